@@ -1,0 +1,142 @@
+"""The dataset: the five tidy tables together, and what was selected from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from analytics import tables
+from analytics.errors import ParameterError
+from analytics.periods import Window, as_window
+from analytics.places import read_place, within
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read: its path as given, the SHA-256 of its content, its size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Incidents, reported statistics, their sources, coverage and rejects.
+
+    Each table keeps its contract in `analytics.tables`; building a dataset checks them. `selection`
+    remembers the arguments of `select`, `inputs` the files the rows were read from.
+
+    >>> Dataset().select(scope="IQ", start="2023").selection
+    {'scope': 'IQ', 'start': '2023-01-01'}
+    """
+
+    incidents: pd.DataFrame = field(default_factory=lambda: tables.empty("incidents"))
+    statistics: pd.DataFrame = field(default_factory=lambda: tables.empty("statistics"))
+    sources: pd.DataFrame = field(default_factory=lambda: tables.empty("sources"))
+    coverage: pd.DataFrame = field(default_factory=lambda: tables.empty("coverage"))
+    rejects: pd.DataFrame = field(default_factory=lambda: tables.empty("rejects"))
+    selection: Mapping[str, Any] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+
+    def check(self) -> Dataset:
+        """The dataset itself, after each table was held against its contract (`ContractError`)."""
+        for name in tables.SCHEMAS:
+            tables.check_table(name, getattr(self, name))
+        return self
+
+    def select(
+        self,
+        *,
+        scope: str | None = None,
+        start: object = None,
+        end: object = None,
+        actor: str | Iterable[str] | None = None,
+        event_type: str | Iterable[str] | None = None,
+        measure: str | Iterable[str] | None = None,
+        source: str | Iterable[str] | None = None,
+    ) -> Dataset:
+        """The rows that fit, as a new dataset that remembers what was asked.
+
+        Parameters
+        ----------
+        scope
+            A code ("IQ-KI", "x-SY-NE") or a place name; rows within it stay, also those of
+            several provinces that all lie in it.
+        start, end
+            Days, months or years. A row stays when its window can overlap; undated rows stay,
+            since they may belong here: the measures count them beside the bins.
+        actor, event_type, measure, source
+            One value or several. `event_type` narrows incidents, `measure` narrows statistics.
+        """
+        wanted: dict[str, Any] = {
+            "scope": None if scope is None else _scope_code(scope),
+            "start": _edge(start, first=True),
+            "end": _edge(end, first=False),
+            "actor": _values(actor),
+            "event_type": _values(event_type),
+            "measure": _values(measure),
+            "source": _values(source),
+        }
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        incidents = self.incidents[_fits(self.incidents, wanted)].reset_index(drop=True)
+        statistics = self.statistics[_fits(self.statistics, wanted)].reset_index(drop=True)
+        ids = wanted.get("source")
+        return replace(
+            self,
+            incidents=incidents,
+            statistics=statistics,
+            sources=_of_sources(self.sources, ids),
+            coverage=_of_sources(self.coverage, ids),
+            rejects=_of_sources(self.rejects, ids),
+            selection={**self.selection, **wanted},
+        )
+
+
+def _scope_code(text: str) -> str:
+    place = read_place(text)
+    if place is None:
+        raise ParameterError(
+            "no such place", column="scope", value=text, remedy="use a code such as IQ or IQ-KI"
+        )
+    return place.scope
+
+
+def _edge(value: object, *, first: bool) -> str | None:
+    if value is None:
+        return None
+    window: Window = as_window(value)
+    day = window.start if first else window.end
+    return None if day is None else day.isoformat()
+
+
+def _values(value: str | Iterable[str] | None) -> str | list[str] | None:
+    return value if value is None or isinstance(value, str) else sorted(value)
+
+
+def _as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
+    keep = pd.Series(True, index=frame.index)
+    for name, value in wanted.items():
+        if name == "scope":
+            inside = {code: within(code, value) for code in frame["scope"].dropna().unique()}
+            keep &= frame["scope"].map(inside).fillna(False).astype(bool)
+        elif name == "start":
+            keep &= frame["end"].isna() | (frame["end"] >= value)
+        elif name == "end":
+            keep &= frame["start"].isna() | (frame["start"] <= value)
+        else:
+            column = "source_id" if name == "source" else name
+            if column in frame.columns:
+                keep &= frame[column].isin(_as_list(value))
+    return keep
+
+
+def _of_sources(frame: pd.DataFrame, ids: str | list[str] | None) -> pd.DataFrame:
+    return frame if ids is None else frame[frame["source_id"].isin(_as_list(ids))]

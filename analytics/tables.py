@@ -1,0 +1,342 @@
+"""The tidy tables: their columns, dtypes and vocabularies, and the doors that check them.
+
+Five tables hold everything: `incidents`, `statistics`, `sources`, `coverage`, `rejects`. They are
+plain pandas frames with a written contract (`SCHEMAS`), checked by `check_table` when they leave a
+source and when they enter a measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analytics.errors import ContractError
+
+PRECISIONS = (
+    "day", "days", "week", "month", "quarter", "half", "year_to_date", "year", "open", "undated",
+)  # fmt: skip
+EVENT_TYPES = (
+    "armed_attack", "clash", "bombing", "shelling", "airstrike", "assassination", "abduction",
+    "violence_against_civilians", "arrest", "operation", "deployment", "presence", "protest",
+    "other",
+)  # fmt: skip
+STATUSES = ("carried_out", "claimed", "foiled", "denied", "doubtful")
+PLACE_PRECISIONS = ("exact", "near", "district", "province", "region", "country", "unknown")
+VICTIMS = ("civilians", "security_forces", "militants", "mixed", "unknown")
+MEASURES = (
+    "attacks", "incidents", "operations", "raids", "airstrikes", "killed", "wounded", "casualties",
+    "arrested", "killed_or_arrested", "abducted", "strength", "units", "sites", "other",
+)  # fmt: skip
+KINDS = ("flow", "stock", "rate", "share", "ratio")
+BOUNDS = (
+    "exact", "more_than", "at_least", "less_than", "at_most", "between", "about", "vague",
+)  # fmt: skip
+UNITS = ("events", "persons", "brigades", "sites", "ratio", "percent", "other")
+COUNTING_RULES = ("claimed", "recorded", "confirmed", "estimated", "unknown")
+ROWS_SETTINGS = ("embed", "ids", "withhold")
+
+TEXT = "str"  # pandas' own text dtype; missing is missing, comparisons give plain booleans
+WHOLE = "Int64"
+REAL = "Float64"
+FLAG = "boolean"
+MOMENT = "datetime64[us]"
+
+
+def vocabulary(values: Iterable[str], *, ordered: bool = False) -> pd.CategoricalDtype:
+    """The categorical dtype of a closed vocabulary."""
+    return pd.CategoricalDtype(list(values), ordered=ordered)
+
+
+def _column(dtype: Any, *, required: bool = False, check: pa.Check | None = None) -> pa.Column:
+    return pa.Column(dtype, checks=check, nullable=not required)
+
+
+def _text(*, required: bool = False) -> pa.Column:
+    return _column(TEXT, required=required)
+
+
+def _labels(*, required: bool = False) -> pa.Column:
+    """An open vocabulary kept as a category: the values are the source's, not ours."""
+    return _column(pd.CategoricalDtype(), required=required)
+
+
+def _one_of(values: Iterable[str], *, required: bool = False, ordered: bool = False) -> pa.Column:
+    return _column(vocabulary(values, ordered=ordered), required=required)
+
+
+def _count() -> pa.Column:
+    return _column(WHOLE, check=pa.Check.ge(0, error="negative"))
+
+
+def _moment() -> pa.Column:
+    return _column(MOMENT)
+
+
+def _ordered(first: str, second: str) -> pa.Check:
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        low, high = frame[first], frame[second]
+        return (low.isna() | high.isna() | (low <= high).fillna(True)).astype(bool)
+
+    return pa.Check(holds, error=f"{first} after {second}")
+
+
+_WHO_WHERE = {
+    "actor": _text(),
+    "target": _text(),
+    "victims": _one_of(VICTIMS, required=True),
+    "scope": _text(),
+    "province": _labels(),
+}
+
+INCIDENTS = pa.DataFrameSchema(
+    {
+        "incident_id": pa.Column(TEXT, unique=True),
+        "source_id": _labels(required=True),
+        "event_id": _text(),
+        "start": _moment(),
+        "end": _moment(),
+        "date_precision": _one_of(PRECISIONS, required=True, ordered=True),
+        "event_type": _one_of(EVENT_TYPES, required=True),
+        "source_type": _text(),
+        "status": _one_of(STATUSES, required=True),
+        **_WHO_WHERE,
+        "place": _text(),
+        "latitude": _column(REAL, check=pa.Check.in_range(-90, 90, error="not a latitude")),
+        "longitude": _column(REAL, check=pa.Check.in_range(-180, 180, error="not a longitude")),
+        "place_precision": _one_of(PLACE_PRECISIONS, required=True, ordered=True),
+        "killed_low": _count(),
+        "killed_best": _count(),
+        "killed_high": _count(),
+        "wounded_low": _count(),
+        "wounded_best": _count(),
+        "wounded_high": _count(),
+        "killed_civilians": _count(),
+        "arrested": _count(),
+        "part_of": _text(),
+        "origin": _text(),
+        "when_as_written": _text(),
+        "amount_as_written": _text(),
+        "date_rule": _text(),
+        "locator": _text(),
+        "url": _text(),
+        "note": _text(),
+    },
+    checks=[
+        _ordered("start", "end"),
+        _ordered("killed_low", "killed_best"),
+        _ordered("killed_best", "killed_high"),
+        _ordered("killed_low", "killed_high"),
+        _ordered("wounded_low", "wounded_high"),
+    ],
+    strict=True,
+    ordered=True,
+    name="incidents",
+)
+
+STATISTICS = pa.DataFrameSchema(
+    {
+        "statistic_id": pa.Column(TEXT, unique=True),
+        "source_id": _labels(required=True),
+        "part_of": _text(),
+        "measure": _one_of(MEASURES, required=True),
+        "kind": _one_of(KINDS, required=True),
+        "low": _column(REAL),
+        "best": _column(REAL),
+        "high": _column(REAL),
+        "bound": _one_of(BOUNDS, required=True),
+        "approximate": _column(FLAG, required=True),
+        "unit": _one_of(UNITS, required=True),
+        "start": _moment(),
+        "end": _moment(),
+        "date_precision": _one_of(PRECISIONS, required=True, ordered=True),
+        "exposure_days": _count(),
+        "about": _text(),
+        "base_start": _moment(),
+        "base_end": _moment(),
+        "pace": _column(FLAG),
+        **_WHO_WHERE,
+        "counting_rule": _one_of(COUNTING_RULES, required=True),
+        "origin": _text(),
+        "restates": _text(),
+        "status": _one_of(STATUSES, required=True),
+        "as_of": _moment(),
+        "amount_as_written": _text(),
+        "when_as_written": _text(),
+        "date_rule": _text(),
+        "locator": _text(),
+        "url": _text(),
+        "note": _text(),
+    },
+    checks=[_ordered("start", "end"), _ordered("low", "high"), _ordered("base_start", "base_end")],
+    strict=True,
+    ordered=True,
+    name="statistics",
+)
+
+SOURCES = pa.DataFrameSchema(
+    {
+        "source_id": pa.Column(TEXT, unique=True),
+        "title": _text(required=True),
+        "publisher": _text(),
+        "published": _moment(),
+        "url": _text(),
+        "licence": _text(),
+        "attribution": _text(),
+        "definition": _text(),
+        "rows": _one_of(ROWS_SETTINGS, required=True),
+        "files": _text(),
+        "read": _count(),
+        "kept": _count(),
+        "rejected": _count(),
+        "skipped": _count(),
+    },
+    strict=True,
+    ordered=True,
+    name="sources",
+)
+
+COVERAGE = pa.DataFrameSchema(
+    {
+        "source_id": _text(required=True),
+        "measure": _text(required=True),
+        "scope": _text(required=True),
+        "start": _moment(),
+        "end": _moment(),
+        "systematic": _column(FLAG, required=True),
+        "rule": _text(),
+    },
+    checks=[_ordered("start", "end")],
+    strict=True,
+    ordered=True,
+    name="coverage",
+)
+
+REJECTS = pa.DataFrameSchema(
+    {
+        "source_id": _text(required=True),
+        "file": _text(required=True),
+        "row": _count(),
+        "column": _text(),
+        "value": _text(),
+        "reason": _text(required=True),
+    },
+    strict=True,
+    ordered=True,
+    name="rejects",
+)
+
+SCHEMAS = {
+    "incidents": INCIDENTS,
+    "statistics": STATISTICS,
+    "sources": SOURCES,
+    "coverage": COVERAGE,
+    "rejects": REJECTS,
+}
+KEYS = {"incidents": "incident_id", "statistics": "statistic_id", "sources": "source_id"}
+
+
+def empty(table: str) -> pd.DataFrame:
+    """The named table with all its columns and no rows.
+
+    >>> empty("coverage").columns.tolist()
+    ['source_id', 'measure', 'scope', 'start', 'end', 'systematic', 'rule']
+    """
+    return conform(table, pd.DataFrame())
+
+
+def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with the columns, order and dtypes of the named table; absent columns are missing.
+
+    Values are cast, never repaired: a word outside a vocabulary raises `ContractError`. Columns
+    that the table does not have raise too, so that nothing is dropped in passing.
+    """
+    schema = SCHEMAS[table]
+    unknown = [name for name in frame.columns if name not in schema.columns]
+    if unknown:
+        raise ContractError(f"the table {table} has no such column", column=str(unknown[0]))
+    return pd.DataFrame(
+        {
+            name: _cast(table, frame, name, column.dtype.type)
+            for name, column in schema.columns.items()
+        },
+        index=pd.RangeIndex(len(frame)),
+    )
+
+
+def _cast(table: str, frame: pd.DataFrame, name: str, dtype: Any) -> Any:
+    if name not in frame.columns:
+        return pd.Series(pd.NA, index=range(len(frame)), dtype=dtype).array
+    values = frame[name]
+    if values.dtype == dtype:
+        return values.array
+    if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None:
+        strangers = values.dropna()[~values.dropna().isin(dtype.categories)]
+        if len(strangers):
+            raise ContractError(
+                f"not a word of the vocabulary of {table}",
+                column=name,
+                value=strangers.iloc[0],
+                remedy="one of " + ", ".join(dtype.categories),
+            )
+    try:
+        return values.astype(dtype).array
+    except (ValueError, TypeError) as error:
+        raise ContractError(f"{table} wants {dtype} here ({error})", column=name) from error
+
+
+def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` itself if it keeps the contract of the named table.
+
+    Raises `ContractError` once, with the first failure located and the number of all failures.
+
+    >>> check_table("rejects", empty("rejects")).empty
+    True
+    """
+    try:
+        SCHEMAS[table].validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        raise _contract_error(table, frame, error.failure_cases) from error
+    return frame
+
+
+def _contract_error(table: str, frame: pd.DataFrame, failures: pd.DataFrame) -> ContractError:
+    # A check of two columns fails once per column of the row: one failure, not thirty.
+    failures = failures.drop_duplicates(["check", "index"])
+    first = failures.iloc[0]
+    position = first["index"]
+    key = KEYS.get(table)
+    located = pd.notna(position) and int(position) < len(frame)
+    name = frame[key].iloc[int(position)] if located and key in frame.columns else None
+    count = len(failures)
+    return ContractError(
+        f"breaks the contract of {table} ({first['check']})"
+        + (f", id {name}" if name is not None else "")
+        + (f", and {count - 1} more" if count > 1 else ""),
+        row=int(position) + 1 if located else None,
+        column=None if pd.isna(first["column"]) else str(first["column"]),
+        value=first["failure_case"],
+    )
+
+
+def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of one table under each other; open categories are united, closed ones stay."""
+    parts = [frame for frame in frames if len(frame)]
+    if not parts:
+        return empty(table)
+    columns = {}
+    for name, column in SCHEMAS[table].columns.items():
+        pieces = [part[name] for part in parts]
+        if isinstance(column.dtype.type, pd.CategoricalDtype):
+            columns[name] = _concat_labels(pieces, column.dtype.type)
+        else:
+            columns[name] = pd.concat(pieces, ignore_index=True).array
+    return pd.DataFrame(columns)
+
+
+def _concat_labels(pieces: list[pd.Series], dtype: pd.CategoricalDtype) -> Any:
+    if dtype.categories is not None:
+        return pd.concat(pieces).array
+    return pd.api.types.union_categoricals(pieces)

@@ -1,0 +1,147 @@
+"""Short texts made comparable before rules read them: digits, dashes, spaces, Arabic letters.
+
+Also the number words of English ("one hundred and fifty"), which dates ("three days ago") and
+amounts share.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from analytics.errors import InputError
+
+LONGEST = 200  # characters; an expression is a few words, and rules must stay fast on any input
+
+_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−"} | {c: "'" for c in "‘’ʼ`´"})
+_ARABIC_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None}
+)
+_ARABIC_SIGNS = str.maketrans({"٪": "%", "٬": ",", "٫": ".", "،": ",", "؛": ";"})
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS: Mapping[str, int] = {word: n for n, word in enumerate(_SMALL)} | {
+    word: 10 * n for n, word in enumerate(_TENS, start=2)
+}
+SCALES: Mapping[str, int] = {
+    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
+}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, on one line, with plain digits, dashes and Arabic letter forms.
+
+    Raises `InputError` when the text is longer than `LONGEST` characters.
+
+    >>> fold("  ٣٠ November\\t2024 – ")
+    '30 november 2024 -'
+    """
+    if not isinstance(text, str):
+        raise InputError("not a text", value=text, remedy="give the words as written")
+    if len(text) > LONGEST:
+        raise InputError(
+            f"longer than {LONGEST} characters",
+            value=text,
+            remedy="give only the few words that hold the date or the amount",
+        )
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = plain.translate(_DASHES).translate(_ARABIC_SIGNS).translate(_ARABIC_LETTERS)
+    # Vowel signs of Arabic and the stray dot of a lowered Turkish capital I carry no meaning here.
+    plain = "".join(
+        _plain_digit(c) for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
+    )
+    return " ".join(plain.split())
+
+
+def _plain_digit(character: str) -> str:
+    digit = unicodedata.digit(character, -1) if character.isdecimal() else -1
+    return character if digit < 0 else str(digit)
+
+
+def read_number_words(text: str) -> int | None:
+    """The whole number that folded words spell, or None.
+
+    Accepts the words of zero to the thousands of millions, with "and", hyphens, and "a" for one.
+
+    >>> read_number_words("one hundred and fifty"), read_number_words("twenty-one")
+    (150, 21)
+    >>> read_number_words("one two") is None
+    True
+    """
+    words = text.replace("-", " ").split()
+    if not words or words[0] == "and" or words[-1] == "and":
+        return None
+    if words[0] in {"a", "an"}:
+        if len(words) == 1 or words[1] not in SCALES:
+            return None
+        words[0] = "one"
+    return _sum_groups(words)
+
+
+def _sum_groups(words: Sequence[str]) -> int | None:
+    """Add up groups of falling scale: [two] thousand [five hundred and six]."""
+    total, group, last_scale = 0, list[str](), 10**12
+    for word in words:
+        scale = SCALES.get(word, 0)
+        if scale >= 1000:
+            value = _below_thousand(group)
+            if not value or scale >= last_scale:
+                return None
+            total, group, last_scale = total + value * scale, [], scale
+        else:
+            group.append(word)
+    if not group:
+        return total
+    if total and group[0] == "and":
+        group = group[1:]
+    rest = _below_thousand(group)
+    return None if rest is None or (total and not rest) else total + rest
+
+
+def _below_thousand(words: Sequence[str]) -> int | None:
+    if "hundred" in words:
+        at = words.index("hundred")
+        hundreds, rest = words[:at], words[at + 1 :]
+        if len(hundreds) != 1 or not 1 <= UNITS.get(hundreds[0], 0) <= 19:
+            return None
+        rest = rest[1:] if rest and rest[0] == "and" else rest
+        low = _below_hundred(rest) if rest else 0
+        return None if low is None or (rest and not low) else UNITS[hundreds[0]] * 100 + low
+    return _below_hundred(words)
+
+
+def _below_hundred(words: Sequence[str]) -> int | None:
+    values = [UNITS.get(word, -1) for word in words]
+    if len(values) == 1 and values[0] >= 0:
+        return values[0]
+    if len(values) == 2 and values[0] >= 20 and 1 <= values[1] <= 9:
+        return sum(values)
+    return None
+
+
+@cache
+def read_lexicon(package: str, file: str) -> Mapping[str, tuple[str, str]]:
+    """Folded phrase -> (kind, meaning), from a CSV file with columns kind, phrase, meaning."""
+    text = files(package).joinpath(file).read_text("utf-8")
+    lexicon: dict[str, tuple[str, str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        phrase, entry = fold(row["phrase"]), (row["kind"], row["meaning"])
+        if lexicon.setdefault(phrase, entry) != entry:
+            raise InputError(
+                f"means both {lexicon[phrase]} and {entry}", file=file, value=row["phrase"]
+            )
+    return lexicon
+
+
+def any_of(phrases: Sequence[str]) -> str:
+    """A pattern that matches any of the phrases as whole words, the longest first."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)"
