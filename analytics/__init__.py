@@ -1,0 +1,50 @@
+"""Timeline and trend analytics of security incidents: from dated claims to a brief you can defend.
+
+The public names stand here in the order the data flows: read, count and compare, draw, put on a
+page. They load on first use, so that the command line starts without pandas.
+
+>>> import analytics as an
+>>> an.rate_ratio(121, 365, 153, 182).ratio.__round__(2)
+2.54
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# name -> module: one obvious place for each thing.
+_HOME = {
+    "load": "sources",
+    "Dataset": "dataset",
+    "read_window": "periods",
+    "read_amount": "amounts",
+    "read_place": "places",
+    "suggest_places": "places",
+    "count": "measures.count",
+    "rate_ratio": "measures.rates",
+    "compare": "measures.compare",
+    "provinces": "measures.provinces",
+    "check_claims": "measures.claims",
+    "timeline": "measures.timeline",
+    "trend": "measures.trend",
+    "change_points": "measures.trend",
+    "warnings": "measures.trend",
+    "draw": "figures",
+    "headline": "prose",
+    "summary": "blocks",
+    "show": "blocks",
+    "closing": "blocks",
+}
+
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names are strings, checked by a test
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'analytics' has no attribute {name!r}")
+    return getattr(import_module(f"analytics.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

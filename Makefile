@@ -1,0 +1,62 @@
+# Two commands: `make briefs` renders reports/, `make test` checks everything.
+# Both set up what they need, and work offline after the first install.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := .ci/constraints.txt
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help briefs test lint format bench soak lab screenshots clean
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+briefs: $(VENV)/.run ## render every brief of reports/briefs.toml and say where it is
+	$(BIN)/analytics render --jobs $(JOBS)
+	@echo "open $(CURDIR)/reports/index.html"
+
+test: $(VENV)/.test lint ## lint, types, and the whole test suite
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(VENV)/.test ## format, lint and strict types, nothing changed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test ## let ruff format the tree
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.test ## the measured figures of the README, side by side (long)
+	$(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/.test ## kill and endurance tests at full count (long)
+	$(BIN)/python -m tests.benchmarks soak
+
+lab: .venv-explore/.run ## the notebooks in JupyterLab, in an environment of its own
+	.venv-explore/bin/jupyter lab --notebook-dir=notebooks
+
+screenshots: $(VENV)/.test ## the pictures of the README, from the rendered briefs
+	$(BIN)/python -m tests.screenshots
+
+clean: ## remove the environments and everything rendered
+	rm -rf $(VENV) .venv-explore .cache .mypy_cache .ruff_cache .hypothesis
+	find reports -mindepth 1 ! -name briefs.toml -delete
+
+$(VENV)/bin/python .venv-explore/bin/python:
+	$(PYTHON) -m venv $(dir $(patsubst %/,%,$(dir $@)))
+
+$(VENV)/.run: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[test]'
+	@touch $@ $(VENV)/.run
+
+.venv-explore/.run: pyproject.toml $(CONSTRAINTS) | .venv-explore/bin/python
+	.venv-explore/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c $(CONSTRAINTS) -e '.[explore]'
+	@touch $@

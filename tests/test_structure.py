@@ -1,0 +1,107 @@
+"""The house: imports point one way, heavy packages load only where used, notebooks are thin."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "analytics"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+# Who may import whom inside the package. A part may always import itself.
+MAY_IMPORT = {
+    "errors": set(),
+    "tables": {"errors"},
+    "results": {"errors"},
+    "periods": {"errors"},
+    "amounts": {"errors"},
+    "places": {"errors"},
+    "dataset": {"errors", "tables", "periods", "places"},
+    "sources": {"errors", "tables", "periods", "amounts", "places", "dataset"},
+    "duplicates": {"errors", "tables", "periods", "places", "dataset"},
+    "measures": {"errors", "tables", "results", "periods", "places", "dataset"},
+    "prose": {"errors", "results", "periods", "places"},
+    "figures": {"errors", "results", "periods", "places", "prose"},
+    "blocks": {"errors", "tables", "results", "dataset", "places", "figures", "prose"},
+    "briefs": {"errors", "briefs"},
+}
+# The command line and the package's front door may know everything.
+FREE = {"cli", "__init__", "__main__"}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_parts(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = (
+                [f"analytics.{alias.name}" for alias in node.names]
+                if node.module == "analytics"
+                else [node.module]
+            )
+        else:
+            continue
+        found |= {name.split(".")[1] for name in names if name.startswith("analytics.")}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    here = part(path)
+    if here in FREE:
+        return
+    assert imported_parts(path) - {here} <= MAY_IMPORT[here]
+
+
+def test_the_front_door_is_light() -> None:
+    code = (
+        "import sys, analytics, analytics.cli\n"
+        "heavy = {'pandas', 'numpy', 'matplotlib', 'plotly', 'scipy', 'nbconvert', 'papermill'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_statistics_packages_load_only_where_used() -> None:
+    code = (
+        "import sys, analytics as an\n"
+        "an.compare, an.count, an.provinces, an.check_claims, an.timeline\n"
+        "heavy = {'statsmodels', 'scipy.stats', 'matplotlib', 'plotly'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_are_clean_and_thin(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert not any(cell["outputs"] or cell["execution_count"] for cell in code)
+    assert sum("parameters" in cell["metadata"].get("tags", []) for cell in code) == 1
+    lines = [line for cell in code for line in "".join(cell["source"]).splitlines()]
+    assert len(lines) <= 60
+    assert not any(line.lstrip().startswith(("def ", "for ", "while ")) for line in lines)
+
+
+def test_library_code_never_prints_or_reads_the_clock() -> None:
+    clock = {"today", "now", "utcnow"}
+    for path in MODULES:
+        if part(path) in FREE:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                assert getattr(node.func, "id", "") != "print", f"{path}:{node.lineno}"
+                assert getattr(node.func, "attr", "") not in clock, f"{path}:{node.lineno}"
