@@ -1,0 +1,113 @@
+"""Sentences of a comparison: what rose, what fell, what cannot be told, what was refused."""
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.prose.words import (
+    area,
+    bounded,
+    by_whom,
+    capital,
+    interval,
+    listed,
+    many,
+    missing,
+    noun,
+    number,
+    ratio_text,
+    verdict_phrase,
+)
+
+Row = Any  # a named tuple of the result frame
+
+
+def headline(result: pd.DataFrame) -> str:
+    """The finding of a comparison in one line; says so when the answer depends on the area."""
+    told = _told(result)
+    if not told:
+        return "Nothing here can be compared"
+    first = told[0]
+    subject = capital(f"{noun(first.measure)}{by_whom(first.actor)}")
+    directions = {row.verdict.replace("at least doubled", "higher") for row in told}
+    if len(told) == 1 or len({row.scope for row in told}) == 1:
+        return f"{subject} in {area(first.scope)}: {_short(first)}"
+    if "higher" in directions and "lower" in directions:
+        up = next(row for row in told if row.verdict in ("higher", "at least doubled"))
+        down = next(row for row in told if row.verdict in ("lower", "at least halved"))
+        return (
+            f"{subject}: {_short(down)} in {area(down.scope)}, "
+            f"{_short(up)} in {area(up.scope)}{_across(up)}"
+        )
+    shown = told[:3]
+    return f"{subject}: " + "; ".join(f"{area(row.scope)} {_short(row)}" for row in shown)
+
+
+def sentences(result: pd.DataFrame) -> list[str]:
+    """One sentence for each comparison that was possible (at most four), one for the refusals."""
+    rows = list(result.itertuples())
+    said = [sentence(row) for row in _told(result)[:4]]
+    refused = [row for row in rows if not missing(row.refused)]
+    if refused:
+        reasons = list(dict.fromkeys(str(row.refused) for row in refused))
+        said.append(
+            f"{capital(many(len(refused), 'pair'))} not compared: {listed(reasons, limit=3)}."
+        )
+    return said
+
+
+def sentence(row: Row) -> str:
+    """One compared pair: both counts with window and origin, ratio, interval, verdict."""
+    what = noun(row.measure)
+    head = f"{area(row.scope)}: {_side(row, 'a', what)}, then {_side(row, 'b', what)}."
+    verdict = verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_a, row.count_b)
+    if missing(row.ratio):
+        return f"{head} {capital(verdict)}{_across(row)}."
+    return (
+        f"{head} The daily rate changed by a factor of {number(row.ratio, 2)} "
+        f"({interval(row.low, row.high)}): {verdict}{_across(row)}."
+    )
+
+
+def alt_text(result: pd.DataFrame) -> str:
+    """What a reader who cannot see the chart of ratios needs to know."""
+    told = _told(result)
+    parts = [
+        f"{area(row.scope)} {number(row.ratio, 2)} ({interval(row.low, row.high)})"
+        for row in told
+        if not missing(row.ratio)
+    ]
+    return (
+        f"{headline(result)}. Rate ratios with 95% intervals on a logarithmic scale, 1 meaning no "
+        f"change: {listed(parts, limit=8) or 'none'}."
+    )
+
+
+def _told(result: pd.DataFrame) -> list[Row]:
+    """The rows that were compared, those of a single origin first."""
+    rows = [row for row in result.itertuples() if missing(row.refused)]
+    return sorted(rows, key=lambda row: row.verdict == "cannot tell")
+
+
+def _short(row: Row) -> str:
+    if row.verdict == "cannot tell" or missing(row.ratio):
+        return row.verdict
+    return f"{row.verdict}, {ratio_text(row.ratio)} times"
+
+
+def _across(row: Row) -> str:
+    if row.origin_a == row.origin_b or missing(row.origin_a) or missing(row.origin_b):
+        return ""
+    return f" (across origins: {row.origin_a}, {row.origin_b})"
+
+
+def _side(row: Row, side: str, what: str) -> str:
+    count = getattr(row, f"count_{side}")
+    low, high = getattr(row, f"low_{side}"), getattr(row, f"high_{side}")
+    said = bounded(low, high) if missing(count) else number(count)
+    window, days = getattr(row, f"window_{side}"), getattr(row, f"days_{side}")
+    rate = "" if missing(count) or missing(days) or not days else f", {count / days:.2f} a day"
+    origin = getattr(row, f"origin_{side}")
+    source = "" if missing(origin) else f"{origin}"
+    note = ", ".join(part for part in (source, rate.lstrip(", ")) if part)
+    return f"{said} {what} in {window}" + (f" ({note})" if note else "")

@@ -1,0 +1,195 @@
+"""The words the pages are made of: numbers, lists, windows, and what an interval allows to say.
+
+A verdict is a code ("higher", "cannot tell") that a measure derived from a two-sided 95% interval.
+Here it becomes a phrase; nothing here looks at a p-value and nothing is ever called significant.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analytics.places import name_of
+
+FEW = 5  # under this in either window a percentage or a multiple says more than the counts do
+
+
+def missing(value: Any) -> bool:
+    """True for None, NaN and NA.
+
+    >>> missing(pd.NA), missing(0)
+    (True, False)
+    """
+    return value is None or bool(pd.isna(value))
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with thousands separators.
+
+    >>> number(46118793), number(2.5359, 2)
+    ('46,118,793', '2.54')
+    """
+    return f"{value:,.{digits}f}"
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio with two significant digits, for a sentence.
+
+    >>> ratio_text(2.5359), ratio_text(0.4802), ratio_text(12.3)
+    ('2.5', '0.48', '12')
+    """
+    if ratio >= 10:
+        return number(ratio)
+    return number(ratio, 1 if ratio >= 1 else 2)
+
+
+def interval(low: float, high: float, digits: int = 2) -> str:
+    """An interval as printed everywhere; an open end is said, never an infinity.
+
+    >>> interval(1.9848, 3.2459), interval(3.0471, float("nan"))
+    ('1.98-3.25', '3.05 or more')
+    """
+    if missing(low) and missing(high):
+        return "no interval"
+    if missing(high) or high == float("inf"):
+        return f"{number(low, digits)} or more"
+    if missing(low):
+        return f"up to {number(high, digits)}"
+    return f"{number(low, digits)}-{number(high, digits)}"
+
+
+def bounded(low: float, high: float) -> str:
+    """A count that may be known only in bounds.
+
+    >>> bounded(3, 3), bounded(101, float("nan")), bounded(12, 15)
+    ('3', '101 or more', '12 to 15')
+    """
+    if missing(low) and missing(high):
+        return "not reported"
+    if missing(high):
+        return f"{number(low)} or more"
+    if missing(low) or low == 0 != high:
+        return f"at most {number(high)}"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def many(count: float, singular: str, plural: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> many(1, "attack"), many(1200, "attack"), many(2, "province")
+    ('1 attack', '1,200 attacks', '2 provinces')
+    """
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def listed(parts: Iterable[str], limit: int = 4) -> str:
+    """A list in a sentence, cut after `limit` with the number left out.
+
+    >>> listed(["Kirkuk", "Diyala", "Saladin"])
+    'Kirkuk, Diyala and Saladin'
+    """
+    items = list(parts)
+    if len(items) > limit:
+        items = [*items[: limit - 1], f"{len(items) - limit + 1} more"]
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def capital(text: str) -> str:
+    """The first letter as a capital, the rest as it is.
+
+    >>> capital("attacks by ISIS")
+    'Attacks by ISIS'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def day(value: Any) -> str:
+    """A day in words.
+
+    >>> day("2024-07-17")
+    '17 July 2024'
+    """
+    moment = pd.Timestamp(value)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def verdict_phrase(
+    verdict: str, ratio: float, low: float, high: float, count_a: float, count_b: float
+) -> str:
+    """What the 95% interval of a rate ratio allows to say.
+
+    Parameters
+    ----------
+    verdict
+        The code of the measure: "higher", "lower", "at least doubled", "at least halved",
+        "cannot tell".
+    ratio, low, high
+        Later rate over earlier rate and its interval.
+    count_a, count_b
+        The counts, earlier and later: under five no multiple is printed.
+
+    >>> verdict_phrase("higher", 2.5359, 1.9848, 3.2459, 121, 153)
+    'higher, 2.5 times; cannot tell whether doubled'
+    >>> verdict_phrase("cannot tell", 0.2, 0.02, 1.0005, 9, 2)
+    'cannot tell'
+    """
+    if verdict == "cannot tell" or missing(low) and missing(high):
+        return "cannot tell"
+    few = any(not missing(count) and count < FEW for count in (count_a, count_b))
+    size = "" if few or missing(ratio) else f", {ratio_text(ratio)} times"
+    if verdict in ("at least doubled", "at least halved"):
+        return f"{verdict}{size}"
+    if verdict == "higher":
+        open_question = missing(high) or high >= 2
+        return f"higher{size}" + (
+            "; cannot tell whether doubled" if open_question else "; less than doubled"
+        )
+    open_question = missing(low) or low <= 0.5
+    return f"lower{size}" + (
+        "; cannot tell whether halved" if open_question else "; less than halved"
+    )
+
+
+_NOUNS = {
+    "attacks": ("attack", "attacks"),
+    "incidents": ("incident", "incidents"),
+    "operations": ("operation", "operations"),
+    "raids": ("raid", "raids"),
+    "airstrikes": ("airstrike", "airstrikes"),
+    "killed": ("person killed", "people killed"),
+    "wounded": ("person wounded", "people wounded"),
+    "casualties": ("casualty", "casualties"),
+    "arrested": ("person arrested", "people arrested"),
+    "killed_or_arrested": ("person killed or arrested", "people killed or arrested"),
+    "abducted": ("person abducted", "people abducted"),
+}
+
+
+def noun(measure: str, count: float = 2) -> str:
+    """The noun of a measure.
+
+    >>> noun("attacks", 1), noun("killed")
+    ('attack', 'people killed')
+    """
+    plain = measure.replace("_", " ")
+    return _NOUNS.get(measure, (plain, plain))[0 if count == 1 else 1]
+
+
+def area(scope: Any) -> str:
+    """The name of a scope of one or several codes.
+
+    >>> area("IQ;SY"), area(None)
+    ('Iraq and Syria', 'an area not stated')
+    """
+    if missing(scope):
+        return "an area not stated"
+    return listed((name_of(code) for code in str(scope).split(";")), limit=6)
+
+
+def by_whom(actor: Any) -> str:
+    """ " by ISIS", or nothing where any actor counts.
+
+    >>> by_whom("ISIS"), by_whom(None)
+    (' by ISIS', '')
+    """
+    return "" if missing(actor) or actor == "any" else f" by {actor}"
