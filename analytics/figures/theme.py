@@ -1,0 +1,104 @@
+"""One theme for plotly and matplotlib: type, ink, grid, margins. Set here and nowhere else."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib as mpl
+import plotly.graph_objects as go
+from matplotlib.figure import Figure
+
+from analytics.palette import PALETTE, light
+
+SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
+WIDTH = 7.6  # inches; the text column of a page
+
+_RC = {
+    "font.family": "DejaVu Sans",  # its metrics place the text; the page sets the reader's font
+    "font.size": 9.5,
+    "text.color": light("ink"),
+    "axes.edgecolor": light("line"),
+    "axes.labelcolor": light("muted"),
+    "axes.labelsize": 9,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "grid.color": light("line"),
+    "grid.linewidth": 0.6,
+    "xtick.color": light("muted"),
+    "ytick.color": light("muted"),
+    "xtick.labelcolor": light("ink"),
+    "ytick.labelcolor": light("ink"),
+    "ytick.left": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "legend.frameon": False,
+    "figure.constrained_layout.use": True,
+    "svg.fonttype": "none",  # text stays text: searchable, readable aloud, small
+    "svg.hashsalt": "incident-analytics",  # equal figures give equal bytes
+}
+
+
+@contextmanager
+def matplotlib_theme() -> Iterator[None]:
+    """The look of every static chart, for as long as the block lasts."""
+    with mpl.rc_context(_RC):
+        yield
+
+
+def static_figure(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure outside pyplot's global list, so that nothing is left open.
+
+    `height` and `width` are in inches.
+    """
+    return Figure(figsize=(width, height))
+
+
+def interactive_figure(height: int) -> go.Figure:
+    """An empty plotly figure in the theme; `height` is in pixels."""
+    figure = go.Figure()
+    axis = {
+        "gridcolor": light("line"),
+        "linecolor": light("line"),
+        "zeroline": False,
+        "title": {"font": {"size": 13, "color": light("muted")}},
+        "automargin": True,
+        "fixedrange": False,
+    }
+    figure.update_layout(
+        template="none",
+        height=height,
+        font={"family": ", ".join(SANS), "size": 13, "color": light("ink")},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 8, "r": 16, "t": 28, "b": 40},
+        xaxis=axis,
+        yaxis=axis,
+        showlegend=False,
+        hoverlabel={
+            "font": {"family": ", ".join(SANS), "size": 13},
+            "align": "left",
+            "bgcolor": light("paper"),
+            "bordercolor": light("muted"),
+        },
+        dragmode=False,
+    )
+    return figure
+
+
+def svg_text(figure: Figure) -> str:
+    """A matplotlib figure as an SVG element: same figure, same text, colours as CSS variables.
+
+    Each colour of the palette becomes `var(--role, #light)`, so that the page can show the chart
+    in dark mode; elsewhere the light tone stands.
+    """
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    text = text[text.index("<svg") :]
+    for role, tone in PALETTE.items():
+        text = re.sub(f"(?<=: ){tone.light}", f"var(--{role}, {tone.light})", text)
+    return text
