@@ -17,17 +17,18 @@ from analytics.errors import InputError
 
 LONGEST = 200  # characters; an expression is a few words, and rules must stay fast on any input
 
-_DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−"} | {c: "'" for c in "‘’ʼ`´"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None}
 )
 _ARABIC_SIGNS = str.maketrans({"٪": "%", "٬": ",", "٫": ".", "،": ",", "؛": ";"})
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 UNITS: Mapping[str, int] = {word: n for n, word in enumerate(_SMALL)} | {
     word: 10 * n for n, word in enumerate(_TENS, start=2)
 }
@@ -37,11 +38,11 @@ SCALES: Mapping[str, int] = {
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, on one line, with plain digits, dashes and Arabic letter forms.
+    r"""`text` in lower case, on one line, with plain digits, dashes and Arabic letter forms.
 
     Raises `InputError` when the text is longer than `LONGEST` characters.
 
-    >>> fold("  ٣٠ November\\t2024 – ")
+    >>> fold("  ٣٠ November\t2024 – ")
     '30 november 2024 -'
     """
     if not isinstance(text, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import total_ordering
@@ -14,6 +14,8 @@ PRECISIONS = (
 )  # fmt: skip
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 ONE_DAY = timedelta(days=1)
+# Not the calendar module's names: those follow the locale of the machine.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @total_ordering
@@ -50,7 +52,9 @@ class Window:
     def __post_init__(self) -> None:
         if self.precision not in PRECISIONS:
             raise ParameterError(
-                "not a precision", value=self.precision, remedy=f"use one of {', '.join(PRECISIONS)}"
+                "not a precision",
+                value=self.precision,
+                remedy=f"use one of {', '.join(PRECISIONS)}",
             )
         for day in (self.start, self.end):
             if isinstance(day, datetime) or not (day is None or isinstance(day, date)):
@@ -145,18 +149,18 @@ class Window:
         return _closed_label(self.start, self.end)
 
     def _open_label(self) -> str:
+        if self.precision == "undated":
+            return f"undated, by {_day(self.end)}" if self.end else "undated"
         if self.start:
             return f"from {_day(self.start)}"
-        if self.end:
-            return f"until {_day(self.end)}"
-        return "undated" if self.precision == "undated" else "any time"
+        return f"until {_day(self.end)}" if self.end else "any time"
 
     def __str__(self) -> str:
         return self.label
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _closed_label(start: date, end: date) -> str:
@@ -167,12 +171,12 @@ def _closed_label(start: date, end: date) -> str:
     if start.year != end.year:
         return f"{_day(start)} - {_day(end)}"
     if start.month != end.month:
-        return f"{start.day} {calendar.month_abbr[start.month]} - {_day(end)}"
+        return f"{start.day} {MONTHS[start.month - 1]} - {_day(end)}"
     return f"{start.day}-{_day(end)}"
 
 
 def _months_label(start: date, end: date) -> str:
-    first, last = calendar.month_abbr[start.month], calendar.month_abbr[end.month]
+    first, last = MONTHS[start.month - 1], MONTHS[end.month - 1]
     if (start.month, end.month) == (1, 12):
         return str(start.year) if start.year == end.year else f"{start.year}-{end.year}"
     if start.year != end.year:
@@ -182,7 +186,7 @@ def _months_label(start: date, end: date) -> str:
 
 def last_day(year_: int, month_: int) -> date:
     """The last day of a month; leap years are kept."""
-    return date(year_, month_, calendar.monthrange(year_, month_)[1])
+    return date(year_, month_, monthrange(year_, month_)[1])
 
 
 def add_months(day: date, months: int) -> date:

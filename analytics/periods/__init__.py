@@ -1,0 +1,29 @@
+"""Windows of time: what a source's words mean as days, and the windows that measures count in.
+
+`read_window` reads what a source wrote, `as_window` what a caller asks for; `bins`,
+`same_months` and `before_after` make windows to count in. `analytics.periods.overlaps` finds the
+bins that the rows of a table touch.
+"""
+
+from analytics.periods.bins import EVERY, before_after, bins, partial_edges, same_months
+from analytics.periods.reading import PLAUSIBLE_YEARS, as_window, read_window
+from analytics.periods.window import PRECISIONS, Window, half, month, quarter, span, week, year
+
+__all__ = [
+    "EVERY",
+    "PLAUSIBLE_YEARS",
+    "PRECISIONS",
+    "Window",
+    "as_window",
+    "before_after",
+    "bins",
+    "half",
+    "month",
+    "partial_edges",
+    "quarter",
+    "read_window",
+    "same_months",
+    "span",
+    "week",
+    "year",
+]

@@ -1,0 +1,193 @@
+"""Reading a time expression: `read_window` for what a source wrote, `as_window` for arguments."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from analytics.errors import InputError, ParameterError
+from analytics.periods.builders import Case
+from analytics.periods.parts import MONTH, WEEKDAY, Context, refuse
+from analytics.periods.rules import RULES
+from analytics.periods.window import Window, day_window, span
+from analytics.wording import any_of, fold, read_lexicon
+
+PLAUSIBLE_YEARS = (1900, 2100)
+_NO_RULE = "no rule reads this as a date"
+_FORMS = "write a day, month, quarter, half or year, such as 2024-11-30, July 2024 or H1 2024"
+
+_LEXICON = read_lexicon("analytics.periods", "calendar_words.csv")
+_WORDS = re.compile(rf"({any_of(list(_LEXICON))})\.?")
+_STOP_WORDS = re.compile(
+    r"(?<!\S)(?:the|of|on|in|during|at|month of)(?!\S)|(?<!\S)year (?=\d{4})"
+    r"|(?<!\S)(?:picture caption|claim|denied|page date)(?!\S)"
+)
+_SAME_MONTH_TWICE = re.compile(rf"({MONTH}) ?/ ?\1")
+_OF_THE_YEAR = re.compile(r"(half|quarter|months) (?:this )?year$")
+_TIME_OF_DAY = re.compile(
+    r"(?<![\w:.-])(?:(?:around|about|after|before) )?"
+    r"(?:\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{4} (?:hours|hrs|local))"
+    r"(?: local(?: time)?)?(?![\w:])"
+    r"|(?<!\S)(?:early |late )?(?:morning|afternoon|evening|night|dawn|pre-dawn|noon|midnight)"
+    rf"(?!\S)|(?<!\S)(?:early|late)(?= {WEEKDAY}| {MONTH} \d{{1,2}}(?!\d))"
+)
+
+
+def read_window(
+    text: str,
+    published: str | date | None = None,
+    *,
+    day_first: bool | None = None,
+    years: tuple[int, int] = PLAUSIBLE_YEARS,
+) -> Window:
+    """The window that a time expression means, as its source wrote it.
+
+    Parameters
+    ----------
+    text
+        The few words: "last July", "H1 2024", "between 29 August and 4 November 2024". Empty
+        text is an undated window that ends at `published`.
+    published
+        The day the words were published (or said), needed by everything relative. A month
+        ("2024-07") serves where every day of it gives the same window.
+    day_first
+        The order the source declares for dates in figures; without it 03/04/2024 is refused.
+    years
+        First and last plausible year.
+
+    Returns
+    -------
+    Window
+        With the name of the rule that read it.
+
+    Raises
+    ------
+    InputError
+        If no rule of the closed table reads the text, or a rule refuses it: impossible days,
+        ambiguous figures, other calendars, a missing anchor.
+
+    >>> read_window("last July", published="2024-12-29").interval
+    '2024-07-01/2024-07-31'
+    >>> read_window("Ramadan 1445")
+    Traceback (most recent call last):
+    analytics.errors.InputError: "Ramadan 1445": a date of the Hijri calendar; write the day or
+    month of the common calendar
+    """
+    try:
+        anchors = _anchors(published, years)
+        words = _normalise(text)
+        windows = [_read(words, Context(anchor, day_first, years)) for anchor in anchors]
+        if windows[0].precision == "undated":
+            return windows[-1]
+        if windows[0] != windows[-1]:
+            refuse(f"depends on the day within {published}", "give the day in published=")
+    except InputError as error:
+        raise InputError(
+            error.reason, value=text if error.value is None else error.value, remedy=error.remedy
+        ) from None
+    return windows[-1]
+
+
+def as_window(value: Window | date | str | tuple[object, object]) -> Window:
+    """The window an argument stands for.
+
+    Accepts a window, a day, an expression with its year ("2023", "H1 2024",
+    "2024-01-01/2024-06-30", "30 days after 2024-05-05"), or a (start, end) pair of days, whose
+    None is an open end. Raises `ParameterError` for anything else.
+
+    >>> as_window("H1 2024") == as_window(("2024-01-01", "2024-06-30"))
+    True
+    """
+    if isinstance(value, Window):
+        return value
+    try:
+        if isinstance(value, tuple) and len(value) == 2:
+            return _pair(value[0], value[1])
+        if isinstance(value, date):
+            return day_window(_as_day(value))
+        window = read_window(str(value))
+    except InputError as error:
+        raise ParameterError(error.reason, value=value, remedy=error.remedy) from None
+    if window.precision == "undated":
+        raise ParameterError("not a window", value=value, remedy=_FORMS)
+    return window
+
+
+def _pair(start: object, end: object) -> Window:
+    first, last = (
+        edge if edge is None or isinstance(edge, date) else as_window(str(edge))
+        for edge in (start, end)
+    )
+    first = first.start if isinstance(first, Window) else first and _as_day(first)
+    last = last.end if isinstance(last, Window) else last and _as_day(last)
+    if first is None or last is None:
+        return Window(first, last, "open", "pair")
+    return span(first, last, rule="pair")
+
+
+def _as_day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _anchors(published: str | date | None, years: tuple[int, int]) -> list[date | None]:
+    """The possible days of publication: one, none, or the first and last of a window."""
+    if published is None or published == "":
+        return [None]
+    if isinstance(published, date):
+        return [_as_day(published)]
+    try:
+        window = _read(_normalise(published), Context(None, None, years))
+    except InputError as error:
+        raise InputError(
+            f"not a day of publication: {error.reason}",
+            value=published,
+            remedy="write published as YYYY-MM-DD",
+        ) from None
+    if window.start is None or window.end is None:
+        raise InputError(
+            "not a day of publication", value=published, remedy="write published as YYYY-MM-DD"
+        )
+    return [window.start] if window.days == 1 else [window.start, window.end]
+
+
+def _normalise(text: str) -> str:
+    """Folded text in the words that the rules know: full English names, no filler."""
+    words = re.sub(r"[,;()\[\]]", " ", fold(text))
+    words = " ".join(_WORDS.sub(_in_rule_words, words).split())
+    words = _SAME_MONTH_TWICE.sub(r"\1", words)
+    words = " ".join(_STOP_WORDS.sub(" ", words).split()).strip(" :")
+    words = re.sub(r"(?<=\w)\.$", "", words)
+    return _OF_THE_YEAR.sub(r"\1", words)
+
+
+def _in_rule_words(match: re.Match[str]) -> str:
+    kind, meaning = _LEXICON[match[1]]
+    if kind == "refuse":
+        refuse(meaning, "write the day or month of the common calendar")
+    return meaning
+
+
+def _read(words: str, context: Context) -> Window:
+    """Read the words; if no rule knows them, read them again without the time of day."""
+    try:
+        return _apply(words, context)
+    except InputError as error:
+        day = " ".join(_TIME_OF_DAY.sub(" ", words).split()).strip(" .:-")
+        if error.reason != _NO_RULE or day in {words, ""}:
+            raise
+    return _apply(day, context)
+
+
+def _apply(words: str, context: Context) -> Window:
+    for rule in RULES:
+        match = rule.pattern.fullmatch(words)
+        if match:
+            break
+    else:
+        refuse(_NO_RULE, _FORMS)
+    try:
+        return rule.build(Case(match, context, rule.name, _apply))
+    except InputError:
+        raise
+    except (OverflowError, ValueError):  # the calendar of the datetime module ends in 1 and 9999
+        refuse("outside the calendar", "write a date with a year of four digits")
