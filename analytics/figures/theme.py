@@ -40,6 +40,7 @@ _RC = {
     "svg.fonttype": "none",  # text stays text: searchable, readable aloud, small
     "svg.hashsalt": "incident-analytics",  # equal figures give equal bytes
 }
+_SVG_METADATA = ("Date", "Creator", "Format", "Type")  # all left out: no clock, no versions
 
 
 @contextmanager
@@ -96,7 +97,8 @@ def svg_text(figure: Figure) -> str:
     in dark mode; elsewhere the light tone stands.
     """
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    with matplotlib_theme():  # how text and ids are written is decided when saving
+        figure.savefig(out, format="svg", metadata=dict.fromkeys(_SVG_METADATA))
     text = out.getvalue()
     text = text[text.index("<svg") :]
     for role, tone in PALETTE.items():

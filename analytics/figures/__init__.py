@@ -1,0 +1,33 @@
+"""From a result frame to a figure: interactive (plotly) and static (matplotlib), from one frame.
+
+One module a kind of result; each has `interactive(result)` and `static(result)`.
+"""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import ParameterError
+from analytics.results import KINDS, result_info
+
+
+def draw(result: pd.DataFrame, static: bool = False) -> Any:
+    """The figure of a result frame.
+
+    Parameters
+    ----------
+    result
+        What `count`, `compare`, `provinces`, `timeline`, `check_claims` or `trend` returned.
+    static
+        False for a plotly `Figure`, True for a matplotlib `Figure`.
+    """
+    module = _module(result_info(result)["kind"])
+    return module.static(result) if static else module.interactive(result)
+
+
+def _module(kind: str) -> ModuleType:
+    if kind not in KINDS:
+        raise ParameterError("no figure for this kind of result", value=kind)
+    return import_module(f"analytics.figures.{kind}")
