@@ -1,0 +1,36 @@
+"""One name per actor: the aliases of `actors.toml`, compared without case, spaces and dots."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from analytics.wording import LONGEST, fold
+
+
+def canonical_actor(name: str) -> str:
+    """The name under which an actor is counted; a name that is not listed stays as written.
+
+    >>> canonical_actor("ISIS"), canonical_actor("داعش"), canonical_actor("Some  Brigade")
+    ('Islamic State', 'Islamic State', 'Some Brigade')
+    """
+    plain = " ".join(name.split())
+    if len(plain) > LONGEST:
+        return plain
+    return _aliases().get(_key(plain), plain)
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    text = files("analytics.sources").joinpath("actors.toml").read_text("utf-8")
+    return {
+        _key(alias): actor
+        for actor, aliases in tomllib.loads(text).items()
+        for alias in (actor, *aliases)
+    }
+
+
+def _key(name: str) -> str:
+    return fold(name).replace(".", "").replace("-", " ")
