@@ -1,0 +1,1 @@
+"""Measures: one verb per module; tables or arrays come in, result frames or values go out."""
