@@ -9,7 +9,7 @@ page. They load on first use, so that the command line starts without pandas.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 __version__ = "0.1.0"
 
@@ -37,7 +37,7 @@ _HOME = {
     "closing": "blocks",
 }
 
-__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - the names are strings, checked by a test
+__all__ = ["__version__", *_HOME]
 
 
 def __getattr__(name: str) -> Any:

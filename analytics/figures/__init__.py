@@ -13,7 +13,7 @@ from analytics.errors import ParameterError
 from analytics.results import KINDS, result_info
 
 
-def draw(result: pd.DataFrame, static: bool = False) -> Any:
+def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:
     """The figure of a result frame.
 
     Parameters
@@ -22,9 +22,12 @@ def draw(result: pd.DataFrame, static: bool = False) -> Any:
         What `count`, `compare`, `provinces`, `timeline`, `check_claims` or `trend` returned.
     static
         False for a plotly `Figure`, True for a matplotlib `Figure`.
+    view
+        Another drawing of the same result: "change" for the map of change of `provinces`.
     """
     module = _module(result_info(result)["kind"])
-    return module.static(result) if static else module.interactive(result)
+    function = module.static if static else module.interactive
+    return function(result) if view is None else function(result, view)
 
 
 def _module(kind: str) -> ModuleType:

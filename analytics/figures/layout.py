@@ -55,9 +55,16 @@ def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lan
         level = _level(free[lane], row.start, row.end + (gap if point else gap / 4))
         marks.append(
             Mark(
-                lane, level, row.start, row.end, _group(row), point, str(row.label), _hover(row),
+                lane,
+                level,
+                row.start,
+                row.end,
+                _group(row),
+                point,
+                str(row.label),
+                _hover(row),
                 0.0 if missing(row.killed_low) else float(row.killed_low),
-            )  # fmt: skip
+            )
         )
     depths = [max(len(free[lane]), 1) for lane in range(len(names))]
     bases, below = [], 0.0

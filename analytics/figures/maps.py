@@ -71,9 +71,12 @@ def draw_static(axes: Axes, shapes: list[Outline], fills: dict[str, Fill]) -> No
         if fill is None or fill.hatched:
             axes.add_patch(
                 PathPatch(
-                    Path(points, codes), facecolor="none", edgecolor=light("hatch"), hatch="////",
+                    Path(points, codes),
+                    facecolor="none",
+                    edgecolor=light("hatch"),
+                    hatch="////",
                     linewidth=0,
-                )  # fmt: skip
+                )
             )
         if fill and fill.label and shape.size > _smallest_labelled(shapes):
             axes.annotate(

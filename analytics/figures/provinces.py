@@ -97,7 +97,9 @@ def static(result: pd.DataFrame, view: str = "counts") -> Figure:
     with matplotlib_theme():
         figure = static_figure(height=6.0)
         axes = figure.add_subplot()
-        draw_static(axes, shapes, _change_fills(result) if view == "change" else _count_fills(result))
+        draw_static(
+            axes, shapes, _change_fills(result) if view == "change" else _count_fills(result)
+        )
         axes.legend(
             handles=_legend(result, view), loc="upper left", bbox_to_anchor=(0.0, 0.02),
             ncols=4, fontsize=8.5,

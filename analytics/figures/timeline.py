@@ -162,9 +162,7 @@ def _trace_marks(figure: go.Figure, lanes: Lanes) -> None:
             )
 
 
-def _bars(
-    marks: list[Mark], lanes: Lanes, colour: str, group: str, *, named: bool
-) -> go.Scatter:
+def _bars(marks: list[Mark], lanes: Lanes, colour: str, group: str, *, named: bool) -> go.Scatter:
     """Windows as one line trace, broken between marks; the ends and the middle can be hovered."""
     x: list[pd.Timestamp | None] = []
     y: list[float | None] = []

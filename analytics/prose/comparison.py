@@ -36,8 +36,8 @@ def headline(result: pd.DataFrame) -> str:
         up = next(row for row in told if row.verdict in ("higher", "at least doubled"))
         down = next(row for row in told if row.verdict in ("lower", "at least halved"))
         return (
-            f"{subject}: {_short(down)} in {area(down.scope)}, "
-            f"{_short(up)} in {area(up.scope)}{_across(up)}"
+            f"{subject} fell in {area(down.scope)} ({_times(down)}) "
+            f"but rose in {area(up.scope)} ({_times(up)})"
         )
     shown = told[:3]
     return f"{subject}: " + "; ".join(f"{area(row.scope)} {_short(row)}" for row in shown)
@@ -93,6 +93,11 @@ def _short(row: Row) -> str:
     if row.verdict == "cannot tell" or missing(row.ratio):
         return row.verdict
     return f"{row.verdict}, {ratio_text(row.ratio)} times"
+
+
+def _times(row: Row) -> str:
+    size = row.verdict if missing(row.ratio) else f"{ratio_text(row.ratio)} times"
+    return size + (", across origins" if _across(row) else "")
 
 
 def _across(row: Row) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.errors import ParameterError
 from analytics.places import name_of
 
 FEW = 5  # under this in either window a percentage or a multiple says more than the counts do
@@ -133,7 +134,7 @@ def verdict_phrase(
     >>> verdict_phrase("cannot tell", 0.2, 0.02, 1.0005, 9, 2)
     'cannot tell'
     """
-    if verdict == "cannot tell" or missing(low) and missing(high):
+    if verdict == "cannot tell" or (missing(low) and missing(high)):
         return "cannot tell"
     few = any(not missing(count) and count < FEW for count in (count_a, count_b))
     size = "" if few or missing(ratio) else f", {ratio_text(ratio)} times"
@@ -176,20 +177,37 @@ def noun(measure: str, count: float = 2) -> str:
 
 
 def area(scope: Any) -> str:
-    """The name of a scope of one or several codes.
+    """The name of a scope of one or several codes; other labels stay as they are.
 
-    >>> area("IQ;SY"), area(None)
-    ('Iraq and Syria', 'an area not stated')
+    >>> area("IQ;SY"), area(None), area("AP (US defense official)")
+    ('Iraq and Syria', 'an area not stated', 'AP (US defense official)')
     """
     if missing(scope):
         return "an area not stated"
-    return listed((name_of(code) for code in str(scope).split(";")), limit=6)
+    try:
+        return name_of(str(scope))
+    except ParameterError:
+        return str(scope)
+
+
+def window_text(window: Any) -> str:
+    """A pair of ISO days in words; an open side is said.
+
+    >>> window_text(["2023-01-01", "2024-12-31"]), window_text([None, "2024-12-29"])
+    ('1 January 2023 to 31 December 2024', 'up to 29 December 2024')
+    """
+    first, last = (window or [None, None])[:2]
+    if first and last:
+        return day(first) if first == last else f"{day(first)} to {day(last)}"
+    if last:
+        return f"up to {day(last)}"
+    return f"from {day(first)}" if first else "any time"
 
 
 def by_whom(actor: Any) -> str:
-    """ " by ISIS", or nothing where any actor counts.
+    """The actor as an addition to a noun, or nothing where any actor counts.
 
-    >>> by_whom("ISIS"), by_whom(None)
-    (' by ISIS', '')
+    >>> "attacks" + by_whom("ISIS"), "attacks" + by_whom(None)
+    ('attacks by ISIS', 'attacks')
     """
     return "" if missing(actor) or actor == "any" else f" by {actor}"

@@ -1,0 +1,134 @@
+"""A result frame as the table of a page: chosen columns in readable form, all columns as CSV."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from analytics.prose.words import area, bounded, day, interval, missing, number, verdict_phrase
+
+Json = dict[str, Any]
+_RIGHT = {"count", "number", "percent", "interval", "bounded"}
+
+
+@cache
+def _columns() -> Mapping[str, list[Json]]:
+    text = files("analytics.blocks").joinpath("columns.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def page_table(frame: pd.DataFrame, layout: str, *, caption: str, filename: str) -> Json:
+    """The JSON of one table.
+
+    Parameters
+    ----------
+    frame
+        A result frame, or rows of one.
+    layout
+        The name of a table of `columns.toml`, or "frame" for every column as it is.
+    caption, filename
+        The caption read aloud before the table; the name of the CSV download.
+    """
+    chosen = _layout(frame, layout)
+    records = frame.to_dict("records")
+    rows = [[_cell(spec, row) for spec in chosen] for row in records]
+    return {
+        "columns": [
+            {
+                "key": spec["key"],
+                "label": spec["label"],
+                "kind": "number" if spec.get("form") in _RIGHT else "text",
+                "align": "right" if spec.get("form") in _RIGHT else "left",
+            }
+            for spec in chosen
+        ],
+        "rows": rows,
+        "csv": csv_text(frame),
+        "filename": filename,
+        "caption": caption,
+    }
+
+
+def _layout(frame: pd.DataFrame, layout: str) -> list[Json]:
+    if layout == "frame":
+        return [{"key": key, "label": str(key).replace("_", " ")} for key in frame.columns]
+    # A column without a single value says nothing: it stays in the CSV only.
+    return [
+        spec
+        for spec in _columns()[layout]
+        if any(frame[key].notna().any() for key in _keys(spec) if key in frame.columns)
+    ]
+
+
+def _keys(spec: Json) -> list[str]:
+    return [spec["key"], *(spec[side] for side in ("low", "high") if side in spec)]
+
+
+def _cell(spec: Json, row: Mapping[str, Any]) -> Any:
+    form = spec.get("form", "text")
+    if form in ("interval", "bounded", "verdict"):
+        return _FORMS[form](spec, row)
+    value = row.get(spec["key"])
+    if isinstance(value, str) and not value:
+        value = None
+    if missing(value):
+        return None
+    if spec.get("lang"):
+        return {"text": str(value), "lang": spec["lang"], "dir": "rtl"}
+    return _FORMS[form](spec, row)
+
+
+def _bounded(spec: Json, row: Mapping[str, Any]) -> str | None:
+    low, high = row.get(spec["low"]), row.get(spec["high"])
+    point = row.get(spec["key"])
+    if missing(low) and missing(high):
+        return None if missing(point) else number(point)
+    return bounded(low, high)  # type: ignore[arg-type]
+
+
+def _interval(spec: Json, row: Mapping[str, Any]) -> str | None:
+    low, high = row.get(spec["low"]), row.get(spec["high"])
+    return None if missing(low) and missing(high) else interval(low, high)  # type: ignore[arg-type]
+
+
+def _verdict(_: Json, row: Mapping[str, Any]) -> str:
+    if not missing(row.get("refused")):
+        return "not compared"
+    values = [row.get(key) for key in ("verdict", "ratio", "low", "high", "count_a", "count_b")]
+    return verdict_phrase(*values)  # type: ignore[arg-type]
+
+
+_FORMS: dict[str, Callable[[Json, Mapping[str, Any]], Any]] = {
+    "text": lambda spec, row: str(row[spec["key"]]),
+    "area": lambda spec, row: area(row[spec["key"]]),
+    "day": lambda spec, row: day(row[spec["key"]]),
+    "count": lambda spec, row: number(row[spec["key"]]),
+    "number": lambda spec, row: number(row[spec["key"]], spec["digits"]),
+    "percent": lambda spec, row: f"{number(row[spec['key']] * 100, 1)}%",
+    "interval": _interval,
+    "bounded": _bounded,
+    "verdict": _verdict,
+}
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """The whole frame as CSV: ISO dates, a point for decimals, empty for missing.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    safe = frame.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name].dtype):
+            safe[name] = safe[name].map(_tame, na_action="ignore")
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def _tame(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

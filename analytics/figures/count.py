@@ -1,0 +1,133 @@
+"""Counts per bin drawn: what is certain, what is possible, and where nobody was counting.
+
+One panel a group, under each other on one time axis. Bins without systematic coverage and without
+a report are hatched: nothing is known there, which is not zero.
+"""
+
+import pandas as pd
+import plotly.graph_objects as go
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from plotly.subplots import make_subplots
+
+from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.palette import light
+from analytics.prose.words import missing, number
+
+PANELS = 8  # more groups than this: the largest are drawn, the table has them all
+
+
+def panels(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The groups that are drawn, largest first, each with its bins in order."""
+    size = result.groupby("group", observed=True)["possible"].sum().sort_values(ascending=False)
+    return [
+        (str(group), result[result["group"] == group].sort_values("bin_start"))
+        for group in size.index[:PANELS]
+    ]
+
+
+def _known(bins: pd.DataFrame) -> pd.Series:
+    return bins["covered"].fillna(False).astype(bool) | (bins["possible"].fillna(0) > 0)
+
+
+def static(result: pd.DataFrame) -> Figure:
+    """The counts as a matplotlib figure."""
+    drawn = panels(result)
+    with matplotlib_theme():
+        figure = static_figure(height=0.9 + 1.5 * max(len(drawn), 1))
+        rows = figure.subplots(max(len(drawn), 1), 1, sharex=True, squeeze=False)
+        for axes, (group, bins) in zip(rows[:, 0], drawn, strict=False):
+            _draw_panel(axes, group if len(drawn) > 1 else "", bins)
+        rows[0, 0].legend(
+            handles=[
+                Patch(facecolor=light("later"), label="certain"),
+                Patch(facecolor=light("possible"), label="possible: the date is not exact"),
+                Patch(facecolor="none", edgecolor=light("hatch"), hatch="////", label="not known"),
+            ],
+            loc="lower left", bbox_to_anchor=(0, 1.02), ncols=3, fontsize=8.5,
+        )  # fmt: skip
+    return figure
+
+
+def _draw_panel(axes: Axes, group: str, bins: pd.DataFrame) -> None:
+    start = bins["bin_start"]
+    width = bins["bin_end"] - start + pd.Timedelta(days=1)
+    certain = bins["certain"].fillna(0).astype(float)
+    possible = bins["possible"].fillna(0).astype(float)
+    gap = width * 0.92
+    axes.bar(start, certain, width=gap, align="edge", color=light("later"))
+    axes.bar(
+        start, possible - certain, bottom=certain, width=gap, align="edge", color=light("possible")
+    )
+    top = max(float(possible.max()), 1.0) * 1.1
+    blank = ~_known(bins)
+    axes.bar(
+        start[blank], top, width=width[blank], align="edge", facecolor="none",
+        edgecolor=light("hatch"), hatch="////", linewidth=0,
+    )  # fmt: skip
+    axes.set_ylim(0, top)
+    axes.set_title(group, loc="left", fontsize=9.5, fontweight="bold")
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    locator = AutoDateLocator(minticks=4, maxticks=9)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+
+
+def interactive(result: pd.DataFrame) -> go.Figure:
+    """The counts as a plotly figure; hovering gives the bin, certain and possible counts."""
+    drawn = panels(result)
+    grid = make_subplots(
+        rows=max(len(drawn), 1),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.14 / max(len(drawn), 1),
+    )
+    for place, (group, bins) in enumerate(drawn, start=1):
+        certain = bins["certain"].fillna(0).astype(float)
+        possible = bins["possible"].fillna(0).astype(float)
+        middle = bins["bin_start"] + (bins["bin_end"] - bins["bin_start"]) / 2
+        width = (bins["bin_end"] - bins["bin_start"]).dt.days.add(1) * 86_400_000 * 0.92
+        text = [_hover(group, row) for row in bins.itertuples()]
+        for name, height, tone in (
+            ("certain", certain, "later"),
+            ("possible: the date is not exact", possible - certain, "possible"),
+        ):
+            grid.add_trace(
+                go.Bar(
+                    x=middle, y=height, width=width, name=name, marker={"color": light(tone)},
+                    text=text, textposition="none", hovertemplate="%{text}<extra></extra>",
+                    showlegend=place == 1, legendgroup=name,
+                ),
+                row=place, col=1,
+            )  # fmt: skip
+        for row in bins[~_known(bins)].itertuples():
+            grid.add_vrect(
+                x0=row.bin_start, x1=row.bin_end + pd.Timedelta(days=1), row=place, col=1,
+                fillcolor=light("hatch"), opacity=0.22, line_width=0, layer="below",
+            )  # fmt: skip
+        if len(drawn) > 1:
+            grid.update_yaxes(title_text=group, row=place, col=1)
+    theme = interactive_figure(height=110 + 150 * max(len(drawn), 1)).layout
+    grid.update_layout(
+        {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor", "margin",
+                                     "hoverlabel", "dragmode")},
+        template="none", barmode="stack", showlegend=True, bargap=0,
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+    )  # fmt: skip
+    grid.update_xaxes(type="date", showgrid=False, linecolor=light("line"))
+    grid.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,
+                      zeroline=False)  # fmt: skip
+    return grid
+
+
+def _hover(group: str, row: object) -> str:
+    bin_ = f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
+    if missing(row.possible):
+        return f"<b>{bin_}</b><br>not known"
+    return (
+        f"<b>{bin_}</b><br>{group}<br>certain {number(row.certain)}, "
+        f"possible {number(row.possible)}"
+    )

@@ -1,0 +1,53 @@
+"""From a result frame to plain sentences: headline, summary, subtitle, alternative text.
+
+One module a kind of result; each has `headline`, `sentences` and `alt_text`. Verdict words come
+from intervals only (`analytics.prose.words`).
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+import pandas as pd
+
+from analytics.errors import ParameterError
+from analytics.prose.words import capital, window_text
+from analytics.results import KINDS, result_info
+
+
+def headline(result: pd.DataFrame, *, view: str | None = None) -> str:
+    """The finding of a result in one line, without a full stop.
+
+    `view` asks for the finding of another drawing of the result, such as "change".
+    """
+    return str(_said(result, "headline", view))
+
+
+def sentences(result: pd.DataFrame) -> list[str]:
+    """Two to five plain sentences computed from the result."""
+    return list(_module(result).sentences(result))
+
+
+def alt_text(result: pd.DataFrame, *, view: str | None = None) -> str:
+    """What a reader who cannot see the figure needs to know."""
+    return str(_said(result, "alt_text", view))
+
+
+def subtitle(result: pd.DataFrame) -> str:
+    """What was measured and over which window."""
+    info = result_info(result)
+    parts = [capital(str(info["title"]))] if info.get("title") else []
+    if any(info.get("window") or []):
+        parts.append(window_text(info["window"]))
+    return ", ".join(parts)
+
+
+def _said(result: pd.DataFrame, what: str, view: str | None) -> object:
+    function = getattr(_module(result), what)
+    return function(result) if view is None else function(result, view)
+
+
+def _module(result: pd.DataFrame) -> ModuleType:
+    kind = result_info(result)["kind"]
+    if kind not in KINDS:
+        raise ParameterError("no words for this kind of result", value=kind)
+    return import_module(f"analytics.prose.{kind}")
