@@ -34,6 +34,7 @@ _HOME = {
     "headline": "prose",
     "summary": "blocks",
     "show": "blocks",
+    "not_compared": "blocks",
     "closing": "blocks",
 }
 

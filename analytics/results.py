@@ -11,7 +11,8 @@ import pandas as pd
 from analytics.errors import ParameterError
 
 KINDS = (
-    "count", "comparison", "provinces", "timeline", "claims", "trend", "change_points", "warnings",
+    "count", "comparison", "months", "provinces", "timeline", "claims", "trend", "change_points",
+    "warnings",
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def show(
     )
 
 
-def refused(result: pd.DataFrame) -> Block:
+def not_compared(result: pd.DataFrame) -> Block:
     """The pairs of a comparison that were not compared, each with the reason."""
     rows = result[result["refused"].notna()]
     title = f"{len(rows)} pairs were not compared"

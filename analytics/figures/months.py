@@ -1,0 +1,131 @@
+"""Month against month drawn as pairs of bars, one panel a series; months nobody counted are hatched."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from plotly.subplots import make_subplots
+
+from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.palette import light
+from analytics.prose.words import area, missing, number
+
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SIDES = (("a", "earlier", -0.2), ("b", "later", 0.2))
+PANELS = 6
+
+
+def panels(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The series that are drawn, those with the most months on both sides first."""
+    both = result["count_a"].notna() & result["count_b"].notna()
+    order = both.groupby([result["scope"], result["origin"]]).sum().sort_values(ascending=False)
+    return [
+        (
+            f"{area(scope)} ({origin})",
+            result[(result["scope"] == scope) & (result["origin"] == origin)],
+        )
+        for scope, origin in order.index[:PANELS]
+    ]
+
+
+def _names(result: pd.DataFrame) -> tuple[str, str]:
+    first = result.iloc[0]
+    return str(first["window_a"]), str(first["window_b"])
+
+
+def static(result: pd.DataFrame) -> Figure:
+    """The months as a matplotlib figure."""
+    drawn = panels(result)
+    with matplotlib_theme():
+        figure = static_figure(height=0.8 + 1.6 * max(len(drawn), 1))
+        rows = figure.subplots(max(len(drawn), 1), 1, sharex=True, squeeze=False)
+        for axes, (name, months) in zip(rows[:, 0], drawn, strict=False):
+            _draw_panel(axes, name, months)
+        if drawn:
+            earlier, later = _names(result)
+            rows[0, 0].legend(
+                handles=[
+                    Patch(facecolor=light("earlier"), label=earlier),
+                    Patch(facecolor=light("later"), label=later),
+                    Patch(facecolor="none", edgecolor=light("hatch"), hatch="////",
+                          label="no count known"),
+                ],
+                loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8.5,
+            )  # fmt: skip
+    return figure
+
+
+def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
+    top = max(float(months[["count_a", "count_b"]].max().max()), 1.0) * 1.12
+    for row in months.itertuples():
+        for side, role, shift in _SIDES:
+            count = getattr(row, f"count_{side}")
+            place = row.month + shift
+            if missing(count):
+                axes.bar(place, top, width=0.38, facecolor="none", edgecolor=light("hatch"),
+                         hatch="////", linewidth=0)  # fmt: skip
+            else:
+                axes.bar(place, count, width=0.38, color=light(role))
+                axes.annotate(number(count), (place, count), textcoords="offset points",
+                              xytext=(0, 2), ha="center", fontsize=7.5)  # fmt: skip
+    axes.set_ylim(0, top * 1.06)
+    axes.set_xlim(0.4, 12.6)
+    axes.set_xticks(range(1, 13), _SHORT)
+    axes.set_title(name, loc="left", fontsize=9.5, fontweight="bold")
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+
+
+def interactive(result: pd.DataFrame) -> go.Figure:
+    """The months as a plotly figure; hovering gives both counts."""
+    drawn = panels(result)
+    count = max(len(drawn), 1)
+    figure = make_subplots(
+        rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.22 / count,
+        subplot_titles=[name for name, _ in drawn],
+    )  # fmt: skip
+    names = dict(zip("ab", _names(result), strict=True)) if drawn else {}
+    for place, (_, months) in enumerate(drawn, start=1):
+        for side, role, _shift in _SIDES:
+            counts = months[f"count_{side}"]
+            figure.add_trace(
+                go.Bar(
+                    x=[_SHORT[month - 1] for month in months["month"]],
+                    y=[None if missing(value) else float(value) for value in counts],
+                    text=["no count known" if missing(v) else number(v) for v in counts],
+                    textposition="auto",
+                    name=names[side],
+                    legendgroup=side,
+                    showlegend=place == 1,
+                    marker={"color": light(role)},
+                    hovertemplate="%{x} " + names[side] + ": %{text}<extra></extra>",
+                ),
+                row=place, col=1,
+            )  # fmt: skip
+        _shade_gaps(figure, months, place)
+    theme: Any = interactive_figure(height=120 + 170 * count).layout
+    figure.update_layout(
+        {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor", "margin",
+                                     "hoverlabel", "dragmode")},
+        template="none", barmode="group", bargap=0.2, showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+    )  # fmt: skip
+    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    figure.update_xaxes(categoryorder="array", categoryarray=_SHORT, showgrid=False)
+    figure.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,
+                        zeroline=False)  # fmt: skip
+    return figure
+
+
+def _shade_gaps(figure: go.Figure, months: pd.DataFrame, place: int) -> None:
+    for row in months.itertuples():
+        for side, shift in (("a", -0.4), ("b", 0.0)):
+            if missing(getattr(row, f"count_{side}")):
+                edge = row.month - 1 + shift
+                figure.add_vrect(
+                    x0=edge, x1=edge + 0.4, row=place, col=1, fillcolor=light("hatch"),
+                    opacity=0.22, line_width=0, layer="below",
+                )  # fmt: skip
