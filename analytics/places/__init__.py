@@ -1,0 +1,45 @@
+"""Names of places to codes, and what is known of the codes: names, boundaries, people.
+
+Names in Latin, Arabic and Kurdish letters are read by exact match after folding, never by
+likeness: a name that is unknown, or that could mean two places, gives None, and suggestions for a
+person. Iraq and Syria are covered in depth by gazetteers in `data/`, one file per country; other
+countries by their ISO 3166 names.
+"""
+
+from __future__ import annotations
+
+from analytics.places.codes import (
+    changes,
+    join_scope,
+    name_of,
+    names,
+    provinces,
+    provinces_of,
+    split_scope,
+    within,
+)
+from analytics.places.lookup import Place
+from analytics.places.maps import boundaries, touching
+from analytics.places.people import population
+from analytics.places.resolve import read_place, read_places
+from analytics.places.suggest import suggest_places
+from analytics.places.world import country_code
+
+__all__ = [
+    "Place",
+    "boundaries",
+    "changes",
+    "country_code",
+    "join_scope",
+    "name_of",
+    "names",
+    "population",
+    "provinces",
+    "provinces_of",
+    "read_place",
+    "read_places",
+    "split_scope",
+    "suggest_places",
+    "touching",
+    "within",
+]

@@ -1,0 +1,210 @@
+"""Codes and scopes: their names, the provinces they touch, and which lies within which.
+
+A scope is one code or several joined by ";", sorted: "IQ-DI;IQ-KI". Codes are those of ISO 3166,
+or our own, beginning with "x-".
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+
+from analytics.errors import ParameterError
+from analytics.places.gazetteer import WORLD, Entry, coded, gazetteer
+from analytics.places.gazetteer import countries as gazetteers
+from analytics.places.world import as_country, country_names, divisions
+
+
+def names(code: str) -> dict[str, str]:
+    """The names of a code by language: "en" always, "ar" and "ckb" where known.
+
+    >>> names("IQ-AR")
+    {'en': 'Erbil', 'ar': 'أربيل', 'ckb': 'هەولێر'}
+    """
+    entry = coded().get(code)
+    if entry is not None:
+        return dict(entry.names)
+    name = country_names().get(code) or _division_names(code[:2]).get(code)
+    if name is None:
+        raise ParameterError("no such place code", column="scope", value=code)
+    return {"en": name}
+
+
+def name_of(code: str, language: str = "en") -> str:
+    """The name of a code, or of a scope of several codes as a list that `read_place` reads.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown code, or where the place has no name in that language.
+
+    >>> name_of("IQ-DI;IQ-KI;IQ-SD"), name_of("SY-HL", "ar")
+    ('Diyala, Kirkuk and Salah al-Din', 'حلب')
+    """
+    found = []
+    for part in split_scope(code):
+        known = names(part)
+        if language not in known:
+            raise ParameterError(
+                f"no name in that language for {part}", column="language", value=language,
+                remedy=f"known: {', '.join(known)}",
+            )  # fmt: skip
+        found.append(known[language])
+    if len(found) == 1:
+        return found[0]
+    if language != "en":
+        return "، ".join(found)
+    return f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def provinces(country: str, on: date | str | None = None) -> tuple[str, ...]:
+    """The first-level divisions of a country on a day; without a day those of ISO 3166-2.
+
+    >>> len(provinces("IQ")), len(provinces("IQ", on="2025-04-14")), len(provinces("SY"))
+    (18, 19, 14)
+    """
+    code = as_country(country) or ""
+    if code in gazetteers():
+        return _provinces(code, as_day(on))
+    return tuple(d.code for d in divisions(code) if not d.parent)
+
+
+def changes(country: str) -> tuple[date, ...]:
+    """The days from which a country has other first-level divisions than the day before.
+
+    >>> changes("IQ")
+    (datetime.date(2025, 4, 14),)
+    """
+    code = as_country(country) or ""
+    if code not in gazetteers():
+        return ()
+    rows = [e for e in gazetteer(code).entries if e.kind == "province"]
+    return tuple(sorted({e.valid_from for e in rows if e.valid_from is not None}))
+
+
+def provinces_of(scope: str, on: date | str | None = None) -> tuple[str, ...]:
+    """The provinces that a scope lies in or touches, sorted; none for the world.
+
+    >>> provinces_of("IQ-KR"), provinces_of("IQ-DI;IQ-KI")
+    (('IQ-AR', 'IQ-DA', 'IQ-SU'), ('IQ-DI', 'IQ-KI'))
+    """
+    day = as_day(on)
+    found: set[str] = set()
+    for code in split_scope(scope):
+        found |= _touched(code, day)
+    return tuple(sorted(found))
+
+
+def within(scope: str, container: str) -> bool:
+    """Whether everything in `scope` surely lies in `container`.
+
+    An area that follows no boundary contains only itself and its listed parts.
+
+    >>> within("IQ-DI;IQ-KI", "IQ"), within("IQ", "IQ-KI"), within("x-SY-NE", "SY")
+    (True, False, True)
+    """
+    holders = split_scope(container)
+    return all(_code_within(code, holders) for code in split_scope(scope))
+
+
+def split_scope(scope: str) -> tuple[str, ...]:
+    """The codes of a scope.
+
+    >>> split_scope("IQ-DI; IQ-KI")
+    ('IQ-DI', 'IQ-KI')
+    """
+    codes = tuple(part.strip() for part in scope.split(";") if part.strip())
+    for code in codes:
+        _known(code)
+    if not codes:
+        raise ParameterError("no place code", column="scope", value=scope)
+    return codes
+
+
+def join_scope(codes: set[str]) -> str:
+    """Codes as a scope: sorted, without a code that lies within another of them."""
+    kept = [c for c in codes if not any(o != c and _code_within(c, (o,)) for o in codes)]
+    return ";".join(sorted(kept))
+
+
+def as_day(on: date | str | None) -> date | None:
+    """A day given as a date or as an ISO string."""
+    if isinstance(on, str):
+        try:
+            return date.fromisoformat(on)
+        except ValueError:
+            raise ParameterError(
+                "not a day", column="on", value=on, remedy="write it as 2025-04-14"
+            ) from None
+    return on.date() if isinstance(on, datetime) else on
+
+
+def country_of(code: str) -> str | None:
+    """The country of a code, None for the world and its parts.
+
+    >>> country_of("x-IQ-HA"), country_of("x-WORLD")
+    ('IQ', None)
+    """
+    stem = code.removeprefix("x-").split("-")[0]
+    return stem if len(stem) == 2 else None
+
+
+def _code_within(code: str, holders: tuple[str, ...]) -> bool:
+    country = country_of(code)
+    if WORLD in holders or code in holders or (country is not None and country in holders):
+        return True
+    if any(code.startswith(f"{holder}-") and holder.startswith("x-") for holder in holders):
+        return True
+    entry = coded().get(code)
+    if entry is None:
+        return any(holder == _parent(code) for holder in holders)
+    if entry.kind == "country":
+        return False
+    held = set(holders)
+    for holder in holders:
+        region = coded().get(holder)
+        if region is not None and region.kind == "region":
+            held |= set(region.provinces)
+    touched = _holding(entry)
+    return bool(touched) and touched <= held
+
+
+def _holding(entry: Entry) -> set[str]:
+    """The provinces that must all be held for the entry to be held."""
+    if entry.kind == "province":
+        return {entry.code}
+    return {p for p in entry.provinces if coded()[p].holds(None)}
+
+
+def _touched(code: str, on: date | None) -> set[str]:
+    entry = coded().get(code)
+    if entry is None:
+        return set(provinces(code)) if len(code) == 2 else {code}
+    if entry.kind == "country":
+        return set(_provinces(code, on))
+    if entry.kind == "province":
+        return {code}
+    return {p for p in entry.provinces if coded()[p].holds(on)}
+
+
+def _parent(code: str) -> str:
+    return next((d.parent for d in divisions(code[:2]) if d.code == code), "")
+
+
+def _known(code: str) -> None:
+    if code in coded() or code in country_names() or code in _division_names(code[:2]):
+        return
+    raise ParameterError(
+        "no such place code", column="scope", value=code, remedy="use a code like IQ or IQ-KI"
+    )
+
+
+@cache
+def _division_names(country: str) -> dict[str, str]:
+    return {d.code: d.name for d in divisions(country)}
+
+
+@cache
+def _provinces(country: str, on: date | None) -> tuple[str, ...]:
+    rows = gazetteer(country).entries
+    return tuple(sorted(e.code for e in rows if e.kind == "province" and e.holds(on)))

@@ -1,0 +1,177 @@
+"""The gazetteers: one data file per country, read once, looked up by folded name.
+
+A row of `data/<country>.csv` is an `Entry`: a name, its kind, and the codes it stands for. Another
+country is another file; nothing in the code knows Iraq or Syria.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+
+from analytics.places.normal import name_key
+
+# From the widest to the narrowest: where one name stands for a province and its capital, both in
+# one scope, the wider reading is the one that is surely right.
+KINDS = ("country", "region", "province", "area", "district", "feature", "town", "site")
+WORLD = "x-WORLD"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a gazetteer.
+
+    Parameters
+    ----------
+    code
+        Its own code, empty where it has none (districts, towns, features).
+    kind
+        One of `KINDS`.
+    name
+        The English name, empty where the row only lists aliases.
+    provinces
+        Codes of the first-level divisions that it lies in or touches.
+    valid_from, valid_to
+        First and last day on which the row holds; None is open.
+    aliases, local_aliases
+        Other spellings; the local ones count only where the country is given, because they mean
+        something else elsewhere.
+    """
+
+    code: str
+    kind: str
+    name: str
+    names: tuple[tuple[str, str], ...]
+    provinces: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+    pcode: str
+    aliases: tuple[str, ...]
+    local_aliases: tuple[str, ...]
+    note: str
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The codes that the entry stands for, sorted."""
+        return (self.code,) if self.code else self.provinces
+
+    @property
+    def precision(self) -> str:
+        """How exactly the entry places something, as the vocabulary of place precision."""
+        if self.kind in {"country", "province", "district"}:
+            return self.kind
+        if self.kind in {"town", "site"}:
+            return "exact"
+        return "near" if self.kind == "feature" and len(self.provinces) == 1 else "region"
+
+    def holds(self, on: date | None) -> bool:
+        """Whether the row holds on that day; without a day, whether it is as old as the ISO list.
+
+        Without a day the divisions of ISO 3166-2 count, so rows that begin later do not.
+        """
+        if on is None:
+            return self.valid_from is None
+        after = self.valid_from is None or self.valid_from <= on
+        return after and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The entries of one file, with an index by key; `local` says which keys need the country."""
+
+    country: str
+    entries: tuple[Entry, ...]
+    index: dict[str, tuple[Entry, ...]]
+    local: frozenset[str]
+
+    def find(self, key: str, *, local: bool) -> tuple[Entry, ...]:
+        """The entries under a key made by `name_key`."""
+        if not local and key in self.local:
+            return ()
+        return self.index.get(key, ())
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """The countries that have a gazetteer.
+
+    >>> countries()
+    ('IQ', 'SY')
+    """
+    folder = files("analytics.places").joinpath("data")
+    stems = (item.name.removesuffix(".csv") for item in folder.iterdir())
+    return tuple(sorted(stem for stem in stems if len(stem) == 2 and stem.isupper()))
+
+
+@cache
+def gazetteer(country: str) -> Gazetteer:
+    """The gazetteer of a country of `countries()`."""
+    entries = tuple(read_entries(country))
+    index: dict[str, list[Entry]] = {}
+    local: set[str] = set()
+    general: set[str] = set()
+    for entry in entries:
+        for name, needs_country in _spellings(entry):
+            key = name_key(name)
+            found = index.setdefault(key, [])
+            if entry not in found:
+                found.append(entry)
+            (local if needs_country else general).add(key)
+    frozen = {key: tuple(found) for key, found in index.items() if key}
+    return Gazetteer(country, entries, frozen, frozenset(local - general))
+
+
+@cache
+def world_entries() -> tuple[Entry, ...]:
+    """Scopes wider than a country, and everyday names of countries that ISO spells otherwise."""
+    return tuple(read_entries("world"))
+
+
+@cache
+def coded() -> dict[str, Entry]:
+    """Every entry with a name and an own code, by code."""
+    every = [entry for country in countries() for entry in gazetteer(country).entries]
+    return {e.code: e for e in (*every, *world_entries()) if e.code and e.name}
+
+
+def read_entries(stem: str) -> Iterator[Entry]:
+    """The rows of one gazetteer file, in its order."""
+    text = files("analytics.places").joinpath(f"data/{stem}.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(StringIO(text)):
+        languages = (("en", row["name"]), ("ar", row["ar"]), ("ckb", row["ckb"]))
+        yield Entry(
+            code=row["code"],
+            kind=row["kind"],
+            name=row["name"],
+            names=tuple((language, name) for language, name in languages if name),
+            provinces=tuple(sorted(_parts(row["provinces"], ";"))),
+            valid_from=_day(row["valid_from"]),
+            valid_to=_day(row["valid_to"]),
+            pcode=row["pcode"],
+            aliases=_parts(row["aliases"], "|"),
+            local_aliases=_parts(row["local_aliases"], "|"),
+            note=row["note"],
+        )
+
+
+def _spellings(entry: Entry) -> Iterable[tuple[str, bool]]:
+    for _, name in entry.names:
+        yield name, False
+    for name in (*entry.aliases, entry.code, entry.pcode):
+        if name:
+            yield name, False
+    for name in entry.local_aliases:
+        yield name, True
+
+
+def _parts(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,186 @@
+"""One name to its gazetteer entry or ISO division, or None: the step that never guesses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from analytics.places.codes import country_of, join_scope, name_of
+from analytics.places.gazetteer import KINDS, Entry, gazetteer, world_entries
+from analytics.places.gazetteer import countries as gazetteers
+from analytics.places.normal import fold, name_key, plain_key, words
+from analytics.places.world import (
+    country_code,
+    country_names,
+    find_division,
+    same_name_elsewhere,
+)
+
+# What a kind word in the text asks of the entry, and the precision it gives.
+_KINDS_OF = {
+    "province": (frozenset({"province"}), None),
+    "district": (frozenset({"district", "town"}), "district"),
+    "settlement": (frozenset({"district", "town"}), "exact"),
+    "surroundings": (frozenset(KINDS) - {"country", "region"}, "near"),
+}
+_FINE = frozenset({"exact", "near", "district"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: the answer of `read_place`.
+
+    Parameters
+    ----------
+    scope
+        The code, or several joined by ";", sorted: a feature that crosses a border, or a union.
+    name
+        The English name; reading it again gives the same scope.
+    precision
+        exact, near, district, province, region, country or unknown. A place with several
+        provinces is a region, unless it is itself a town or district whose province is disputed.
+
+    >>> Place("IQ-KI", "Kirkuk", "province").province
+    'IQ-KI'
+    """
+
+    scope: str
+    name: str
+    precision: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the scope."""
+        return tuple(self.scope.split(";"))
+
+    @property
+    def province(self) -> str | None:
+        """The one first-level division of the scope, or None where it is not one."""
+        only = self.codes[0] if len(self.codes) == 1 else None
+        return only if only and len(only) > 2 and not _is_wide(only) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known besides the text: the country and the day, if any."""
+
+    country: str | None
+    on: date | None
+
+
+def look_up(text: str, context: Context) -> Place | None:
+    """The place that is called exactly `text` after folding, or None."""
+    key = name_key(text)
+    if not key:
+        return None
+    found = _find(key, context)
+    if found:
+        return _settle(found, key, context, None)
+    stripped, kind = _kind_word(plain_key(text))
+    if kind is not None:
+        allowed, precision = _KINDS_OF[kind]
+        found = [e for e in _find(name_key(stripped), context) if e.kind in allowed]
+        if found:
+            return _settle(found, name_key(stripped), context, precision)
+    return _outside(text, key, context)
+
+
+def candidates(text: str, context: Context) -> list[Entry]:
+    """The entries that `text` may mean, for a person to choose from."""
+    stripped, _ = _kind_word(plain_key(text))
+    keys = {name_key(text), name_key(stripped)} - {""}
+    return [
+        entry
+        for country in _searched(context)
+        for key in keys
+        for entry in gazetteer(country).find(key, local=True)
+        if entry.holds(context.on)
+    ]
+
+
+def _find(key: str, context: Context) -> list[Entry]:
+    local = context.country is not None
+    return [
+        entry
+        for country in _searched(context)
+        for entry in gazetteer(country).find(key, local=local)
+        if entry.holds(context.on)
+    ]
+
+
+def _settle(
+    found: list[Entry], key: str, context: Context, precision: str | None
+) -> Place | None:
+    """The one scope of the entries, in the widest of their kinds; None if they differ."""
+    if len({entry.scope for entry in found}) != 1:
+        return None
+    entry = min(found, key=lambda e: KINDS.index(e.kind))
+    # A town here may be a province elsewhere: the Zarqa of Jordan, the Mansura of Egypt.
+    known_here = context.country is not None or entry.kind in {"country", "region", "province"}
+    home = country_of(entry.scope[0]) or ""
+    if not known_here and same_name_elsewhere(key, home):
+        return None
+    exactness = precision if precision and entry.precision in _FINE else entry.precision
+    return Place(join_scope(set(entry.scope)), entry.name, exactness)
+
+
+def _outside(text: str, key: str, context: Context) -> Place | None:
+    """Names that no gazetteer holds: the world, other countries, divisions of other countries."""
+    if context.country in gazetteers():
+        return None
+    if context.country is not None:
+        division = find_division(text, context.country)
+        if division is not None:
+            return Place(division.code, division.name, "province")
+        named = country_code(text)
+        return _country(named) if named == context.country else None
+    wide = _world_index().get(key)
+    if wide is not None:
+        return Place(wide.code, wide.name, "region")
+    if len(text.strip()) <= 3 and text.strip().upper() == text.strip():
+        return None  # "NA", "IS", "NO" are words of tables more often than countries
+    named = country_code(text)
+    if named is None or same_name_elsewhere(key, named):
+        return None
+    return _country(named)
+
+
+def _country(code: str) -> Place:
+    name = name_of(code) if code in gazetteers() else country_names()[code]
+    return Place(code, name, "country")
+
+
+def _searched(context: Context) -> tuple[str, ...]:
+    if context.country is None:
+        return gazetteers()
+    return (context.country,) if context.country in gazetteers() else ()
+
+
+def _kind_word(key: str) -> tuple[str, str | None]:
+    """A folded name without the word for its kind, and that kind."""
+    for word, kind in _kind_words():
+        if key.startswith(f"{word} "):
+            return key[len(word) + 1 :], kind
+        if key.endswith(f" {word}"):
+            return key[: -len(word) - 1], kind
+    return key, None
+
+
+@cache
+def _kind_words() -> tuple[tuple[str, str], ...]:
+    pairs = [(fold(word), kind) for kind, found in words()["kinds"].items() for word in found]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _world_index() -> dict[str, Entry]:
+    named = [entry for entry in world_entries() if entry.name]
+    return {name_key(n): e for e in named for n in (e.name, e.code, *e.aliases)}
+
+
+def _is_wide(code: str) -> bool:
+    from analytics.places.gazetteer import coded
+
+    entry = coded().get(code)
+    return entry is not None and entry.kind != "province"

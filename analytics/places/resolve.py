@@ -1,0 +1,254 @@
+"""Text to place: `read_place`, `read_places`, `suggest_places`.
+
+A name is looked up as a whole first. Then a closed grammar is tried, in this order:
+
+- unions: "A; B", "A/B", "A+B", "A, B and C": every part must be read;
+- "between A and B" for two provinces that touch: both;
+- containment: "A, B" and "A in B": A cut to B; B alone where A is unknown; contradictions refuse;
+- nearness: "near A", "outskirts of A": A, near;
+- parts: "eastern A", "province of A": A, which contains it.
+
+A direction from a place ("north of A", "towards A") may lie anywhere and is refused, and so is
+text in brackets, which comments on a name: "Baghdad (government)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from analytics.places.codes import as_day, join_scope, name_of, provinces_of
+from analytics.places.lookup import Context, Place, look_up
+from analytics.places.maps import touching
+from analytics.places.normal import LONGEST, fold, words
+from analytics.places.world import as_country
+
+_UNION = re.compile(r"\s*[;/+؛]\s*")
+_AND = re.compile(r"\s*,?\s+and\s+|\s*,\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,،]\s*")
+_IN = re.compile(r"^(?P<part>.+?)\s+(?:in|within|inside)\s+(?P<whole>.+)$", re.IGNORECASE)
+_BETWEEN = re.compile(r"^(?:.*\s)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+)$", re.IGNORECASE)
+_DISTANCE = re.compile(r"^(?:some |about )?[\d.,]+ ?(?:km|kilomet(?:er|re)s?|miles?) ")
+_BRACKET = re.compile(r"[()\[\]{}<>?]")
+_PARTS_AT_MOST = 12
+
+
+def read_place(
+    text: str | None, country: str | None = None, on: date | str | None = None
+) -> Place | None:
+    """The place that `text` names, or None where it is unknown or could mean several.
+
+    Parameters
+    ----------
+    text
+        A name in Latin, Arabic or Kurdish letters, a code, or a union "A; B; C".
+    country
+        ISO code or name. Without it the gazetteers and the countries of the world are searched.
+    on
+        The day the text speaks of. Divisions differ by day: Halabja is part of IQ-SU until
+        2025-04-13. Without a day the divisions of ISO 3166-2 count.
+
+    >>> read_place("صلاح الدين")
+    Place(scope='IQ-SD', name='Salah al-Din', precision='province')
+    >>> read_place("Kirkuk; Diyala").scope, read_place("towards Erbil")
+    ('IQ-DI;IQ-KI', None)
+    """
+    if not isinstance(text, str) or len(text) > LONGEST:
+        return None
+    return _read(text, Context(as_country(country), as_day(on)))
+
+
+def read_places(
+    texts: Iterable[str], country: str | None = None, on: date | str | None = None
+) -> dict[str, Place | None]:
+    """`read_place` of every distinct text.
+
+    >>> read_places(["Kirkuk", "Kirkuk", "nowhere"], country="IQ")
+    {'Kirkuk': Place(scope='IQ-KI', name='Kirkuk', precision='province'), 'nowhere': None}
+    """
+    context = Context(as_country(country), as_day(on))
+    distinct = dict.fromkeys(text for text in texts if isinstance(text, str))
+    return {
+        text: _read(text, context) if len(text) <= LONGEST else None for text in distinct
+    }
+
+
+def _read(text: str, context: Context) -> Place | None:
+    whole = look_up(text, context)
+    if whole is not None:
+        return whole
+    if _BRACKET.search(text):
+        return None
+    parts = _UNION.split(text.strip())
+    if len(parts) > 1:
+        return _union(parts, context)
+    return _read_phrase(" ".join(text.split()), context)
+
+
+def _read_phrase(text: str, context: Context) -> Place | None:
+    whole = look_up(text, context)
+    if whole is not None:
+        return whole
+    for rule in (_between, _list, _contained, _inside, _near, _part):
+        found = rule(text, context)
+        if found is not None:
+            return found
+    return None
+
+
+def _union(parts: list[str], context: Context) -> Place | None:
+    if len(parts) > _PARTS_AT_MOST:
+        return None
+    places = [_read_phrase(part, context) if part else None for part in parts]
+    found = [place for place in places if place is not None]
+    return _join(found) if len(found) == len(parts) else None
+
+
+def _join(places: list[Place]) -> Place:
+    scope = join_scope({code for place in places for code in place.codes})
+    precisions = {place.precision for place in places}
+    single = ";" not in scope and len(precisions) == 1
+    if "country" in precisions:
+        precision = "country"
+    elif single:
+        precision = precisions.pop()
+    else:
+        precision = "province" if scope in {p.province for p in places} else "region"
+    return Place(scope, name_of(scope), precision)
+
+
+def _between(text: str, context: Context) -> Place | None:
+    """Between two provinces that share a border; two governments or far places are refused."""
+    match = _BETWEEN.match(text)
+    if match is None:
+        return None
+    ends = [look_up(match[side], context) for side in ("a", "b")]
+    first, second = (end.province if end else None for end in ends)
+    if not first or not second or not touching(first, second):
+        return None
+    return _join([end for end in ends if end is not None])
+
+
+def _list(text: str, context: Context) -> Place | None:
+    """ "A, B and C provinces": a list is told from containment by its "and"."""
+    folded = f" {fold(text)} "
+    if " and " not in folded or " between " in folded:
+        return None
+    parts = [part for part in _AND.split(text) if part.strip()]
+    if len(parts) < 2 or len(parts) > _PARTS_AT_MOST:
+        return None
+    places = [look_up(part, context) or _near(part, context) for part in parts]
+    found = [place for place in places if place is not None]
+    return _join(found) if len(found) == len(parts) else None
+
+
+def _contained(text: str, context: Context) -> Place | None:
+    parts = [part for part in _COMMA.split(text) if part]
+    if len(parts) < 2 or len(parts) > _PARTS_AT_MOST:
+        return None
+    place: Place | None = None
+    for part in reversed(parts):
+        if _is_direction(part, context):
+            if part is parts[0]:
+                return None
+            continue
+        place = _cut(part, place, context) if place else _read_part(part, context)
+        if place is None:
+            return None
+    return place
+
+
+def _inside(text: str, context: Context) -> Place | None:
+    match = _IN.match(text)
+    if match is None:
+        return None
+    whole = _read_phrase(match["whole"], context)
+    return None if whole is None else _cut(match["part"], whole, context)
+
+
+def _cut(part: str, whole: Place, context: Context) -> Place | None:
+    """The part of a place that lies in `whole`; `whole` itself where the part is unknown."""
+    place = _read_part(part, context)
+    if place is None:
+        return whole if _may_lie_in(part, whole, context) else None
+    inner = set(provinces_of(place.scope, context.on))
+    outer = set(provinces_of(whole.scope, context.on))
+    if inner <= outer:
+        return place
+    if not inner & outer or place.precision in {"country", "province"}:
+        return None
+    scope = join_scope(inner & outer)
+    precision = "near" if ";" not in scope and place.precision == "region" else place.precision
+    return Place(scope, f"{place.name}, {whole.name}", precision)
+
+
+def _may_lie_in(part: str, whole: Place, context: Context) -> bool:
+    """Whether an unknown name says nothing against lying in `whole`."""
+    tokens = fold(part).split()
+    if any(c.isdigit() for c in part) or _elsewhere().intersection(tokens):
+        return False
+    outer = set(provinces_of(whole.scope, context.on))
+    runs = (tokens[i : i + n] for n in (1, 2, 3) for i in range(len(tokens) - n + 1))
+    named = (look_up(" ".join(run), context) for run in runs)
+    return all(p is None or outer & set(provinces_of(p.scope, context.on)) for p in named)
+
+
+def _read_part(text: str, context: Context) -> Place | None:
+    return look_up(text, context) or _near(text, context) or _part(text, context)
+
+
+def _near(text: str, context: Context) -> Place | None:
+    rest = _after(text, _phrases("near"))
+    place = None if rest is None else look_up(rest, context) or _list(rest, context)
+    if place is None or place.precision in {"country", "region"} and ";" not in place.scope:
+        return None
+    if place.name.startswith("near ") or place.precision == "region":
+        return place
+    return replace(place, name=f"near {place.name}", precision="near")
+
+
+def _part(text: str, context: Context) -> Place | None:
+    """ "eastern A" lies in A. Only in the gazetteers: "Eastern Congo" is not in Congo (CG)."""
+    rest = _after(text, _phrases("part"))
+    if rest is None:
+        return None
+    place = look_up(rest, context) or _part(rest, context)
+    if place is None or not _in_gazetteers(place):
+        return None
+    return replace(place, precision="near") if place.precision == "exact" else place
+
+
+def _is_direction(text: str, context: Context) -> bool:
+    """Whether the text is "north of A" or "25 km west of A" for a known A."""
+    folded = _DISTANCE.sub("", fold(text))
+    rest = _after(folded, tuple(f"{word} of" for word in _phrases("direction")))
+    return rest is not None and look_up(rest, context) is not None
+
+
+def _after(text: str, prefixes: tuple[str, ...]) -> str | None:
+    """The text after the longest of the prefixes that it begins with, "the" left out."""
+    folded = fold(text).removeprefix("the ")
+    for prefix in prefixes:
+        if folded.startswith(f"{prefix} "):
+            return folded[len(prefix) + 1 :]
+    return None
+
+
+@cache
+def _phrases(kind: str) -> tuple[str, ...]:
+    folded = {fold(word) for word in words()["phrases"][kind]}
+    return tuple(sorted(folded, key=len, reverse=True))
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    return frozenset(fold(word) for word in words()["phrases"]["elsewhere"])
+
+
+def _in_gazetteers(place: Place) -> bool:
+    from analytics.places.gazetteer import coded
+
+    return all(code in coded() for code in place.codes)

@@ -1,0 +1,190 @@
+"""Countries and first-level divisions of the whole world, by their ISO 3166 names (pycountry).
+
+pycountry is imported when the first name outside the gazetteers is looked up: it takes a tenth of
+a second, which reading a name of Iraq with its country given need not pay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from analytics.errors import ParameterError
+from analytics.places.gazetteer import countries as gazetteers
+from analytics.places.gazetteer import gazetteer, world_entries
+from analytics.places.normal import plain_key, strip_articles, words
+
+_BRACKETS = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]")
+_TWINS = re.compile(r"\s*[;/]\s*|\s*[\[\]]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division of a country in ISO 3166-2, with the code of the division above it, if any."""
+
+    code: str
+    name: str
+    parent: str
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """English short names by ISO 3166-1 alpha-2 code."""
+    import pycountry  # slow to load
+
+    return {c.alpha_2: getattr(c, "common_name", c.name) for c in pycountry.countries}
+
+
+def country_code(text: str) -> str | None:
+    """The alpha-2 code of a country by its name or code; None if unknown or ambiguous.
+
+    >>> country_code("Syrian Arab Republic"), country_code("DR Congo"), country_code("Congo")
+    ('SY', 'CD', None)
+    """
+    if text in gazetteers():
+        return text
+    codes = _country_codes()
+    if text.isupper() and text in codes:
+        return codes[text]
+    found = _country_index().get(plain_key(text), frozenset())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def as_country(country: str | None) -> str | None:
+    """A `country` argument as an alpha-2 code.
+
+    Raises
+    ------
+    ParameterError
+        Where no country is called so.
+    """
+    if country is None:
+        return None
+    code = country_code(country) if country.strip() else None
+    if code is None:
+        raise ParameterError(
+            "no such country", column="country", value=country, remedy="use an ISO code like IQ"
+        )
+    return code
+
+
+@cache
+def divisions(country: str) -> tuple[Division, ...]:
+    """All ISO 3166-2 divisions of a country, by code."""
+    return tuple(sorted(_all_divisions().get(country, ()), key=lambda d: d.code))
+
+
+def find_division(text: str, country: str) -> Division | None:
+    """The one division of a country with this name or code, or None.
+
+    Of a division and one inside it with the same name, the outer one is meant.
+    """
+    if text.startswith(f"{country}-"):
+        return next((d for d in divisions(country) if d.code == text), None)
+    index = _division_index(country)
+    key = _key(text, country)
+    found = index.get(key) or index.get(without_type(key), ())
+    outer = [d for d in found if not any(d.parent == other.code for other in found)]
+    return outer[0] if len(outer) == 1 else None
+
+
+def division_names(country: str) -> tuple[str, ...]:
+    """The names of the divisions of a country as ISO writes them."""
+    return tuple(d.name for d in divisions(country))
+
+
+def same_name_elsewhere(key: str, country: str) -> bool:
+    """Whether a division of another country is called so; `key` is made by `name_key`."""
+    return bool(_names_of_the_world().get(key, frozenset()) - {country})
+
+
+def without_type(key: str) -> str:
+    """A folded name without the type of division at its begin or end."""
+    for word in _division_words():
+        if key.endswith(f" {word}"):
+            return key[: -len(word) - 1]
+        if key.startswith(f"{word} "):
+            return key[len(word) + 1 :]
+    return key
+
+
+def _key(text: str, country: str) -> str:
+    key = plain_key(text)
+    return strip_articles(key) if country in words()["article_countries"] else key
+
+
+@cache
+def _division_words() -> tuple[str, ...]:
+    return tuple(sorted(words()["divisions"]["words"], key=len, reverse=True))
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    import pycountry  # slow to load
+
+    long = {c.alpha_3: c.alpha_2 for c in pycountry.countries}
+    return long | {code: code for code in country_names()}
+
+
+@cache
+def _country_index() -> dict[str, frozenset[str]]:
+    import pycountry  # slow to load
+
+    index: dict[str, set[str]] = {}
+    for country in pycountry.countries:
+        written = {country.name, getattr(country, "common_name", country.name)}
+        written |= {getattr(country, "official_name", country.name)}
+        written |= {country.name.split(",")[0]}
+        for name in written:
+            index.setdefault(plain_key(name), set()).add(country.alpha_2)
+    rows = [e for e in world_entries() if e.kind == "country"]
+    rows += [e for c in gazetteers() for e in gazetteer(c).entries if e.kind == "country"]
+    for entry in rows:
+        for name in (*entry.aliases, *(name for _, name in entry.names)):
+            index.setdefault(plain_key(name), set()).add(entry.code)
+    return {key: frozenset(codes) for key, codes in index.items()}
+
+
+@cache
+def _all_divisions() -> dict[str, tuple[Division, ...]]:
+    import pycountry  # slow to load
+
+    every: dict[str, list[Division]] = {}
+    for s in pycountry.subdivisions:
+        every.setdefault(s.country_code, []).append(Division(s.code, s.name, s.parent_code or ""))
+    return {country: tuple(found) for country, found in every.items()}
+
+
+@cache
+def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
+    index: dict[str, list[Division]] = {}
+    for division in divisions(country):
+        keys = {_key(name, country) for name in _variants(division.name)}
+        for key in keys | {without_type(key) for key in keys}:
+            index.setdefault(key, []).append(division)
+    return {key: tuple(found) for key, found in index.items()}
+
+
+@cache
+def _names_of_the_world() -> dict[str, frozenset[str]]:
+    index: dict[str, set[str]] = {}
+    for country, found in _all_divisions().items():
+        for division in found:
+            for name in _variants(division.name):
+                index.setdefault(strip_articles(plain_key(name)), set()).add(country)
+    return {key: frozenset(codes) for key, codes in index.items()}
+
+
+def _variants(name: str) -> Iterator[str]:
+    """The spellings in one ISO entry: "Galicia [Galicia]", "Murcia, Región de", "A / B"."""
+    yield name
+    yield _BRACKETS.sub("", name)
+    for twin in _TWINS.split(name):
+        if twin.strip():
+            yield twin.strip()
+    head, comma, tail = name.partition(", ")
+    if comma and "," not in tail:
+        yield head
+        yield f"{tail} {head}"
