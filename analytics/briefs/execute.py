@@ -1,0 +1,80 @@
+"""A notebook run from top to bottom by papermill, without touching the disk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from papermill.execute import execute_notebook
+
+from analytics.briefs import engine as engines
+from analytics.briefs.parameters import bind, read_notebook
+from analytics.errors import RenderError
+
+
+def run_notebook(
+    path: Path,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    folder: Path,
+    seconds: float = 600.0,
+    engine: str = "auto",
+) -> NotebookNode:
+    """The executed notebook.
+
+    Parameters
+    ----------
+    path
+        The notebook. It is not changed.
+    parameters
+        Values for its parameters cell; unknown names and wrong types are a `ParameterError`.
+    folder
+        Where its cells start, the project's folder.
+    seconds
+        The time the whole notebook may take.
+    engine
+        `auto`, `fork` or `nbclient`. `auto` forks where that can work.
+
+    A cell that errs, a kernel that dies, an early exit or a lapse of time is a `RenderError` with
+    the notebook as far as it came in its `notebook`.
+    """
+    bound = bind(path, parameters or {})
+    notebook = nbformat.from_dict(read_notebook(path))
+    engines.register()
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        return execute_notebook(
+            _with_language(notebook),
+            None,
+            parameters=bound,
+            engine_name=engines.choose_engine(engine),
+            kernel_name="python3",
+            language="python",
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            progress_bar=False,
+            log_output=False,
+            seconds=seconds,
+            folder=str(folder.resolve()),
+        )
+    except engines.NotebookError as error:
+        error.file = error.file or path.name
+        raise
+    except RenderError:
+        raise
+    except Exception as error:
+        raise RenderError(f"cannot be run: {error}", file=path.name) from error
+
+
+def _with_language(notebook: NotebookNode) -> NotebookNode:
+    """What papermill insists on finding in the metadata, and cell sources as texts."""
+    notebook = nbformat.v4.upgrade(notebook)
+    notebook.metadata.setdefault("papermill", {})
+    for cell in notebook.cells:
+        if isinstance(cell.source, list):
+            cell.source = "".join(cell.source)
+    return notebook

@@ -1,0 +1,77 @@
+"""Processes that never outlive the run: they die with their parent, and groups end together."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+LINUX = sys.platform == "linux"
+# Found before any fork: between fork and exec nothing may be loaded.
+_LIBC = ctypes.CDLL(None, use_errno=True) if LINUX else None
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel to end this process when its parent ends (Linux; elsewhere nothing happens).
+
+    Call it first thing in a child. `parent` is the id of the process that made it: if that one is
+    gone already, the child leaves at once.
+    """
+    if _LIBC is None:
+        return
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def single_threaded() -> bool:
+    """Whether forking this process is safe: Linux, and no second thread, ours or a library's."""
+    if not LINUX:
+        return False
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
+
+
+def end_group(group: int) -> None:
+    """Kill every process of a group; fine if there is none left."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def end(pid: int) -> None:
+    """Kill one process; fine if it is gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def reap(pid: int, seconds: float) -> int | None:
+    """The wait status of a child once it ended, or None if it still runs after `seconds`."""
+    deadline = time.monotonic() + seconds
+    pause = 0.001
+    while True:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status
+        if time.monotonic() >= deadline:
+            return None
+        time.sleep(pause)
+        pause = min(pause * 2, 0.05)
+
+
+def said(status: int) -> str:
+    """A wait status in words.
+
+    >>> said(9), said(256)
+    ('ended by SIGKILL', 'left with exit code 1')
+    """
+    code = os.waitstatus_to_exitcode(status)
+    if code < 0:
+        return f"ended by {signal.Signals(-code).name}"
+    return f"left with exit code {code}"

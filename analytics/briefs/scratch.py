@@ -1,0 +1,64 @@
+"""Short-lived files outside the project: sockets and settings of kernels, and their sweeping."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import stat
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from analytics.errors import RenderError
+
+
+def scratch_folder() -> Path:
+    """A folder for this process alone, with a path short enough for a socket."""
+    return _folder(os.getpid())
+
+
+@cache
+def _folder(pid: int) -> Path:
+    folder = _base() / str(pid)
+    shutil.rmtree(folder, ignore_errors=True)  # of an earlier process with this number
+    folder.mkdir(mode=0o700)
+    atexit.register(_forget, pid, folder)
+    return folder
+
+
+def _forget(pid: int, folder: Path) -> None:
+    if os.getpid() == pid:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_scratch() -> None:
+    """Remove this process's folder: for processes that leave without Python's exit handlers."""
+    shutil.rmtree(_base() / str(os.getpid()), ignore_errors=True)
+
+
+def sweep_scratch() -> None:
+    """Remove the folders of processes that are gone."""
+    for folder in _base().iterdir():
+        if folder.name.isdigit() and not _alive(int(folder.name)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _base() -> Path:
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    base = Path(tempfile.gettempdir()) / f"analytics-{owner}"
+    base.mkdir(mode=0o700, exist_ok=True)
+    seen = base.lstat()
+    if not stat.S_ISDIR(seen.st_mode) or (hasattr(os, "getuid") and seen.st_uid != owner):
+        raise RenderError("is not a folder of yours", file=base, remedy="remove it or set TMPDIR")
+    return base

@@ -1,0 +1,148 @@
+"""The cells of a notebook run in this process, their outputs kept as a notebook keeps them.
+
+An IPython shell with hooks that collect what a kernel would send: results, displays, streams,
+errors. It is used in a forked child only: it takes over `sys.stdout` and the display machinery.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import List
+from traitlets.config import Config
+
+Output = dict[str, Any]
+
+
+class _ResultHook(DisplayHook):  # type: ignore[misc]
+    """The value of a cell's last expression, as an `execute_result`."""
+
+    def write_output_prompt(self) -> None:
+        """A notebook has no prompts."""
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        self.shell.outputs.append(
+            {
+                "output_type": "execute_result",
+                "data": format_dict,
+                "metadata": md_dict or {},
+                "execution_count": self.shell.execution_count,
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        """Nothing was written that would need an end."""
+
+
+class _DisplayCollector(DisplayPublisher):  # type: ignore[misc]
+    """What `display(...)` shows, as `display_data`."""
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
+        label = (transient or {}).get("display_id")
+        output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+        if update:
+            for shown in self.shell.shown.get(label, ()):
+                shown.update(data=data, metadata=metadata or {})
+            return
+        if label is not None:
+            self.shell.shown.setdefault(label, []).append(output)
+        self.shell.outputs.append(output)
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 - IPython's signature
+        self.shell.outputs.clear()
+
+
+class _Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr`, as `stream` outputs."""
+
+    def __init__(self, name: str, outputs: list[Output]) -> None:
+        self.name = name
+        self._outputs = outputs
+
+    def write(self, text: str) -> int:
+        last = self._outputs[-1] if self._outputs else {}
+        if last.get("output_type") == "stream" and last["name"] == self.name:
+            last["text"] += text
+        else:
+            self._outputs.append({"output_type": "stream", "name": self.name, "text": text})
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class CollectingShell(InteractiveShell):  # type: ignore[misc]
+    """An IPython shell whose cells leave their outputs in `outputs`."""
+
+    outputs: Any = List()
+    displayhook_class = _ResultHook
+    display_pub_class = _DisplayCollector
+
+    def __init__(self, **options: Any) -> None:
+        self.shown: dict[str, list[Output]] = {}
+        super().__init__(**options)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is no screen."""
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.outputs.append(
+            {
+                "output_type": "error",
+                "ename": etype.__name__,
+                "evalue": str(evalue),
+                "traceback": stb,
+            }
+        )
+
+
+def open_shell(folder: str) -> CollectingShell:
+    """A fresh shell without history or the user's settings; `folder` is its own."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.cache_size = 0
+    shell: CollectingShell = CollectingShell.instance(config=config, ipython_dir=folder)
+    if "matplotlib" in sys.modules:
+        from matplotlib_inline.backend_inline import configure_inline_support
+
+        configure_inline_support(shell, "inline")
+    return shell
+
+
+def run_cells(
+    shell: CollectingShell, cells: Iterable[dict[str, Any]]
+) -> Iterator[tuple[int, list[Output], bool]]:
+    """Run code cells in order and yield (index, outputs, went well); the first failure is the last.
+
+    Blank cells are left out, as nbclient does.
+    """
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] != "code" or not cell["source"].strip():
+            continue
+        shell.outputs = []
+        shell.shown.clear()
+        kept = sys.stdout, sys.stderr
+        sys.stdout = _Stream("stdout", shell.outputs)
+        sys.stderr = _Stream("stderr", shell.outputs)
+        try:
+            result = shell.run_cell(cell["source"], store_history=True)
+        finally:
+            sys.stdout, sys.stderr = kept
+        yield index, shell.outputs, bool(result.success)
+        if not result.success:
+            return
