@@ -13,13 +13,17 @@ from analytics.wording import LONGEST, fold
 def canonical_actor(name: str) -> str:
     """The name under which an actor is counted; a name that is not listed stays as written.
 
-    >>> canonical_actor("ISIS"), canonical_actor("داعش"), canonical_actor("Some  Brigade")
-    ('Islamic State', 'Islamic State', 'Some Brigade')
+    Several actors are separated by ";", and each gets its own name.
+
+    >>> canonical_actor("ISIS"), canonical_actor("داعش"), canonical_actor("CTS; Some  Brigade")
+    ('Islamic State', 'Islamic State', 'Iraqi Counter Terrorism Service; Some Brigade')
     """
+    return "; ".join(_canonical(part) for part in name.split(";"))
+
+
+def _canonical(name: str) -> str:
     plain = " ".join(name.split())
-    if len(plain) > LONGEST:
-        return plain
-    return _aliases().get(_key(plain), plain)
+    return plain if len(plain) > LONGEST else _aliases().get(_key(plain), plain)
 
 
 @cache

@@ -69,8 +69,8 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         dtype = spec.dtype.type
         if isinstance(dtype, pd.CategoricalDtype):
             columns[column] = pd.Series(values, dtype="str")
-        elif str(dtype) == tables.MOMENT:
-            columns[column] = pd.Series(pd.to_datetime(values), dtype=dtype)
+        elif dtype.kind == "M":
+            columns[column] = pd.Series(pd.to_datetime(pd.Series(values, dtype="object")), dtype=dtype)
         else:
             columns[column] = pd.Series(values, dtype=dtype)
     return tables.conform(name, pd.DataFrame(columns))

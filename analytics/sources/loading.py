@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from analytics import tables
 from analytics.dataset import Dataset
@@ -68,7 +69,7 @@ def combine(datasets: list[Dataset]) -> Dataset:
     """
     if len(datasets) == 1:
         return datasets[0]
-    joined = {
+    joined: dict[str, Any] = {
         name: tables.concat(name, [getattr(data, name) for data in datasets])
         for name in tables.SCHEMAS
     }
