@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -129,20 +129,23 @@ def _below_hundred(words: Sequence[str]) -> int | None:
 
 
 @cache
-def read_lexicon(package: str, file: str) -> Mapping[str, tuple[str, str]]:
-    """Folded phrase -> (kind, meaning), from a CSV file with columns kind, phrase, meaning."""
+def read_lexicon(package: str, file: str) -> Mapping[str, Mapping[str, str]]:
+    """Kind -> folded phrase -> meaning, from a CSV file with columns kind, phrase, meaning."""
     text = files(package).joinpath(file).read_text("utf-8")
-    lexicon: dict[str, tuple[str, str]] = {}
+    lexicon: dict[str, dict[str, str]] = {}
     for row in csv.DictReader(text.splitlines()):
-        phrase, entry = fold(row["phrase"]), (row["kind"], row["meaning"])
-        if lexicon.setdefault(phrase, entry) != entry:
-            raise InputError(
-                f"means both {lexicon[phrase]} and {entry}", file=file, value=row["phrase"]
-            )
+        phrases, phrase = lexicon.setdefault(row["kind"], {}), fold(row["phrase"])
+        if phrases.setdefault(phrase, row["meaning"]) != row["meaning"]:
+            raise InputError("has two meanings", file=file, value=row["phrase"])
     return lexicon
 
 
-def any_of(phrases: Sequence[str]) -> str:
-    """A pattern that matches any of the phrases as whole words, the longest first."""
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern that matches any of the phrases, not cut out of a word, the longest first."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)"
+    return r"(?<!\w)(?:" + "|".join(_whole(phrase) for phrase in ordered) + ")"
+
+
+def _whole(phrase: str) -> str:
+    """A sign such as ">" may touch a figure; a word may not touch another."""
+    return re.escape(phrase) + (r"(?!\w)" if phrase[-1].isalnum() else "")

@@ -172,7 +172,8 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], Context], Part]], ...] = 
         "year_block",
         rf"(?:(?P<by1>{YEAR})[- ])?"
         r"(?:(?P<bk>q(?=[1-4])|h(?=[12]))(?P<bn>[1-4])"
-        r"|(?P<bo>first|second|third|fourth) (?P<bw>quarter|half)|first (?P<months>six|three) months)"
+        r"|(?P<bo>first|second|third|fourth) (?P<bw>quarter|half)"
+        r"|first (?P<months>six|three) months)"
         rf"(?:[- ]?(?P<by2>{YEAR}))?",
         _block,
     ),

@@ -16,8 +16,12 @@ PLAUSIBLE_YEARS = (1900, 2100)
 _NO_RULE = "no rule reads this as a date"
 _FORMS = "write a day, month, quarter, half or year, such as 2024-11-30, July 2024 or H1 2024"
 
-_LEXICON = read_lexicon("analytics.periods", "calendar_words.csv")
-_WORDS = re.compile(rf"({any_of(list(_LEXICON))})\.?")
+_LEXICON = {
+    phrase: (kind, meaning)
+    for kind, phrases in read_lexicon("analytics.periods", "calendar_words.csv").items()
+    for phrase, meaning in phrases.items()
+}
+_WORDS = re.compile(rf"({any_of(_LEXICON)})\.?")
 _STOP_WORDS = re.compile(
     r"(?<!\S)(?:the|of|on|in|during|at|month of)(?!\S)|(?<!\S)year (?=\d{4})"
     r"|(?<!\S)(?:picture caption|claim|denied|page date)(?!\S)"
@@ -76,6 +80,8 @@ def read_window(
     try:
         anchors = _anchors(published, years)
         words = _normalise(text)
+        if not words and text.strip():
+            refuse(_NO_RULE, _FORMS)
         windows = [_read(words, Context(anchor, day_first, years)) for anchor in anchors]
         if windows[0].precision == "undated":
             return windows[-1]

@@ -1,0 +1,10 @@
+"""Amounts as texts state them: "over 100", "3,000 to 5,000", "dozens", "more than double 2023".
+
+`read_amount` reads the words by a closed table of rules into an `Amount`: low, best, high and
+the kind of bound. Bounds are never turned into points, and what no rule reads is refused.
+"""
+
+from analytics.amounts.amount import BOUNDS, UNIT_HINTS, Amount
+from analytics.amounts.reading import read_amount
+
+__all__ = ["BOUNDS", "UNIT_HINTS", "Amount", "read_amount"]

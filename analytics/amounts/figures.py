@@ -1,0 +1,55 @@
+"""Single figures in figures or words: "3,000", "1.5 million", "one hundred and fifty"."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from analytics.errors import InputError
+from analytics.wording import SCALES, UNITS, any_of, read_number_words
+
+LARGEST = 1e12
+_WORD = "(?:" + "|".join(sorted([*UNITS, *SCALES], key=len, reverse=True)) + ")"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
+_BIG = "(?:hundred|thousand|million|billion)"
+_IN_WORDS = rf"(?:an? (?={_BIG}))?{_WORD}(?:(?:-| and | ){_WORD})*"
+# A figure ends where it is written to end: not inside "52nd", "18/9" or "1,23".
+FIGURE = rf"(?:{_DIGITS}(?: {_BIG})?|{_IN_WORDS})(?![\w/])(?![.,]\d)"
+NUMBER_WORDS = re.compile(any_of([*UNITS, *SCALES, "dozen", "dozens", "several"]))
+_NAME_WITH_FIGURE = re.compile(r"[a-z]+-?\d+[a-z]*|\d+(?:st|nd|rd|th)")
+
+
+def refuse(reason: str, remedy: str | None = None) -> NoReturn:
+    """Raise the `InputError` of a text that a rule knows and does not accept."""
+    raise InputError(reason, remedy=remedy)
+
+
+def read_figure(text: str) -> float:
+    """The value of one figure; `InputError` if the words spell none."""
+    digits, _, scale = text.rpartition(" ") if text[-1].isalpha() else (text, "", "")
+    if digits[:1].isdigit():
+        value = float(digits.replace(",", "").replace(" ", "")) * SCALES.get(scale, 1)
+        value = round(value, 6)
+    else:
+        whole = read_number_words(text)
+        if whole is None:
+            refuse("not one number in words", "write it in figures")
+        value = float(whole)
+    if value > LARGEST:
+        refuse("too large to be a count of anything here", "check the figure")
+    return value
+
+
+def check_nouns(rest: str) -> str:
+    """The words after a figure, if they hold no second amount.
+
+    Names with figures in them ("M4", "F-16", "the 52nd") are names.
+    """
+    if any(mark in rest for mark in ";/|"):
+        refuse("holds two amounts", "write one row for each")
+    for word in rest.replace(",", " ").split():
+        if any(c.isdigit() for c in word) and not _NAME_WITH_FIGURE.fullmatch(word.strip(".'\"")):
+            refuse("holds two amounts", "write one row for each")
+    if NUMBER_WORDS.search(rest) or re.search(r"(?:\band|,) (?:an?|his|her|their)\b", rest):
+        refuse("holds two amounts", "write one row for each")
+    return rest.strip()
