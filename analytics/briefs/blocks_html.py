@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from analytics.briefs.colours import COLOUR
 from analytics.briefs.svg import clean_svg
 from analytics.briefs.text import cut, right_to_left, safe_link, sentence, slug
 from analytics.briefs.view import Cell, Closing, Column, Evidence, Figure, Json, Table
@@ -35,6 +37,7 @@ def read_figure(block: Mapping[str, Any], evidence: Evidence | None, level: int)
         subtitle=cut(block.get("subtitle") or "", _TITLE),
         alt=alt,
         svg=clean_svg(block["svg"], prefix=name, alt=alt) if chart else "",
+        colours=tuple(sorted(set(COLOUR.findall(block["svg"])))) if chart else (),
         chart=_tame_chart(block["plotly"]) if chart and block.get("plotly") else None,
         table=read_table(block["table"], f"{name}-table"),
         evidence=evidence,
@@ -73,7 +76,7 @@ def _cell(value: Any, column: Mapping[str, Any]) -> Cell:
         lang = value.get("lang")
         known = isinstance(lang, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", lang)
         return Cell(text, css, lang if known else None, direction, safe_link(value.get("href")))
-    if value is None or value == "" or value != value:  # noqa: PLR0124 - NaN differs from itself
+    if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
         return Cell("–", f"{css} none".strip())
     if isinstance(value, bool):
         return Cell("yes" if value else "no", css)
@@ -246,8 +249,8 @@ def _tame(value: Any, key: str = "") -> Any:
         return {str(name): _tame(one, str(name)) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_tame(one, key) for one in value]
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN is no JSON
-        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has neither NaN nor infinity
     return value.isoformat() if isinstance(value, date) else value
 
 

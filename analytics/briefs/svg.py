@@ -40,6 +40,7 @@ _STYLES = frozenset(
 _NUMBERS = frozenset(
     "d x y x1 y1 x2 y2 cx cy r rx ry width height points transform viewBox".split()
 )
+_COLOURED = frozenset({"fill", "stroke", "stop-color"})
 _OWN_REFERENCE = re.compile(r"url\(\s*['\"]?#([\w.:-]+)['\"]?\s*\)")
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}(?![\de])")
 _NAMED_VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
@@ -137,7 +138,7 @@ def _attribute(tag: str, name: str, value: str, prefix: str) -> tuple[str, str]:
     value = _own_references(value, prefix)
     if "url(" in value and not _OWN_REFERENCE.search(value):
         return "", ""
-    if name in {"fill", "stroke", "stop-color"} and COLOUR.search(value):
+    if name in _COLOURED and COLOUR.search(value):
         # A presentation attribute may not hold a variable in every reader; a style may.
         return "style", f"{name}:{_variables(value)}"
     return name, _round(value) if name in _NUMBERS else value
@@ -158,7 +159,8 @@ def _style(value: str, prefix: str) -> str:
         if name == "font":
             kept += _font(content)
         else:
-            kept.append(f"{name}:{_variables(_round(content))}")
+            content = _variables(content) if name in _COLOURED else _round(content)
+            kept.append(f"{name}:{content}")
     return ";".join(kept)
 
 

@@ -80,6 +80,7 @@ class Figure:
     subtitle: str
     alt: str
     svg: str
+    colours: tuple[str, ...]
     chart: Json | None
     table: Table
     evidence: Evidence | None
