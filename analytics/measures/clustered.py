@@ -74,7 +74,7 @@ def quasi_rate_ratio(
     spread = quasi_interval(a, days_a, b, days_b, confidence)
     low, high, p_value = float(spread.low), float(spread.high), float(spread.p_value)
     small = min(totals[0], totals[2]) < FEW
-    autocorrelation, clear = lag_one(a, days_a, b, days_b)
+    autocorrelation, clear = lag_one((a, _expected(a, days_a)), (b, _expected(b, days_b)))
     cautions = ("no_subperiods",) if spread.freedom < 1 else ("autocorrelated",) if clear else ()
     return RateRatio(
         ratio=plain_ratio(*totals),
@@ -124,7 +124,10 @@ def quasi_interval(
     normal = special.ndtri((1 + confidence) / 2)
     student = normal
     if freedom >= 1:
-        pearson = (_residuals(a, days_a) ** 2).sum(-1) + (_residuals(b, days_b) ** 2).sum(-1)
+        pearson = sum(
+            (_residuals(counts, _expected(counts, days)) ** 2).sum(-1)
+            for counts, days in ((a, days_a), (b, days_b))
+        )
         dispersion = np.maximum(1.0, pearson / freedom)
         student = special.stdtrit(freedom, (1 + confidence) / 2)
         widening = dispersion * (student / normal) ** 2
@@ -143,18 +146,19 @@ def quasi_interval(
     return Spread(low, high, p_value, dispersion, freedom)
 
 
-def lag_one(a: Floats, days_a: Floats, b: Floats, days_b: Floats) -> tuple[float | None, bool]:
-    """Correlation of neighbouring periods within both windows, and whether it is clearly positive.
+def lag_one(*windows: tuple[Floats, Floats]) -> tuple[float | None, bool]:
+    """Correlation of neighbouring periods within windows, and whether it is clearly positive.
 
-    Clear means more than two standard errors, 1/sqrt(pairs), above 0: then neighbours do not vary
-    independently and every interval made from them is too narrow. None without enough periods.
+    Each window is (counts, what is expected of each period). Clear means more than two standard
+    errors, 1/sqrt(pairs), above 0: then neighbours do not vary independently and every interval
+    made from them is too narrow. None without enough periods.
 
     >>> rising = np.array([0.0, 1, 3, 6, 9, 12, 14, 15])
-    >>> value, clear = lag_one(rising, np.ones(8), rising, np.ones(8))
+    >>> value, clear = lag_one((rising, np.full(8, 7.5)), (rising, np.full(8, 7.5)))
     >>> f"{value:.2f}", clear
     ('0.69', True)
     """
-    residuals = [_residuals(a, days_a), _residuals(b, days_b)]
+    residuals = [_residuals(counts, expected) for counts, expected in windows]
     pairs = sum(len(part) - 1 for part in residuals)
     size = sum(float(part @ part) for part in residuals)
     if pairs < 4 or size == 0:
@@ -163,9 +167,13 @@ def lag_one(a: Floats, days_a: Floats, b: Floats, days_b: Floats) -> tuple[float
     return value, value > 2 / math.sqrt(pairs)
 
 
-def _residuals(counts: Floats, days: Floats) -> Floats:
-    """Pearson residuals around the window's own rate; zero where the window has no events."""
-    expected = days * (counts.sum(-1) / days.sum(-1))[..., None]
+def _residuals(counts: Floats, expected: Floats) -> Floats:
+    """Pearson residuals, and 0 where nothing is expected."""
     return np.where(
         expected > 0, (counts - expected) / np.sqrt(np.where(expected > 0, expected, 1)), 0
     )
+
+
+def _expected(counts: Floats, days: Floats) -> Floats:
+    """What the window's own rate expects of each period."""
+    return np.asarray(days * (counts.sum(-1) / days.sum(-1))[..., None])
