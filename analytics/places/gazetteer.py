@@ -38,6 +38,8 @@ class Entry:
         Codes of the first-level divisions that it lies in or touches.
     valid_from, valid_to
         First and last day on which the row holds; None is open.
+    split_from
+        The division that a new one was a part of until the day before `valid_from`.
     aliases, local_aliases
         Other spellings; the local ones count only where the country is given, because they mean
         something else elsewhere.
@@ -50,6 +52,7 @@ class Entry:
     provinces: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
+    split_from: str
     pcode: str
     aliases: tuple[str, ...]
     local_aliases: tuple[str, ...]
@@ -152,6 +155,7 @@ def read_entries(stem: str) -> Iterator[Entry]:
             provinces=tuple(sorted(_parts(row["provinces"], ";"))),
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
+            split_from=row["split_from"],
             pcode=row["pcode"],
             aliases=_parts(row["aliases"], "|"),
             local_aliases=_parts(row["local_aliases"], "|"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from analytics.places.codes import country_of, join_scope, name_of
-from analytics.places.gazetteer import KINDS, Entry, gazetteer, world_entries
+from analytics.places.gazetteer import KINDS, Entry, coded, gazetteer, world_entries
 from analytics.places.gazetteer import countries as gazetteers
 from analytics.places.normal import fold, name_key, plain_key, words
 from analytics.places.world import (
@@ -109,9 +110,7 @@ def _find(key: str, context: Context) -> list[Entry]:
     ]
 
 
-def _settle(
-    found: list[Entry], key: str, context: Context, precision: str | None
-) -> Place | None:
+def _settle(found: list[Entry], key: str, context: Context, precision: str | None) -> Place | None:
     """The one scope of the entries, in the widest of their kinds; None if they differ."""
     if len({entry.scope for entry in found}) != 1:
         return None
@@ -159,18 +158,20 @@ def _searched(context: Context) -> tuple[str, ...]:
 
 def _kind_word(key: str) -> tuple[str, str | None]:
     """A folded name without the word for its kind, and that kind."""
-    for word, kind in _kind_words():
-        if key.startswith(f"{word} "):
-            return key[len(word) + 1 :], kind
-        if key.endswith(f" {word}"):
-            return key[: -len(word) - 1], kind
+    kinds, before, after = _kind_words()
+    if match := before.match(key):
+        return key[match.end() :], kinds[match[1]]
+    if match := after.search(key):
+        return key[: match.start()], kinds[match[1]]
     return key, None
 
 
 @cache
-def _kind_words() -> tuple[tuple[str, str], ...]:
-    pairs = [(fold(word), kind) for kind, found in words()["kinds"].items() for word in found]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _kind_words() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    """The kind of each kind word, and patterns that find one at the begin or end of a name."""
+    kinds = {fold(word): kind for kind, found in words()["kinds"].items() for word in found}
+    either = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
+    return kinds, re.compile(f"({either}) "), re.compile(f" ({either})$")
 
 
 @cache
@@ -180,7 +181,5 @@ def _world_index() -> dict[str, Entry]:
 
 
 def _is_wide(code: str) -> bool:
-    from analytics.places.gazetteer import coded
-
     entry = coded().get(code)
     return entry is not None and entry.kind != "province"

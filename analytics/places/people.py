@@ -9,8 +9,8 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from analytics.places.codes import as_day, provinces, provinces_of, split_scope
-from analytics.places.gazetteer import coded, gazetteer
+from analytics.places.codes import as_day, country_of, provinces, split_scope
+from analytics.places.gazetteer import coded
 from analytics.places.world import as_country
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = ("province", "population", "year", "source", "url")
 
 
-def population(
-    country: str, year: int | None = None, on: date | str | None = None
-) -> pd.DataFrame:
+def population(country: str, year: int | None = None, on: date | str | None = None) -> pd.DataFrame:
     """People by province: `province`, `population` (Int64), `year` (Int64), `source`, `url`.
 
     Parameters
@@ -72,27 +70,16 @@ def _by_province(country: str, year: int, on: date | None) -> dict[str, tuple[in
 
 def _province_on(code: str, every: tuple[str, ...]) -> str:
     """The province that a code belongs to, of those given: itself, or the one it was split from."""
-    if code in every:
-        return code
-    name = coded()[code].name
-    country = code.removeprefix("x-")[:2]
-    former = [
-        e for e in gazetteer(country).entries if e.name == name and e.kind == "district"
-    ]
-    return former[0].provinces[0]
+    return code if code in every else coded()[code].split_from
 
 
 def _is_provinces(codes: tuple[str, ...], country: str) -> bool:
-    return all(
-        coded()[code].kind == "province" and code.removeprefix("x-").startswith(f"{country}-")
-        for code in codes
-    )
+    return all(coded()[c].kind == "province" and country_of(c) == country for c in codes)
 
 
-def _years(country: str) -> tuple[int, ...]:
-    return tuple(
-        sorted({int(r["year"]) for r in _rows() if country in r["scope"].replace("x-", "")[:2]})
-    )
+def _years(country: str) -> set[int]:
+    rows = (row for row in _rows() if country_of(row["scope"]) == country)
+    return {int(row["year"]) for row in rows}
 
 
 @cache

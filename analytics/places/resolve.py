@@ -21,17 +21,18 @@ from datetime import date
 from functools import cache
 
 from analytics.places.codes import as_day, join_scope, name_of, provinces_of
+from analytics.places.gazetteer import coded
 from analytics.places.lookup import Context, Place, look_up
 from analytics.places.maps import touching
 from analytics.places.normal import LONGEST, fold, words
 from analytics.places.world import as_country
 
 _UNION = re.compile(r"\s*[;/+؛]\s*")
-_AND = re.compile(r"\s*,?\s+and\s+|\s*,\s*", re.IGNORECASE)
-_COMMA = re.compile(r"\s*[,،]\s*")
-_IN = re.compile(r"^(?P<part>.+?)\s+(?:in|within|inside)\s+(?P<whole>.+)$", re.IGNORECASE)
-_BETWEEN = re.compile(r"^(?:.*\s)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+)$", re.IGNORECASE)
-_DISTANCE = re.compile(r"^(?:some |about )?[\d.,]+ ?(?:km|kilomet(?:er|re)s?|miles?) ")
+_AND = re.compile(r",? and |\s*,\s*")
+_COMMA = re.compile(r"\s*,\s*")
+_IN = re.compile(r"(?P<part>.+?) (?:in|within|inside) (?P<whole>.+)")
+_BETWEEN = re.compile(r"(?:.* )?between (?P<a>.+?) and (?P<b>.+)")
+_DISTANCE = re.compile(r"^(?:some |about )?[\d, ]+ ?(?:km|kilomet(?:er|re)s?|miles?) ")
 _BRACKET = re.compile(r"[()\[\]{}<>?]")
 _PARTS_AT_MOST = 12
 
@@ -71,9 +72,7 @@ def read_places(
     """
     context = Context(as_country(country), as_day(on))
     distinct = dict.fromkeys(text for text in texts if isinstance(text, str))
-    return {
-        text: _read(text, context) if len(text) <= LONGEST else None for text in distinct
-    }
+    return {text: _read(text, context) if len(text) <= LONGEST else None for text in distinct}
 
 
 def _read(text: str, context: Context) -> Place | None:
@@ -85,13 +84,15 @@ def _read(text: str, context: Context) -> Place | None:
     parts = _UNION.split(text.strip())
     if len(parts) > 1:
         return _union(parts, context)
-    return _read_phrase(" ".join(text.split()), context)
+    return _by_rule(text, context)
 
 
 def _read_phrase(text: str, context: Context) -> Place | None:
-    whole = look_up(text, context)
-    if whole is not None:
-        return whole
+    return look_up(text, context) or _by_rule(text, context)
+
+
+def _by_rule(text: str, context: Context) -> Place | None:
+    text = fold(text)
     for rule in (_between, _list, _contained, _inside, _near, _part):
         found = rule(text, context)
         if found is not None:
@@ -122,7 +123,7 @@ def _join(places: list[Place]) -> Place:
 
 def _between(text: str, context: Context) -> Place | None:
     """Between two provinces that share a border; two governments or far places are refused."""
-    match = _BETWEEN.match(text)
+    match = _BETWEEN.match(text) if "between " in text else None
     if match is None:
         return None
     ends = [look_up(match[side], context) for side in ("a", "b")]
@@ -133,9 +134,8 @@ def _between(text: str, context: Context) -> Place | None:
 
 
 def _list(text: str, context: Context) -> Place | None:
-    """ "A, B and C provinces": a list is told from containment by its "and"."""
-    folded = f" {fold(text)} "
-    if " and " not in folded or " between " in folded:
+    """Both or all of "A, B and C provinces": its "and" tells a list from containment."""
+    if " and " not in text or "between " in text:
         return None
     parts = [part for part in _AND.split(text) if part.strip()]
     if len(parts) < 2 or len(parts) > _PARTS_AT_MOST:
@@ -187,7 +187,7 @@ def _cut(part: str, whole: Place, context: Context) -> Place | None:
 
 def _may_lie_in(part: str, whole: Place, context: Context) -> bool:
     """Whether an unknown name says nothing against lying in `whole`."""
-    tokens = fold(part).split()
+    tokens = part.split()
     if any(c.isdigit() for c in part) or _elsewhere().intersection(tokens):
         return False
     outer = set(provinces_of(whole.scope, context.on))
@@ -201,9 +201,9 @@ def _read_part(text: str, context: Context) -> Place | None:
 
 
 def _near(text: str, context: Context) -> Place | None:
-    rest = _after(text, _phrases("near"))
+    rest = _after(text, "near")
     place = None if rest is None else look_up(rest, context) or _list(rest, context)
-    if place is None or place.precision in {"country", "region"} and ";" not in place.scope:
+    if place is None or (place.precision in {"country", "region"} and ";" not in place.scope):
         return None
     if place.name.startswith("near ") or place.precision == "region":
         return place
@@ -211,8 +211,8 @@ def _near(text: str, context: Context) -> Place | None:
 
 
 def _part(text: str, context: Context) -> Place | None:
-    """ "eastern A" lies in A. Only in the gazetteers: "Eastern Congo" is not in Congo (CG)."""
-    rest = _after(text, _phrases("part"))
+    """The A of "eastern A". Only in the gazetteers: "Eastern Congo" is not in Congo (CG)."""
+    rest = _after(text, "part")
     if rest is None:
         return None
     place = look_up(rest, context) or _part(rest, context)
@@ -223,24 +223,20 @@ def _part(text: str, context: Context) -> Place | None:
 
 def _is_direction(text: str, context: Context) -> bool:
     """Whether the text is "north of A" or "25 km west of A" for a known A."""
-    folded = _DISTANCE.sub("", fold(text))
-    rest = _after(folded, tuple(f"{word} of" for word in _phrases("direction")))
+    rest = _after(_DISTANCE.sub("", text), "direction")
     return rest is not None and look_up(rest, context) is not None
 
 
-def _after(text: str, prefixes: tuple[str, ...]) -> str | None:
-    """The text after the longest of the prefixes that it begins with, "the" left out."""
-    folded = fold(text).removeprefix("the ")
-    for prefix in prefixes:
-        if folded.startswith(f"{prefix} "):
-            return folded[len(prefix) + 1 :]
-    return None
+def _after(text: str, kind: str) -> str | None:
+    """The text after a phrase of that kind, "the" left out; None if it begins with none."""
+    match = _phrases(kind).match(text)
+    return text[match.end() :] if match else None
 
 
 @cache
-def _phrases(kind: str) -> tuple[str, ...]:
-    folded = {fold(word) for word in words()["phrases"][kind]}
-    return tuple(sorted(folded, key=len, reverse=True))
+def _phrases(kind: str) -> re.Pattern[str]:
+    found = sorted({fold(word) for word in words()["phrases"][kind]}, key=len, reverse=True)
+    return re.compile(f"(?:the )?(?:{'|'.join(map(re.escape, found))}) ")
 
 
 @cache
@@ -249,6 +245,4 @@ def _elsewhere() -> frozenset[str]:
 
 
 def _in_gazetteers(place: Place) -> bool:
-    from analytics.places.gazetteer import coded
-
     return all(code in coded() for code in place.codes)

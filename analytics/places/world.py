@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import countries as gazetteers
@@ -17,16 +18,18 @@ from analytics.places.gazetteer import gazetteer, world_entries
 from analytics.places.normal import plain_key, strip_articles, words
 
 _BRACKETS = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]")
+_NOT_ADMINISTRATIVE = "Geographical unit"  # the Papua of ISO holds six provinces, one so named
 _TWINS = re.compile(r"\s*[;/]\s*|\s*[\[\]]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of a country in ISO 3166-2, with the code of the division above it, if any."""
+    """A division of a country in ISO 3166-2, with its type and the code above it, if any."""
 
     code: str
     name: str
     parent: str
+    type: str
 
 
 @cache
@@ -87,7 +90,8 @@ def find_division(text: str, country: str) -> Division | None:
     key = _key(text, country)
     found = index.get(key) or index.get(without_type(key), ())
     outer = [d for d in found if not any(d.parent == other.code for other in found)]
-    return outer[0] if len(outer) == 1 else None
+    one = len(outer) == 1 and (len(found) == 1 or outer[0].type != _NOT_ADMINISTRATIVE)
+    return outer[0] if one else None
 
 
 def division_names(country: str) -> tuple[str, ...]:
@@ -101,13 +105,13 @@ def same_name_elsewhere(key: str, country: str) -> bool:
 
 
 def without_type(key: str) -> str:
-    """A folded name without the type of division at its begin or end."""
-    for word in _division_words():
-        if key.endswith(f" {word}"):
-            return key[: -len(word) - 1]
-        if key.startswith(f"{word} "):
-            return key[len(word) + 1 :]
-    return key
+    """A folded name without the type of division at its begin or end.
+
+    >>> without_type("kabul province"), without_type("republic crimea")
+    ('kabul', 'crimea')
+    """
+    shorter = _division_words().sub("", key, count=1)
+    return shorter or key
 
 
 def _key(text: str, country: str) -> str:
@@ -116,8 +120,9 @@ def _key(text: str, country: str) -> str:
 
 
 @cache
-def _division_words() -> tuple[str, ...]:
-    return tuple(sorted(words()["divisions"]["words"], key=len, reverse=True))
+def _division_words() -> re.Pattern[str]:
+    either = "|".join(sorted(words()["divisions"]["words"], key=len, reverse=True))
+    return re.compile(f" (?:{either})$|^(?:{either}) ")
 
 
 @cache
@@ -153,8 +158,12 @@ def _all_divisions() -> dict[str, tuple[Division, ...]]:
 
     every: dict[str, list[Division]] = {}
     for s in pycountry.subdivisions:
-        every.setdefault(s.country_code, []).append(Division(s.code, s.name, s.parent_code or ""))
+        every.setdefault(s.country_code, []).append(_division(s))
     return {country: tuple(found) for country, found in every.items()}
+
+
+def _division(row: Any) -> Division:
+    return Division(row.code, row.name, row.parent_code or "", row.type)
 
 
 @cache

@@ -1,0 +1,126 @@
+"""The gazetteers against real files that are not part of the project."""
+
+import csv
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.places import boundaries, name_of, provinces_of, read_place, read_places
+
+UCDP = {"IQ": "ged_iraq_1989_2018_hdx.csv.gz", "SY": "ged_syria_2016_2019.csv.gz"}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+
+
+@pytest.mark.parametrize("country", ["IQ", "SY"])
+def test_ucdp_names_resolve_and_districts_lie_in_their_province(
+    shared_data: Path, country: str
+) -> None:
+    ged = pd.read_csv(shared_data / "ucdp" / UCDP[country], usecols=["adm_1", "adm_2"], dtype=str)
+    ged = ged[~ged["adm_1"].str.startswith("#", na=False)].dropna(subset=["adm_1"])
+    first = read_places(ged["adm_1"].unique(), country)
+    second = read_places(ged["adm_2"].dropna().unique(), country)
+    assert [name for name, place in first.items() if place is None] == []
+    assert {place.precision for place in first.values() if place} == {"province"}
+    assert [name for name, place in second.items() if place is None] == []
+    for outer, inner in ged.dropna().drop_duplicates().itertuples(index=False):
+        province, district = first[outer], second[inner]
+        assert province is not None
+        assert district is not None
+        assert province.scope in district.codes, (outer, inner)
+
+
+def test_ocha_codes_and_districts(shared_data: Path) -> None:
+    every = rows(shared_data / "names" / "hdx_pcodes_IRQ_SYR.csv")
+    for row in every:
+        country = {"IRQ": "IQ", "SYR": "SY"}.get(row["Location"])
+        if country is None:
+            continue
+        by_code, by_name = read_place(row["P-Code"], country), read_place(row["Name"], country)
+        assert by_code is not None, row
+        assert by_name is not None, row
+        parent = read_place(row["Parent P-Code"], country)
+        assert parent is not None
+        if row["Admin Level"] == "2":
+            assert parent.scope in by_code.codes
+            assert parent.scope in by_name.codes
+        else:
+            assert by_code == by_name
+
+
+@pytest.mark.parametrize("country", ["IQ", "SY"])
+@pytest.mark.parametrize("file", ["ar", "en", "geonames"])
+def test_iso_names_in_other_lists(shared_data: Path, country: str, file: str) -> None:
+    listed = json.loads(
+        (shared_data / "names" / f"iso3166-2-db_{country}_{file}.json").read_text(encoding="utf-8")
+    )
+    for row in listed:
+        place = read_place(row["name"], country)
+        assert place is not None, row
+        assert place.scope == f"{country}-{row['iso']}"
+
+
+def test_iso_names_of_pycountry(shared_data: Path) -> None:
+    for row in rows(shared_data / "names" / "pycountry_IQ_SY.csv"):
+        place = read_place(row["name"], row["code"][:2])
+        assert place is not None, row
+        assert place.scope == row["code"]
+        if row["parent"]:
+            assert row["code"] in provinces_of(row["parent"])
+
+
+@pytest.mark.parametrize("country", ["IQ", "SY"])
+def test_boundaries_are_those_of_the_named_province(shared_data: Path, country: str) -> None:
+    """A province's own label point, as Natural Earth gives it, lies in its simplified shape."""
+    file = shared_data / "boundaries" / f"naturalearth_10m_admin1_{country}.geojson"
+    shapes = boundaries(country)
+    for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
+        properties = feature["properties"]
+        if "~" in properties["iso_3166_2"]:
+            continue
+        place = read_place(properties["name_en"], country)
+        assert place is not None, properties["name_en"]
+        lon, lat = properties["longitude"], properties["latitude"]
+        assert covers(shapes[place.scope], lon, lat), name_of(place.scope)
+
+
+def covers(rings: list[list[tuple[float, float]]], lon: float, lat: float) -> bool:
+    """Even-odd rule over all rings."""
+    inside = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+            if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
+                inside = not inside
+    return inside
+
+
+def test_provinces_of_reported_series(shared_data: Path) -> None:
+    """Every province and geography of the reported figures, but for what must be refused."""
+    folder = shared_data / "reported"
+    texts = {r["province"] for f in ("musings", "other_series") for r in rows(folder / f"{f}.csv")}
+    texts |= {r["geography"] for r in rows(folder / "reported_statistics.csv")}
+    refused = {text for text, place in read_places(texts).items() if place is None}
+    assert refused == {
+        "Israel (from Iraq)", "Kurdistan", "NE Syria (outside Hol camp)",
+        "Sulaimani (Pishdar, Bitwen)", "disputed areas",
+    }  # fmt: skip
+    assert read_place("Kurdistan", "IQ") is not None
+    assert read_place("disputed areas", "IQ") is not None
+
+
+def test_places_of_reported_incidents(shared_data: Path) -> None:
+    """No place lies outside the province that the same page names, unless the page errs."""
+    wrong = []
+    for row in rows(shared_data / "reported" / "incidents.csv"):
+        place = read_place(row["place_as_written"], "IQ")
+        province = read_place(row["province_as_written"], "IQ")
+        if place is None or province is None:
+            continue
+        touched = set(provinces_of(place.scope))
+        if not touched & set(provinces_of(province.scope)):
+            wrong.append((row["place_as_written"], row["province_as_written"]))
+    assert wrong == [("al-Asba'iyat village, near the Uzem plain", "Saladin")]
