@@ -1,6 +1,8 @@
 """Windows: every row of the table of rules, the refusals, the algebra and its properties."""
 
+import csv
 import time
+from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -13,6 +15,7 @@ from analytics import tables
 from analytics.errors import InputError, ParameterError
 from analytics.periods import (
     EVERY,
+    LOOSE_RULES,
     PRECISIONS,
     Window,
     as_window,
@@ -98,6 +101,13 @@ READ = [
     ("yesterday", "2024-12-28/2024-12-28", "day"),
     ("the day before yesterday", "2024-12-27/2024-12-27", "day"),
     ("three days ago", "2024-12-26/2024-12-26", "day"),
+    ("the second half of last year", "2023-07-01/2023-12-31", "half"),
+    ("December this year", "2024-12-01/2024-12-29", "days"),
+    ("first nine months of 2023", "2023-01-01/2023-09-30", "days"),
+    ("2024 so far", "2024-01-01/2024-12-29", "year_to_date"),
+    ("as of 1 July 2024", "2024-07-01/2024-07-01", "day"),
+    ("بين 29 آب و 4 تشرين الثاني 2024", "2024-08-29/2024-11-04", "days"),
+    ("منذ بداية العام", "2024-01-01/2024-12-29", "year_to_date"),
     ("last night", "2024-12-28/2024-12-29", "days"),
     ("night of 24 October", "2024-10-24/2024-10-25", "days"),
     ("last week", "2024-12-16/2024-12-22", "week"),
@@ -147,6 +157,9 @@ def test_rules_read_as_written(text, interval, precision):
         ("Monday, 29 December 2024", "2024-12-29 is a Sunday"),
         ("today, Monday", "another day"),
         ("the following day", "depends on another event"),
+        ("since mid-2023", "no sharp edge"),
+        ("July 2022 last year", "two years for one date"),
+        ("first 13 months of 2024", "a year has no 13 months"),
         ("52nd", "no rule reads this as a date"),
         ("between Baghdad and the Kurdistan Region", "no rule reads this as a date"),
         ("4 November 2024 - 29 August 2024", "before it starts"),
@@ -329,6 +342,30 @@ def test_days_before_and_after():
         before_after(date(2024, 3, 1), 0)
 
 
+def test_a_loose_window_is_marked_by_its_rule():
+    assert read_window("early 2024").rule in LOOSE_RULES
+    assert read_window("2024").rule not in LOOSE_RULES
+
+
+def test_phrases_of_the_incident_reports(shared_data):
+    """What a person concluded from the same words: how often the rules agree, and never how not."""
+    found = Counter()
+    with (shared_data / "reported" / "incidents.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            concluded = as_window((row["date_start"], row["date_end"]))
+            try:
+                window = read_window(row["incident_date_as_written"], row["page_date"])
+            except InputError:
+                found["refused"] += 1
+                continue
+            shares = window.overlap_days(concluded) > 0
+            same = (window.start, window.end) == (concluded.start, concluded.end)
+            found["equal" if same else "overlap" if shares else "apart"] += 1
+    assert found["apart"] == 0
+    assert found["equal"] >= 180
+    assert found["refused"] <= 90
+
+
 def test_weeks_are_iso_weeks():
     for day in ("2020-12-31", "2021-01-03", "2024-12-30"):
         known = date.fromisoformat(day)
@@ -403,6 +440,7 @@ def test_hostile_text_is_answered_at_once(text):
 def test_every_rule_is_used_by_a_test():
     names = {rule.name for rule in RULES} - {
         "part",
+        "as_of",
         "timestamp",
         "two_digit_year",
         "another_event",

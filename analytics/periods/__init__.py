@@ -6,11 +6,13 @@ bins that the rows of a table touch.
 """
 
 from analytics.periods.bins import EVERY, before_after, bins, partial_edges, same_months
+from analytics.periods.builders import LOOSE_RULES
 from analytics.periods.reading import PLAUSIBLE_YEARS, as_window, read_window
 from analytics.periods.window import PRECISIONS, Window, half, month, quarter, span, week, year
 
 __all__ = [
     "EVERY",
+    "LOOSE_RULES",
     "PLAUSIBLE_YEARS",
     "PRECISIONS",
     "Window",

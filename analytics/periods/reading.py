@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from analytics.errors import InputError, ParameterError
-from analytics.periods.builders import Case
+from analytics.periods.case import Case
 from analytics.periods.parts import MONTH, WEEKDAY, Context, refuse
 from analytics.periods.rules import RULES
 from analytics.periods.window import Window, day_window, span
@@ -23,7 +23,7 @@ _LEXICON = {
 }
 _WORDS = re.compile(rf"({any_of(_LEXICON)})\.?")
 _STOP_WORDS = re.compile(
-    r"(?<!\S)(?:the|of|on|in|during|at|month of)(?!\S)|(?<!\S)year (?=\d{4})"
+    r"(?<!\S)(?:the|of|on|in|during|at|over|throughout|month of)(?!\S)|(?<!\S)year (?=\d{4})"
     r"|(?<!\S)(?:picture caption|claim|denied|page date)(?!\S)"
 )
 _SAME_MONTH_TWICE = re.compile(rf"({MONTH}) ?/ ?\1")

@@ -8,7 +8,8 @@ Written choices, where everyday words are loose:
 
 - A period named with its year is taken as said. A period without its year ("in July", "second
   quarter", "this year") is the latest one begun by the anchor, and ends at the anchor at latest.
-- "early July", "mid-2024", "the end of August" are the whole month or year they lie in.
+- "early July", "mid-2024", "the end of August" are the whole month or year they lie in: wider
+  than the words, so `LOOSE_RULES` names the rule, and such a window bounds no other.
 - "last week" is the ISO week, Monday to Sunday, before the anchor's; "the past week" is the seven
   days that end on the anchor; "the past 24 hours" touch the anchor and the day before.
 - "the week of 15 March" is the seven days that begin on 15 March.
@@ -23,6 +24,8 @@ import re
 from dataclasses import dataclass
 
 from analytics.periods import builders as make
+from analytics.periods import relative
+from analytics.periods.case import Builder
 from analytics.periods.parts import DAY, MONTH, PART, WEEKDAY, YEAR
 
 
@@ -32,7 +35,7 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    build: make.Builder
+    build: Builder
 
 
 _SEP = r" ?(?:-|to|until|till|through) ?"
@@ -43,7 +46,7 @@ _WITHIN = rf"(?:{MONTH}(?: {YEAR})?|{YEAR}|this year|this month|last year|last {
 
 _AND = rf"(?:{_SEP}| and )"
 
-_TABLE: tuple[tuple[str, str, make.Builder], ...] = (
+_TABLE: tuple[tuple[str, str, Builder], ...] = (
     (
         "no_expression",
         r"|-|n/?a|not (?:stated|given|known|specified)|no date|undated|unknown|unspecified"
@@ -62,6 +65,13 @@ _TABLE: tuple[tuple[str, str, make.Builder], ...] = (
         make.calendar_part,
     ),
     ("part", rf"(?P<part>{PART})", make.calendar_part),  # stored under the name of its form
+    ("as_of", rf"as (?P<part>{PART})", make.calendar_part),
+    ("part_of_year", rf"(?P<part>{PART}) (?P<which>this|last) year", relative.part_of_year),
+    (
+        "first_months",
+        rf"first (?P<n>{_COUNT}) months(?: (?P<year>{YEAR}))?",
+        relative.first_months,
+    ),
     (
         "weekday_date",
         rf"(?P<w1>{WEEKDAY}) (?P<part1>{PART})|(?P<part2>{PART}) (?P<w2>{WEEKDAY})",
@@ -80,22 +90,22 @@ _TABLE: tuple[tuple[str, str, make.Builder], ...] = (
         "year_to_date",
         r"(?:earlier |so far |to date )?this year(?: so far| to date)?|year to date|ytd"
         r"|since (?:beginning|start) (?:year|this year)",
-        make.year_to_date,
+        relative.year_to_date,
     ),
     (
         "this_period",
         rf"(?:earlier |so far )?this (?P<period>{_PERIOD})(?: so far)?",
-        make.this_period,
+        relative.this_period,
     ),
-    ("last_named_month", rf"last (?P<month>{MONTH})", make.last_named_month),
-    ("last_period", rf"last (?P<period>{_PERIOD})", make.last_period),
+    ("last_named_month", rf"last (?P<month>{MONTH})", relative.last_named_month),
+    ("last_period", rf"last (?P<period>{_PERIOD})", relative.last_period),
     (
         "rolling",
         rf"(?:past|last|previous|preceding) (?P<n>{_COUNT}) (?P<unit>hour|day|week|month|year)s?",
-        make.rolling,
+        relative.rolling,
     ),
-    ("rolling", r"past (?P<n>)(?P<unit>day|week|month|year)", make.rolling),
-    ("days_ago", rf"(?P<n>{_COUNT}) days? ago", make.ago),
+    ("rolling", r"past (?P<n>)(?P<unit>day|week|month|year)", relative.rolling),
+    ("days_ago", rf"(?P<n>{_COUNT}) days? ago", relative.ago),
     (
         "days_around",
         rf"(?P<n>{_COUNT}) days? (?P<side>before|after) (?P<rest>.+)",
@@ -104,18 +114,18 @@ _TABLE: tuple[tuple[str, str, make.Builder], ...] = (
     (
         "today_or_yesterday",
         r"(?:earlier )?(?P<word>day before yesterday|today|yesterday)(?: (?P<rest>.+))?",
-        make.today_or_yesterday,
+        relative.today_or_yesterday,
     ),
-    ("weekday", rf"(?:(?P<last>last )|this |past )?(?P<name>{WEEKDAY})", make.weekday),
-    ("weekdays", rf"(?P<w1>{WEEKDAY}) ?(?P<sep>-|to|and) ?(?P<w2>{WEEKDAY})", make.weekdays),
-    ("last_night", r"last night|overnight", make.last_night),
-    ("night", r"(?:overnight|night) (?P<r1>.+)|(?P<r2>.+) overnight", make.night_of),
+    ("weekday", rf"(?:(?P<last>last )|this |past )?(?P<name>{WEEKDAY})", relative.weekday),
+    ("weekdays", rf"(?P<w1>{WEEKDAY}) ?(?P<sep>-|to|and) ?(?P<w2>{WEEKDAY})", relative.weekdays),
+    ("last_night", r"last night|overnight", relative.last_night),
+    ("night", r"(?:overnight|night) (?P<r1>.+)|(?P<r2>.+) overnight", relative.night_of),
     ("since", r"since (?:(?P<edge>beginning|start|end) )?(?P<rest>.+)", make.since_period),
     ("after", r"after (?P<rest>.+)", make.after_period),
     (
         "from",
         r"from (?P<r1>.+?)(?: onwards?)?|(?P<r2>.+) onwards?"
-        r"|(?P<r3>.+) and (?:subsequent|following) days",
+        rf"|(?P<r3>.+) and (?:subsequent|following) days|(?P<r4>{YEAR}) (?:so far|to date)",
         make.from_period,
     ),
     ("before", r"(?:before|prior to) (?P<rest>.+)", make.before_period),
