@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+# The allocator that Arrow brings along stops its helper before a fork and starts a new one after.
+_FORK_SAFE = {"jemalloc_bg_thd"}
 LINUX = sys.platform == "linux"
 # Found before any fork: between fork and exec nothing may be loaded.
 _LIBC = ctypes.CDLL(None, use_errno=True) if LINUX else None
@@ -34,9 +36,11 @@ def single_threaded() -> bool:
     if not LINUX:
         return False
     try:
-        return len(list(Path("/proc/self/task").iterdir())) == 1
+        tasks = list(Path("/proc/self/task").iterdir())
+        names = [(task / "comm").read_text(encoding="utf-8").strip() for task in tasks]
     except OSError:
         return False
+    return sum(name not in _FORK_SAFE for name in names) == 1
 
 
 def end_group(group: int) -> None:

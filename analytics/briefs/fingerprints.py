@@ -1,0 +1,105 @@
+"""Fingerprints of files and of the code itself, each computed at most once in a run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+Stamp = list[int]  # size, time of change, inode: JSON has no tuples
+
+# What a page's bytes depend on, beside our own code.
+PACKAGES = (
+    "jinja2", "matplotlib", "nbconvert", "numpy", "pandas", "plotly", "pyarrow", "scipy",
+    "statsmodels",
+)  # fmt: skip
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What changes when a file is written, without reading it; None if there is no such file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python and of the packages that shape a page."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for name in ("incident-analytics", *PACKAGES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@dataclass(slots=True)
+class Fingerprints:
+    """Stamps and digests of files seen from one project folder, remembered for this run."""
+
+    root: Path
+    _stamps: dict[Path, Stamp | None] = field(default_factory=dict)
+    _digests: dict[Path, str] = field(default_factory=dict)
+    _globs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _code: str | None = None
+
+    def stamp(self, name: str) -> Stamp | None:
+        """The stamp of a file named from the project folder."""
+        path = self.root / name
+        if path not in self._stamps:
+            self._stamps[path] = stamp(path)
+        return self._stamps[path]
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file named from the project folder."""
+        path = self.root / name
+        if path not in self._digests:
+            self._digests[path] = sha256(path.read_bytes())
+        return self._digests[path]
+
+    def matching(self, patterns: Iterable[str]) -> tuple[str, ...]:
+        """The files that globs match, as names from the project folder, hidden ones left out."""
+        found: set[str] = set()
+        for pattern in patterns:
+            if pattern not in self._globs:
+                self._globs[pattern] = tuple(_glob(self.root, pattern))
+            found.update(self._globs[pattern])
+        return tuple(sorted(found))
+
+    def code(self) -> str:
+        """One digest over every file of this package and the versions it works with."""
+        if self._code is None:
+            home = Path(__file__).parents[1]
+            files = (p for p in home.rglob("*") if p.is_file() and p.suffix != ".pyc")
+            parts = {str(p.relative_to(home)): sha256(p.read_bytes()) for p in files}
+            self._code = digest_of({"files": parts, "versions": versions()})
+        return self._code
+
+
+def digest_of(value: Mapping[str, Any]) -> str:
+    """The SHA-256 of JSON values, whatever the order of their keys.
+
+    >>> digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
+    True
+    """
+    return sha256(json.dumps(value, sort_keys=True, default=str).encode())
+
+
+def _glob(root: Path, pattern: str) -> Iterable[str]:
+    base, parts = (Path("/"), pattern[1:]) if pattern.startswith("/") else (root, pattern)
+    for path in base.glob(parts):
+        name = path.relative_to(root) if path.is_relative_to(root) else path
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield name.as_posix()
