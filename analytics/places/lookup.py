@@ -159,10 +159,10 @@ def _searched(context: Context) -> tuple[str, ...]:
 def _kind_word(key: str) -> tuple[str, str | None]:
     """A folded name without the word for its kind, and that kind."""
     kinds, before, after = _kind_words()
-    if match := before.match(key):
-        return key[match.end() :], kinds[match[1]]
     if match := after.search(key):
         return key[: match.start()], kinds[match[1]]
+    if match := before.match(key):
+        return key[match.end() :], kinds[match[1]]
     return key, None
 
 

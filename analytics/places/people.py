@@ -34,8 +34,8 @@ def population(country: str, year: int | None = None, on: date | str | None = No
         Halabja count in IQ-SU. A figure that covers two provinces of that day is left out.
 
     >>> people = population("IQ")
-    >>> len(people), int(people["population"].sum()), set(people["year"])
-    (18, 38124182, {2018})
+    >>> len(people), int(people["population"].sum()), int(people["year"].max())
+    (18, 38124182, 2018)
     """
     import pandas as pd  # the only part of `places` that needs it
 

@@ -88,7 +88,10 @@ def find_division(text: str, country: str) -> Division | None:
         return next((d for d in divisions(country) if d.code == text), None)
     index = _division_index(country)
     key = _key(text, country)
-    found = index.get(key) or index.get(without_type(key), ())
+    found = index.get(key, ())
+    if not found:
+        plain, kind = split_type(key)
+        found = tuple(d for d in index.get(plain, ()) if kind and _is_type(d, kind))
     outer = [d for d in found if not any(d.parent == other.code for other in found)]
     one = len(outer) == 1 and (len(found) == 1 or outer[0].type != _NOT_ADMINISTRATIVE)
     return outer[0] if one else None
@@ -104,14 +107,23 @@ def same_name_elsewhere(key: str, country: str) -> bool:
     return bool(_names_of_the_world().get(key, frozenset()) - {country})
 
 
-def without_type(key: str) -> str:
-    """A folded name without the type of division at its begin or end.
+def split_type(key: str) -> tuple[str, str]:
+    """A folded name without the type of division at its begin or end, and that type.
 
-    >>> without_type("kabul province"), without_type("republic crimea")
-    ('kabul', 'crimea')
+    >>> split_type("kabul province"), split_type("republic crimea")
+    (('kabul', 'province'), ('crimea', 'republic'))
     """
-    shorter = _division_words().sub("", key, count=1)
-    return shorter or key
+    match = _division_words().search(key)
+    if match is None:
+        return key, ""
+    return key[: match.start()] + key[match.end() :], match[0].strip()
+
+
+def _is_type(division: Division, kind: str) -> bool:
+    """Whether a division may be called so: its own type, or one that translators use for it."""
+    own = set(plain_key(division.type).split())
+    alike = set(words()["divisions"]["alike"])
+    return kind in own or (kind in alike and bool(own & alike))
 
 
 def _key(text: str, country: str) -> str:
@@ -171,7 +183,7 @@ def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
     index: dict[str, list[Division]] = {}
     for division in divisions(country):
         keys = {_key(name, country) for name in _variants(division.name)}
-        for key in keys | {without_type(key) for key in keys}:
+        for key in keys | {split_type(key)[0] for key in keys}:
             index.setdefault(key, []).append(division)
     return {key: tuple(found) for key, found in index.items()}
 
