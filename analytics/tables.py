@@ -14,10 +14,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analytics.errors import ContractError
+from analytics.periods import PRECISIONS
 
-PRECISIONS = (
-    "day", "days", "week", "month", "quarter", "half", "year_to_date", "year", "open", "undated",
-)  # fmt: skip
 EVENT_TYPES = (
     "armed_attack", "clash", "bombing", "shelling", "airstrike", "assassination", "abduction",
     "violence_against_civilians", "arrest", "operation", "deployment", "presence", "protest",

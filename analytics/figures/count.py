@@ -14,7 +14,7 @@ from plotly.subplots import make_subplots
 
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
-from analytics.prose.words import missing, number
+from analytics.prose.words import area, missing, number
 
 PANELS = 8  # more groups than this: the largest are drawn, the table has them all
 
@@ -23,7 +23,7 @@ def panels(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The groups that are drawn, largest first, each with its bins in order."""
     size = result.groupby("group", observed=True)["possible"].sum().sort_values(ascending=False)
     return [
-        (str(group), result[result["group"] == group].sort_values("bin_start"))
+        (area(group), result[result["group"] == group].sort_values("bin_start"))
         for group in size.index[:PANELS]
     ]
 
@@ -46,7 +46,7 @@ def static(result: pd.DataFrame) -> Figure:
                 Patch(facecolor=light("possible"), label="possible: the date is not exact"),
                 Patch(facecolor="none", edgecolor=light("hatch"), hatch="////", label="not known"),
             ],
-            loc="lower left", bbox_to_anchor=(0, 1.02), ncols=3, fontsize=8.5,
+            loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8.5,
         )  # fmt: skip
     return figure
 

@@ -114,8 +114,13 @@ def _plain(text: object) -> str:
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def weekly(marks: Sequence[Mark]) -> pd.DataFrame:
-    """Marks of each lane in each week (Monday), for bands of density: lane, week, marks."""
-    frame = pd.DataFrame({"lane": [m.lane for m in marks], "week": [m.start for m in marks]})
-    frame["week"] = frame["week"] - pd.to_timedelta(frame["week"].dt.weekday, unit="D")
-    return frame.groupby(["lane", "week"]).size().rename("marks").reset_index()
+def weekly(marks: Sequence[Mark], lanes: int) -> dict[int, pd.Series]:
+    """For each lane the number of marks that start in each week (Monday), empty weeks as 0."""
+    starts = pd.DatetimeIndex([mark.start for mark in marks])
+    weeks = starts - pd.to_timedelta(starts.weekday, unit="D")
+    every = pd.date_range(weeks.min(), weeks.max(), freq="7D")
+    lane = pd.Series([mark.lane for mark in marks])
+    return {
+        place: weeks[lane == place].value_counts().reindex(every, fill_value=0)
+        for place in range(lanes)
+    }

@@ -1,4 +1,4 @@
-"""Month against month drawn as pairs of bars, one panel a series; months nobody counted are hatched."""
+"""Month against month as pairs of bars, one panel a series; uncounted months are hatched."""
 
 from typing import Any
 

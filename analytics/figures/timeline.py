@@ -21,11 +21,12 @@ _SHAPE = {"attack": "o", "forces": "s", "other": "D", "statement": "|"}
 _PLOTLY_SHAPE = {"attack": "circle", "forces": "square", "other": "diamond", "statement": "line-ns"}
 _NAMES = {
     "attack": "attacks and clashes",
-    "forces": "operations and arrests",
+    "forces": "operations, arrests",
     "other": "other",
-    "statement": "reported statistics, over the period they cover",
+    "statement": "reported figures",
 }
 _NOTABLE = 6
+BAND = 5.0  # height of the fullest week of a crowded timeline, in levels
 
 
 def _edges(result: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -46,7 +47,7 @@ def static(result: pd.DataFrame) -> Figure:
     lanes = placed(result, first, last)
     crowded = len(lanes.marks) > CROWD
     with matplotlib_theme():
-        per_level = 0.3 if crowded else 0.095
+        per_level = 0.06 if crowded else 0.095
         figure = static_figure(height=1.0 + max(per_level * lanes.height, 0.28 * len(lanes.names)))
         axes = figure.add_subplot()
         if crowded:
@@ -69,7 +70,7 @@ def static(result: pd.DataFrame) -> Figure:
             for g in _groups(lanes)
         ]  # fmt: skip
         axes.legend(
-            handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=8.5,
+            handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=8.5,
             handletextpad=0.2, columnspacing=1.2, borderaxespad=0.2,
         )  # fmt: skip
     return figure
@@ -92,20 +93,26 @@ def _draw_marks(axes: Axes, lanes: Lanes) -> None:
 
 
 def _draw_bands(axes: Axes, lanes: Lanes) -> None:
-    bands = weekly([mark for mark in lanes.marks if mark.point])
-    most = max(bands["marks"].max(), 1)
-    for band in bands.itertuples():
-        axes.barh(
-            lanes.bases[band.lane] + 0.3, pd.Timedelta(days=7), left=band.week, height=1.1,
-            align="center", color=light("later"), alpha=0.15 + 0.85 * band.marks / most,
-        )  # fmt: skip
+    for lane, (weeks, tops) in _bands(lanes).items():
+        base = lanes.bases[lane]
+        axes.fill_between(weeks, base, tops, step="post", color=light("later"), linewidth=0)
     for mark in _notable(lanes):
-        height = lanes.bases[mark.lane] + 0.3
+        height = lanes.bases[mark.lane] + BAND
         axes.plot(mark.start, height, "v", color=light("higher"), markersize=5)
         axes.annotate(
-            mark.label[:32], (mark.start, height), textcoords="offset points", xytext=(3, 6),
-            fontsize=7.5,
+            f"{mark.label[:28]}, {mark.killed:.0f} killed", (mark.start, height),
+            textcoords="offset points", xytext=(4, -2), fontsize=7.5,
         )  # fmt: skip
+
+
+def _bands(lanes: Lanes) -> dict[int, tuple[pd.Index, pd.Series]]:
+    """For each lane its weeks and the upper edge of its band, all lanes on one scale."""
+    weeks = weekly(lanes.marks, len(lanes.names))
+    most = max(int(counts.max()) for counts in weeks.values()) or 1
+    return {
+        lane: (counts.index, lanes.bases[lane] + BAND * counts / most)
+        for lane, counts in weeks.items()
+    }
 
 
 def _notable(lanes: Lanes) -> list[Mark]:
@@ -119,7 +126,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     first, last = _edges(result)
     lanes = placed(result, first, last)
     crowded = len(lanes.marks) > CROWD
-    height = 110 + max(int((26 if crowded else 9.5) * lanes.height), 26 * len(lanes.names))
+    height = 110 + max(int((6 if crowded else 9.5) * lanes.height), 26 * len(lanes.names))
     figure = interactive_figure(height=height)
     if crowded:
         _trace_bands(figure, lanes)
@@ -180,29 +187,25 @@ def _bars(marks: list[Mark], lanes: Lanes, colour: str, group: str, *, named: bo
 
 
 def _trace_bands(figure: go.Figure, lanes: Lanes) -> None:
-    bands = weekly([mark for mark in lanes.marks if mark.point])
-    figure.add_trace(
-        go.Bar(
-            x=[7 * 86_400_000] * len(bands),
-            base=bands["week"],
-            y=[lanes.bases[lane] + 0.3 for lane in bands["lane"]],
-            orientation="h",
-            width=1.1,
-            marker={
-                "color": light("later"),
-                "opacity": (0.15 + 0.85 * bands["marks"] / max(bands["marks"].max(), 1)).tolist(),
-                "line": {"width": 0},
-            },
-            customdata=bands["marks"],
-            hovertemplate="week of %{base|%-d %b %Y}: %{customdata}<extra></extra>",
-            name="events a week",
-        )
-    )
+    for lane, (weeks, tops) in _bands(lanes).items():
+        base = lanes.bases[lane]
+        line = {"width": 0, "shape": "hv"}
+        figure.add_trace(
+            go.Scatter(x=weeks, y=[base] * len(weeks), mode="lines", line=line, hoverinfo="skip",
+                       showlegend=False)
+        )  # fmt: skip
+        figure.add_trace(
+            go.Scatter(
+                x=weeks, y=tops, mode="lines", line=line, fill="tonexty",
+                fillcolor=light("later"), name="events a week", showlegend=lane == 0,
+                hovertemplate=f"{lanes.names[lane]}, week of %{{x|%-d %b %Y}}<extra></extra>",
+            )
+        )  # fmt: skip
     notable = _notable(lanes)
     figure.add_trace(
         go.Scatter(
             x=[mark.start for mark in notable],
-            y=[lanes.bases[mark.lane] + 0.3 for mark in notable],
+            y=[lanes.bases[mark.lane] + BAND for mark in notable],
             mode="markers",
             marker={"color": light("higher"), "size": 9, "symbol": "triangle-down"},
             text=[mark.hover for mark in notable],

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analytics.prose.words import area, day, listed, many, noun, number, window_text
+from analytics.periods import as_window
+from analytics.prose.words import area, day, listed, many, noun, number
 from analytics.results import result_info
 
 
@@ -16,9 +17,9 @@ def headline(result: pd.DataFrame) -> str:
     what = noun(_measure(result))
     if not len(known):
         return f"No {what} in any bin"
-    row = known.loc[known["certain"].astype(float).idxmax()]
+    row = known.iloc[int(known["certain"].astype(float).argmax())]
     group = "" if row["group"] == "all" else f" in {area(row['group'])}"
-    span = window_text([row["bin_start"].date().isoformat(), row["bin_end"].date().isoformat()])
+    span = as_window((row["bin_start"].date(), row["bin_end"].date())).label
     return f"Most {what}{group} in {span}: {number(row['certain'])}"
 
 

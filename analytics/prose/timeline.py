@@ -44,8 +44,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     statements = len(result) - len(events)
     if statements:
         said.append(
-            f"{capital(many(statements, 'reported figure'))} stand beside them, each drawn over "
-            "the period it covers."
+            f"Beside them {many(statements, 'reported figure')}, drawn over the period covered."
         )
     return said
 
@@ -54,7 +53,7 @@ def _deadliest(events: pd.DataFrame) -> list[str]:
     deaths = events["killed_low"].fillna(0)
     if deaths.max() <= 0:
         return []
-    row = events.loc[deaths.idxmax()]
+    row = events.iloc[int(deaths.astype(float).argmax())]
     where = row["place"] if not missing(row["place"]) else area(row["scope"])
     when = day(row["start"]) if not missing(row["start"]) else "an unknown day"
     toll = bounded(row["killed_low"], row["killed_high"])
