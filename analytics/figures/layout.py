@@ -117,7 +117,7 @@ def _plain(text: object) -> str:
 def weekly(marks: Sequence[Mark], lanes: int) -> dict[int, pd.Series]:
     """For each lane the number of marks that start in each week (Monday), empty weeks as 0."""
     starts = pd.DatetimeIndex([mark.start for mark in marks])
-    weeks = starts - pd.to_timedelta(starts.weekday, unit="D")
+    weeks = starts - pd.to_timedelta(starts.day_of_week, unit="D")
     every = pd.date_range(weeks.min(), weeks.max(), freq="7D")
     lane = pd.Series([mark.lane for mark in marks])
     return {
