@@ -156,8 +156,8 @@ def test_no_sentence_of_the_article_is_copied(article, seeds):
     for path in sorted(seeds.glob("*/*")):
         text = path.read_text(encoding="utf-8")
         cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
-        for text in [text] if path.suffix == ".toml" else cells:
-            own = words(text)
+        for cell in [text] if path.suffix == ".toml" else cells:
+            own = words(cell)
             copied = [
                 " ".join(own[at : at + length])
                 for at in range(len(own) - length + 1)
