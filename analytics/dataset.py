@@ -108,7 +108,7 @@ def _scope_code(text: str) -> str:
 def _edge(value: object, *, first: bool) -> str | None:
     if value is None:
         return None
-    window: Window = as_window(value)
+    window: Window = as_window(value)  # type: ignore[arg-type]  # it refuses what it cannot read
     day = window.start if first else window.end
     return None if day is None else day.isoformat()
 

@@ -4,6 +4,7 @@ A result is a plain DataFrame. What it is, which rows it was made from and what 
 travel with it in `attrs["result"]`, a small dict of JSON values.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -38,3 +39,11 @@ def result_info(frame: pd.DataFrame) -> dict[str, Any]:
             "this frame is not the result of a measure",
             remedy="pass what count, compare, provinces, timeline or check_claims returned",
         ) from None
+
+
+def rows(result: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a result as named tuples: `row.count`, `row.verdict`, `row.Index`.
+
+    What a cell holds is for the contract of the result to say, not for the type checker.
+    """
+    yield from result.itertuples()

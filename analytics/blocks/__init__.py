@@ -100,7 +100,7 @@ def not_compared(result: pd.DataFrame) -> Block:
     rows = result[result["refused"].notna()]
     title = f"{len(rows)} pairs were not compared"
     table = page_table(rows, "refused", caption=title, filename="not-compared.csv")
-    content = {
+    content: Json = {
         "block": "table",
         "id": "not-compared",
         "title": title,
@@ -120,7 +120,7 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Block:
     used = sorted({source for result in results for source in result_info(result)["sources"]})
     sources = data.sources[data.sources["source_id"].isin(used)]
     coverage = data.coverage[data.coverage["source_id"].isin(used)]
-    content = {
+    content: Json = {
         "block": "closing",
         "sources": _records(sources),
         "coverage": _records(coverage),
@@ -170,7 +170,9 @@ def _cell_text(cell: Any) -> str:
 
 
 def _records(frame: pd.DataFrame) -> list[Json]:
-    return [{key: _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    return [
+        {str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")
+    ]
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ How much of a row may stand on a shared page is for its source to say (`rows` in
 `sources`): `embed` shows it, `ids` shows only its key, `withhold` only how many there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -114,7 +114,7 @@ def _host(url: str) -> str:
     return url.split("//")[-1].split("/")[0].removeprefix("www.")
 
 
-def _record(row: Json) -> Json:
+def _record(row: Mapping[Any, Any]) -> Json:
     return {name: _plain(row[name]) for name in _COLUMNS}
 
 

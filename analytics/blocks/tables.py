@@ -33,7 +33,7 @@ def page_table(frame: pd.DataFrame, layout: str, *, caption: str, filename: str)
         The caption read aloud before the table; the name of the CSV download.
     """
     chosen = _layout(frame, layout)
-    records = frame.to_dict("records")
+    records: list[Json] = frame.to_dict("records")  # type: ignore[assignment]  # names are text
     rows = [[_cell(spec, row) for spec in chosen] for row in records]
     return {
         "columns": [
@@ -85,7 +85,7 @@ def _bounded(spec: Json, row: Mapping[str, Any]) -> str | None:
     low, high = row.get(spec["low"]), row.get(spec["high"])
     point = row.get(spec["key"])
     if missing(low) and missing(high):
-        return None if missing(point) else number(point)
+        return None if missing(point) else number(point)  # type: ignore[arg-type]
     return bounded(low, high)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,7 @@
 """Claims drawn: the range a claim allows for the base period, beside what others counted there."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.figure import Figure
@@ -7,6 +9,7 @@ from matplotlib.figure import Figure
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import missing, number
+from analytics.results import rows as rows_of
 
 _ROLE = {"consistent": "lower", "contradicted": "higher", "undetermined": "unsure"}
 _MARK = {"consistent": "o", "contradicted": "X", "undetermined": "d"}
@@ -18,7 +21,7 @@ def _drawn(result: pd.DataFrame) -> pd.DataFrame:
     return result[result["figure"].notna()].reset_index(drop=True)
 
 
-def _label(row: object) -> str:
+def _label(row: Any) -> str:
     return f"{row.origin}, read as a {row.reading}"
 
 
@@ -34,7 +37,7 @@ def static(result: pd.DataFrame) -> Figure:
     with matplotlib_theme():
         figure = static_figure(height=0.9 + 0.45 * max(len(rows), 1))
         axes = figure.add_subplot()
-        for row in rows.itertuples():
+        for row in rows_of(rows):
             low = 0 if missing(row.bound_low) else row.bound_low
             high = reach if missing(row.bound_high) else row.bound_high
             axes.barh(-row.Index, high - low, left=low, height=0.5, color=light("possible"))
@@ -44,9 +47,7 @@ def static(result: pd.DataFrame) -> Figure:
                 f"{number(row.figure)} ({row.figure_origin}): {row.verdict}",
                 (row.figure, -row.Index), textcoords="offset points", xytext=(8, -3), fontsize=8.5,
             )  # fmt: skip
-        axes.set_yticks(
-            [-place for place in rows.index], [_label(row) for row in rows.itertuples()]
-        )
+        axes.set_yticks([-place for place in rows.index], [_label(row) for row in rows_of(rows)])
         axes.set_xlim(0, reach)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel("what the claim allows for the base period (bar) and what was counted")
@@ -58,7 +59,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     rows = _drawn(result)
     reach = _reach(rows)
     figure = interactive_figure(height=110 + 48 * max(len(rows), 1))
-    for row in rows.itertuples():
+    for row in rows_of(rows):
         low = 0 if missing(row.bound_low) else row.bound_low
         high = reach if missing(row.bound_high) else row.bound_high
         figure.add_trace(
@@ -84,7 +85,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     )
     figure.update_yaxes(
         tickvals=[-place for place in rows.index],
-        ticktext=[_label(row) for row in rows.itertuples()],
+        ticktext=[_label(row) for row in rows_of(rows)],
         showgrid=False,
     )
     return figure

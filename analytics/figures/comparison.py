@@ -11,6 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import area, interval, missing, number
+from analytics.results import rows as rows_of
 
 # Shape and colour say the same thing, so that either is enough.
 _ROLE = {"higher": "higher", "lower": "lower", "cannot tell": "unsure"}
@@ -33,7 +34,7 @@ class Whisker(NamedTuple):
 def whiskers(result: pd.DataFrame, floor: float = 0.02, ceiling: float = 50.0) -> list[Whisker]:
     """What is drawn, top to bottom: every compared row; open ends run to the edge of the scale."""
     drawn = []
-    for row in result.itertuples():
+    for row in rows_of(result):
         if not missing(row.refused) or missing(row.ratio) or row.ratio <= 0:
             continue
         low = floor if missing(row.low) or row.low <= 0 else max(row.low, floor)

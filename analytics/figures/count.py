@@ -4,6 +4,8 @@ One panel a group, under each other on one time axis. Bins without systematic co
 a report are hatched: nothing is known there, which is not zero.
 """
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.axes import Axes
@@ -15,6 +17,7 @@ from plotly.subplots import make_subplots
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import area, missing, number
+from analytics.results import rows as rows_of
 
 PANELS = 8  # more groups than this: the largest are drawn, the table has them all
 
@@ -56,7 +59,7 @@ def _draw_panel(axes: Axes, group: str, bins: pd.DataFrame) -> None:
     width = bins["bin_end"] - start + pd.Timedelta(days=1)
     certain = bins["certain"].fillna(0).astype(float)
     possible = bins["possible"].fillna(0).astype(float)
-    gap = width * 0.92
+    gap = width * 0.92  # type: ignore[operator]  # a share of a span of days
     axes.bar(start, certain, width=gap, align="edge", color=light("later"))
     axes.bar(
         start, possible - certain, bottom=certain, width=gap, align="edge", color=light("possible")
@@ -90,7 +93,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
         possible = bins["possible"].fillna(0).astype(float)
         middle = bins["bin_start"] + (bins["bin_end"] - bins["bin_start"]) / 2
         width = (bins["bin_end"] - bins["bin_start"]).dt.days.add(1) * 86_400_000 * 0.92
-        text = [_hover(group, row) for row in bins.itertuples()]
+        text = [_hover(group, row) for row in rows_of(bins)]
         for name, height, tone in (
             ("certain", certain, "later"),
             ("possible: the date is not exact", possible - certain, "possible"),
@@ -103,7 +106,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 ),
                 row=place, col=1,
             )  # fmt: skip
-        for row in bins[~_known(bins)].itertuples():
+        for row in rows_of(bins[~_known(bins)]):
             grid.add_vrect(
                 x0=row.bin_start, x1=row.bin_end + pd.Timedelta(days=1), row=place, col=1,
                 fillcolor=light("hatch"), opacity=0.22, line_width=0, layer="below",
@@ -123,7 +126,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     return grid
 
 
-def _hover(group: str, row: object) -> str:
+def _hover(group: str, row: Any) -> str:
     bin_ = f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
     if missing(row.possible):
         return f"<b>{bin_}</b><br>not known"

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.prose.words import area, bounded, capital, many, missing
+from analytics.results import rows as rows_of
 
 ATTACKS = {
     "armed_attack", "bombing", "shelling", "airstrike", "assassination", "abduction",
@@ -46,10 +47,10 @@ def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lan
     free: dict[int, list[pd.Timestamp]] = {place: [] for place in range(len(names))}
     marks = []
     spans = result.assign(
-        start=result["start"].fillna(first).clip(lower=first, upper=last),
-        end=result["end"].fillna(last).clip(lower=first, upper=last),
+        start=_within(result["start"].fillna(first), first, last),
+        end=_within(result["end"].fillna(last), first, last),
     ).sort_values(["start", "end"], kind="stable")
-    for row in spans.itertuples():
+    for row in rows_of(spans):
         lane = names.index(str(row.lane))
         point = row.start == row.end
         level = _level(free[lane], row.start, row.end + (gap if point else gap / 4))
@@ -72,6 +73,10 @@ def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lan
         bases.append(below)
         below += depth + 0.9
     return Lanes(marks, names, bases[::-1], below)
+
+
+def _within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    return days.where(days >= first, first).where(days <= last, last)
 
 
 def _level(taken: list[pd.Timestamp], start: pd.Timestamp, until: pd.Timestamp) -> int:

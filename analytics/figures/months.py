@@ -12,6 +12,7 @@ from plotly.subplots import make_subplots
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import area, missing, number
+from analytics.results import rows as rows_of
 
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIDES = (("a", "earlier", -0.2), ("b", "later", 0.2))
@@ -60,7 +61,7 @@ def static(result: pd.DataFrame) -> Figure:
 
 def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
     top = max(float(months[["count_a", "count_b"]].max().max()), 1.0) * 1.12
-    for row in months.itertuples():
+    for row in rows_of(months):
         for side, role, shift in _SIDES:
             count = getattr(row, f"count_{side}")
             place = row.month + shift
@@ -121,7 +122,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
 
 
 def _shade_gaps(figure: go.Figure, months: pd.DataFrame, place: int) -> None:
-    for row in months.itertuples():
+    for row in rows_of(months):
         for side, shift in (("a", -0.4), ("b", 0.0)):
             if missing(getattr(row, f"count_{side}")):
                 edge = row.month - 1 + shift

@@ -11,6 +11,7 @@ from analytics.figures.maps import Fill, draw_static, mix, outlines, trace_inter
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import interval, missing, number
+from analytics.results import rows as rows_of
 
 _PALE, _FULL = "#e3edf5", "#0a4f7d"
 _STEPS = 5
@@ -33,7 +34,7 @@ def _classes(result: pd.DataFrame) -> list[float]:
     raw = most / _STEPS
     unit = 10 ** (len(str(int(raw))) - 1) if raw >= 1 else 1
     step = max(1, -(-raw // unit) * unit)
-    edges = []
+    edges: list[float] = []
     while not edges or edges[-1] < most:
         edges.append(step * (len(edges) + 1))
     return edges
@@ -42,7 +43,7 @@ def _classes(result: pd.DataFrame) -> list[float]:
 def _count_fills(result: pd.DataFrame) -> dict[str, Fill]:
     edges = _classes(result)
     fills = {}
-    for row in _rows(result).itertuples():
+    for row in rows_of(_rows(result)):
         unknown = missing(row.count)
         fills[str(row.province)] = Fill(
             light("wash") if unknown else _tone(row.count, edges),
@@ -62,7 +63,7 @@ def _tone(count: float, edges: list[float]) -> str:
 
 def _change_fills(result: pd.DataFrame) -> dict[str, Fill]:
     fills = {}
-    for row in _rows(result).itertuples():
+    for row in rows_of(_rows(result)):
         unknown = missing(row.verdict)
         role = "wash" if unknown else _role(row)
         fills[str(row.province)] = Fill(

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.prose.words import capital, listed, many, missing, number
+from analytics.results import rows as rows_of
 
 
 def headline(result: pd.DataFrame) -> str:
@@ -11,7 +12,7 @@ def headline(result: pd.DataFrame) -> str:
         return "No claim about a ratio to check"
     readings = {
         (row.claim_id, row.reading): row.verdict
-        for row in sorted(result.itertuples(), key=lambda row: row.verdict == "contradicted")
+        for row in sorted(rows_of(result), key=lambda row: row.verdict == "contradicted")
     }
     torn = [
         claim
@@ -30,7 +31,7 @@ def headline(result: pd.DataFrame) -> str:
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """One sentence for each claim held against a figure, at most four."""
-    against = [row for row in result.itertuples() if not missing(row.figure)]
+    against = [row for row in rows_of(result) if not missing(row.figure)]
     return [
         f"{capital(str(row.claim))} ({row.origin}), read as a {row.reading}: {row.verdict}. "
         f"{capital(str(row.arithmetic)).rstrip('.')}."
@@ -40,9 +41,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def alt_text(result: pd.DataFrame) -> str:
     """Each reading with its verdict."""
-    verdicts = [
-        f"{row.claim} read as a {row.reading}: {row.verdict}" for row in result.itertuples()
-    ]
+    verdicts = [f"{row.claim} read as a {row.reading}: {row.verdict}" for row in rows_of(result)]
     return (
         "For each claim a bar of what it allows for the base period, and a mark for what was "
         f"counted. {headline(result)}. {listed(verdicts, limit=6)}."

@@ -18,6 +18,7 @@ from analytics.prose.words import (
     ratio_text,
     verdict_phrase,
 )
+from analytics.results import rows as rows_of
 
 Row = Any  # a named tuple of the result frame
 
@@ -45,7 +46,7 @@ def headline(result: pd.DataFrame) -> str:
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """One sentence for each comparison that was possible (at most four), one for the refusals."""
-    rows = list(result.itertuples())
+    rows = list(rows_of(result))
     said = [sentence(row) for row in _told(result)[:4]]
     refused = [row for row in rows if not missing(row.refused)]
     if refused:
@@ -85,13 +86,13 @@ def alt_text(result: pd.DataFrame) -> str:
 
 def _told(result: pd.DataFrame) -> list[Row]:
     """The rows that were compared, those of a single origin first."""
-    rows = [row for row in result.itertuples() if missing(row.refused)]
+    rows = [row for row in rows_of(result) if missing(row.refused)]
     return sorted(rows, key=lambda row: row.verdict == "cannot tell")
 
 
 def _short(row: Row) -> str:
     if row.verdict == "cannot tell" or missing(row.ratio):
-        return row.verdict
+        return str(row.verdict)
     return f"{row.verdict}, {ratio_text(row.ratio)} times"
 
 

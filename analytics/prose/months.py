@@ -4,6 +4,7 @@ import pandas as pd
 
 from analytics.prose.words import area, listed, many, noun, number
 from analytics.results import result_info
+from analytics.results import rows as rows_of
 
 
 def headline(result: pd.DataFrame) -> str:
@@ -35,7 +36,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
 def alt_text(result: pd.DataFrame) -> str:
     """The finding and which series are drawn."""
     series = result[["scope", "origin"]].drop_duplicates()
-    names = listed(f"{area(row.scope)} ({row.origin})" for row in series.itertuples())
+    names = listed(f"{area(row.scope)} ({row.origin})" for row in rows_of(series))
     return f"Pairs of bars, month against month: {names or 'none'}. {headline(result)}."
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.prose.words import FEW, listed, many, missing, noun, number
 from analytics.results import result_info
+from analytics.results import rows as rows_of
 
 
 def _placed(result: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def headline(result: pd.DataFrame, view: str = "counts") -> str:
 
 
 def _change(result: pd.DataFrame) -> str:
-    told = [row for row in _placed(result).itertuples() if not missing(row.verdict)]
+    told = [row for row in rows_of(_placed(result)) if not missing(row.verdict)]
     up = [str(row.name) for row in told if _up(row)]
     down = [str(row.name) for row in told if _down(row)]
     parts = [f"higher in {listed(up)}"] if up else []
@@ -66,9 +67,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
     counted = rows[rows["count"] > 0].head(3)
     said = []
     if len(counted):
-        leaders = listed(f"{row.name} ({number(row.count)})" for row in counted.itertuples())
+        leaders = listed(f"{row.name} ({number(row.count)})" for row in rows_of(counted))
         said.append(f"Most {what} were counted in {leaders}.")
-    if any(not missing(row.verdict) for row in rows.itertuples()):
+    if any(not missing(row.verdict) for row in rows_of(rows)):
         said.append(f"{_change(result)}.")
     blank = result[(result["kind"] == "province") & result["count"].isna()]
     if len(blank):
@@ -88,6 +89,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
 def alt_text(result: pd.DataFrame, view: str = "counts") -> str:
     """The finding and the values of the largest provinces."""
     rows = _placed(result).head(8)
-    values = listed((f"{row.name} {number(row.count)}" for row in rows.itertuples()), limit=8)
+    values = listed((f"{row.name} {number(row.count)}" for row in rows_of(rows)), limit=8)
     kind = "change of the rate" if view == "change" else "count"
     return f"Map of provinces shaded by {kind}. {headline(result, view)}. {values or 'None'}."
