@@ -31,6 +31,8 @@ HOSTILE = (
     "]]><!-- <svg onload=alert(5)>",
 )
 
+_ALIGN = {"number": "right"}
+
 PROVENANCE: Json = {
     "name": "sample",
     "as_of": "2024-12-29",
@@ -90,12 +92,12 @@ def table(columns: list[tuple[str, str]], rows: list[list[Any]], name: str) -> J
         plain = "" if value is None else value["text"] if isinstance(value, dict) else str(value)
         return '"' + plain.replace('"', '""') + '"'
 
-    csv = ",".join(label for label, _ in columns) + "\n"
+    csv = ",".join(text(label) for label, _ in columns) + "\n"
     csv += "".join(",".join(text(value) for value in row) + "\n" for row in rows)
     return {
         "columns": [
-            {"key": label, "label": label, "kind": kind, "align": "right" if kind == "number" else "left"}
-            for label, kind in columns
+            {"key": key, "label": key, "kind": kind, "align": _ALIGN.get(kind, "left")}
+            for key, kind in columns
         ],
         "rows": rows,
         "csv": csv,
@@ -130,9 +132,7 @@ def comparison_block(name: str = "fig-comparison") -> Json:
             axes.plot(pair[5], place, "o", color=light("later"))
         axes.set_xscale("log")
         axes.set_yticks(range(len(labels)), labels)
-    rows = [
-        [p[0], p[1], p[2], p[3], p[4], p[5], f"{p[6]}-{p[7]}", p[8]] for p in PAIRS
-    ]
+    rows = [[p[0], p[1], p[2], p[3], p[4], p[5], f"{p[6]}-{p[7]}", p[8]] for p in PAIRS]
     columns = [("area and origin", "text"), ("2023", "number"), ("days 2023", "number"),
                ("2024", "number"), ("days 2024", "number"), ("ratio", "number"),
                ("95% interval", "number"), ("verdict", "text")]  # fmt: skip
@@ -141,8 +141,8 @@ def comparison_block(name: str = "fig-comparison") -> Json:
         "id": name,
         "title": "Attacks in Iraq and Syria at least doubled; in Iraq alone they fell",
         "subtitle": "Rate of attacks a day, January-June 2024 against 2023, by origin",
-        "alt": "Rate ratios with intervals: Iraq and Syria 2.54 (1.98-3.25), Iraq 0.48 (0.35-0.65), "
-        "Syria 1.13 (0.94-1.36).",
+        "alt": "Rate ratios with intervals: Iraq and Syria 2.54 (1.98-3.25), "
+        "Iraq 0.48 (0.35-0.65), Syria 1.13 (0.94-1.36).",
         "svg": svg_text(static),
         "svg_dark": None,
         "plotly": plotly_json(figure),
@@ -211,7 +211,9 @@ def timeline_block(marks: int = 340, name: str = "fig-timeline") -> Json:
         axes = static.add_subplot()
         axes.plot([n % 365 for n in range(marks)], [n % 3 for n in range(marks)], "o",
                   markersize=3, color=light("higher"))  # fmt: skip
-    rows = [[day, lane, f"report {n}"] for n, (day, lane) in enumerate(zip(days, lanes, strict=True))]
+    rows = [
+        [day, lane, f"report {n}"] for n, (day, lane) in enumerate(zip(days, lanes, strict=True))
+    ]
     columns = [("day", "date"), ("lane", "text"), ("what", "text")]
     return {
         "block": "figure",
@@ -235,8 +237,8 @@ def summary_block() -> Json:
         "in Iraq alone they fell by half",
         "sentences": [
             {
-                "text": "CENTCOM counted 153 claimed attacks in 182 days of 2024 against 121 in all "
-                "of 2023: a rate 2.5 times as high (95% interval 1.98-3.25).",
+                "text": "CENTCOM counted 153 claimed attacks in 182 days of 2024 against 121 in "
+                "all of 2023: a rate 2.5 times as high (95% interval 1.98-3.25).",
                 "evidence": "ev-fig-comparison",
             },
             {
@@ -258,11 +260,12 @@ def closing_block() -> Json:
         "url": "https://example.org/press?a=1&b=2",
         "licence": "facts only",
         "attribution": "Figures as reported by the outlets named in each row.",
-        "rows": 371,
+        "rows": "embed",
     }
+    own = {"source_id": "own", "title": "Own sheet", "url": "javascript:alert(1)", "rows": "ids"}
     return {
         "block": "closing",
-        "sources": [source, {"source_id": "own", "title": "Own sheet", "url": "javascript:alert(1)"}],
+        "sources": [source, own],
         "coverage": [
             {"source_id": "press", "measure": "attacks", "scope": "Iraq", "start": "2023-01-01",
              "end": "2024-12-31", "systematic": False, "rule": "what the press reported"},
@@ -286,7 +289,9 @@ def table_block(rows: int = 12) -> Json:
         "id": "tab-claims",
         "title": "“More than double” holds as a pace and fails as a total",
         "subtitle": "Claims held against what others counted",
-        "table": table(columns, [[f"claim {n}", 1000 * n, "cannot tell"] for n in range(rows)], "t"),
+        "table": table(
+            columns, [[f"claim {n}", 1000 * n, "cannot tell"] for n in range(rows)], "t"
+        ),
         "evidence": evidence("ev-tab-claims", rows=0),
         "notes": ["A claim is read both ways where its words leave it open."],
     }

@@ -18,6 +18,12 @@ from analytics.errors import RenderError
 _TITLE = 240  # characters of a title
 _EXAMPLES = 12  # rejects shown on the page
 _IDS = 200  # row ids listed on the page; the CSV has them all
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ROWS_WORDS = {
+    "embed": "Its rows may be shown.",
+    "ids": "Its rows are named by their key only.",
+    "withhold": "Its rows are withheld.",
+}
 _PLOTLY_TAG = re.compile(r"<(?!/?(?:br|b|i|em|strong|sub|sup|extra)\s*/?>)")
 _PLOTLY_LONGEST = 600
 
@@ -105,14 +111,23 @@ def read_evidence(evidence: Mapping[str, Any], index: int) -> Evidence:
         id=name,
         number=index,
         origins=tuple(cut(origin) for origin in evidence.get("origins") or ()),
-        windows=tuple(cut(window) for window in evidence.get("windows") or ()),
+        windows=_windows(evidence.get("windows") or ()),
         links=tuple(_link(link) for link in evidence.get("links") or ()),
         left_out=_counts(evidence.get("left_out")),
         selection=_pairs(evidence.get("selection") or {}),
         ids=tuple(cut(one) for one in rows.get("ids") or ()),
         withheld=tuple((cut(k), int(v)) for k, v in sorted((rows.get("withheld") or {}).items())),
         rows=_embedded_rows(rows, name),
+        count=int(rows.get("count") or len(rows.get("embed") or ()) + len(rows.get("ids") or ())),
     )
+
+
+def _windows(windows: Sequence[Any]) -> tuple[str, ...]:
+    """Labels as they are; a pair of days as one period."""
+    days = [_DAY.fullmatch(str(window)) for window in windows]
+    if len(windows) == 2 and all(days):
+        return (f"{windows[0]} to {windows[1]}",)
+    return tuple(cut(window) for window in windows)
 
 
 def _embedded_rows(rows: Mapping[str, Any], name: str) -> Table | None:
@@ -186,7 +201,7 @@ def read_closing(block: Mapping[str, Any]) -> Closing:
     return Closing(
         sources=tuple(_source(source) for source in block.get("sources") or ()),
         coverage=_coverage(block.get("coverage") or []),
-        left_out=_counts(block.get("left_out")),
+        left_out=_left_out(block.get("left_out") or ()),
         rejects=int(rejects.get("count") or 0),
         reject_examples=tuple(
             cut(_words(example) if not isinstance(example, Mapping) else _reject(example), 400)
@@ -196,6 +211,15 @@ def read_closing(block: Mapping[str, Any]) -> Closing:
         kept=block.get("kept"),
         skipped=block.get("skipped"),
     )
+
+
+def _left_out(
+    groups: Iterable[Mapping[str, Any]],
+) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """Counts by the figure they were left out of; equal groups once."""
+    found = [(cut(g["of"], _TITLE), _counts(g["items"])) for g in groups if "items" in g]
+    loose = _counts(item for item in groups if "what" in item)
+    return tuple(dict.fromkeys(one for one in [*found, ("All figures", loose)] if one[1]))
 
 
 def _reject(example: Mapping[str, Any]) -> str:
@@ -214,12 +238,11 @@ def _source(source: Mapping[str, Any]) -> Json:
         if source.get(key)
     }
     title = known.get("title") or cut(source.get("source_id") or "source")
-    rows = source.get("rows")
     return {
         **known,
         "title": title,
         "href": safe_link(source.get("url")),
-        "rows": cut(rows) if rows is not None else None,
+        "rows": _ROWS_WORDS.get(str(source.get("rows"))),
     }
 
 

@@ -21,14 +21,14 @@ class PageMarkdown(IPythonRenderer):  # type: ignore[misc]
         self.level = min(max(level, 2), self.level + 1, 4)
         return f"<h{self.level}>{text}</h{self.level}>\n"
 
-    def link(self, text: str, url: str, title: str | None = None) -> str:
+    def link(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
         """A link that leaves no trace of the page it came from."""
         address = safe_link(url)
         if address is None:
             return text
         return f'<a href="{escape(address)}" rel="noopener noreferrer">{text}</a>'
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:
+    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
         """Pictures of a notebook are not part of the one file: their words are."""
         return text
 
@@ -42,12 +42,12 @@ class PageMarkdown(IPythonRenderer):  # type: ignore[misc]
 
 
 def render_markdown(source: str, level: int = 1) -> tuple[str, int]:
-    """Markdown as HTML, and the level of its last heading.
+    r"""Markdown as HTML, and the level of its last heading.
 
     Headings start at h2 and follow one of `level`, so that their order never skips.
 
     >>> render_markdown("### Where <b>x</b>")
-    ('<h2>Where &lt;b&gt;x&lt;/b&gt;</h2>\\n', 2)
+    ('<h2>Where &lt;b&gt;x&lt;/b&gt;</h2>\n', 2)
     """
     renderer = PageMarkdown(level)
     html: str = MarkdownWithMath(renderer=renderer).render(visible(source))

@@ -108,7 +108,9 @@ def build(
     }
     return Pages(
         interactive=seal(
-            _export({**page, "edition": "interactive", "rows": INTERACTIVE_ROWS, **_scripts(story)}),
+            _export(
+                {**page, "edition": "interactive", "rows": INTERACTIVE_ROWS, **_scripts(story)}
+            ),
             [plotly_bundle().digest],
         ),
         lite=seal(_export({**page, "edition": "lite", "rows": LITE_ROWS})),

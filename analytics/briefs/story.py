@@ -19,11 +19,11 @@ from analytics.mime import BLOCK
 
 
 def read_story(cells: Sequence[Mapping[str, Any]]) -> Story:
-    """The story told by the cells of an executed notebook; `RenderError` for an unknown block.
+    r"""The story told by the cells of an executed notebook; `RenderError` for an unknown block.
 
-    >>> words = {"cell_type": "markdown", "source": "# Attacks\\nCounted by month."}
+    >>> words = {"cell_type": "markdown", "source": "# Attacks\nCounted by month."}
     >>> read_story([words]).parts[0].html
-    '<p>Counted by month.</p>\\n'
+    '<p>Counted by month.</p>\n'
     """
     reader = _Reader()
     for cell in cells:
@@ -91,7 +91,7 @@ class _Reader:
 
     def story(self) -> Story:
         """Sentences may point forward, so their evidence is looked up at the end."""
-        known = {f.evidence.id: f.evidence for f in self.figures if f.evidence}
+        known = _known(self.figures)
         parts = [
             replace(part, sentences=tuple(_sentence(one, known) for one in self.waiting[place]))
             if place in self.waiting
@@ -104,6 +104,22 @@ class _Reader:
             closing=self.closing,
             figures=tuple(self.figures),
         )
+
+
+def _known(figures: Sequence[Figure]) -> dict[str, Evidence]:
+    """Evidence by the names a sentence may give it: its own, or that of a figure or its result.
+
+    A result drawn in another view has the id `result-view`.
+    """
+    known: dict[str, Evidence] = {}
+    for figure in figures:
+        if figure.evidence:
+            known.setdefault(figure.evidence.id, figure.evidence)
+            known.setdefault(figure.id, figure.evidence)
+    for figure in figures:
+        if figure.evidence:
+            known.setdefault(figure.id.rpartition("-")[0], figure.evidence)
+    return known
 
 
 def _sentence(item: Mapping[str, Any], known: Mapping[str, Evidence]) -> Sentence:

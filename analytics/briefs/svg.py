@@ -10,36 +10,19 @@ import re
 from html import escape
 from xml.etree.ElementTree import Element  # parsing is done by defusedxml
 
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 
+from analytics.briefs.allowed import allowed
 from analytics.briefs.colours import COLOUR
 from analytics.briefs.text import cut
 from analytics.errors import RenderError
 
 LONGEST_LABEL = 120
 
-_ELEMENTS = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon text tspan title desc use symbol "
-    "clipPath linearGradient radialGradient stop pattern marker mask image".split()
-)
-_ATTRIBUTES = frozenset(
-    "viewBox preserveAspectRatio d x y x1 y1 x2 y2 cx cy r rx ry fx fy width height points "
-    "transform id href style class fill fill-opacity fill-rule stroke stroke-width stroke-opacity "
-    "stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit opacity "
-    "clip-path clip-rule mask text-anchor dominant-baseline font-size font-weight font-style dx dy "
-    "rotate textLength lengthAdjust gradientUnits gradientTransform offset stop-color stop-opacity "
-    "patternUnits patternTransform markerWidth markerHeight refX refY orient clipPathUnits "
-    "lang direction unicode-bidi data-province data-mark".split()
-)
-_STYLES = frozenset(
-    "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin "
-    "stroke-dasharray stroke-dashoffset stroke-miterlimit opacity clip-path text-anchor font-size "
-    "font-weight font-style stop-color stop-opacity direction unicode-bidi dominant-baseline "
-    "paint-order font".split()
-)
-_NUMBERS = frozenset(
-    "d x y x1 y1 x2 y2 cx cy r rx ry width height points transform viewBox".split()
-)
+_ELEMENTS = allowed("chart", "elements")
+_ATTRIBUTES = allowed("chart", "attributes")
+_STYLES = allowed("chart", "styles")
+_NUMBERS = allowed("chart", "numbers")
 _COLOURED = frozenset({"fill", "stroke", "stop-color"})
 _OWN_REFERENCE = re.compile(r"url\(\s*['\"]?#([\w.:-]+)['\"]?\s*\)")
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}(?![\de])")

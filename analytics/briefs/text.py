@@ -23,17 +23,17 @@ _SHOWN_IN_LATIN = r"\u200c-\u200f\u061c"
 _HIDDEN = re.compile(f"[{_ALWAYS_SHOWN}]")
 _HIDDEN_IN_LATIN = re.compile(f"[{_ALWAYS_SHOWN}{_SHOWN_IN_LATIN}]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})"
-                    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+_MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
 
 
 def visible(text: object) -> str:
-    """`text` with hidden and reordering characters written out, so that they cannot mislead.
+    r"""`text` with hidden and reordering characters written out, so that they cannot mislead.
 
     Lone surrogates become U+FFFD: they cannot be written as UTF-8.
 
-    >>> visible("Kir\\u202ekuk"), visible("کرکووک\\u200c")
-    ('Kir[U+202E]kuk', 'کرکووک\\u200c')
+    >>> visible("Kir\u202ekuk"), visible("کرکووک\u200c")
+    ('Kir[U+202E]kuk', 'کرکووک\u200c')
     """
     plain = str(text).encode("utf-8", "replace").decode("utf-8")
     hidden = _HIDDEN if right_to_left(plain) else _HIDDEN_IN_LATIN
@@ -94,10 +94,10 @@ def slug(text: object) -> str:
 
 
 def data_json(value: Any) -> str:
-    """`value` as JSON that is safe inside a script element; keys sorted, bytes the same each time.
+    r"""`value` as JSON that is safe inside a script element; keys sorted, bytes the same each time.
 
     >>> data_json({"name": "</script><script>"})
-    '{"name":"\\\\u003c/script\\\\u003e\\\\u003cscript\\\\u003e"}'
+    '{"name":"\\u003c/script\\u003e\\u003cscript\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

@@ -61,6 +61,7 @@ class Evidence:
     ids: tuple[str, ...]
     withheld: tuple[tuple[str, int], ...]
     rows: Table | None
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The end of a brief: sources, coverage, what was left out."""
+    """The end of a brief: sources, coverage, what was left out of which figure."""
 
     sources: tuple[Json, ...] = ()
     coverage: Table | None = None
-    left_out: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     rejects: int = 0
     reject_examples: tuple[str, ...] = ()
     read: int | None = None
