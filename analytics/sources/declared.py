@@ -70,7 +70,9 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         if isinstance(dtype, pd.CategoricalDtype):
             columns[column] = pd.Series(values, dtype="str")
         elif dtype.kind == "M":
-            columns[column] = pd.Series(pd.to_datetime(pd.Series(values, dtype="object")), dtype=dtype)
+            columns[column] = pd.Series(
+                pd.to_datetime(pd.Series(values, dtype="object")), dtype=dtype
+            )
         else:
             columns[column] = pd.Series(values, dtype=dtype)
     return tables.conform(name, pd.DataFrame(columns))

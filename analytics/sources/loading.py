@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from analytics import tables
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, Input
 from analytics.errors import InputError, ParameterError
-from analytics.sources.files import find
+from analytics.sources import ucdp
+from analytics.sources.account import Account
+from analytics.sources.arrow import join, to_frame
+from analytics.sources.blocks import Job, Progress, plan, run, sidecar_of, slug
+from analytics.sources.declared import Declared, closest, read_declared
+from analytics.sources.files import digest, find
 from analytics.sources.ledger import ledger_folders, read_ledger, unique_sources
+
+FORMATS = {"ucdp": ucdp.form}
 
 
 def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool = True) -> Dataset:
@@ -51,14 +61,65 @@ def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool 
 
 
 def _read(path: Path, format: str | None, cache: bool) -> dict[str, Dataset]:
-    if path.is_dir():
-        folders = ledger_folders(path)
-        if not folders:
-            raise InputError(
-                "a folder without a ledger", file=path, remedy="name a file, or add a source.toml"
-            )
-        return {str(folder): read_ledger(folder) for folder in folders}
-    raise InputError("not a ledger folder", file=path)
+    if not path.is_dir():
+        return {str(path): read_file(path, format)}
+    folders = ledger_folders(path)
+    if not folders:
+        raise InputError(
+            "a folder without a ledger", file=path, remedy="name a file, or add a source.toml"
+        )
+    return {str(folder): read_ledger(folder) for folder in folders}
+
+
+def read_file(path: Path, format: str | None = None, progress: Progress | None = None) -> Dataset:
+    job = job_for(path, format)
+    tidy: list[pa.Table] = []
+    rejects: list[pa.Table] = []
+
+    def collect(more: pa.Table, bad: pa.Table) -> None:
+        tidy.append(more)
+        rejects.append(bad)
+
+    account, source = run(job, collect, progress)
+    return dataset_of(job, account, source, join(tidy, "incidents"), join(rejects, "rejects"))
+
+
+def dataset_of(
+    job: Job, account: Account, source: Input, tidy: pa.Table, rejects: pa.Table
+) -> Dataset:
+    """Tidy rows and rejects of one file with its source and coverage."""
+    sidecar = sidecar_of(job.path)
+    return Dataset(
+        incidents=to_frame("incidents", tidy),
+        sources=job.declared.source_row(
+            files=job.path.name,
+            read=account.read,
+            kept=account.kept,
+            rejected=account.rejected,
+            skipped=sum(account.skipped.values()),
+        ),
+        coverage=job.declared.coverage_rows(),
+        rejects=to_frame("rejects", rejects),
+        inputs=(source, digest(sidecar)) if sidecar.is_file() else (source,),
+    )
+
+
+def job_for(path: Path, format: str | None) -> Job:
+    """Recognise a file, by its content or as `format` says, with what is declared beside it."""
+    sidecar = sidecar_of(path)
+    declared = read_declared(sidecar, source_id=slug(path)) if sidecar.is_file() else None
+    if format is not None and format not in FORMATS:
+        raise ParameterError(
+            "no such format", column="format", value=format, remedy=closest(format, FORMATS)
+        )
+    forms = [make() for name, make in FORMATS.items() if format in (None, name)]
+    job = plan(path, forms, declared or Declared(slug(path), slug(path)))
+    told = {key: text for key, text in job.form.told.items() if key != "title"}
+    if declared is None:
+        own = Declared(slug(path), f"{job.form.told['title']}: {path.name}", told)
+    else:
+        own = replace(declared, texts={**told, **declared.texts})
+    return replace(job, declared=own)
 
 
 def combine(datasets: list[Dataset]) -> Dataset:

@@ -1,0 +1,122 @@
+"""The account of a file: what became of each row, and when and where the kept rows are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_EXAMPLES = 3
+_NAMES = 1_000  # distinct unresolved place names that are counted by name
+
+
+@dataclass(slots=True)
+class Reason:
+    """Why rows were rejected: how many, and the first of them."""
+
+    column: str | None
+    reason: str
+    count: int = 0
+    examples: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Account:
+    """What became of the rows of one file. `read` is `kept` + `rejected` + `skipped`, always."""
+
+    file: str
+    format: str
+    source_id: str
+    kept: int = 0
+    rejected: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+    repairs: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, int] = field(default_factory=dict)
+    placed: dict[str, int] = field(default_factory=dict)
+    unresolved: dict[str, int] = field(default_factory=dict)
+    suggestions: dict[str, list[str]] = field(default_factory=dict)
+    duplicates: int = 0
+    years: dict[str, int] = field(default_factory=dict)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """All rows met."""
+        return self.kept + self.rejected + sum(self.skipped.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, for a program to read."""
+        return {"read": self.read, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Account:
+        """The account that `as_json` wrote."""
+        plain = {name: value for name, value in told.items() if name != "read"}
+        return cls(**{**plain, "reasons": [Reason(**item) for item in plain["reasons"]]})
+
+    def add_kept(self, tidy: pa.Table) -> None:
+        """Count tidy rows by date precision, year and place."""
+        self.kept += tidy.num_rows
+        _add(self.dates, _counts(tidy.column("date_precision")))
+        _add(self.years, _counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
+        in_one = pc.is_valid(tidy.column("province"))
+        known = pc.is_valid(tidy.column("scope"))
+        provinces = pc.sum(in_one).as_py() or 0
+        scopes = pc.sum(known).as_py() or 0
+        _add(
+            self.placed,
+            {
+                "in one province": provinces,
+                "wider than a province": scopes - provinces,
+                "not placed": tidy.num_rows - scopes,
+            },
+        )
+
+    def add_rejects(self, rejects: pa.Table) -> None:
+        """Count rejects by reason, with examples."""
+        self.rejected += rejects.num_rows
+        known = {(item.column, item.reason): item for item in self.reasons}
+        grouped = rejects.group_by(["column", "reason"], use_threads=False).aggregate(
+            [("row", "count"), ("row", "list"), ("value", "list")]
+        )
+        for row in grouped.to_pylist():
+            key = (row["column"], row["reason"])
+            if key not in known:
+                known[key] = Reason(*key)
+                self.reasons.append(known[key])
+            found = known[key]
+            found.count += len(row["row_list"])
+            room = _EXAMPLES - len(found.examples)
+            pairs = list(zip(row["row_list"], row["value_list"], strict=True))[: max(room, 0)]
+            found.examples += [{"row": number, "value": value} for number, value in pairs]
+
+    def add_counts(
+        self, skipped: Mapping[str, int], repairs: Mapping[str, int], unresolved: Mapping[str, int]
+    ) -> None:
+        """Add what one block counted."""
+        _add(self.skipped, skipped)
+        _add(self.repairs, repairs)
+        for name, count in unresolved.items():
+            key = (
+                name if name in self.unresolved or len(self.unresolved) < _NAMES else "other names"
+            )
+            _add(self.unresolved, {key: count})
+
+
+def _counts(column: pa.ChunkedArray) -> dict[str, int]:
+    counted = Counter[str]()
+    for item in column.value_counts().to_pylist():
+        counted[item["values"] if item["values"] is not None else "none"] += item["counts"]
+    return dict(counted)
+
+
+def _add(total: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, count in more.items():
+        if count:
+            total[name] = total.get(name, 0) + count

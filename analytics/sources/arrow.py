@@ -1,0 +1,103 @@
+"""The contract of `incidents` in Arrow: its schema, arrays for it, and the way back to pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics import tables
+
+_TEXT = pd.StringDtype(na_value=np.nan)
+# Arrow's own: long text without a limit of 2 GB per column.
+TEXT = pa.large_string()
+LABEL = pa.dictionary(pa.int32(), TEXT)
+
+
+@cache
+def schema(table: str) -> pa.Schema:
+    """The Arrow schema of a tidy table.
+
+    >>> schema("incidents").field("killed_low").type
+    DataType(int64)
+    """
+    columns = tables.SCHEMAS[table].columns
+    return pa.schema([(name, _arrow_type(spec.dtype.type)) for name, spec in columns.items()])
+
+
+def _arrow_type(dtype: Any) -> pa.DataType:
+    if isinstance(dtype, pd.CategoricalDtype):
+        return pa.dictionary(pa.int32(), TEXT, ordered=bool(dtype.ordered))
+    if isinstance(dtype, np.dtype) and dtype.kind == "M":
+        return pa.timestamp(np.datetime_data(dtype)[0])
+    plain = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
+    return plain.get(str(dtype), TEXT)
+
+
+def column(table: str, name: str, values: Sequence[Any]) -> pa.Array:
+    """Plain values as a column of the table; words outside a closed vocabulary raise `KeyError`."""
+    kind = schema(table).field(name).type
+    if pa.types.is_timestamp(kind):
+        return pa.array(values, pa.date32()).cast(kind)
+    if not pa.types.is_dictionary(kind):
+        return pa.array(values, kind)
+    words = _vocabulary(table, name)
+    if words is None:
+        words = pa.array(sorted({value for value in values if value is not None}), TEXT)
+    place = {word: i for i, word in enumerate(words.to_pylist())}
+    codes = pa.array([None if value is None else place[value] for value in values], pa.int32())
+    return pa.DictionaryArray.from_arrays(codes, words, ordered=kind.ordered)
+
+
+@cache
+def _vocabulary(table: str, name: str) -> pa.Array | None:
+    categories = tables.SCHEMAS[table].columns[name].dtype.type.categories
+    return None if categories is None else pa.array(list(categories), TEXT)
+
+
+def missing(table: str, name: str, rows: int) -> pa.Array:
+    """A column of the table in which nothing is known."""
+    return column(table, name, [None]).take(pa.array(np.zeros(rows, "int64")))
+
+
+def to_frame(table: str, arrow: pa.Table) -> pd.DataFrame:
+    """An Arrow table of `schema(table)` as the tidy pandas frame.
+
+    >>> to_frame("rejects", schema("rejects").empty_table()).equals(tables.empty("rejects"))
+    True
+    """
+    arrow = arrow.unify_dictionaries()
+    made = {
+        name: _to_pandas(arrow.column(name), spec.dtype.type)
+        for name, spec in tables.SCHEMAS[table].columns.items()
+    }
+    return pd.DataFrame(made, index=pd.RangeIndex(arrow.num_rows))
+
+
+def _to_pandas(values: pa.ChunkedArray, dtype: Any) -> Any:
+    if isinstance(dtype, pd.CategoricalDtype):
+        return _to_labels(values, dtype)
+    if isinstance(dtype, np.dtype):
+        return values.to_numpy().astype(dtype, copy=False)
+    if str(dtype) in {"Int64", "Float64", "boolean"}:
+        return dtype.__from_arrow__(values)
+    return _TEXT.__from_arrow__(values)
+
+
+def _to_labels(values: pa.ChunkedArray, dtype: pd.CategoricalDtype) -> pd.Categorical:
+    codes = [pc.fill_null(chunk.indices, -1).to_numpy() for chunk in values.chunks]
+    words = values.chunk(0).dictionary.to_pylist() if values.num_chunks else []
+    flat = np.concatenate(codes) if codes else np.array([], "int32")
+    if dtype.categories is None:
+        dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))
+    return pd.Categorical.from_codes(flat, dtype=dtype)
+
+
+def join(parts: Iterable[pa.Table], table: str) -> pa.Table:
+    """Arrow tables of one schema under each other."""
+    return pa.concat_tables([schema(table).empty_table(), *parts])

@@ -1,0 +1,136 @@
+"""Single cells of data sets: whole numbers, coordinates, days, areas. Text in, values out.
+
+All raise `InputError` with the column and the value.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from analytics.errors import InputError
+from analytics.places import Place, country_code, read_place
+from analytics.sources.form import plain_number
+
+MOST_PERSONS = 10_000_000
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0*)?)?(?:Z|\+00:00)?)?")
+_WORDS = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A two-digit year is of the century that the field's event data sets can hold.
+_CENTURY_TURNS = 70
+
+REPAIRED_BOUNDS = "low_best_high_sorted"
+
+
+def persons(text: str | None, column: str, missing: frozenset[str] = frozenset()) -> int | None:
+    """A number of persons; None where the source has none.
+
+    >>> persons("12.0", "best"), persons("", "best"), persons("-99", "nkill", frozenset({"-99"}))
+    (12, None, None)
+    """
+    plain = plain_number(text)
+    if plain is None or plain in missing:
+        return None
+    if not plain.lstrip("-").isdecimal():
+        raise InputError("not a whole number", column=column, value=text)
+    number = int(plain) if len(plain) < 12 else MOST_PERSONS + 1
+    if number < 0:
+        raise InputError("a negative number of persons", column=column, value=text)
+    if number > MOST_PERSONS:
+        raise InputError("more persons than an event can have", column=column, value=text)
+    return number
+
+
+def ordered(
+    low: int | None, best: int | None, high: int | None
+) -> tuple[int | None, int | None, int | None, bool]:
+    """Low, best and high in their order, and whether they had to be sorted.
+
+    The written rule: the numbers that are given are sorted, smallest first, and take the places
+    that were filled. Nothing is invented and no number is lost.
+
+    >>> ordered(5, 3, 8), ordered(0, None, 4)
+    ((3, 5, 8, True), (0, None, 4, False))
+    """
+    given = [value for value in (low, best, high) if value is not None]
+    if given == sorted(given):
+        return low, best, high, False
+    rest = iter(sorted(given))
+    low, best, high = (None if value is None else next(rest) for value in (low, best, high))
+    return low, best, high, True
+
+
+def coordinates(latitude: str | None, longitude: str | None) -> tuple[float | None, float | None]:
+    """A pair of coordinates in degrees; both or none.
+
+    >>> coordinates("35.47", "44.39")
+    (35.47, 44.39)
+    """
+    if latitude is None or longitude is None:
+        return None, None
+    return _degrees(latitude, "latitude", 90), _degrees(longitude, "longitude", 180)
+
+
+def _degrees(text: str, column: str, most: int) -> float:
+    try:
+        degrees = float(text)
+    except ValueError as error:
+        raise InputError("not a number", column=column, value=text) from error
+    if not -most <= degrees <= most:
+        raise InputError(f"not a {column}", column=column, value=text)
+    return degrees
+
+
+def day(text: str, column: str) -> date:
+    """A day as exports write it: 2024-11-01, 01 November 2024, 05-Jan-22.
+
+    Figures alone in another order (01/02/2024) are refused: they mean two days.
+
+    >>> day("05-Jan-22", "event_date"), day("01 November 2024", "event_date").isoformat()
+    (datetime.date(2022, 1, 5), '2024-11-01')
+    """
+    text = text.strip()
+    try:
+        if found := _ISO.fullmatch(text):
+            return date(*(int(part) for part in found.groups()))
+        if (found := _WORDS.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
+            month = _MONTHS.index(found[2][:3].lower()) + 1
+            return date(_year(found[3]), month, int(found[1]))
+    except ValueError as error:
+        raise InputError("no such day", column=column, value=text) from error
+    raise InputError("not a day", column=column, value=text)
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= _CENTURY_TURNS else 2000)
+
+
+def week_around(middle: date) -> tuple[date, date]:
+    """The seven days with this day in the middle."""
+    return middle - timedelta(days=3), middle + timedelta(days=3)
+
+
+@lru_cache(maxsize=100_000)
+def area(
+    province: str | None, country: str | None, on: date | None = None
+) -> tuple[str | None, str | None, str | None]:
+    """Scope, province code, and the name that could not be resolved, if any, with its country.
+
+    A province that is not known leaves the country as scope.
+
+    >>> area("Kirkuk province", "Iraq"), area("Atlantis", "Iraq")
+    (('IQ-KI', 'IQ-KI', None), ('IQ', None, 'Atlantis, Iraq'))
+    """
+    code = country_code(country) if country else None
+    found: Place | None = None
+    if province and (code or not country):
+        found = read_place(province, code, on)
+    if found is not None:
+        return found.scope, found.province, None
+    if province:
+        return code, None, f"{province}, {country}" if country else province
+    return code, None, country if code is None else None

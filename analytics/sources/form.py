@@ -1,0 +1,156 @@
+"""What a format of files is: its declaration (TOML) and the rules that read its cells.
+
+A format names the columns it needs, and a handful of rules. A rule takes the cells of a few
+columns of one row and gives the values of a few tidy columns, or raises `InputError`. Rules are
+pure, so each distinct combination of cells is read once, however many rows have it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from analytics.errors import InputError
+
+# Columns that a rule may give besides those of the table: what the account of the file counts.
+REPAIR = "_repair"  # the name of the written rule by which the row was repaired
+UNRESOLVED = "_unresolved"  # a place name that the gazetteer does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Cells of some columns to values of some tidy columns.
+
+    Parameters
+    ----------
+    inputs
+        Our names of the cells; a cell that is empty, or whose column the file lacks, is None.
+    outputs
+        Tidy columns. A "note" may come from several rules: the notes are joined.
+    read
+        One text argument per input; gives one value per output, or raises `InputError`.
+    """
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    read: Callable[..., Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format of files: how to recognise it, which columns to read, and by which rules.
+
+    Parameters
+    ----------
+    name
+        Its name, as `format=` takes it.
+    told
+        Title, publisher, url, licence, attribution and definition for the page.
+    columns
+        Our name of a cell -> the names that column has in files, in lower case.
+    needed
+        Our names of the cells without which the file is not of this format.
+    rules
+        How the rows are read.
+    constants
+        Tidy columns with one value for all rows.
+    encoding
+        The encoding of cells that are not UTF-8; None: such rows are rejected.
+    layouts
+        The columns of files that have no header, per layout.
+    """
+
+    name: str
+    told: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    encoding: str | None = None
+    layouts: tuple[tuple[str, ...], ...] = ()
+
+    def where(self, header: Sequence[str]) -> dict[str, int]:
+        """Our names of the cells -> the position of their column in a file's header."""
+        position = {name: i for i, name in reversed(list(enumerate(header)))}
+        found = {}
+        for ours, theirs in self.columns.items():
+            at = next((position[name] for name in theirs if name in position), None)
+            if at is not None:
+                found[ours] = at
+        return found
+
+    def lacks(self, header: Sequence[str]) -> list[str]:
+        """The needed columns, in the file's words, that a header does not have."""
+        found = self.where(header)
+        return [self.columns[ours][0] for ours in self.needed if ours not in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The TOML file of a built-in format: texts, columns, and code tables."""
+
+    name: str
+    told: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    years: tuple[int, int]
+    codes: Mapping[str, Mapping[str, str]]
+    layouts: tuple[tuple[str, ...], ...]
+
+    def code(self, table: str, value: str | None, default: str | None = None) -> str | None:
+        """The meaning of a code; `InputError` for a code the source does not define."""
+        plain = plain_number(value)
+        if plain is None:
+            return default
+        meaning = self.codes[table].get(plain)
+        if meaning is None:
+            raise InputError(f"not a code of {table}", column=table, value=value)
+        return meaning
+
+    def check_year(self, day: date, column: str, value: str) -> date:
+        """The day itself, if its year is one that the source can hold."""
+        first, last = self.years
+        if not first <= day.year <= last:
+            raise InputError(
+                f"not a year of {self.name}, {first} to {last}", column=column, value=value
+            )
+        return day
+
+
+def declaration(name: str) -> Declaration:
+    """The declaration of a built-in format, from its TOML file beside this module.
+
+    >>> declaration("ucdp").told["publisher"]
+    'Uppsala Conflict Data Program'
+    """
+    told = tomllib.loads(files("analytics.sources").joinpath(f"{name}.toml").read_text("utf-8"))
+    return Declaration(
+        name=name,
+        told=told["source"],
+        columns={ours: _names(theirs) for ours, theirs in told["columns"].items()},
+        needed=tuple(told["needed"]),
+        years=(told["years"][0], told["years"][1]),
+        codes=told.get("codes", {}),
+        layouts=tuple(tuple(layout.split()) for layout in told.get("layouts", ())),
+    )
+
+
+def _names(theirs: str | list[str]) -> tuple[str, ...]:
+    return (theirs,) if isinstance(theirs, str) else tuple(theirs)
+
+
+def plain_number(text: str | None) -> str | None:
+    """A code as written by any exporter: "4.0" is "4".
+
+    >>> plain_number("4.0"), plain_number(" 12 "), plain_number("")
+    ('4', '12', None)
+    """
+    if text is None:
+        return None
+    plain = text.strip()
+    head, dot, tail = plain.partition(".")
+    return (head if dot and not tail.strip("0") else plain) or None
