@@ -24,7 +24,7 @@ _CSS_OUTSIDE = re.compile(
     r"@import|url\(\s*['\"]?(?!#|data:image/)|expression\(|-moz-binding", re.I
 )
 _MAP_KINDS = re.compile(r'"(?:geo|mapbox|map|topojson|scattergeo|choropleth|scattergl)\d*"')
-_PAGE_OF_BRIEF = re.compile(r"[\w.-]+\.(?:html|pdf)\Z")
+_NEIGHBOUR = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
 
 
 class Broken(NamedTuple):
@@ -135,7 +135,7 @@ def _links(page: Document) -> Iterator[Broken]:
         if address.startswith("#"):
             if address[1:] not in page.by_id:
                 yield Broken("links", f"line {node.line}: {address} leads nowhere")
-        elif _PAGE_OF_BRIEF.match(address):
+        elif _NEIGHBOUR.match(address):
             continue
         elif _SCHEME.match(address) or safe_link(address) is None:
             yield Broken("links", f"line {node.line}: {address[:60]!r} is no http(s) address")

@@ -1,0 +1,125 @@
+"""Does a page keep its contract in a real browser? Opened from disk, offline, in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from analytics.briefs.chromium import FLAGS, find_chromium
+from analytics.briefs.rules_safety import Broken
+from analytics.errors import RenderError
+
+WIDTHS = (320, 768, 1440)
+_PATIENCE = 20_000  # milliseconds for the charts to be drawn
+_DRAWN = """() => [...document.querySelectorAll('.live')].every(
+  (host) => host.hidden || host.querySelector('.main-svg .trace, .main-svg .legend, .main-svg .xtick'))
+"""
+_UNDRAWN = """() => [...document.querySelectorAll('.live')].filter(
+  (host) => host.hidden || !host.querySelector('.main-svg')).map((host) => host.dataset.chart)"""
+_SHAPES = """(id) => document.querySelector(`[data-chart="${id}"]`)
+  ?.querySelectorAll('.fills path').length ?? 0"""
+_LISTEN = """addEventListener('securitypolicyviolation',
+  (event) => (window.violations ??= []).push(`${event.violatedDirective} ${event.blockedURI}`))"""
+
+
+def check_in_browser(page: Path) -> list[Broken]:
+    """The rules that a page breaks when Chromium opens it from disk without a network.
+
+    It may ask for nothing, violate no policy, log no error, draw every promised chart and must
+    not scroll sideways at 320, 768 and 1440 pixels. With axe-playwright-python installed it must
+    also be free of accessibility violations (WCAG 2.2 AA) in light and dark.
+
+    Raises
+    ------
+    RenderError
+        If Chromium or Playwright's Python package is missing.
+    """
+    broken: list[Broken] = []
+    with open_page(page) as (tab, seen):
+        broken += [Broken("network", f"asked for {address[:100]}") for address in seen["requests"]]
+        broken += [Broken("browser", message[:200]) for message in seen["errors"]]
+        broken += [Broken("charts", f"{name} was not drawn") for name in tab.evaluate(_UNDRAWN)]
+        violations = tab.evaluate("() => window.violations ?? []")
+        broken += [Broken("policy", f"violated: {one[:120]}") for one in violations]
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            if tab.evaluate("() => document.documentElement.scrollWidth") > width:
+                broken.append(Broken("layout", f"scrolls sideways at {width} pixels"))
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            broken += list(_accessibility(tab, scheme))
+    return broken
+
+
+def count_shapes(tab: Any, chart: str) -> int:
+    """How many filled shapes (provinces) an open page shows in a chart."""
+    return int(tab.evaluate(_SHAPES, chart))
+
+
+@contextmanager
+def open_page(page: Path, **context: Any) -> Iterator[tuple[Any, dict[str, list[str]]]]:
+    """A page opened offline, its charts drawn, with what it asked for and the errors it logged.
+
+    `context` goes to Playwright's `new_context` (viewport, color_scheme, java_script_enabled).
+    """
+    with _playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        tab = chromium.new_context(offline=True, **context).new_page()
+        seen: dict[str, list[str]] = {"requests": [], "errors": []}
+        address = page.resolve().as_uri()
+
+        def asked(route: Any) -> None:
+            if route.request.url == address:
+                route.continue_()
+            else:
+                seen["requests"].append(route.request.url)
+                route.abort()
+
+        tab.route("**/*", asked)
+        tab.on("pageerror", lambda error: seen["errors"].append(str(error)))
+        tab.on("console", lambda m: seen["errors"].append(m.text) if m.type == "error" else None)
+        tab.add_init_script(_LISTEN)
+        try:
+            tab.goto(address)
+            if context.get("java_script_enabled", True):
+                _wait(tab)
+            yield tab, seen
+        finally:
+            chromium.close()
+
+
+def _wait(tab: Any) -> None:
+    """Until every chart is drawn; one that never is will be reported."""
+    from playwright.sync_api import TimeoutError as Late
+
+    try:
+        tab.wait_for_function(_DRAWN, timeout=_PATIENCE)
+    except Late:
+        return
+
+
+@contextmanager
+def _playwright() -> Iterator[Any]:
+    # An optional tool of the test extra: pages are rendered and checked without it.
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise RenderError(
+            "Playwright is not installed", remedy="pip install 'incident-analytics[test]'"
+        ) from None
+    with sync_playwright() as driver:
+        yield driver
+
+
+def _accessibility(tab: Any, scheme: str) -> Iterator[Broken]:
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        return
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(tab, options={"runOnly": tags}).response
+    for violation in found["violations"]:
+        where = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+        yield Broken("accessibility", f"{scheme}: {violation['id']}: {violation['help']}: {where}")

@@ -1,0 +1,82 @@
+"""The index of briefs: one page, no script, the same look and contract as a brief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analytics.briefs.page import export, page_css
+from analytics.briefs.policy import seal
+from analytics.briefs.text import cut, sentence
+
+_FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
+_EDITIONS = {"interactive": "Interactive", "lite": "Without scripts, for mail", "pdf": "PDF"}
+_STATES = {
+    "current": "Current",
+    "stale": "Stale since {since}: the last good edition is shown",
+    "failed": "Failed since {since}: no edition yet",
+    "draft": "Draft: waits for review",
+    "unpublished": "Not rendered yet",
+}
+_SOURCES = 6  # named in an entry; the brief names them all
+
+
+def build(entries: Sequence[Mapping[str, Any]], title: str = "Briefs") -> bytes:
+    """The bytes of the index.
+
+    Parameters
+    ----------
+    entries
+        One for each brief, in the order of the page. Keys: name, title, headline, window, as_of,
+        sources (titles), tags, files (href, edition, bytes), state (current, stale, failed,
+        draft, unpublished), since (a day), draft (one waits beside the published edition). All
+        but name and title may be missing.
+    title
+        The heading of the page.
+
+    >>> build([{"name": "a", "title": "<Attacks>", "state": "current"}]).count(b"&lt;Attacks&gt;")
+    1
+    """
+    page = {"title": cut(title), "css": page_css({}), "entries": [_entry(one) for one in entries]}
+    return seal(export("index.html.jinja", page))
+
+
+def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    sources = [cut(source) for source in entry.get("sources") or ()]
+    state = str(entry.get("state") or "unpublished")
+    since = cut(entry.get("since") or "an unknown day")
+    return {
+        "name": cut(entry["name"]),
+        "title": cut(entry["title"]),
+        "headline": sentence(entry.get("headline") or ""),
+        "window": cut(entry["window"]) if entry.get("window") else None,
+        "as_of": cut(entry["as_of"]) if entry.get("as_of") else None,
+        "sources": sources[:_SOURCES],
+        "more_sources": max(0, len(sources) - _SOURCES),
+        "tags": [cut(tag) for tag in entry.get("tags") or ()],
+        "files": [_file(one) for one in entry.get("files") or () if _FILE.match(one["href"])],
+        "state": state if state in _STATES else "unpublished",
+        "state_words": _STATES.get(state, _STATES["unpublished"]).format(since=since),
+        "draft": bool(entry.get("draft")) and state != "draft",
+    }
+
+
+def _file(file: Mapping[str, Any]) -> dict[str, str]:
+    edition = str(file.get("edition"))
+    return {
+        "href": str(file["href"]),
+        "label": _EDITIONS.get(edition, cut(edition)),
+        "size": size_words(int(file.get("bytes") or 0)),
+    }
+
+
+def size_words(size: int) -> str:
+    """A size in bytes, for a reader.
+
+    >>> size_words(2_093_409), size_words(115_580), size_words(12)
+    ('2.1 MB', '116 KB', '1 KB')
+    """
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{max(1, round(size / 1000))} KB"
