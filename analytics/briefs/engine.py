@@ -23,20 +23,19 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from analytics.briefs.processes import die_with_parent, end_group, reap, said, single_threaded
+from analytics.briefs.processes import (
+    QUIET,
+    die_with_parent,
+    end_group,
+    reap,
+    said,
+    single_threaded,
+)
 from analytics.briefs.scratch import scratch_folder
 from analytics.errors import RenderError
 
 FORK = "analytics-fork"
 NBCLIENT = "analytics-nbclient"
-# One thread for linear algebra: sums come out the same everywhere, and a fork is safe.
-QUIET = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 _TICK = 0.25  # seconds between looks at a child that says nothing
 
 

@@ -163,9 +163,12 @@ def page_names(brief: Brief) -> tuple[str, str]:
 
 
 def _load_arguments(values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What the notebook loads, by its parameters `data` and `format`; None if it has no `data`."""
+    """What the notebook loads, by its parameters `data` and `format`; None if it has no `data`.
+
+    Several paths are a list, or a text with ";" between them.
+    """
     data = values.get("data")
-    paths = [data] if isinstance(data, str) else data
+    paths = data.split(";") if isinstance(data, str) else data
     if not isinstance(paths, list) or not all(isinstance(each, str) for each in paths):
         return None
     return {"paths": paths, "format": values.get("format")}

@@ -14,6 +14,14 @@ _PR_SET_PDEATHSIG = 1
 # The allocator that Arrow brings along stops its helper before a fork and starts a new one after.
 _FORK_SAFE = {"jemalloc_bg_thd"}
 LINUX = sys.platform == "linux"
+# One thread for linear algebra: sums come out the same everywhere, and a fork is safe.
+QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
 # Found before any fork: between fork and exec nothing may be loaded.
 _LIBC = ctypes.CDLL(None, use_errno=True) if LINUX else None
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from analytics.briefs.fingerprints import Stamp, sha256
+from analytics.briefs.catalogue import Brief
+from analytics.briefs.fingerprints import Stamp
 from analytics.briefs.publish import remove, write_whole
+from analytics.errors import AnalyticsError
 
 STATE = ".state"
 DRAFTS = "drafts"
@@ -74,8 +77,15 @@ def drop_record(reports: Path, name: str, *, draft: bool = False) -> None:
     remove(record_path(reports, name, draft=draft))
 
 
-def made(reports: Path, name: str, content: bytes, stamp: Stamp | None) -> Made:
-    """The note of a file just published under `name`."""
-    return Made(
-        (reports / name).relative_to(reports).as_posix(), sha256(content), len(content), stamp
-    )
+def mark_failed(
+    reports: Path, brief: Brief, record: Record | None, error: AnalyticsError, today: str
+) -> None:
+    """Note that a brief could not be rendered, and since which day; its pages stay as they are.
+
+    A disk too full for the note must not hide the failure itself.
+    """
+    record = record or Record(brief.name)
+    failed = {"since": record.failed.get("since", today), "reason": str(error)}
+    draft = brief.publish == "review"
+    with contextlib.suppress(AnalyticsError):
+        write_record(reports, replace(record, failed=failed), draft=draft)

@@ -39,7 +39,10 @@ def drop_scratch() -> None:
 
 def sweep_scratch() -> None:
     """Remove the folders of processes that are gone."""
-    for folder in _base().iterdir():
+    base = _place()
+    if not base.is_dir():
+        return
+    for folder in base.iterdir():
         if folder.name.isdigit() and not _alive(int(folder.name)):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -54,11 +57,18 @@ def _alive(pid: int) -> bool:
     return True
 
 
+def _place() -> Path:
+    return Path(tempfile.gettempdir()) / f"analytics-{_owner()}"
+
+
+def _owner() -> int:
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
 def _base() -> Path:
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    base = Path(tempfile.gettempdir()) / f"analytics-{owner}"
+    base = _place()
     base.mkdir(mode=0o700, exist_ok=True)
     seen = base.lstat()
-    if not stat.S_ISDIR(seen.st_mode) or (hasattr(os, "getuid") and seen.st_uid != owner):
+    if not stat.S_ISDIR(seen.st_mode) or (hasattr(os, "getuid") and seen.st_uid != _owner()):
         raise RenderError("is not a folder of yours", file=base, remedy="remove it or set TMPDIR")
     return base

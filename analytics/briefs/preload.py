@@ -1,0 +1,42 @@
+"""The process that briefs are forked from: what their cells and pages need is loaded once, here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+
+from analytics.briefs.processes import LINUX, QUIET
+
+
+def quiet_threads() -> None:
+    """Ask libraries for one thread each, before they load: sums come out alike, forks are safe."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+
+
+def warm_up(preload: Callable[[], None], engine: str) -> None:
+    """Load and use once what every fork would load and set up for itself.
+
+    `preload` does so for what the cells use.
+    """
+    import papermill.execute  # noqa: F401 - loaded for the forks
+
+    _build_throwaway()
+    if LINUX and engine != "nbclient":
+        with contextlib.suppress(ImportError):  # then nbclient does the work
+            import analytics.briefs.shell  # noqa: F401 - loaded for the forks
+
+            preload()
+
+
+def _build_throwaway() -> None:
+    """Build and check a page that nobody sees: templates compile, the chart library is packed."""
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    from analytics.briefs import page, verify
+
+    notebook = new_notebook(cells=[new_markdown_cell("words")])
+    pages = page.build(notebook, name="warm", title="Warm", provenance={})
+    page.plotly_bundle()
+    verify.check_page(pages.lite, edition="lite")

@@ -1,0 +1,171 @@
+"""The command `analytics render`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analytics.briefs.catalogue import Catalogue
+from analytics.briefs.hooks import call_hooks
+from analytics.briefs.outcomes import Outcome, summarise
+from analytics.briefs.publish import write_whole
+from analytics.briefs.run import Run, Settings, plan_briefs, run_briefs
+from analytics.cli.output import (
+    Commands,
+    add_catalogue,
+    command,
+    fail,
+    hide_progress,
+    open_catalogue,
+    say,
+    show_progress,
+    today,
+)
+from analytics.errors import ParameterError
+
+
+def add_render(commands: Commands) -> None:
+    """The arguments of `render`."""
+    parser = command(
+        commands,
+        "render",
+        "Render the briefs that changed, and publish them.",
+        "analytics render comparison -p period_a=2023 --jobs 2",
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="briefs or tags; all by default")
+    parser.add_argument("--tag", help="only briefs with this tag")
+    parser.add_argument(
+        "-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE",
+        help="overrule a parameter",
+    )  # fmt: skip
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="briefs at a time")
+    parser.add_argument("--force", action="store_true", help="render also what did not change")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be rendered, and why"
+    )
+    parser.add_argument("--pdf", action="store_true", help="also print each brief as PDF")
+    parser.add_argument("--timeout", type=float, metavar="S", help="seconds a notebook may take")
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="write what happened as JSON")
+    parser.add_argument("--no-wait", action="store_true", help="fail if another run is at work")
+    parser.add_argument("--engine", choices=("auto", "fork", "nbclient"), default="auto",
+                        help="how cells run")  # fmt: skip
+    add_catalogue(parser)
+    parser.set_defaults(run=_render)
+
+
+def _render(chosen: argparse.Namespace) -> int:
+    if chosen.jobs < 1:
+        raise ParameterError("must be 1 or more", column="--jobs", value=chosen.jobs)
+    if chosen.timeout is not None and chosen.timeout <= 0:
+        raise ParameterError("must be above 0", column="--timeout", value=chosen.timeout)
+    catalogue, reports = open_catalogue(chosen)
+    briefs = catalogue.choose(chosen.names, chosen.tag)
+    settings = Settings(
+        reports=reports,
+        today=today(),
+        reselect=_reselect(catalogue.root),
+        preload=preload,
+        parameters=_pairs(chosen.parameters),
+        jobs=chosen.jobs,
+        force=chosen.force,
+        pdf=chosen.pdf,
+        engine=chosen.engine,
+        wait=not chosen.no_wait,
+        timeout=chosen.timeout,
+    )
+    if chosen.dry_run:
+        return _say_plan(catalogue, briefs, settings)
+    run = run_briefs(catalogue, briefs, settings, tell=_teller(reports), say=fail)
+    hide_progress()
+    return _report(run, catalogue, settings, chosen.summary)
+
+
+def _say_plan(catalogue: Catalogue, briefs: Sequence[Any], settings: Settings) -> int:
+    decisions, wrong = plan_briefs(catalogue, briefs, settings)
+    for decision in decisions:
+        say(f"{decision.brief.name}: {decision.reason or 'current'}")
+    for _, error in wrong:
+        fail(str(error))
+    return 1 if wrong else 0
+
+
+def _teller(reports: Path) -> Callable[[Outcome, int, int], None]:
+    """Says what became of a brief: failures on the error stream, pages where they are."""
+
+    def tell(outcome: Outcome, done: int, total: int) -> None:
+        hide_progress()
+        if outcome.state == "failed":
+            fail(f"{outcome.name}: {outcome.detail}")
+        elif outcome.state != "same":
+            folder = reports / "drafts" if outcome.state == "draft" else reports
+            page = os.path.relpath(folder / f"{outcome.name}.html")
+            say(f"{outcome.state} {page}: {outcome.why}")
+        show_progress(f"{done} of {total} briefs done")
+
+    return tell
+
+
+def _report(run: Run, catalogue: Catalogue, settings: Settings, path: Path | None) -> int:
+    told = summarise(run.outcomes, run.current, settings.today)
+    if path is not None:
+        text = json.dumps(told, ensure_ascii=False, indent=1)
+        write_whole(path, text.encode() + b"\n")
+    errors = call_hooks(catalogue.hooks, told)
+    for error in errors:
+        fail(str(error))
+    for outcome in run.outcomes:
+        if outcome.state == "failed" and outcome.why in {
+            "it cannot be planned",
+            "the briefs changed",
+        }:
+            fail(f"{outcome.name}: {outcome.detail}")
+    return 1 if run.failed or errors else 0
+
+
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise ParameterError("is not KEY=VALUE", column="-p", value=text)
+        pairs[key.strip()] = value
+    return pairs
+
+
+def _reselect(root: Path) -> Callable[[Mapping[str, Any], Mapping[str, Any]], str | None]:
+    """Runs a recorded selection again; each set of files is loaded once in a run."""
+
+    @cache
+    def load(paths: tuple[str, ...], kind: str | None) -> Any:
+        import analytics  # pandas: only where a file really changed
+
+        found = [str(root / path) if (root / path).exists() else path for path in paths]
+        return analytics.load(*found, format=kind)
+
+    def digest(arguments: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
+        from analytics.digests import one_digest, row_digests
+
+        data = load(tuple(arguments["paths"]), arguments["format"])
+        return one_digest(row_digests(data.select(**selection)))
+
+    return digest
+
+
+def preload() -> None:
+    """Load what report notebooks use, and draw one throw-away figure with each library."""
+    import analytics
+
+    for name in analytics.__all__:
+        getattr(analytics, name)
+    from matplotlib.figure import Figure
+    from plotly import graph_objects
+
+    graph_objects.Figure(graph_objects.Scatter(x=[1], y=[1])).to_json(engine="json")
+    figure = Figure()
+    figure.subplots().plot([1, 2], label="warm")
+    figure.savefig(os.devnull, format="svg")
