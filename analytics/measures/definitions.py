@@ -1,0 +1,62 @@
+"""What each measure of incidents counts, read from `definitions.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from analytics.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One measure of incidents.
+
+    Attributes
+    ----------
+    measure, definition
+        Its name and the sentence that pages print.
+    event_types, statuses
+        The rows that count.
+    covered_by
+        Measures of the coverage table whose systematic stretches also cover this one.
+    persons
+        Columns of the lowest, best and highest number to add up; empty where events are counted.
+    """
+
+    measure: str
+    definition: str
+    event_types: tuple[str, ...]
+    statuses: tuple[str, ...]
+    covered_by: tuple[str, ...]
+    persons: tuple[str, ...] = ()
+
+
+@cache
+def definitions() -> dict[str, Definition]:
+    """Every measure of incidents by name.
+
+    >>> "arrest" in definitions()["attacks"].event_types
+    False
+    """
+    text = files("analytics.measures").joinpath("definitions.toml").read_text(encoding="utf-8")
+    found = {}
+    for name, told in tomllib.loads(text).items():
+        lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
+        found[name] = Definition(measure=name, definition=told["definition"], **lists)
+    return found
+
+
+def definition_of(measure: str) -> Definition:
+    """The definition of a measure of incidents; `ParameterError` naming those there are."""
+    known = definitions()
+    if measure not in known:
+        raise ParameterError(
+            "not a measure of incidents",
+            column="measure",
+            value=measure,
+            remedy="use one of " + ", ".join(known),
+        )
+    return known[measure]

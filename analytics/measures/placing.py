@@ -1,0 +1,97 @@
+"""Which province an event belongs to: one, several (unallocated), or none known (unplaced)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import Dataset
+from analytics.places import changes, join_scope, provinces, provinces_of, split_scope, within
+from analytics.places.codes import country_of
+from analytics.places.gazetteer import coded
+
+UNALLOCATED = "unallocated"
+UNPLACED = "unplaced"
+
+
+def allocate(scopes: pd.Series, on: date | None = None) -> pd.Series:
+    """The province of each scope, as the provinces were on a day; else one of the two words.
+
+    A scope that touches several provinces is never given to one of them. Without a day, or before
+    it was founded, a province that was split off belongs to the one it was split from.
+
+    >>> allocate(pd.Series(["IQ-KI", "IQ-DI;IQ-KI", "IQ", None, "x-IQ-HA"])).tolist()
+    ['IQ-KI', 'unallocated', 'unallocated', 'unplaced', 'IQ-SU']
+    """
+    codes, different = pd.factorize(scopes)
+    # A missing scope has the code -1, which takes the last name.
+    names = np.array([*(_one_province(scope, on) for scope in different), UNPLACED], dtype=object)
+    return pd.Series(names[codes], index=scopes.index, dtype="str")
+
+
+def _one_province(scope: str, on: date | None) -> str:
+    homes = set()
+    for code in split_scope(scope):
+        touched = provinces_of(code, on)
+        if len(touched) != 1 or not within(code, touched[0]):
+            return UNALLOCATED
+        homes.add(home_of(touched[0], on))
+    return homes.pop() if len(homes) == 1 else UNALLOCATED
+
+
+def home_of(province: str, on: date | None) -> str:
+    """A province on a day: itself, or the one that it was a part of then."""
+    entry = coded().get(province)
+    if entry is None or entry.holds(on) or not entry.split_from:
+        return province
+    return entry.split_from
+
+
+def countries_of(scopes: Iterable[str]) -> list[str]:
+    """The countries of some scopes, sorted.
+
+    >>> countries_of(["IQ-KI", "x-SY-NE", "x-WORLD"])
+    ['IQ', 'SY']
+    """
+    codes = {code for scope in scopes for code in split_scope(scope)}
+    found = {country_of(code) for code in codes}
+    return sorted(country for country in found if country)
+
+
+def whole_scope(data: Dataset, scopes: Iterable[str]) -> str | None:
+    """The place that a total is about: the one selected, else the countries of its events."""
+    chosen = data.selection.get("scope")
+    if chosen:
+        return str(chosen)
+    countries = countries_of(scopes)
+    return join_scope(set(countries)) if countries else None
+
+
+def provinces_on(countries: Iterable[str], on: date | None) -> list[str]:
+    """The provinces of some countries on a day, sorted."""
+    return sorted(code for country in countries for code in provinces(country, on))
+
+
+def common_day(countries: Iterable[str], first: date, last: date) -> tuple[date | None, list[str]]:
+    """The day whose provinces fit a whole stretch of time, and what had to be joined for it.
+
+    Provinces that were split off inside the stretch stay joined in all of it, so that like is
+    counted with like.
+
+    >>> day, notes = common_day(["IQ"], date(2024, 1, 1), date(2026, 1, 1))
+    >>> str(day), len(notes)
+    ('2024-01-01', 1)
+    """
+    notes = []
+    for country in countries:
+        for day in changes(country):
+            if first < day <= last:
+                new = sorted(set(provinces(country, day)) - set(provinces(country, first)))
+                notes.append(
+                    f"{', '.join(new)} was split off on {day} and is counted with the province "
+                    "it was split from throughout"
+                )
+    return (first if notes else last), notes
