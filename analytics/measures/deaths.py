@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
 from analytics.measures.arguments import check_confidence, counts_array, positive
+from analytics.measures.clustered import student_widening
 from analytics.measures.rates import (
     RateRatio,
     cautions_of,
@@ -37,9 +38,10 @@ def bootstrap_ratio(
 
     Deaths of one event are not independent: one bomb can kill forty. Events are drawn anew, each
     a Poisson(1) number of times, so that both how many events happen and which ones they are vary
-    (a compound Poisson process); the limits are percentiles of the drawn ratios. A few large
-    events make percentiles too narrow, so the interval is never narrower than the exact one of
-    the effective number of events, (sum of deaths)^2 / (sum of squared deaths), in each window.
+    (a compound Poisson process); the limits are percentiles of the drawn ratios. Where a few large
+    events dominate, percentiles are too narrow, so the interval is never narrower than the exact
+    one of the effective numbers of events, (sum of deaths)^2 / (sum of squared deaths) in each
+    window, widened by t quantiles with that many degrees of freedom less two.
 
     Parameters
     ----------
@@ -60,7 +62,8 @@ def bootstrap_ratio(
     References
     ----------
     Hanley and MacGibbon 2006, Comput. Methods Programs Biomed. 83:57 (Poisson frequencies in the
-    bootstrap); Fay and Feuer 1997, Stat. Med. 16:791 (sums of weighted Poisson counts); Kish 1965,
+    bootstrap); Korn and Graubard 1998, Survey Methodology 24:193 (exact limits of effective
+    numbers); Fay and Feuer 1997, Stat. Med. 16:791 (sums of weighted Poisson counts); Kish 1965,
     Survey Sampling (effective number).
 
     >>> killed = bootstrap_ratio([1, 0, 2, 40, 1, 3], 365, [2, 1, 1, 4, 0, 2, 3], 366)
@@ -147,7 +150,9 @@ def _bootstrap(
     """Limits and p-value from deaths per event: the wider of percentile and effective-number."""
     size_a, size_b = _deaths_per_event(a), _deaths_per_event(b)
     size_a, size_b = size_a or size_b or 1.0, size_b or size_a or 1.0
-    effective = (a.sum() / size_a, days_a / size_a, b.sum() / size_b, days_b / size_b)
+    number_a, number_b = a.sum() / size_a, b.sum() / size_b
+    widening = student_widening(max(1.0, number_a + number_b - 2), confidence)
+    effective = (number_a / widening, days_a / size_a, number_b / widening, days_b / size_b)
     low, high = (float(limit) for limit in exact_interval(*effective, confidence))
     p_value = float(exact_p_value(*effective))
     if a.any() and b.any():

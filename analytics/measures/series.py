@@ -213,7 +213,8 @@ def change_points(
         return ChangePoints((), (), None, None, None, (), refused=refused)
     dispersion = _local_dispersion(y, days)
     unit = dispersion * float(np.log(len(y))) if penalty is None else penalty / PENALTY
-    tried = tuple((unit * factor, _segment(y, days, unit * factor)) for factor in _SENSITIVITY)
+    penalties = unit * np.array(_SENSITIVITY)
+    tried = tuple(zip(penalties.tolist(), _segment(y, days, penalties), strict=True))
     chosen, positions = tried[_SENSITIVITY.index(PENALTY)]
     parts, spans = np.split(y, positions), np.split(days, positions)
     levels = [float(part.sum() / span.sum()) for part, span in zip(parts, spans, strict=True)]
@@ -230,20 +231,26 @@ def change_points(
     )
 
 
-def _segment(counts: Floats, days: Floats, penalty: float) -> tuple[int, ...]:
-    """Optimal partitioning: `best[t]` is the least cost of the first t bins."""
+def _segment(counts: Floats, days: Floats, penalties: Floats) -> list[tuple[int, ...]]:
+    """Optimal partitioning for each penalty: `best[t]` is the least cost of the first t bins."""
     events = np.concatenate([[0.0], np.cumsum(counts)])
     exposure = np.concatenate([[0.0], np.cumsum(days)])
-    best = np.full(len(counts) + 1, np.inf)
-    best[0] = -penalty
-    before = np.zeros(len(counts) + 1, dtype=int)
+    best = np.full((len(counts) + 1, len(penalties)), np.inf)
+    best[0] = -penalties
+    before = np.zeros(best.shape, dtype=int)
     for end in range(_SHORTEST, len(counts) + 1):
         starts = slice(0, end - _SHORTEST + 1)
         n, span = events[end] - events[starts], exposure[end] - exposure[starts]
         # Twice the negative log-likelihood, without what is the same for every segmentation.
-        cost = best[starts] + penalty - 2 * n * np.log(np.where(n > 0, n, 1) / span)
-        before[end] = int(np.argmin(cost))
-        best[end] = cost[before[end]]
+        level = -2 * n * np.log(np.where(n > 0, n, 1) / span)
+        cost = best[starts] + level[:, None] + penalties
+        before[end] = cost.argmin(axis=0)
+        best[end] = cost.min(axis=0)
+    return [_cuts(before[:, column]) for column in range(len(penalties))]
+
+
+def _cuts(before: NDArray[np.int_]) -> tuple[int, ...]:
+    """Where the best segmentation cuts, followed back from the last bin."""
     cuts: list[int] = []
     end = int(before[-1])
     while end > 0:
