@@ -13,8 +13,9 @@ from analytics.errors import RenderError
 
 WIDTHS = (320, 768, 1440)
 _PATIENCE = 20_000  # milliseconds for the charts to be drawn
-_DRAWN = """() => [...document.querySelectorAll('.live')].every(
-  (host) => host.hidden || host.querySelector('.main-svg .trace, .main-svg .legend, .main-svg .xtick'))
+_MARKS = ".trace, .legend, .xtick, .shapelayer path"
+_DRAWN = f"""() => [...document.querySelectorAll('.live')].every((host) => host.hidden
+  || [...host.querySelectorAll('.main-svg')].some((svg) => svg.querySelector('{_MARKS}')))
 """
 _UNDRAWN = """() => [...document.querySelectorAll('.live')].filter(
   (host) => host.hidden || !host.querySelector('.main-svg')).map((host) => host.dataset.chart)"""
@@ -115,7 +116,7 @@ def _playwright() -> Iterator[Any]:
 
 def _accessibility(tab: Any, scheme: str) -> Iterator[Broken]:
     try:
-        from axe_playwright_python.sync_playwright import Axe
+        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
     except ImportError:
         return
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
