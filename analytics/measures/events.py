@@ -107,7 +107,8 @@ def has_actor(actors: pd.Series, wanted: str) -> pd.Series:
 def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     """One row per event; the many that have a single report pass through untouched."""
     several = rows.duplicated(by, keep=False)
-    single = rows[~several].assign(n_reports=1, rows=rows["incident_id"])
+    single = rows[~several]
+    single = single.assign(n_reports=1, rows=single["incident_id"])
     kept = [
         "event", "start", "end", "scope", "event_type", "actor", "origin", "source_id",
         "n_reports", "rows", *(["low", "best", "high"] if persons else []),
