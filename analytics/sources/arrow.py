@@ -60,9 +60,13 @@ def _vocabulary(table: str, name: str) -> pa.Array | None:
     return None if categories is None else pa.array(list(categories), TEXT)
 
 
-def missing(table: str, name: str, rows: int) -> pa.Array:
-    """A column of the table in which nothing is known."""
-    return column(table, name, [None]).take(pa.array(np.zeros(rows, "int64")))
+def repeated(table: str, name: str, value: object, rows: int) -> pa.Array:
+    """A column of the table with one value in all rows; None: nothing is known."""
+    one = column(table, name, [value])
+    if not isinstance(one, pa.DictionaryArray):
+        return pa.repeat(one[0], rows)
+    codes = pa.repeat(one.indices[0], rows)
+    return pa.DictionaryArray.from_arrays(codes, one.dictionary, ordered=one.type.ordered)
 
 
 def to_frame(table: str, arrow: pa.Table) -> pd.DataFrame:

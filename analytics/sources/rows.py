@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import InputError, shorten
-from analytics.sources.arrow import TEXT, column, missing, schema
+from analytics.sources.arrow import TEXT, column, repeated, schema
 from analytics.sources.form import REPAIR, UNRESOLVED, Form, Rule
 
 LONGEST_CELL = 20_000
@@ -182,8 +182,9 @@ def _ids(block: Block, bad: _Bad) -> pa.Array:
         )
         lost = pc.fill_null(pc.match_substring(text, "\ufffd"), False)
         bad.add(_where(lost), InputError("not UTF-8", column="id"))
-    if pc.any(pc.fill_null(pc.match_substring_regex(text, r"\.0+$"), False)).as_py():
-        text = pc.replace_substring_regex(text, r"\.0+$", "")
+    if (numbers := _whole_ids(text)) is not None:
+        return numbers
+    text = pc.replace_substring_regex(text, r"\.0+$", "")
     empty = pc.or_kleene(pc.is_null(text), pc.equal(pc.utf8_length(text), 0))
     bad.add(_where(empty), InputError("no id", column="id"))
     odd = pc.fill_null(pc.match_substring_regex(text, r"^.{201}|[\x00-\x1f]|" + _SPOILT_ID), False)
@@ -194,6 +195,21 @@ def _ids(block: Block, bad: _Bad) -> pa.Array:
         )  # fmt: skip
         bad.add(np.array([row]), error)
     return text
+
+
+def _whole_ids(text: pa.Array) -> pa.Array | None:
+    """The keys as whole numbers, if all of them are plain ones; far faster than as text."""
+    if (
+        text.null_count
+        or not len(text)
+        or pc.any(pc.match_substring_regex(text, "^[^1-9]|[^0-9.]")).as_py()
+    ):
+        return None
+    try:
+        numbers = pc.cast(text, pa.float64())
+        return pc.cast(numbers, pa.int64()) if pc.max(numbers).as_py() < 2**53 else None
+    except pa.ArrowInvalid:
+        return None
 
 
 def _where(mask: Any) -> np.ndarray[Any, Any]:
@@ -280,11 +296,8 @@ def _table(made: Mapping[str, list[pa.Array]], constants: Mapping[str, Any], siz
     for name in shape.names:
         if name in made:
             columns.append(_joined(made[name]))
-        elif name in constants:
-            one = column("incidents", name, [constants[name]])
-            columns.append(one.take(pa.array(np.zeros(size, "int64"))))
         else:
-            columns.append(missing("incidents", name, size))
+            columns.append(repeated("incidents", name, constants.get(name), size))
     return pa.table(columns, schema=shape)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 
@@ -22,7 +21,7 @@ class Seen:
     def __init__(self) -> None:
         self._runs: list[Numbers] = []  # sorted, each at least twice as long as the next
 
-    def repeated(self, keys: pa.ChunkedArray | pa.Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def repeated(self, keys: pa.Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Whether each key was met before, here or in an earlier call; remembers the new ones."""
         numbers = _numbers(keys)
         again = np.ones(len(numbers), dtype=bool)
@@ -42,17 +41,14 @@ class Seen:
         self._runs.append(run)
 
 
-def _numbers(keys: pa.ChunkedArray | pa.Array) -> Numbers:
-    text = pc.cast(keys, pa.large_string())
-    whole = pc.match_substring_regex(text, r"^[1-9][0-9]{0,17}$")
-    hashed = np.zeros(len(text), dtype="uint64")
-    is_whole = (
-        whole.to_numpy(zero_copy_only=False) if isinstance(whole, pa.Array) else whole.to_numpy()
-    )
-    if is_whole.any():
-        hashed[is_whole] = pc.cast(text.filter(whole), pa.uint64()).to_numpy()
-    if not is_whole.all():
-        words = text.filter(pc.invert(whole)).to_pylist()
-        # The top bit keeps hashes of words apart from whole numbers.
-        hashed[~is_whole] = pd.util.hash_array(np.array(words, dtype=object)) | np.uint64(1 << 63)
-    return hashed
+def _numbers(keys: pa.Array) -> Numbers:
+    if pa.types.is_integer(keys.type):
+        return keys.to_numpy().astype("uint64")
+    words = np.array(keys.to_pylist(), dtype=object)
+    # A key of figures alone counts the same whether its block was all numbers or not. The top bit
+    # keeps the hashes of other keys apart from numbers.
+    whole = np.array([word.isascii() and word.isdigit() and word[0] != "0" for word in words], bool)
+    whole &= np.array([len(word) < 16 for word in words], bool)
+    numbers = pd.util.hash_array(words) | np.uint64(1 << 63)
+    numbers[whole] = words[whole].astype("uint64")
+    return numbers
