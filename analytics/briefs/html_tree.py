@@ -12,9 +12,9 @@ VOID = frozenset(
 
 
 class Node:
-    """An element: tag, attributes, children, and the text directly inside it."""
+    """An element: tag, attributes, and its parts in order, elements and text."""
 
-    __slots__ = ("attrs", "children", "line", "parent", "tag", "words")
+    __slots__ = ("attrs", "line", "parent", "parts", "tag")
 
     def __init__(
         self, tag: str, attrs: dict[str, str], parent: Node | None = None, line: int = 0
@@ -23,8 +23,17 @@ class Node:
         self.attrs = attrs
         self.parent = parent
         self.line = line
-        self.children: list[Node] = []
-        self.words: list[str] = []
+        self.parts: list[Node | str] = []
+
+    @property
+    def children(self) -> list[Node]:
+        """The elements directly inside."""
+        return [part for part in self.parts if isinstance(part, Node)]
+
+    @property
+    def words(self) -> list[str]:
+        """The text directly inside."""
+        return [part for part in self.parts if isinstance(part, str)]
 
     def walk(self) -> Iterator[Node]:
         """The element and all below it, in the order of the page."""
@@ -45,7 +54,15 @@ class Node:
     @property
     def text(self) -> str:
         """All text inside, white space folded."""
-        return " ".join(" ".join(word for node in self.walk() for word in node.words).split())
+        waiting: list[Node | str] = [self]
+        found: list[str] = []
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, str):
+                found.append(part)
+            else:
+                waiting.extend(reversed(part.parts))
+        return " ".join("".join(found).split())
 
     def inside(self, *tags: str) -> bool:
         """True if an element around this one has one of these tags."""
@@ -91,7 +108,7 @@ class _Builder(HTMLParser):
         if len(named) != len(attrs):
             self.faults.append(f"an attribute twice in <{tag}>")
         node = Node(tag, named, self.here, self.getpos()[0])
-        self.here.children.append(node)
+        self.here.parts.append(node)
         return node
 
     def handle_endtag(self, tag: str) -> None:
@@ -101,7 +118,7 @@ class _Builder(HTMLParser):
             self.faults.append(f"</{tag}> closes <{self.here.tag}>")
 
     def handle_data(self, data: str) -> None:
-        self.here.words.append(data)
+        self.here.parts.append(data)
 
 
 class Document:

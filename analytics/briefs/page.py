@@ -25,7 +25,7 @@ from analytics.briefs.colours import dark_table
 from analytics.briefs.policy import seal
 from analytics.briefs.story import read_story
 from analytics.briefs.svg import variable
-from analytics.briefs.text import cut, sentence, slug
+from analytics.briefs.text import cut, readable_json, sentence, slug
 from analytics.briefs.view import Story
 from analytics.palette import PALETTE
 
@@ -194,8 +194,7 @@ def _changes(changes: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def _provenance(provenance: Mapping[str, Any], story: Story) -> dict[str, Any]:
     """The provenance as the page prints it: the JSON itself and a few of its facts."""
-    text = json.dumps(provenance, ensure_ascii=False, sort_keys=True, indent=1)
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = readable_json(provenance)
     window = provenance.get("window") or _windows(story)
     return {
         "json": text,

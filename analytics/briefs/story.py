@@ -82,7 +82,8 @@ class _Reader:
             known = sum(figure.evidence is not None for figure in self.figures)
             evidence = read_evidence(block["evidence"], known + 1)
             if any(f.evidence and f.evidence.id == evidence.id for f in self.figures):
-                evidence = replace(evidence, id=f"{evidence.id}-{evidence.number}")
+                name = f"{evidence.id}-{evidence.number}"
+                evidence = read_evidence({**block["evidence"], "id": name}, known + 1)
         figure = read_figure(block, evidence, min(self.level + 1, 4))
         if any(figure.id == other.id for other in self.figures):
             name = f"{figure.id}-{len(self.figures) + 1}"

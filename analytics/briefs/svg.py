@@ -84,13 +84,10 @@ def _write(element: Element, prefix: str) -> str:
     tag = _local(element.tag)
     if not isinstance(element.tag, str) or tag not in _ELEMENTS:
         return ""
-    attributes = "".join(
-        f' {name}="{escape(value)}"'
-        for name, value in (_attribute(tag, *item, prefix) for item in element.attrib.items())
-        if name
-    )
-    if tag == "image" and " href=" not in attributes:
+    kept = _attributes(tag, element, prefix)
+    if tag == "image" and "href" not in kept:
         return ""
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
     words = tag in {"text", "tspan", "title", "desc"}
     inner = _text(element.text) if words else ""
     for child in element:
@@ -98,6 +95,18 @@ def _write(element: Element, prefix: str) -> str:
     if not inner:
         return "" if words or tag == "g" else f"<{tag}{attributes}/>"
     return f"<{tag}{attributes}>{inner}</{tag}>"
+
+
+def _attributes(tag: str, element: Element, prefix: str) -> dict[str, str]:
+    """The allowed attributes; several that become styles are one style."""
+    kept: dict[str, str] = {}
+    for item in element.attrib.items():
+        name, value = _attribute(tag, *item, prefix)
+        if name == "style" and name in kept:
+            kept[name] += f";{value}"
+        elif name:
+            kept[name] = value
+    return kept
 
 
 def _text(text: str | None) -> str:

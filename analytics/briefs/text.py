@@ -106,5 +106,12 @@ def data_json(value: Any) -> str:
     return _HIDDEN.sub(lambda match: _escaped(match[0]), text)
 
 
+def readable_json(value: Any) -> str:
+    """A JSON value as lines for a reader; keys sorted, hidden characters as escapes."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return _HIDDEN.sub(lambda match: _escaped(match[0]), text)
+
+
 def _escaped(character: str) -> str:
     return json.dumps(character)[1:-1]
