@@ -72,21 +72,21 @@ def quasi_rate_ratio(
         raise ParameterError("no periods", column="counts_b" if len(a) else "counts_a")
     totals = (int(a.sum()), float(days_a.sum()), int(b.sum()), float(days_b.sum()))
     spread = quasi_interval(a, days_a, b, days_b, confidence)
-    low, high, p_value = float(spread.low), float(spread.high), float(spread.p_value)
-    small = min(totals[0], totals[2]) < FEW
+    seen = spread.freedom >= 1
+    method = "quasi_poisson" if min(totals[0], totals[2]) >= FEW else "effective_counts"
     autocorrelation, clear = lag_one((a, _expected(a, days_a)), (b, _expected(b, days_b)))
-    cautions = ("no_subperiods",) if spread.freedom < 1 else ("autocorrelated",) if clear else ()
+    cautions = ("autocorrelated",) * clear if seen else ("no_subperiods",)
     return RateRatio(
         ratio=plain_ratio(*totals),
-        low=low,
-        high=high if math.isfinite(high) else None,
-        p_value=p_value,
+        low=float(spread.low),
+        high=float(spread.high) if math.isfinite(spread.high) else None,
+        p_value=float(spread.p_value),
         count_a=totals[0],
         days_a=totals[1],
         count_b=totals[2],
         days_b=totals[3],
-        method="exact" if spread.freedom < 1 else "effective_counts" if small else "quasi_poisson",
-        dispersion=float(spread.dispersion) if spread.freedom >= 1 else None,
+        method=method if seen else "exact",
+        dispersion=float(spread.dispersion) if seen else None,
         confidence=confidence,
         autocorrelation=autocorrelation,
         cautions=cautions_of(totals[0], totals[2], *cautions),
@@ -127,7 +127,9 @@ def quasi_interval(
             (_residuals(counts, _expected(counts, days)) ** 2).sum(-1)
             for counts, days in ((a, days_a), (b, days_b))
         )
-        dispersion = np.maximum(1.0, pearson / freedom)
+        # A window without events says nothing about how much they cluster.
+        informed = (a.shape[-1] - 1) * (total_a > 0) + (b.shape[-1] - 1) * (total_b > 0)
+        dispersion = np.maximum(1.0, pearson / np.maximum(informed, 1))
         student = float(special.stdtrit(freedom, (1 + confidence) / 2))
         widening = dispersion * student_widening(freedom, confidence)
     exact = (total_a / widening, exposure_a, total_b / widening, exposure_b)

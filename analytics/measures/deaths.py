@@ -75,25 +75,24 @@ def bootstrap_ratio(
     least_a, most_a, exact_a = _deaths("deaths_a", deaths_a)
     least_b, most_b, exact_b = _deaths("deaths_b", deaths_b)
     point = exact_a and exact_b
-    limits = (confidence, draws, seed)
+    settings = (confidence, draws, seed)
     low, high, p_value = 0.0, None, None
     if most_a is not None:
-        low, above, p_value = _bootstrap(most_a, length_a, least_b, length_b, *limits)
-    if point:
-        high = above
-    elif most_b is not None:
-        high = _bootstrap(least_a, length_a, most_b, length_b, *limits)[1]
-    totals = _total(least_a, most_a), _total(least_b, most_b)
-    deadly_a, deadly_b = int((least_a > 0).sum()), int((least_b > 0).sum())
-    cautions = cautions_of(deadly_a, deadly_b, "independent_events")
+        low, high, p_value = _bootstrap(most_a, length_a, least_b, length_b, *settings)
+    if not point:  # the upper limit has a corner of its own, and no p-value is one of all values
+        p_value = high = None
+        if most_b is not None:
+            high = _bootstrap(least_a, length_a, most_b, length_b, *settings)[1]
+    total_a, total_b = _total(least_a, most_a), _total(least_b, most_b)
+    cautions = cautions_of(_deadly(least_a), _deadly(least_b), "independent_events")
     return RateRatio(
-        ratio=plain_ratio(totals[0][0], length_a, totals[1][0], length_b) if point else None,
+        ratio=plain_ratio(total_a[0], length_a, total_b[0], length_b) if point else None,
         low=low,
         high=high,
-        p_value=p_value if point else None,
-        count_a=totals[0][0] if exact_a else totals[0],
+        p_value=p_value,
+        count_a=total_a[0] if exact_a else total_a,
         days_a=days_a,
-        count_b=totals[1][0] if exact_b else totals[1],
+        count_b=total_b[0] if exact_b else total_b,
         days_b=days_b,
         method="bootstrap",
         dispersion=_deaths_per_event(np.concatenate([least_a, least_b])) if point else None,
@@ -130,6 +129,10 @@ def _deaths(name: str, deaths: ArrayLike) -> tuple[Floats, Floats | None, bool]:
 
 def _total(least: Floats, most: Floats | None) -> tuple[int, int | None]:
     return int(least.sum()), None if most is None else int(most.sum())
+
+
+def _deadly(deaths: Floats) -> int:
+    return int(np.count_nonzero(deaths))
 
 
 def _deaths_per_event(deaths: Floats) -> float | None:

@@ -103,9 +103,7 @@ def omnibus(
     statistic = float(_pearson(a + b, b, shares)) / dispersion
     expected = (a + b) * np.minimum(shares, 1 - shares)
     if expected.min() >= _LEAST_EXPECTED:
-        from scipy import special  # heavy: half a second that a mere import should not cost
-
-        p_value, method = float(special.chdtrc(freedom, statistic)), "chi_square"
+        p_value, method = _chi_square_tail(statistic, freedom), "chi_square"
     else:
         drawn = _simulated(a + b, shares, scale, alike, seed)
         # A hair of slack: ties differ by rounding only.
@@ -224,6 +222,12 @@ def _pearson(totals: Floats, later: Floats, shares: Floats) -> Floats:
     variance = totals * shares * (1 - shares)
     distance = (later - totals * shares) ** 2
     return np.asarray((distance / np.where(variance > 0, variance, 1)).sum(-1))
+
+
+def _chi_square_tail(statistic: float, freedom: int) -> float:
+    from scipy import special  # heavy: half a second that a mere import should not cost
+
+    return float(special.chdtrc(freedom, statistic))
 
 
 def _simulated(totals: Floats, shares: Floats, scale: Floats, alike: bool, seed: int) -> Floats:

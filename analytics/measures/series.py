@@ -112,26 +112,21 @@ def fit_trend(
     if refused := _too_little("a trend", bins, events, LEAST_TREND):
         none = (None, None, None, None)
         return Trend(*none, (), None, None, bins, events, confidence, refused=refused)
-    # Heavy, and only a trend needs them.
-    from scipy import special
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
+    from scipy import special  # heavy, and only a trend needs it here
 
-    design = np.column_stack([np.ones(bins), years - years.mean()])
-    fit = GLM(y, design, family=Poisson(), exposure=days).fit(tol=1e-12)
+    slope, variance, fitted = _log_linear(y, days, years)
     freedom = bins - 2
-    dispersion = max(1.0, float(fit.pearson_chi2) / freedom)
-    slope = float(fit.params[1])
-    error = float(np.sqrt(fit.normalized_cov_params[1, 1] * dispersion))
+    dispersion = max(1.0, float(((y - fitted) ** 2 / fitted).sum()) / freedom)
+    error = float(np.sqrt(variance * dispersion))
     reach = float(special.stdtrit(freedom, (1 + confidence) / 2)) * error
-    autocorrelation, clear = lag_one((y, np.asarray(fit.fittedvalues)))
+    autocorrelation, clear = lag_one((y, fitted))
     short = float(np.ptp(years)) + float(days.mean()) / YEAR < 1
     return Trend(
         annual_ratio=float(np.exp(slope)),
         low=float(np.exp(slope - reach)),
         high=float(np.exp(slope + reach)),
         p_value=float(2 * special.stdtr(freedom, -abs(slope) / error)),
-        fitted=tuple(float(value) for value in fit.fittedvalues),
+        fitted=tuple(fitted.tolist()),
         dispersion=dispersion,
         autocorrelation=autocorrelation,
         bins=bins,
@@ -139,6 +134,18 @@ def fit_trend(
         confidence=confidence,
         cautions=("autocorrelated",) * clear + ("short_series",) * short,
     )
+
+
+def _log_linear(counts: Floats, days: Floats, years: Floats) -> tuple[float, float, Floats]:
+    """Slope of the log rate, its variance before dispersion, and the fitted counts."""
+    # A second and a half to import, and only a trend needs them.
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    design = np.column_stack([np.ones(len(years)), years - years.mean()])
+    fit = GLM(counts, design, family=Poisson(), exposure=days).fit(tol=1e-12)
+    variance = float(fit.normalized_cov_params[1, 1])
+    return float(fit.params[1]), variance, np.asarray(fit.fittedvalues, float)
 
 
 @dataclass(frozen=True, slots=True)
