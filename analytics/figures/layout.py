@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analytics.errors import shorten
 from analytics.prose.words import area, bounded, capital, many, missing
 from analytics.results import rows as rows_of
 
@@ -13,6 +14,7 @@ ATTACKS = {
     "violence_against_civilians", "clash",
 }  # fmt: skip
 FORCES = {"arrest", "operation", "deployment", "presence"}
+NAME = 26  # characters of a lane's name; the table has it whole
 LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
 CROWD = 400  # more marks than this are drawn as bands of density
 
@@ -25,7 +27,8 @@ class Mark(NamedTuple):
     start: pd.Timestamp
     end: pd.Timestamp
     group: str  # attack, forces, statement, other
-    point: bool
+    point: bool  # drawn as a dot: a day, or a window too short to draw as a bar
+    exact: bool  # known to the day
     label: str
     hover: str
     killed: float
@@ -52,7 +55,8 @@ def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lan
     ).sort_values(["start", "end"], kind="stable")
     for row in rows_of(spans):
         lane = names.index(str(row.lane))
-        point = row.start == row.end
+        exact = row.start == row.end
+        point = exact or (row.kind == "window" and row.end - row.start < gap)
         level = _level(free[lane], row.start, row.end + (gap if point else gap / 4))
         marks.append(
             Mark(
@@ -62,6 +66,7 @@ def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lan
                 row.end,
                 _group(row),
                 point,
+                exact,
                 str(row.label),
                 _hover(row),
                 0.0 if missing(row.killed_low) else float(row.killed_low),
@@ -72,7 +77,7 @@ def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lan
     for depth in reversed(depths):
         bases.append(below)
         below += depth + 0.9
-    return Lanes(marks, names, bases[::-1], below)
+    return Lanes(marks, [shorten(name, NAME) for name in names], bases[::-1], below)
 
 
 def _within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:

@@ -1,4 +1,4 @@
-"""A timeline drawn: days as dots, windows as bars, statements as the period they cover, in lanes.
+"""A timeline drawn: days as dots, windows as bars or hollow dots, statements as their period.
 
 Up to a few hundred marks each is drawn; beyond that a lane shows how many fall in each week, and
 only the deadliest are marked and named.
@@ -19,6 +19,7 @@ from analytics.results import result_info
 _ROLE = {"attack": "higher", "forces": "later", "statement": "muted", "other": "unsure"}
 _SHAPE = {"attack": "o", "forces": "s", "other": "D", "statement": "|"}
 _PLOTLY_SHAPE = {"attack": "circle", "forces": "square", "other": "diamond", "statement": "line-ns"}
+_OPEN = {True: "", False: "-open"}
 _NAMES = {
     "attack": "attacks and clashes",
     "forces": "operations, arrests",
@@ -82,8 +83,9 @@ def _draw_marks(axes: Axes, lanes: Lanes) -> None:
         colour = light(_ROLE[mark.group])
         if mark.point:
             axes.plot(
-                mark.start, height, _SHAPE[mark.group], color=colour, markersize=4,
-                markeredgewidth=0, alpha=0.85,
+                mark.start, height, _SHAPE[mark.group], color=colour, alpha=0.85,
+                markersize=4 if mark.exact else 3.4, markeredgewidth=0 if mark.exact else 1,
+                markerfacecolor=colour if mark.exact else "none",
             )  # fmt: skip
         else:
             axes.plot(
@@ -162,7 +164,11 @@ def _trace_marks(figure: go.Figure, lanes: Lanes) -> None:
                     mode="markers",
                     name=_NAMES[group],
                     legendgroup=group,
-                    marker={"color": colour, "size": 7, "symbol": _PLOTLY_SHAPE[group]},
+                    marker={
+                        "color": colour,
+                        "size": 7,
+                        "symbol": [_PLOTLY_SHAPE[group] + _OPEN[mark.exact] for mark in points],
+                    },
                     text=[mark.hover for mark in points],
                     hovertemplate="%{text}<extra></extra>",
                 )
