@@ -41,6 +41,7 @@ class Account:
     unresolved: dict[str, int] = field(default_factory=dict)
     suggestions: dict[str, list[str]] = field(default_factory=dict)
     duplicates: int = 0
+    changed: str | None = None
     years: dict[str, int] = field(default_factory=dict)
     coverage: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

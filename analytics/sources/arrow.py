@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from analytics import tables
 
-_TEXT = pd.StringDtype(na_value=np.nan)
+_TEXT: Any = pd.StringDtype(na_value=np.nan)
 # Arrow's own: long text without a limit of 2 GB per column.
 TEXT = pa.large_string()
 LABEL = pa.dictionary(pa.int32(), TEXT)

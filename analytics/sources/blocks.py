@@ -50,6 +50,7 @@ class Job:
     form: Form
     header: Header
     declared: Declared
+    key: str = ""  # hash of the mapping that made the form, for the cache
 
 
 def plan(path: Path, forms: Sequence[Form], declared: Declared) -> Job:
@@ -72,11 +73,12 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
         content = hasher.submit(digest, job.path)
         for block in _ahead(blocks(job.wrapped, stream), reader):
             read = read_rows(block, job.form, account.source_id, account.file, memory)
-            tidy, rejects = _without_repeats(read, block, seen, account)
+            tidy, rejects = _without_repeats(read, block, seen, account, job.form)
             tables.check_table("incidents", to_frame("incidents", tidy))
             account.add_kept(tidy)
             account.add_rejects(rejects)
             account.add_counts(read.skipped, read.repairs, read.unresolved)
+            account.changed = max(filter(None, (account.changed, read.changed)), default=None)
             sink(tidy, rejects)
             if progress is not None:
                 progress(account.read)
@@ -98,20 +100,23 @@ def _ahead(items: Iterator[Block], reader: ThreadPoolExecutor) -> Iterator[Block
 
 
 def _without_repeats(
-    read: Read, block: Block, seen: Seen, account: Account
+    read: Read, block: Block, seen: Seen, account: Account, form: Form
 ) -> tuple[pa.Table, pa.Table]:
     """The rows whose key was not met before, and the rejects with those whose key was."""
     again = np.flatnonzero(seen.repeated(read.keys))
     if not len(again):
         return read.tidy, read.rejects
+    fresh = np.setdiff1d(np.arange(read.tidy.num_rows), again)
+    if form.pairs_with is not None and form.pairs_with not in block.cells:
+        account.add_counts({"another actor of an event": len(again)}, {}, {})
+        return read.tidy.take(pa.array(fresh)), read.rejects
     account.duplicates += len(again)
     keys = read.keys.take(pa.array(again)).to_pylist()
     found = [
-        (int(read.numbers[row]), block.written["id"], key, "an id that an earlier row has")
+        (int(read.numbers[row]), block.written["id"], str(key), "an id that an earlier row has")
         for row, key in zip(again, keys, strict=True)
     ]
     repeats = rejects_table(account.source_id, account.file, found)
-    fresh = np.setdiff1d(np.arange(read.tidy.num_rows), again)
     return read.tidy.take(pa.array(fresh)), pa.concat_tables([read.rejects, repeats])
 
 
@@ -129,7 +134,7 @@ def _closed(account: Account, job: Job) -> Account:
             }
             for row in job.declared.coverage
         ],
-        notes=_notes(job),
+        notes=_notes(job, account),
     )
 
 
@@ -139,9 +144,11 @@ def _suggest(unresolved: str) -> list[str]:
     return suggest_places(name, code) if code else suggest_places(unresolved)
 
 
-def _notes(job: Job) -> list[str]:
+def _notes(job: Job, account: Account) -> list[str]:
     definition = job.declared.texts.get("definition")
     notes = [definition] if definition else []
+    if account.changed is not None:
+        notes.append(f"a living source: its newest row was changed on {account.changed}")
     if not job.declared.coverage:
         notes.append(_NO_COVERAGE.format(sidecar=sidecar_of(job.path).name))
     return notes

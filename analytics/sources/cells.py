@@ -23,6 +23,11 @@ _CENTURY_TURNS = 70
 REPAIRED_BOUNDS = "low_best_high_sorted"
 
 
+def as_written(text: str | None) -> tuple[str | None]:
+    """The cell itself."""
+    return (text,)
+
+
 def persons(text: str | None, column: str, missing: frozenset[str] = frozenset()) -> int | None:
     """A number of persons; None where the source has none.
 

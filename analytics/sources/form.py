@@ -19,6 +19,7 @@ from analytics.errors import InputError
 # Columns that a rule may give besides those of the table: what the account of the file counts.
 REPAIR = "_repair"  # the name of the written rule by which the row was repaired
 UNRESOLVED = "_unresolved"  # a place name that the gazetteer does not know
+CHANGED = "_changed"  # the day on which a living source last changed the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Form:
         The encoding of cells that are not UTF-8; None: such rows are rejected.
     layouts
         The columns of files that have no header, per layout.
+    pairs_with
+        The cell without whose column a file has a row per actor: an id again is no new event.
+    numbered
+        Whether the number of the row is its key, for tables that have none.
     """
 
     name: str
@@ -72,6 +77,8 @@ class Form:
     constants: Mapping[str, Any] = field(default_factory=dict)
     encoding: str | None = None
     layouts: tuple[tuple[str, ...], ...] = ()
+    pairs_with: str | None = None
+    numbered: bool = False
 
     def where(self, header: Sequence[str]) -> dict[str, int]:
         """Our names of the cells -> the position of their column in a file's header."""

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analytics import tables
 from analytics.dataset import Dataset, Input
 from analytics.errors import InputError, ParameterError
-from analytics.sources import ucdp
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, to_frame
-from analytics.sources.blocks import Job, Progress, plan, run, sidecar_of, slug
-from analytics.sources.declared import Declared, closest, read_declared
+from analytics.sources.blocks import Job, Progress, run, sidecar_of
+from analytics.sources.cache import WORTH_KEEPING, cached
 from analytics.sources.files import digest, find
+from analytics.sources.formats import job_for
 from analytics.sources.ledger import ledger_folders, read_ledger, unique_sources
-
-FORMATS = {"ucdp": ucdp.form}
+from analytics.sources.normalising import INCIDENTS, REJECTS, write_parquet
 
 
 def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool = True) -> Dataset:
@@ -62,7 +63,7 @@ def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool 
 
 def _read(path: Path, format: str | None, cache: bool) -> dict[str, Dataset]:
     if not path.is_dir():
-        return {str(path): read_file(path, format)}
+        return {str(path): read_file(path, format, cache=cache)}
     folders = ledger_folders(path)
     if not folders:
         raise InputError(
@@ -71,55 +72,51 @@ def _read(path: Path, format: str | None, cache: bool) -> dict[str, Dataset]:
     return {str(folder): read_ledger(folder) for folder in folders}
 
 
-def read_file(path: Path, format: str | None = None, progress: Progress | None = None) -> Dataset:
+def read_file(
+    path: Path, format: str | None = None, *, cache: bool = True, progress: Progress | None = None
+) -> Dataset:
+    """One file as a dataset; large ones by way of the cache, unless `cache` is False."""
     job = job_for(path, format)
-    tidy: list[pa.Table] = []
-    rejects: list[pa.Table] = []
+    if cache and path.stat().st_size >= WORTH_KEEPING:
+        entry = cached(job, lambda folder: write_parquet(job, folder, progress))
+        tidy = pq.read_table(entry.folder / INCIDENTS)
+        rejects = pq.read_table(entry.folder / REJECTS)
+        return dataset_of(job, entry.account, entry.source, tidy, rejects)
+    account, source, tidy, rejects = collect(job, progress)
+    return dataset_of(job, account, source, tidy, rejects)
 
-    def collect(more: pa.Table, bad: pa.Table) -> None:
-        tidy.append(more)
-        rejects.append(bad)
 
-    account, source = run(job, collect, progress)
-    return dataset_of(job, account, source, join(tidy, "incidents"), join(rejects, "rejects"))
+def collect(
+    job: Job, progress: Progress | None = None
+) -> tuple[Account, Input, pa.Table, pa.Table]:
+    """A file read into memory: its account, the input, tidy incidents and rejects."""
+    blocks: list[tuple[pa.Table, pa.Table]] = []
+    account, source = run(job, lambda tidy, rejects: blocks.append((tidy, rejects)), progress)
+    tidy = join([block[0] for block in blocks], "incidents")
+    return account, source, tidy, join([block[1] for block in blocks], "rejects")
 
 
 def dataset_of(
     job: Job, account: Account, source: Input, tidy: pa.Table, rejects: pa.Table
 ) -> Dataset:
     """Tidy rows and rejects of one file with its source and coverage."""
+    declared = job.declared
+    if declared.published is None and account.changed is not None:
+        declared = replace(declared, published=date.fromisoformat(account.changed))
     sidecar = sidecar_of(job.path)
     return Dataset(
         incidents=to_frame("incidents", tidy),
-        sources=job.declared.source_row(
+        sources=declared.source_row(
             files=job.path.name,
             read=account.read,
             kept=account.kept,
             rejected=account.rejected,
             skipped=sum(account.skipped.values()),
         ),
-        coverage=job.declared.coverage_rows(),
+        coverage=declared.coverage_rows(),
         rejects=to_frame("rejects", rejects),
         inputs=(source, digest(sidecar)) if sidecar.is_file() else (source,),
     )
-
-
-def job_for(path: Path, format: str | None) -> Job:
-    """Recognise a file, by its content or as `format` says, with what is declared beside it."""
-    sidecar = sidecar_of(path)
-    declared = read_declared(sidecar, source_id=slug(path)) if sidecar.is_file() else None
-    if format is not None and format not in FORMATS:
-        raise ParameterError(
-            "no such format", column="format", value=format, remedy=closest(format, FORMATS)
-        )
-    forms = [make() for name, make in FORMATS.items() if format in (None, name)]
-    job = plan(path, forms, declared or Declared(slug(path), slug(path)))
-    told = {key: text for key, text in job.form.told.items() if key != "title"}
-    if declared is None:
-        own = Declared(slug(path), f"{job.form.told['title']}: {path.name}", told)
-    else:
-        own = replace(declared, texts={**told, **declared.texts})
-    return replace(job, declared=own)
 
 
 def combine(datasets: list[Dataset]) -> Dataset:
@@ -135,4 +132,4 @@ def combine(datasets: list[Dataset]) -> Dataset:
         for name in tables.SCHEMAS
     }
     inputs = tuple(item for data in datasets for item in data.inputs)
-    return Dataset(**joined, inputs=inputs).check()
+    return Dataset(**joined, inputs=inputs)

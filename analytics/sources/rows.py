@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from analytics.errors import InputError, shorten
 from analytics.sources.arrow import TEXT, column, repeated, schema
-from analytics.sources.form import REPAIR, UNRESOLVED, Form, Rule
+from analytics.sources.form import CHANGED, REPAIR, UNRESOLVED, Form, Rule
 
 LONGEST_CELL = 20_000
 _REMEMBERED = 500_000  # results kept per rule; then the memory starts anew
@@ -55,6 +55,7 @@ class Read:
     skipped: Mapping[str, int]
     repairs: Mapping[str, int]
     unresolved: Mapping[str, int]
+    changed: str | None
 
 
 @dataclass(slots=True)
@@ -110,6 +111,7 @@ def read_rows(block: Block, form: Form, source_id: str, file: str, memory: Memor
         skipped={reason: len(rows) for reason, rows in skipped.items() if len(rows)},
         repairs=_tally(made.get(REPAIR), kept),
         unresolved=_tally(made.get(UNRESOLVED), kept),
+        changed=max(_tally(made.get(CHANGED), kept), default=None),
     )
 
 
@@ -285,7 +287,7 @@ def _distinct(
 
 
 def _column(name: str, values: list[Any]) -> pa.Array:
-    if name in (REPAIR, UNRESOLVED):
+    if name in (REPAIR, UNRESOLVED, CHANGED):
         return pa.array(values, pa.string()).dictionary_encode()
     return column("incidents", name, values)
 

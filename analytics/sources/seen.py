@@ -43,7 +43,8 @@ class Seen:
 
 def _numbers(keys: pa.Array) -> Numbers:
     if pa.types.is_integer(keys.type):
-        return keys.to_numpy().astype("uint64")
+        numbers: Numbers = keys.to_numpy().astype("uint64")
+        return numbers
     words = np.array(keys.to_pylist(), dtype=object)
     # A key of figures alone counts the same whether its block was all numbers or not. The top bit
     # keeps the hashes of other keys apart from numbers.

@@ -48,7 +48,14 @@ class Stream:
 
     def written(self) -> dict[str, str]:
         """Our names of the cells -> the file's names of their columns."""
-        return {ours: self.header.names[at] for ours, at in self.positions().items()}
+        names = {ours: self.header.names[at] for ours, at in self.positions().items()}
+        return {"id": "row number", **names} if self.form.numbered else names
+
+    def block(self, cells: dict[str, pa.Array], rows: np.ndarray[Any, Any]) -> Block:
+        """Cells and row numbers as a block; the number is the key where the form says so."""
+        if self.form.numbered:
+            cells = {"id": pc.cast(pc.cast(pa.array(rows), pa.string()), pa.binary()), **cells}
+        return Block(cells, rows, self.written())
 
 
 def blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
@@ -201,7 +208,7 @@ def _block(
 ) -> Block:
     # Two of our names may read one column; the reader gives it once.
     cells = {ours: table.column(f"f{at}").combine_chunks() for ours, at in wanted.items()}
-    return Block(cells, rows, stream.written())
+    return stream.block(cells, rows)
 
 
 def excel_headers(wrapped: Wrapped) -> list[Header]:
@@ -229,7 +236,7 @@ def excel_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
                 ours: pa.array([_bytes(row[at]) for row in part], pa.binary())
                 for ours, at in wanted.items()
             }
-            yield Block(cells, np.arange(number, number + len(part)), stream.written())
+            yield stream.block(cells, np.arange(number, number + len(part)))
             number += len(part)
 
 
@@ -269,7 +276,7 @@ def parquet_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
         number = 1
         for batch in file.iter_batches(BLOCK_ROWS):
             cells = {ours: _as_binary(batch.column(at)) for ours, at in wanted.items()}
-            yield Block(cells, np.arange(number, number + batch.num_rows), stream.written())
+            yield stream.block(cells, np.arange(number, number + batch.num_rows))
             number += batch.num_rows
 
 

@@ -9,6 +9,7 @@ from analytics.sources.actors import canonical_actor
 from analytics.sources.cells import (
     REPAIRED_BOUNDS,
     area,
+    as_written,
     coordinates,
     day,
     ordered,
@@ -46,7 +47,7 @@ def form() -> Form:
                 ("scope", "province", "place_precision", "note", UNRESOLVED),
                 _area,
             ),
-            Rule(("place",), ("place",), _as_written),
+            Rule(("place",), ("place",), as_written),
             Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
             Rule(
                 ("low", "best", "high"),
@@ -56,10 +57,6 @@ def form() -> Form:
             Rule(("civilians",), ("killed_civilians",), _civilians),
         ),
     )
-
-
-def _as_written(text: str | None) -> tuple[str | None]:
-    return (text,)
 
 
 def _actor(text: str | None) -> tuple[str | None]:

@@ -1,0 +1,72 @@
+"""`normalise`: a file of any size to tidy Parquet in constant memory, with its account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.dataset import Input
+from analytics.sources.account import Account
+from analytics.sources.arrow import schema
+from analytics.sources.blocks import Job, Progress, run
+
+INCIDENTS = "incidents.parquet"
+REJECTS = "rejects.parquet"
+_WAITING = 2  # blocks that may wait to be written
+
+
+def write_parquet(
+    job: Job, folder: Path, progress: Progress | None = None
+) -> tuple[Account, Input]:
+    """Write the tidy incidents and the rejects of a file into a folder, as Parquet.
+
+    The folder must exist; what is half written when an error is raised is the caller's to remove.
+    """
+    with (
+        _Writer.open(folder / INCIDENTS, "incidents") as incidents,
+        _Writer.open(folder / REJECTS, "rejects") as rejects,
+    ):
+
+        def write(tidy: pa.Table, bad: pa.Table) -> None:
+            incidents.write(tidy)
+            rejects.write(bad)
+
+        return run(job, write, progress)
+
+
+class _Writer:
+    """A Parquet file that is written by a thread of its own, a few blocks behind."""
+
+    def __init__(self, file: pq.ParquetWriter, thread: ThreadPoolExecutor) -> None:
+        self._file = file
+        self._thread = thread
+        self._waiting: list[Future[None]] = []
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, table: str) -> Iterator[_Writer]:
+        shape = schema(table)
+        # Keys never repeat: a dictionary of them only costs time.
+        repeating = [name for name in shape.names if name != "incident_id"]
+        parquet = pq.ParquetWriter(
+            path, shape, compression="zstd", compression_level=1, use_dictionary=repeating
+        )
+        with parquet as file, ThreadPoolExecutor(1) as thread:
+            writer = cls(file, thread)
+            yield writer
+            writer._wait_for(0)
+
+    def write(self, block: pa.Table) -> None:
+        """Hand a block over; waits while too many are waiting already."""
+        if block.num_rows:
+            self._waiting.append(self._thread.submit(self._file.write_table, block))
+        self._wait_for(_WAITING)
+
+    def _wait_for(self, most: int) -> None:
+        while len(self._waiting) > most:
+            self._waiting.pop(0).result()
