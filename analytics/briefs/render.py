@@ -97,7 +97,9 @@ def _what_changed(
         return None
     old = before.contents()
     found = changes.compare(old["rows"], facts.rows, old["figures"], facts.figures)
-    since = before.as_of or before.sha256[:8]
+    since = before.as_of or "no date"
+    if before.as_of == facts.as_of:
+        since += f" (edition {before.sha256[:8]})"
     return changes.as_page(found, since, {**old["sources"], **facts.sources}, name)
 
 

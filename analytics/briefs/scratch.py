@@ -32,6 +32,12 @@ def _forget(pid: int, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def use_scratch() -> None:
+    """Let all temporary files of this process and its children lie in its folder, to be swept."""
+    folder = str(scratch_folder())
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+
+
 def drop_scratch() -> None:
     """Remove this process's folder: for processes that leave without Python's exit handlers."""
     shutil.rmtree(_base() / str(os.getpid()), ignore_errors=True)
@@ -57,7 +63,9 @@ def _alive(pid: int) -> bool:
     return True
 
 
+@cache
 def _place() -> Path:
+    # Remembered: workers point TMPDIR at their own folder below it.
     return Path(tempfile.gettempdir()) / f"analytics-{_owner()}"
 
 

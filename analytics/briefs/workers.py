@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from analytics.briefs.processes import die_with_parent, end, reap, said, single_threaded
-from analytics.briefs.scratch import drop_scratch
+from analytics.briefs.scratch import drop_scratch, use_scratch
 
 _GRACE = 120.0  # seconds for building, verifying and publishing, beyond the notebook's own time
 
@@ -94,6 +94,7 @@ def _be_worker(parent: int, writer: int, task: Any, work: Callable[[Any], Any]) 
     try:
         die_with_parent(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+        use_scratch()
         answer = pickle.dumps(_answer(task, work))
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(answer)

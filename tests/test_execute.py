@@ -1,0 +1,189 @@
+"""Notebooks executed by both engines: equal outputs, honest failures, nothing left behind."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.notebooks import code, markdown, write_notebook
+
+ENGINES = ("fork", "nbclient")
+
+# Forking needs a process with one thread: pytest's workers have more, so a fresh one does it.
+RUN = """
+import json, sys
+from pathlib import Path
+from analytics.briefs.preload import quiet_threads
+quiet_threads()
+from analytics.briefs.engine import FORK, NotebookError, choose_engine
+from analytics.briefs.execute import run_notebook
+from analytics.errors import AnalyticsError
+
+jobs, engine = json.load(sys.stdin), sys.argv[1]
+assert engine == "nbclient" or choose_engine(engine) == FORK
+answers = []
+for path, parameters, folder, seconds in jobs:
+    try:
+        notebook = run_notebook(
+            Path(path), parameters, folder=Path(folder), seconds=seconds, engine=engine
+        )
+        answers.append({"cells": notebook.cells})
+    except NotebookError as error:
+        answers.append({"error": str(error), "cells": error.notebook.cells})
+    except AnalyticsError as error:
+        answers.append({"error": str(error)})
+json.dump(answers, sys.stdout)
+"""
+
+
+def execute(engine: str, *jobs: tuple[Path, dict[str, Any], Path, float]) -> list[dict[str, Any]]:
+    import json
+
+    plain = [[str(path), given, str(folder), seconds] for path, given, folder, seconds in jobs]
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, engine],
+        input=json.dumps(plain),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def outputs(answer: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    found = []
+    for cell in answer["cells"]:
+        kept = [dict(output) for output in cell.get("outputs", [])]
+        for output in kept:
+            output.pop("execution_count", None)
+        found.append(kept)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the forked engine needs Linux")
+def test_both_engines_give_the_same_outputs(tmp_path: Path) -> None:
+    hostile = '"); import os; os._exit(3) #\\\n\u0645'
+    path = write_notebook(
+        tmp_path / "a.ipynb",
+        'x: int = 1\nwords: str = ""\nnames: list[str] = ["a"]',
+        markdown("# Words"),
+        "print('one'); print('two')\nimport sys; print('three', file=sys.stderr)",
+        "words, x, names",
+        "import os\nos.getcwd()",
+        "from IPython.display import display\nd = display({'a': 1}, display_id='k')\nd.update(2)",
+        "await __import__('asyncio').sleep(0)\n5;",
+        "",
+        "class B:\n    def _repr_mimebundle_(self, **_): return {'x/y+json': {'k': [1]}}",
+        "B()",
+    )
+    given = {"x": "7", "words": hostile, "names": "b, c"}
+    answers = [execute(engine, (path, given, tmp_path, 60.0))[0] for engine in ENGINES]
+    assert "error" not in answers[0]
+    forked, real = (outputs(answer) for answer in answers)
+    assert forked == real
+    text = forked[4][0]["data"]["text/plain"]
+    assert text == repr((hostile, 7, ["b", "c"]))
+    assert forked[5][0]["data"]["text/plain"] == repr(str(tmp_path))
+
+
+FAILURES = {
+    "an error": ("1/0", "code cell 3: ZeroDivisionError: division by zero"),
+    "an early exit": ("import sys; sys.exit(0)", "code cell 3: SystemExit: 0"),
+    "a hard exit": ("import os; os._exit(0)", "before the notebook was done|kernel died"),
+    "a dead kernel": ("import os; os.kill(os.getpid(), 9)", "ended by SIGKILL|kernel died"),
+    "an overrun": (
+        "import subprocess, time; subprocess.Popen(['sleep', '123.25']); time.sleep(60)",
+        "took longer than 3 seconds; raise its timeout",
+    ),
+    "a question": ("input()", "EOFError|StdinNotImplementedError"),
+    "bad syntax": ("x ==", "SyntaxError"),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_failures_are_failures_and_leave_nothing_behind(tmp_path: Path, engine: str) -> None:
+    jobs = []
+    for number, (source, _) in enumerate(FAILURES.values()):
+        path = write_notebook(tmp_path / f"{number}.ipynb", "x = 1", "x", source, "x")
+        jobs.append((path, {}, tmp_path, 3.0))
+    answers = execute(engine, *jobs)
+    for answer, (name, (_, words)) in zip(answers, FAILURES.items(), strict=True):
+        assert any(word in answer["error"] for word in words.split("|")), (name, answer["error"])
+        assert answer["error"].count("\n") == 0
+        assert answer["cells"][-1]["execution_count"] is None, name  # the cell after it never ran
+        assert answer["cells"][1]["outputs"], name  # the cell before it is kept
+    assert not running("123.25")
+
+
+def running(word: str) -> list[int]:
+    """Processes with `word` among their arguments."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            arguments = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if word.encode() in arguments:
+            found.append(int(folder.name))
+    return found
+
+
+def test_a_cell_that_may_raise_still_fails_the_notebook(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "a.ipynb", "x = 1", code("1/0", "raises-exception"), "x")
+    (answer,) = execute("nbclient", (path, {}, tmp_path, 60.0))
+    assert "ZeroDivisionError" in answer["error"]
+
+
+def test_cells_die_with_the_process_that_runs_them(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    path = write_notebook(
+        tmp_path / "a.ipynb",
+        "x = 1",
+        f"import os, pathlib, time\npathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(60)",
+    )
+    for engine in ENGINES:
+        mark.unlink(missing_ok=True)
+        command = [sys.executable, "-c", RUN, engine]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, text=True)
+        assert process.stdin is not None
+        process.stdin.write(f'[["{path}", {{}}, "{tmp_path}", 60]]')
+        process.stdin.close()
+        try:
+            wait_for(lambda: mark.exists() and mark.read_text() != "")
+        finally:
+            process.kill()
+            process.wait()
+        pid = int(mark.read_text())
+        wait_for(lambda pid=pid: not alive(pid))
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def wait_for(holds: Any, seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_unknown_parameters_never_run(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "a.ipynb", "period = ''")
+    (answer,) = execute("nbclient", (path, {"peroid": "2023"}, tmp_path, 60.0))
+    assert "did you mean period?" in answer["error"]
+    assert os.environ["TZ"] == "Pacific/Kiritimati"
