@@ -24,6 +24,7 @@ _HOME = {
     "count": "measures.count",
     "rate_ratio": "measures.rates",
     "compare": "measures.compare",
+    "months": "measures.months",
     "provinces": "measures.provinces",
     "check_claims": "measures.claims",
     "timeline": "measures.timeline",

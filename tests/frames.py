@@ -126,7 +126,7 @@ def months() -> pd.DataFrame:
             "scope": "x-SY-NE", "origin": "RIC", "month": range(1, 13),
             "count_a": [float(i + 5) for i in range(12)],
             "count_b": [None if i in (3, 4) else float(i + 7) for i in range(12)],
-            "window_a": "2023", "window_b": "2024",
+            "window_a": "2023", "window_b": "2024", "more_a": False, "more_b": False,
         }
     )  # fmt: skip
     return as_result(

@@ -59,6 +59,14 @@ def static(result: pd.DataFrame) -> Figure:
     return figure
 
 
+def _count_text(row: Any, side: str) -> str:
+    """The number over a bar; a plus where the count is a lower bound."""
+    count = getattr(row, f"count_{side}")
+    if missing(count):
+        return "no count known"
+    return number(count) + ("+" if getattr(row, f"more_{side}") else "")
+
+
 def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
     top = max(float(months[["count_a", "count_b"]].max().max()), 1.0) * 1.12
     for row in rows_of(months):
@@ -70,7 +78,7 @@ def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
                          hatch="////", linewidth=0)  # fmt: skip
             else:
                 axes.bar(place, count, width=0.38, color=light(role))
-                axes.annotate(number(count), (place, count), textcoords="offset points",
+                axes.annotate(_count_text(row, side), (place, count), textcoords="offset points",
                               xytext=(0, 2), ha="center", fontsize=7.5)  # fmt: skip
     axes.set_ylim(0, top * 1.06)
     axes.set_xlim(0.4, 12.6)
@@ -96,7 +104,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 go.Bar(
                     x=[_SHORT[month - 1] for month in months["month"]],
                     y=[None if missing(value) else float(value) for value in counts],
-                    text=["no count known" if missing(v) else number(v) for v in counts],
+                    text=[_count_text(row, side) for row in rows_of(months)],
                     textposition="auto",
                     name=names[side],
                     legendgroup=side,

@@ -1,0 +1,40 @@
+"""Month against month: series with months on both sides, a gap stays a gap."""
+
+import pandas as pd
+
+import analytics as an
+from tests.builders import dataset
+
+
+def figure(name: str, month: str, count: object, **more: object) -> dict[str, object]:
+    first = pd.Period(month, "M")
+    window = f"{first.start_time:%Y-%m-%d}/{first.end_time:%Y-%m-%d}"
+    return {"id": name, "window": window, "count": count, "date_precision": "month"} | more
+
+
+def test_a_gap_is_missing_and_a_bound_is_marked() -> None:
+    data = dataset(
+        figures=[
+            figure("a", "2023-01", 20),
+            figure("b", "2023-02", 10),
+            figure("c", "2024-01", (16, None)),
+            figure("d", "2024-03", 5),
+        ]
+    )
+    result = an.months(data, "2023", "2024").set_index("month")
+    assert result["count_a"].dropna().to_dict() == {1: 20, 2: 10}
+    assert result["count_b"].dropna().to_dict() == {1: 16, 3: 5}
+    assert result["more_b"].dropna().to_dict() == {1: True, 3: False}
+    assert result.loc[1, "rows_b"] == "figures:c"
+
+
+def test_only_months_that_were_asked_for_are_listed() -> None:
+    data = dataset(figures=[figure("a", "2023-01", 20), figure("c", "2024-01", 16)])
+    assert an.months(data, "H1 2023", "H1 2024")["month"].tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_series_with_months_on_one_side_only_is_no_series() -> None:
+    data = dataset(
+        figures=[figure("a", "2023-01", 20), figure("c", "2024-01", 16, source_id="others")]
+    )
+    assert an.months(data, "2023", "2024").empty
