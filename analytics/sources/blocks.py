@@ -34,6 +34,7 @@ from analytics.sources.streams import Stream, blocks, headers
 Sink = Callable[[pa.Table, pa.Table], None]
 Progress = Callable[[int], None]
 
+AGAIN = "an id that an earlier row has"
 _SUGGESTED = 20  # unresolved names for which suggestions are looked up
 _NO_COVERAGE = (
     "coverage is not stated, so no silence counts as zero; declare it in {sidecar} with a "
@@ -113,7 +114,7 @@ def _without_repeats(
     account.duplicates += len(again)
     keys = read.keys.take(pa.array(again)).to_pylist()
     found = [
-        (int(read.numbers[row]), block.written["id"], str(key), "an id that an earlier row has")
+        (int(read.numbers[row]), block.written["id"], str(key), AGAIN)
         for row, key in zip(again, keys, strict=True)
     ]
     repeats = rejects_table(account.source_id, account.file, found)

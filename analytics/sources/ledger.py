@@ -26,6 +26,7 @@ from analytics.sources.ledger_rows import (
 )
 
 SOURCE_FILE = "source.toml"
+AGAIN = "an id that an earlier row has"
 _LONGEST_CELL = 20_000
 _REFERENCES = ("part_of", "restates", "about")
 
@@ -200,7 +201,7 @@ def _row_id(cells: Cells, number: int, seen: dict[str, int]) -> str:
     if not row_id:
         raise InputError("no id", column="id", remedy="give every row an id that stays")
     if row_id in seen:
-        raise InputError(f"the id of row {seen[row_id]} again", column="id", value=row_id)
+        raise InputError(AGAIN, column="id", value=row_id)
     seen[row_id] = number
     return row_id
 

@@ -100,12 +100,20 @@ def dataset_of(
     job: Job, account: Account, source: Input, tidy: pa.Table, rejects: pa.Table
 ) -> Dataset:
     """Tidy rows and rejects of one file with its source and coverage."""
+    return replace(
+        account_tables(job, account, source),
+        incidents=to_frame("incidents", tidy),
+        rejects=to_frame("rejects", rejects),
+    )
+
+
+def account_tables(job: Job, account: Account, source: Input) -> Dataset:
+    """The small tables of one file: its source with the account, its coverage, its inputs."""
     declared = job.declared
     if declared.published is None and account.changed is not None:
         declared = replace(declared, published=date.fromisoformat(account.changed))
     sidecar = sidecar_of(job.path)
     return Dataset(
-        incidents=to_frame("incidents", tidy),
         sources=declared.source_row(
             files=job.path.name,
             read=account.read,
@@ -114,7 +122,6 @@ def dataset_of(
             skipped=sum(account.skipped.values()),
         ),
         coverage=declared.coverage_rows(),
-        rejects=to_frame("rejects", rejects),
         inputs=(source, digest(sidecar)) if sidecar.is_file() else (source,),
     )
 
