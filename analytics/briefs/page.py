@@ -25,7 +25,7 @@ from analytics.briefs.colours import dark_table
 from analytics.briefs.policy import seal
 from analytics.briefs.story import read_story
 from analytics.briefs.svg import variable
-from analytics.briefs.text import cut, readable_json, sentence, slug
+from analytics.briefs.text import cut, readable_json, sentence, slug, unbroken
 from analytics.briefs.view import Story
 from analytics.palette import PALETTE
 
@@ -59,6 +59,7 @@ class BriefExporter(TemplateExporter):  # type: ignore[misc]
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()
         environment.autoescape = True
+        environment.filters["unbroken"] = unbroken
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 

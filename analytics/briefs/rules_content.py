@@ -75,7 +75,7 @@ def _figures(page: Document, edition: str) -> Iterator[Broken]:
         caption = figure.first("figcaption")
         if caption is None or not caption.all("h2", "h3", "h4"):
             yield Broken("figures", f"{name} has no caption with a title")
-        if not figure.all("table"):
+        if not any(table.attrs.get("id") == f"{name}-table" for table in figure.all("table")):
             yield Broken("figures", f"{name} has no table of its numbers")
         if figure.has("chart-figure"):
             yield from _chart(page, figure, name, edition)

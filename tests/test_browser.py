@@ -1,0 +1,201 @@
+"""Pages in the system's Chromium, opened from disk with the network cut."""
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.briefs import browser, index, pdf
+from analytics.briefs.browser import check_in_browser, count_shapes, open_page
+from analytics.briefs.chromium import NAMES, find_chromium
+from analytics.briefs.page import build
+from analytics.errors import RenderError
+from tests import samples
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not any(map(shutil.which, NAMES)) and os.environ.get("CI") != "true",
+        reason="no Chromium is installed",
+    ),
+    # Playwright's own event loop leaves a socket to the garbage collector.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+def write(folder: Path, notebook: Any, **more: Any) -> tuple[Path, Path]:
+    pages = build(notebook, name="sample", title="Attacks", provenance=samples.PROVENANCE, **more)
+    paths = folder / "sample.html", folder / "sample.lite.html"
+    for path, page in zip(paths, pages[:2], strict=True):
+        path.write_bytes(page)
+    return paths
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return write(tmp_path_factory.mktemp("pages"), samples.notebook())
+
+
+@pytest.fixture
+def tab(paths: tuple[Path, Path]) -> Iterator[Any]:
+    with open_page(paths[0], accept_downloads=True) as (opened, _):
+        yield opened
+
+
+def test_the_interactive_edition_keeps_the_contract(paths: tuple[Path, Path]) -> None:
+    assert check_in_browser(paths[0]) == []
+
+
+def test_the_lite_edition_keeps_the_contract(paths: tuple[Path, Path]) -> None:
+    assert check_in_browser(paths[1]) == []
+
+
+def test_the_index_keeps_the_contract(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_bytes(index.build([{"name": "a", "title": "A", "state": "failed", "since": "x"}]))
+    assert check_in_browser(page) == []
+
+
+def test_hostile_text_breaks_nothing(tmp_path: Path) -> None:
+    blocks = [
+        samples.summary_block(), samples.comparison_block(), samples.provinces_block(),
+        samples.timeline_block(30), samples.table_block(), samples.closing_block(),
+    ]  # fmt: skip
+    hostile = [samples.hostile(block, "".join(samples.HOSTILE[:10])) for block in blocks]
+    hostile[1] = samples.hostile(blocks[1], "N" * 100_000)
+    paths = write(tmp_path, samples.notebook(*hostile), correction="<script>alert(1)</script>")
+    for path in paths:
+        assert check_in_browser(path) == []
+
+
+def test_a_page_that_breaks_the_contract_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "_PATIENCE", 500)
+    page = tmp_path / "bad.html"
+    page.write_text(
+        "<!DOCTYPE html><html><head><title>x</title><meta http-equiv='Content-Security-Policy' "
+        "content=\"default-src 'none'; img-src https:\"></head><body>"
+        "<img src='https://example.org/x.png'><script>go()</script>"
+        "<table width=2000><tr><td>wide</table><div class='live' data-chart='c'></div>"
+    )
+    found = {broken.rule for broken in check_in_browser(page)}
+    assert found >= {"network", "browser", "charts", "layout", "accessibility"}
+
+
+def test_every_chart_is_drawn_over_its_static_one(tab: Any) -> None:
+    assert tab.locator(".live .main-svg .trace").count() >= 3
+    assert tab.locator(".static:visible").count() == 0
+    assert count_shapes(tab, "fig-provinces") == len(samples.PROVINCES)
+
+
+def test_without_scripts_the_static_charts_show(paths: tuple[Path, Path]) -> None:
+    with open_page(paths[0], java_script_enabled=False) as (plain, seen):
+        assert plain.locator(".static:visible").count() == 3
+        assert plain.locator(".live:visible").count() == 0
+        assert seen["requests"] == []
+
+
+def test_print_shows_the_static_charts(tab: Any) -> None:
+    tab.emulate_media(media="print")
+    assert tab.locator(".static:visible").count() == 3
+    assert tab.locator(".live:visible").count() == 0
+    assert tab.locator(".tools button:visible").count() == 0
+
+
+def test_dark_mode_turns_page_and_charts(tab: Any) -> None:
+    drawn = "(want) => getComputedStyle(document.querySelector('.live .xtick text')).fill === want"
+    tab.emulate_media(color_scheme="light")
+    tab.wait_for_function(drawn, arg="rgb(28, 33, 39)")
+    tab.emulate_media(color_scheme="dark")
+    tab.wait_for_function(drawn, arg="rgb(232, 234, 237)")
+    paper = tab.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(20, 23, 27)"
+
+
+def test_a_marker_opens_its_evidence(tab: Any) -> None:
+    tab.locator(".summary .marker").first.click()
+    assert tab.locator("#ev-fig-comparison").is_visible()
+
+
+def test_tables_are_sorted_by_keyboard(tab: Any) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    head = tab.locator("#fig-provinces-table th", has_text="attacks")
+    column = tab.locator("#fig-provinces-table tbody td:nth-child(3)")
+    head.locator("button").focus()
+    tab.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert column.all_inner_texts() == ["9", "12", "19", "24", "31", "–"]
+    tab.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert column.all_inner_texts() == ["31", "24", "19", "12", "9", "–"]
+
+
+def test_the_skip_link_comes_first(paths: tuple[Path, Path]) -> None:
+    with open_page(paths[1]) as (page, _):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+def saved(tab: Any, selector: str) -> tuple[str, bytes]:
+    with tab.expect_download() as waiting:
+        tab.locator(selector).first.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_csv_provenance_and_pictures_are_downloads(tab: Any) -> None:
+    name, content = saved(tab, "button[data-csv='fig-provinces-table']")
+    assert name == "provinces.csv"
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[1] == ["Kirkuk", "كركوك", "31", "1.84"]
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    assert saved(tab, "button[data-provenance]")[0] == "sample-provenance.json"
+    name, content = saved(tab, "button[data-image='png'][data-of='fig-provinces']")
+    assert (name, content[:4]) == ("fig-provinces.png", b"\x89PNG")
+    name, content = saved(tab, "button[data-image='svg'][data-of='fig-provinces']")
+    assert name == "fig-provinces.svg"
+    assert "Kirkuk saw the most attacks" in content.decode()
+    assert "Source: CENTCOM" in content.decode()
+
+
+def test_evidence_rows_are_a_download(tab: Any) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    name, content = saved(tab, "button[data-csv='ev-fig-timeline-rows']")
+    assert name == "ev-fig-timeline-rows.csv"
+    assert len(content.decode().splitlines()) == 61
+
+
+def test_pdf_is_the_same_each_time_and_names_no_place(paths: tuple[Path, Path]) -> None:
+    one, other = (pdf.print_page(paths[1].read_bytes()) for _ in range(2))
+    assert one == other
+    assert one.startswith(b"%PDF")
+    assert b"file:" not in one
+    assert b"sample.lite.html" not in one
+
+
+def test_pdf_needs_chromium_and_a_known_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RenderError, match="no such paper; use A4 or Letter"):
+        pdf.print_page(b"", paper="A3")
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(RenderError, match="no Chromium is installed; install the system's package"):
+        pdf.print_page(b"<p>x</p>")
+    with pytest.raises(RenderError, match="no Chromium"):
+        find_chromium()
+
+
+def test_a_chart_that_is_never_drawn_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "_PATIENCE", 500)
+    page = tmp_path / "undrawn.html"
+    page.write_text("<!DOCTYPE html><div class='live' data-chart='fig-9'>x</div>")
+    with open_page(page) as (tab, _):
+        assert tab.evaluate(browser._UNDRAWN) == ["fig-9"]
