@@ -1,0 +1,114 @@
+"""The two windows a caller asks to compare, with the names they are printed by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from analytics.errors import ParameterError
+from analytics.periods import Window, as_window, span
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A closed window that was asked for, and its name."""
+
+    start: date
+    end: date
+    label: str
+
+    @property
+    def window(self) -> Window:
+        """The days, without the name."""
+        return span(self.start, self.end)
+
+    @property
+    def days(self) -> int:
+        """How many days, both ends included."""
+        return (self.end - self.start).days + 1
+
+
+def asked_window(name: str, value: object) -> Asked:
+    """The window an argument stands for.
+
+    Takes what `as_window` takes ("2023", "H1 2024", "2024-W12", "30 days after 2024-05-05", a
+    pair of days), and a named campaign: "Inherent Resolve: 2024-08-29/2024-11-04".
+
+    >>> asked_window("period_a", "Raids: 2024-08-29/2024-11-04").label
+    'Raids'
+    """
+    label = None
+    if isinstance(value, str) and ":" in value:
+        label, _, rest = (part.strip() for part in value.partition(":"))
+        value = rest
+    window = as_window(value)  # type: ignore[arg-type] # checked there
+    if window.start is None or window.end is None:
+        raise ParameterError(
+            "a comparison needs windows with two ends",
+            column=name,
+            value=value,
+            remedy='give both ends, such as "2024-01-01/2024-06-30"',
+        )
+    return Asked(window.start, window.end, label or window.label)
+
+
+def asked_pair(period_a: object, period_b: object) -> tuple[Asked, Asked]:
+    """Both windows: the first must end before the second starts."""
+    a, b = asked_window("period_a", period_a), asked_window("period_b", period_b)
+    if b.start <= a.end:
+        problem = "is the later one" if b.end < a.start else "shares days with the later one"
+        raise ParameterError(
+            f"the first window {problem}",
+            column="period_a",
+            value=f"{a.window.interval} and {b.window.interval}",
+            remedy="give the earlier window first, without common days",
+        )
+    return a, b
+
+
+def same_season(a: Sequence[Window], b: Sequence[Window]) -> bool:
+    """Whether two lists of windows are the same days of the year (29 February counts as 28).
+
+    >>> same_season([as_window("2023")], [as_window("2024")])
+    True
+    """
+    return [_season(window) for window in a] == [_season(window) for window in b]
+
+
+def _season(window: Window) -> tuple[tuple[int, int], tuple[int, int], int]:
+    assert window.start is not None
+    assert window.end is not None
+    years = window.end.year - window.start.year
+    return _day_of_year(window.start), _day_of_year(window.end), years
+
+
+def _day_of_year(day: date) -> tuple[int, int]:
+    return (2, 28) if (day.month, day.day) == (2, 29) else (day.month, day.day)
+
+
+def joined(windows: Sequence[Window]) -> list[Window]:
+    """Windows in order, with those that touch made one.
+
+    >>> [str(window) for window in joined([as_window("2023-01"), as_window("2023-02")])]
+    ['Jan-Feb 2023']
+    """
+    found: list[Window] = []
+    for window in windows:
+        assert window.start is not None
+        assert window.end is not None
+        last = found[-1] if found else None
+        if last and last.start and last.end == window.start - timedelta(days=1):
+            found[-1] = span(last.start, window.end)
+        else:
+            found.append(window)
+    return found
+
+
+def label_of(windows: Sequence[Window]) -> str:
+    """Windows in order as one label; those that touch are joined.
+
+    >>> label_of([as_window("2023-01"), as_window("2023-02"), as_window("2023-04")])
+    'Jan-Feb 2023, Apr 2023'
+    """
+    return ", ".join(window.label for window in joined(windows))
