@@ -86,12 +86,12 @@ def _bounded(spec: Json, row: Mapping[str, Any]) -> str | None:
     point = row.get(spec["key"])
     if missing(low) and missing(high):
         return None if missing(point) else number(point)  # type: ignore[arg-type]
-    return bounded(low, high)  # type: ignore[arg-type]
+    return bounded(low, high)
 
 
 def _interval(spec: Json, row: Mapping[str, Any]) -> str | None:
     low, high = row.get(spec["low"]), row.get(spec["high"])
-    return None if missing(low) and missing(high) else interval(low, high)  # type: ignore[arg-type]
+    return None if missing(low) and missing(high) else interval(low, high)
 
 
 def _verdict(_: Json, row: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """A comparison drawn: rate ratios as whiskers on a logarithmic scale, with 1, no change, marked."""
 
 import math
+from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -8,135 +9,166 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from analytics.errors import shorten
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
-from analytics.prose.words import area, interval, missing, number
+from analytics.prose.words import area, bounded, interval, missing, number
 from analytics.results import rows as rows_of
 
 # Shape and colour say the same thing, so that either is enough.
-_ROLE = {"higher": "higher", "lower": "lower", "cannot tell": "unsure"}
+_ROLE = {
+    "higher": "higher", "at least doubled": "higher", "lower": "lower",
+    "at least halved": "lower", "cannot tell": "unsure",
+}  # fmt: skip
 _MARK = {"higher": "^", "lower": "v", "unsure": "o"}
 _PLOTLY_MARK = {"higher": "triangle-up", "lower": "triangle-down", "unsure": "circle-open"}
-_TICKS = [0.05, 0.1, 0.2, 0.33, 0.5, 1, 2, 3, 5, 10, 20]
+_TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]
+_AXIS = "rate a day, later against earlier, with 95% interval; two names: across origins"
+_WIDEST = 20.0  # the scale ends here; what lies beyond runs to its edge
+_LABEL = 44  # characters of a line beside the axis
 
 
 class Whisker(NamedTuple):
-    """One drawn pair: its label, the ratio with its limits, and the role its verdict gives it."""
+    """One drawn pair.
 
-    label: str
-    ratio: float
-    low: float
-    high: float
+    `low` and `high` are None where the interval is open; `ratio` is None where only bounds are
+    known, and the mark then stands at the bound. `role` is the colour its verdict gives it.
+    """
+
+    area: str
+    origins: str
+    ratio: float | None
+    low: float | None
+    high: float | None
     role: str
     hover: str
 
+    @property
+    def at(self) -> float:
+        """Where the mark stands."""
+        return next((x for x in (self.ratio, self.low, self.high) if x is not None), 1.0)
 
-def whiskers(result: pd.DataFrame, floor: float = 0.02, ceiling: float = 50.0) -> list[Whisker]:
-    """What is drawn, top to bottom: every compared row; open ends run to the edge of the scale."""
-    drawn = []
-    for row in rows_of(result):
-        if not missing(row.refused) or missing(row.ratio) or row.ratio <= 0:
-            continue
-        low = floor if missing(row.low) or row.low <= 0 else max(row.low, floor)
-        high = ceiling if missing(row.high) else min(row.high, ceiling)
-        role = next((role for word, role in _ROLE.items() if word in row.verdict), None)
-        role = role or ("higher" if row.ratio > 1 else "lower")
-        drawn.append(Whisker(_label(row), row.ratio, low, high, role, _hover(row)))
-    return drawn
+    @property
+    def text(self) -> str:
+        """The number over the mark."""
+        return interval(self.low, self.high) if self.ratio is None else number(self.ratio, 2)
 
 
-def _label(row: Any) -> str:
-    across = not missing(row.origin_a) and row.origin_a != row.origin_b
-    where = area(row.scope)
-    return f"{where} ({row.origin_a} / {row.origin_b})" if across else f"{where} ({row.origin_b})"
+def whiskers(result: pd.DataFrame) -> list[Whisker]:
+    """What is drawn, top to bottom: every pair that was compared, in the order of the frame."""
+    rows = [row for row in rows_of(result) if missing(row.refused)]
+    several = len({row.actor for row in rows}) > 1
+    return [
+        Whisker(
+            area=area(row.scope) + (f": {row.actor}" if several else ""),
+            origins=_origins(row),
+            ratio=_positive(row.ratio),
+            low=_positive(row.low),
+            high=_positive(row.high),
+            role=_ROLE[row.verdict],
+            hover=_hover(row),
+        )
+        for row in rows
+        if not (missing(row.low) and missing(row.high))
+    ]
+
+
+def _positive(value: Any) -> float | None:
+    return None if missing(value) or value <= 0 or math.isinf(value) else float(value)
+
+
+def _origins(row: Any) -> str:
+    if missing(row.origin_a) or row.origin_a == row.origin_b:
+        return f"{row.origin_b}"
+    half = _LABEL // 2 - 2
+    return f"{shorten(row.origin_a, half)} / {shorten(row.origin_b, half)}"
 
 
 def _hover(row: Any) -> str:
+    ratio = "" if missing(row.ratio) else f"{number(row.ratio, 2)} "
     return (
-        f"{row.window_a}: {number(row.count_a)} in {number(row.days_a)} days<br>"
-        f"{row.window_b}: {number(row.count_b)} in {number(row.days_b)} days<br>"
-        f"ratio {number(row.ratio, 2)} ({interval(row.low, row.high)}), {row.verdict}"
+        f"{row.window_a}: {_count(row, 'a')}<br>{row.window_b}: {_count(row, 'b')}<br>"
+        f"ratio {ratio}({interval(row.low, row.high)}), {row.verdict}"
     )
+
+
+def _count(row: Any, side: str) -> str:
+    count, days = getattr(row, f"count_{side}"), getattr(row, f"days_{side}")
+    low, high = getattr(row, f"low_{side}"), getattr(row, f"high_{side}")
+    said = bounded(low, high) if missing(count) else number(count)
+    return f"{said} in {number(days)} days"
 
 
 def static(result: pd.DataFrame) -> Figure:
     """The comparison as a matplotlib figure."""
-    drawn = whiskers(result)
+    drawn = whiskers(result)[::-1]
+    first, last = _reach(drawn)
     with matplotlib_theme():
-        figure = static_figure(height=0.9 + 0.36 * max(len(drawn), 2))
+        figure = static_figure(height=0.9 + 0.42 * max(len(drawn), 2))
         axes = figure.add_subplot()
-        for place, mark in enumerate(reversed(drawn)):
+        for place, mark in enumerate(drawn):
             colour = light(mark.role)
-            axes.plot([mark.low, mark.high], [place, place], color=colour, linewidth=2.2)
+            axes.plot([mark.low or first, mark.high or last], [place] * 2, color=colour, lw=2.2)
             axes.plot(
-                mark.ratio,
-                place,
-                _MARK[mark.role],
-                color=colour,
-                markersize=8,
+                mark.at, place, _MARK[mark.role], color=colour, markersize=8,
                 markerfacecolor="none" if mark.role == "unsure" else colour,
-            )
+            )  # fmt: skip
             axes.annotate(
-                f"{number(mark.ratio, 2)}",
-                (mark.ratio, place),
-                textcoords="offset points",
-                xytext=(0, 7),
-                ha="center",
-                fontsize=8.5,
-            )
-        axes.set_yticks(range(len(drawn)), [mark.label for mark in reversed(drawn)])
+                mark.text, (mark.at, place), textcoords="offset points", xytext=(0, 7),
+                ha="center", fontsize=8.5,
+            )  # fmt: skip
+        labels = [f"{mark.area}\n{mark.origins}" for mark in drawn]
+        axes.set_yticks(range(len(drawn)), labels, fontsize=8.5)
         axes.set_ylim(-0.6, max(len(drawn), 1) - 0.25)
         axes.axvline(1, color=light("ink"), linewidth=1)
         axes.set_xscale("log")
-        axes.set_xlim(*_reach(drawn))
+        axes.set_xlim(first, last)
         axes.xaxis.set_major_locator(FixedLocator(_TICKS))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}×"))
         axes.grid(visible=False, axis="y")
-        axes.set_xlabel("rate a day, later against earlier (1× = no change), with 95% interval")
+        axes.set_xlabel(_AXIS)
     return figure
 
 
 def interactive(result: pd.DataFrame) -> go.Figure:
     """The comparison as a plotly figure; hovering gives counts, days and interval."""
-    drawn = whiskers(result)
-    figure = interactive_figure(height=96 + 40 * max(len(drawn), 2))
-    for place, mark in enumerate(reversed(drawn)):
+    drawn = whiskers(result)[::-1]
+    first, last = _reach(drawn)
+    figure = interactive_figure(height=96 + 46 * max(len(drawn), 2))
+    for place, mark in enumerate(drawn):
+        colour = light(mark.role)
         figure.add_trace(
             go.Scatter(
-                x=[mark.low, mark.high],
-                y=[place, place],
-                mode="lines",
-                line={"color": light(mark.role), "width": 3},
-                hoverinfo="skip",
+                x=[mark.low or first, mark.high or last], y=[place] * 2, mode="lines",
+                line={"color": colour, "width": 3}, hoverinfo="skip",
             )
-        )
+        )  # fmt: skip
         figure.add_trace(
             go.Scatter(
-                x=[mark.ratio],
+                x=[mark.at],
                 y=[place],
                 mode="markers+text",
-                marker={
-                    "color": light(mark.role),
-                    "size": 12,
-                    "symbol": _PLOTLY_MARK[mark.role],
-                    "line": {"width": 2, "color": light(mark.role)},
-                },
-                text=[number(mark.ratio, 2)],
+                marker={"color": colour, "size": 12, "symbol": _PLOTLY_MARK[mark.role],
+                        "line": {"width": 2, "color": colour}},
+                text=[mark.text],
                 textposition="top center",
-                hovertemplate=mark.hover + f"<extra>{mark.label}</extra>",
+                hovertemplate=f"{mark.hover}<extra>{escape(mark.area)}</extra>",
             )
-        )
+        )  # fmt: skip
     figure.update_xaxes(
         type="log",
-        range=[_log10(edge) for edge in _reach(drawn)],
+        range=[math.log10(first), math.log10(last)],
         tickvals=_TICKS,
         ticktext=[f"{tick:g}×" for tick in _TICKS],
-        title_text="rate a day, later against earlier (1× = no change), with 95% interval",
+        title_text=_AXIS,
     )
     figure.update_yaxes(
         tickvals=list(range(len(drawn))),
-        ticktext=[mark.label for mark in reversed(drawn)],
+        ticktext=[
+            f"{escape(mark.area)}<br><span style='font-size:11px'>{escape(mark.origins)}</span>"
+            for mark in drawn
+        ],
         range=[-0.6, max(len(drawn), 1) - 0.25],
         showgrid=False,
     )
@@ -145,10 +177,8 @@ def interactive(result: pd.DataFrame) -> go.Figure:
 
 
 def _reach(drawn: list[Whisker]) -> tuple[float, float]:
-    """A scale that holds every whisker and is the same either side of no change."""
-    edge = max([2.0, *(max(mark.high, 1 / mark.low) for mark in drawn)]) * 1.15
+    """A scale that holds every closed limit and reaches as far on either side of no change."""
+    ends = [x for mark in drawn for x in (mark.at, mark.low, mark.high) if x is not None]
+    edge = max([2.0, *(max(x, 1 / x) for x in ends)])
+    edge = min(edge, _WIDEST) * 1.2
     return 1 / edge, edge
-
-
-def _log10(value: float) -> float:
-    return math.log10(value)

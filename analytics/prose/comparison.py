@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.places import provinces_of
 from analytics.prose.words import (
     area,
     bounded,
@@ -28,20 +29,16 @@ def headline(result: pd.DataFrame) -> str:
     told = _told(result)
     if not told:
         return "Nothing here can be compared"
-    first = told[0]
+    first, *others = told
     subject = capital(f"{noun(first.measure)}{by_whom(first.actor)}")
-    directions = {row.verdict.replace("at least doubled", "higher") for row in told}
-    if len(told) == 1 or len({row.scope for row in told}) == 1:
+    contrast = next((row for row in others if _direction(row) * _direction(first) < 0), None)
+    if contrast is None:
         return f"{subject} in {area(first.scope)}: {_short(first)}"
-    if "higher" in directions and "lower" in directions:
-        up = next(row for row in told if row.verdict in ("higher", "at least doubled"))
-        down = next(row for row in told if row.verdict in ("lower", "at least halved"))
-        return (
-            f"{subject} fell in {area(down.scope)} ({_times(down)}) "
-            f"but rose in {area(up.scope)} ({_times(up)})"
-        )
-    shown = told[:3]
-    return f"{subject}: " + "; ".join(f"{area(row.scope)} {_short(row)}" for row in shown)
+    down, up = sorted((first, contrast), key=_direction)
+    return (
+        f"{subject} fell in {area(down.scope)} ({_times(down)}) "
+        f"but rose in {area(up.scope)} ({_times(up)})"
+    )
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
@@ -63,7 +60,8 @@ def sentence(row: Row) -> str:
     head = f"{area(row.scope)}: {_side(row, 'a', what)}, then {_side(row, 'b', what)}."
     verdict = verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_a, row.count_b)
     if missing(row.ratio):
-        return f"{head} {capital(verdict)}{_across(row)}."
+        bounds = interval(row.low, row.high)
+        return f"{head} The ratio of the daily rates is {bounds}: {verdict}{_across(row)}."
     return (
         f"{head} The daily rate changed by a factor of {number(row.ratio, 2)} "
         f"({interval(row.low, row.high)}): {verdict}{_across(row)}."
@@ -73,21 +71,48 @@ def sentence(row: Row) -> str:
 def alt_text(result: pd.DataFrame) -> str:
     """What a reader who cannot see the chart of ratios needs to know."""
     told = _told(result)
-    parts = [
-        f"{area(row.scope)} {number(row.ratio, 2)} ({interval(row.low, row.high)})"
-        for row in told
-        if not missing(row.ratio)
-    ]
+    parts = [f"{area(row.scope)} {_ratio(row)}({interval(row.low, row.high)})" for row in told]
     return (
         f"{headline(result)}. Rate ratios with 95% intervals on a logarithmic scale, 1 meaning no "
         f"change: {listed(parts, limit=8) or 'none'}."
     )
 
 
+def _ratio(row: Row) -> str:
+    return "" if missing(row.ratio) else f"{number(row.ratio, 2)} "
+
+
 def _told(result: pd.DataFrame) -> list[Row]:
-    """The rows that were compared, those of a single origin first."""
+    """The rows that were compared, those a reader should see first in front.
+
+    In front is the pair about the widest area. Then come those of the same actor: first where a
+    direction can be told, within one origin before across origins, more days before fewer.
+    """
     rows = [row for row in rows_of(result) if missing(row.refused)]
-    return sorted(rows, key=lambda row: row.verdict == "cannot tell")
+    if not rows:
+        return []
+    widest = max(rows, key=lambda row: (_breadth(row), not _across(row), _days(row)))
+    order = sorted(
+        (row for row in rows if row is not widest),
+        key=lambda row: (
+            row.actor != widest.actor, _direction(row) == 0, bool(_across(row)), -_days(row),
+        ),
+    )  # fmt: skip
+    return [widest, *order]
+
+
+def _breadth(row: Row) -> int:
+    return 0 if missing(row.scope) else len(provinces_of(row.scope))
+
+
+def _days(row: Row) -> int:
+    return sum(0 if missing(days) else int(days) for days in (row.days_a, row.days_b))
+
+
+def _direction(row: Row) -> int:
+    if row.verdict in ("higher", "at least doubled"):
+        return 1
+    return -1 if row.verdict in ("lower", "at least halved") else 0
 
 
 def _short(row: Row) -> str:

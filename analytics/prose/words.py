@@ -44,32 +44,28 @@ def ratio_text(ratio: float) -> str:
     return number(ratio, 1 if ratio >= 1 else 2)
 
 
-def interval(low: float, high: float, digits: int = 2) -> str:
+def interval(low: float | None, high: float | None, digits: int = 2) -> str:
     """An interval as printed everywhere; an open end is said, never an infinity.
 
     >>> interval(1.9848, 3.2459), interval(3.0471, float("nan"))
     ('1.98-3.25', '3.05 or more')
     """
-    if missing(low) and missing(high):
-        return "no interval"
-    if missing(high) or high == float("inf"):
+    if low is None or missing(low):
+        return "no interval" if high is None or missing(high) else f"up to {number(high, digits)}"
+    if high is None or missing(high) or high == float("inf"):
         return f"{number(low, digits)} or more"
-    if missing(low):
-        return f"up to {number(high, digits)}"
     return f"{number(low, digits)}-{number(high, digits)}"
 
 
-def bounded(low: float, high: float) -> str:
+def bounded(low: float | None, high: float | None) -> str:
     """A count that may be known only in bounds.
 
     >>> bounded(3, 3), bounded(101, float("nan")), bounded(12, 15)
     ('3', '101 or more', '12 to 15')
     """
-    if missing(low) and missing(high):
-        return "not reported"
-    if missing(high):
-        return f"{number(low)} or more"
-    if missing(low) or low == 0 != high:
+    if high is None or missing(high):
+        return "not reported" if low is None or missing(low) else f"{number(low)} or more"
+    if low is None or missing(low) or low == 0 != high:
         return f"at most {number(high)}"
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
