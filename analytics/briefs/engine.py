@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
@@ -230,7 +231,7 @@ class TunedEngine(Engine):  # type: ignore[misc]
             client.execute(**options)
         except Exception as error:
             late = time.monotonic() >= deadline - 1
-            reason = f"took longer than {seconds:g} seconds" if late else _kernel_died(error)
+            reason = f"took longer than {seconds:g} seconds" if late else _reason(error)
             remedy = "raise its timeout" if late else None
             raise NotebookError(reason, remedy=remedy).of(nb_man.nb) from error
         finally:
@@ -238,9 +239,10 @@ class TunedEngine(Engine):  # type: ignore[misc]
         check_cells(nb_man.nb)
 
 
-def _kernel_died(error: Exception) -> str:
-    words = str(error).strip().splitlines()
-    return f"its kernel died: {words[-1] if words else type(error).__name__}"
+def _reason(error: Exception) -> str:
+    if isinstance(error, DeadKernelError):
+        return "its kernel died before the notebook was done"
+    return f"its kernel could not go on: {type(error).__name__}: {error}"
 
 
 def _connection() -> Config:

@@ -1,0 +1,151 @@
+"""Only what changed: why a brief is rendered, and that looking costs next to nothing."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.briefs.catalogue import Catalogue, load_catalogue
+from analytics.briefs.fingerprints import Fingerprints, sha256, stamp
+from analytics.briefs.plan import Decision, Planner, with_digests
+from analytics.briefs.records import Made, Record, read_record, write_record
+from analytics.errors import InputError, ParameterError
+from tests.notebooks import make_project
+
+
+class Rows:
+    """Stands for loading the data again: gives `data`, counts how often it was asked."""
+
+    def __init__(self, data: str = "rows") -> None:
+        self.data = data
+        self.asked = 0
+
+    def __call__(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
+        self.asked += 1
+        assert load == {"paths": ["ledger"], "format": None}
+        assert selection == {"scope": "IQ-KI"}
+        if self.data == "broken":
+            raise InputError("no such file")
+        return self.data
+
+
+class Project:
+    def __init__(self, folder: Path) -> None:
+        self.path = make_project(folder, 'name = "one"\nparameters = {scope = "IQ-KI"}')
+        self.root, self.reports = folder, folder / "reports"
+        self.rows = Rows()
+        decision = self.decide()
+        assert decision.reason == "never rendered"
+        (self.reports / "one.html").write_bytes(b"page")
+        self.record = Record(
+            "one",
+            key=decision.key,
+            watched=with_digests(decision.watched, Fingerprints(folder)),
+            load=decision.load,
+            selection={"scope": "IQ-KI"},
+            data="rows",
+            made=(Made("one.html", sha256(b"page"), 4, stamp(self.reports / "one.html")),),
+        )
+        write_record(self.reports, self.record)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return load_catalogue(self.path)
+
+    def decide(self, force: bool = False, **overrides: str) -> Decision:
+        planner = Planner(self.reports, Fingerprints(self.root), self.rows, overrides)
+        return planner.decide(self.catalogue.briefs[0], force=force)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.root / name
+        path.write_text(path.read_text().replace(old, new))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def test_nothing_changed(project: Project) -> None:
+    decision = project.decide()
+    assert (decision.reason, decision.moved, project.rows.asked) == ("", False, 0)
+
+
+def test_reasons(project: Project) -> None:
+    assert project.decide(force=True).reason == "asked for"
+    assert project.decide(word="Other").reason == "its parameters changed"
+    project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "New"')
+    assert project.decide().reason == "its title or corrections changed"
+    project.edit("notebooks/brief.ipynb", "Some words", "Other words")
+    assert project.decide().reason == "its notebook changed"
+
+
+def test_a_page_that_is_gone_or_was_touched(project: Project) -> None:
+    (project.reports / "one.html").write_bytes(b"PAGE")
+    assert project.decide().reason == "one.html is missing or was changed"
+    (project.reports / "one.html").unlink()
+    assert project.decide().reason == "one.html is missing or was changed"
+
+
+def test_a_failure_is_tried_again(project: Project) -> None:
+    failed = {"since": "2025-01-01", "reason": "x"}
+    write_record(project.reports, replace(project.record, failed=failed))
+    assert project.decide().reason == "failed since 2025-01-01"
+
+
+def test_new_code_renders_everything(project: Project) -> None:
+    key = {**project.record.key, "code": "of an older version"}
+    write_record(project.reports, replace(project.record, key=key))
+    assert project.decide().reason == "the package changed"
+
+
+def test_an_edit_inside_the_slice_renders(project: Project) -> None:
+    project.edit("ledger/statistics.csv", ",40,", ",41,")
+    project.rows.data = "other rows"
+    assert project.decide().reason == "its rows changed in ledger/statistics.csv"
+
+
+def test_an_edit_outside_the_slice_does_not(project: Project) -> None:
+    project.edit("ledger/statistics.csv", ",30,", ",31,")
+    decision = project.decide()
+    assert (decision.reason, decision.moved, project.rows.asked) == ("", True, 1)
+
+
+def test_a_touched_file_is_read_but_its_rows_are_not(project: Project) -> None:
+    os.utime(project.root / "ledger" / "statistics.csv")
+    decision = project.decide()
+    assert (decision.reason, decision.moved, project.rows.asked) == ("", True, 0)
+
+
+def test_files_that_come_and_go(project: Project) -> None:
+    extra = project.root / "ledger" / "more.csv"
+    extra.write_text("x")
+    assert project.decide().moved
+    assert project.rows.asked == 1
+    project.rows.data = "other rows"
+    assert project.decide().reason == "its rows changed in ledger/more.csv"
+    extra.unlink()
+    (project.root / "ledger" / "statistics.csv").unlink()
+    assert project.decide().reason == "its rows changed in ledger/statistics.csv"
+
+
+def test_data_that_cannot_be_read_now_renders_to_say_so(project: Project) -> None:
+    project.edit("ledger/statistics.csv", ",40,", ",41,")
+    project.rows.data = "broken"
+    assert project.decide().reason.startswith("its rows changed")
+
+
+def test_without_a_recorded_selection_any_edit_renders(project: Project) -> None:
+    write_record(project.reports, replace(project.record, selection=None, data=None))
+    project.edit("ledger/statistics.csv", ",30,", ",31,")
+    assert project.decide().reason.startswith("its rows changed")
+    assert project.rows.asked == 0
+
+
+def test_wrong_parameters_are_refused(project: Project) -> None:
+    with pytest.raises(ParameterError, match="did you mean scope"):
+        project.decide(scpoe="IQ")
+    assert read_record(project.reports, "one") == project.record
