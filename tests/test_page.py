@@ -222,7 +222,7 @@ def test_charts_are_sanitised() -> None:
     clean = clean_svg(source, prefix="f", alt="Words")
     assert clean == (
         '<svg viewBox="0 0 10 10" role="img" aria-label="Words"><use/>'
-        '<use href="#f-mark" x="1.23"/><path id="f-mark" d="M 0.12 1" '
+        '<use href="#f-mark" x="1.23"/><path id="f-mark" d="M0.12 1" '
         'style="fill:var(--c-1f77b4);stroke:var(--c-000000);clip-path:url(#f-mark)"/>'
         "<text>A &lt;b&gt;</text></svg>"
     )

@@ -29,10 +29,14 @@ from analytics.briefs.text import cut, readable_json, sentence, slug, unbroken
 from analytics.briefs.view import Story
 from analytics.palette import PALETTE
 
+__all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
+
 LITE_ROWS = 500  # a longer table of the lite edition shows its top and a count
 INTERACTIVE_ROWS = 1500  # beyond that a table is for the CSV
-EVIDENCE_ROWS = 100  # contributing rows printed; the CSV has them all
-EVIDENCE_IDS = 200
+EVIDENCE = {  # contributing rows, their keys and addresses printed; the CSV has all rows
+    "interactive": {"rows": 100, "ids": 200, "links": 40},
+    "lite": {"rows": 25, "ids": 40, "links": 12},
+}
 TEMPLATES = files("analytics.briefs").joinpath("templates")
 
 
@@ -104,8 +108,7 @@ def build(
         "correction": sentence(correction) if correction else None,
         "changes": _changes(changes),
         "css": _css(story),
-        "evidence_rows": EVIDENCE_ROWS,
-        "evidence_ids": EVIDENCE_IDS,
+        "evidence": EVIDENCE,
     }
     return Pages(
         interactive=seal(

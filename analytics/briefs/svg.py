@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import NamedTuple
 from xml.etree.ElementTree import Element  # parsing is done by defusedxml
 
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
@@ -26,8 +27,16 @@ _NUMBERS = allowed("chart", "numbers")
 _COLOURED = frozenset({"fill", "stroke", "stop-color"})
 _OWN_REFERENCE = re.compile(r"url\(\s*['\"]?#([\w.:-]+)['\"]?\s*\)")
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}(?![\de])")
+_BETWEEN = re.compile(r"\s*([A-Za-z])\s*")
 _NAMED_VARIABLE = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+\Z")
+
+
+class _Scope(NamedTuple):
+    """What the ids of a chart start with, and the ids it refers to."""
+
+    prefix: str
+    used: frozenset[str]
 
 
 def clean_svg(source: str, *, prefix: str, alt: str) -> str:
@@ -38,7 +47,7 @@ def clean_svg(source: str, *, prefix: str, alt: str) -> str:
 
     >>> print(clean_svg('<svg viewBox="0 0 9 9"><script>x</script><path id="a" d="M0 0"/></svg>',
     ...                 prefix="fig-1", alt="One line"))
-    <svg viewBox="0 0 9 9" role="img" aria-label="One line"><path id="fig-1-a" d="M0 0"/></svg>
+    <svg viewBox="0 0 9 9" role="img" aria-label="One line"><path d="M0 0"/></svg>
     """
     try:
         root = fromstring(source, forbid_dtd=False)
@@ -49,7 +58,9 @@ def clean_svg(source: str, *, prefix: str, alt: str) -> str:
     view = root.get("viewBox") or f"0 0 {_length(root.get('width'))} {_length(root.get('height'))}"
     if view.endswith("0 0"):
         raise RenderError("the chart has no size", column=prefix)
-    body = "".join(_write(child, prefix) for child in root)
+    # Ids that nothing in the chart refers to are weight, and so are groups with nothing else.
+    scope = _Scope(prefix, frozenset(re.findall(r"(?:href=[\"']#|url\(#)([\w.:-]+)", source)))
+    body = "".join(_write(child, scope) for child in root)
     if not body:
         raise RenderError("the chart is empty", column=prefix)
     return (
@@ -80,28 +91,30 @@ def _round(text: str) -> str:
     return _LONG_DECIMAL.sub(lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), text)
 
 
-def _write(element: Element, prefix: str) -> str:
+def _write(element: Element, scope: _Scope) -> str:
     tag = _local(element.tag)
     if not isinstance(element.tag, str) or tag not in _ELEMENTS:
         return ""
-    kept = _attributes(tag, element, prefix)
+    kept = _attributes(tag, element, scope)
     if tag == "image" and "href" not in kept:
         return ""
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
     words = tag in {"text", "tspan", "title", "desc"}
     inner = _text(element.text) if words else ""
     for child in element:
-        inner += _write(child, prefix) + (_text(child.tail) if words else "")
+        inner += _write(child, scope) + (_text(child.tail) if words else "")
+    if tag == "g" and not attributes:
+        return inner
     if not inner:
         return "" if words or tag == "g" else f"<{tag}{attributes}/>"
     return f"<{tag}{attributes}>{inner}</{tag}>"
 
 
-def _attributes(tag: str, element: Element, prefix: str) -> dict[str, str]:
+def _attributes(tag: str, element: Element, scope: _Scope) -> dict[str, str]:
     """The allowed attributes; several that become styles are one style."""
     kept: dict[str, str] = {}
     for item in element.attrib.items():
-        name, value = _attribute(tag, *item, prefix)
+        name, value = _attribute(tag, *item, scope)
         if name == "style" and name in kept:
             kept[name] += f";{value}"
         elif name:
@@ -113,26 +126,28 @@ def _text(text: str | None) -> str:
     return escape(cut(" ".join(text.split()), LONGEST_LABEL), quote=False) if text else ""
 
 
-def _attribute(tag: str, name: str, value: str, prefix: str) -> tuple[str, str]:
+def _attribute(tag: str, name: str, value: str, scope: _Scope) -> tuple[str, str]:
     """The attribute as it may be written; an empty name drops it."""
     name = _local(name)
     if name not in _ATTRIBUTES:
         return "", ""
     if name == "id":
-        return "id", f"{prefix}-{value}"
+        return ("id", f"{scope.prefix}-{value}") if value in scope.used else ("", "")
     if name == "href":
         if value.startswith("#"):
-            return "href", f"#{prefix}-{value[1:]}"
+            return "href", f"#{scope.prefix}-{value[1:]}"
         return ("href", value) if tag == "image" and _IMAGE_DATA.match(value) else ("", "")
     if name == "style":
-        style = _style(value, prefix)
+        style = _style(value, scope.prefix)
         return ("style", style) if style else ("", "")
-    value = _own_references(value, prefix)
+    value = _own_references(value, scope.prefix)
     if "url(" in value and not _OWN_REFERENCE.search(value):
         return "", ""
     if name in _COLOURED and COLOUR.search(value):
         # A presentation attribute may not hold a variable in every reader; a style may.
         return "style", f"{name}:{_variables(value)}"
+    if name == "d":
+        return name, _BETWEEN.sub(r"\1", _round(value)).strip()
     return name, _round(value) if name in _NUMBERS else value
 
 
