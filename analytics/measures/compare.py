@@ -17,7 +17,7 @@ from analytics.measures.like import like_figures
 from analytics.measures.many import omnibus
 from analytics.places import read_place
 from analytics.results import as_result
-from analytics.tables import MEASURES
+from analytics.tables import MEASURES, check_table
 
 BY = ("province", "scope", "origin")
 
@@ -78,6 +78,8 @@ def compare(
     if by is not None and by not in BY:
         remedy = "use one of " + ", ".join(BY)
         raise ParameterError("not a way to compare", column="by", value=by, remedy=remedy)
+    for table in ("incidents", "statistics", "coverage"):
+        check_table(table, getattr(data, table))
     measures = [measure] if isinstance(measure, str) else list(measure)
     asked = asked_pair(period_a, period_b)
     place = _scope(scope)

@@ -33,6 +33,7 @@ from analytics.places import within
 
 Row = dict[str, Any]
 Floats = NDArray[np.float64]
+_USED = ("start", "end", "low", "best", "high")
 _NAMED = 2000  # rows named one by one in a result; a longer list is followed by its selection
 
 
@@ -59,7 +60,7 @@ def incident_rows(
         events, left_out["other_place"] = _inside(events, scope)
     rows: list[Row] = []
     notes: list[str] = []
-    for source in sorted(systematic & set(events["source_id"])):
+    for source in sorted(systematic & set(events["source_id"].unique())):
         own = _SourceEvents(
             data, definition, events[events["source_id"] == source].reset_index(drop=True),
             rows_of[rows_of["source_id"] == source], source, actor, scope,
@@ -67,11 +68,11 @@ def incident_rows(
         found, said = own.rows(asked, by)
         rows += found
         notes += [note for note in said if note not in notes]
-    lists = select_events(data, definition, actor=actor).frame
-    lists = lists[~lists["source_id"].isin(systematic)]
-    if scope is not None:
-        lists, _ = _inside(lists, scope)
-    if len(lists):
+    if not set(events["source_id"].unique()) <= systematic:
+        lists = select_events(data, definition, actor=actor).frame
+        lists = lists[~lists["source_id"].isin(systematic)].reset_index(drop=True)
+        if scope is not None:
+            lists, _ = _inside(lists, scope)
         rows.append(_unsystematic(data, definition, lists, asked, actor, scope))
     start, end = events["start"], events["end"]
     left_out["undated"] = int((start.isna()).sum())
@@ -101,11 +102,13 @@ class _SourceEvents:
         """One row per group."""
         everywhere = self.scope or whole_scope(self.data, self.events["scope"].dropna().unique())
         if by not in ("province", "scope"):
-            return [self._row(everywhere, everywhere, slice(None), asked)], []
+            every = np.arange(len(self.events))
+            return [self._row(everywhere, everywhere, every, asked)], []
         labels, names, notes = self._labels(by, asked)
+        members = {str(k): np.asarray(v) for k, v in labels.groupby(labels).indices.items()}
         rows = []
         for name in names:
-            positions = np.flatnonzero(labels == name)
+            positions = members.get(name, np.zeros(0, np.int64))
             placed = name not in (UNALLOCATED, UNPLACED)
             row = self._row(name, name if placed else everywhere, positions, asked)
             rows.append({**row, "province": name if by == "province" and placed else None})
@@ -113,29 +116,35 @@ class _SourceEvents:
 
     def _labels(
         self, by: str, asked: tuple[Asked, Asked]
-    ) -> tuple[NDArray[np.object_], list[str], list[str]]:
+    ) -> tuple[pd.Series, list[str], list[str]]:
         scopes = self.events["scope"]
         if by == "scope":
-            labels = scopes.fillna(UNPLACED).to_numpy(object)
+            labels = scopes.fillna(UNPLACED)
             return labels, sorted(set(labels)), []
         countries = countries_of([self.scope] if self.scope else scopes.dropna().unique())
         on, notes = common_day(countries, asked[0].start, asked[1].end)
-        labels = allocate(scopes, on).to_numpy(object)
+        labels = allocate(scopes, on)
         known = set(provinces_on(countries, on))
         if self.scope:
             known = {code for code in known if within(code, self.scope)}
         return labels, [*sorted(known), UNALLOCATED, UNPLACED], notes
 
     def _row(
-        self, name: str | None, place: str | None, positions: Any, asked: tuple[Asked, Asked]
+        self,
+        name: str | None,
+        place: str | None,
+        positions: NDArray[np.int64],
+        asked: tuple[Asked, Asked],
     ) -> Row:
-        events = self.events.iloc[positions]
+        # Only what is computed with: names of rows are fetched when they are few.
+        events = self.events[[name for name in _USED if name in self.events]].iloc[positions]
         intervals = covered_days(self.coverage, place)
         a, b = (window_of(events, intervals, window) for window in asked)
         row = {
             "measure": self.definition.measure, "actor": self.actor, "scope": name,
             "origin": self.source, "origin_a": self.source, "origin_b": self.source,
-            "evidence": "incidents", **_window_cells(events, a, b),
+            "evidence": "incidents",
+            **_window_cells(self.events["rows"], positions, a, b),
             **_counts(events, a, b, self.definition),
         }  # fmt: skip
         empty = [window.asked.label for window in (a, b) if window.exposure == 0]
@@ -149,7 +158,9 @@ class _SourceEvents:
         }  # fmt: skip
 
 
-def _window_cells(events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow) -> Row:
+def _window_cells(
+    names: pd.Series, positions: NDArray[np.int64], a: CoveredWindow, b: CoveredWindow
+) -> Row:
     cells: Row = {}
     for name, window in (("a", a), ("b", b)):
         cells |= {
@@ -158,7 +169,7 @@ def _window_cells(events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow) -> R
             f"end_{name}": pd.Timestamp(window.asked.end),
         }
         if len(window.index) <= _NAMED:
-            cells[f"rows_{name}"] = ";".join(events["rows"].iloc[window.index]) or None
+            cells[f"rows_{name}"] = ";".join(names.iloc[positions[window.index]]) or None
     return cells
 
 
@@ -293,7 +304,7 @@ def _unsystematic(
         "measure": definition.measure, "actor": actor,
         "scope": scope or whole_scope(data, lists["scope"].dropna().unique()),
         "origin": origin, "origin_a": origin, "origin_b": origin, "evidence": "incidents",
-        **_window_cells(lists, a, b),
+        **_window_cells(lists["rows"], np.arange(len(lists)), a, b),
         **_counts(lists, a, b, definition),
         "days_a": None, "days_b": None,
         "refused": f"no systematic coverage in {asked[0].label} and {asked[1].label}: what a list "

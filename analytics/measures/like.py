@@ -15,7 +15,6 @@ from analytics.dataset import Dataset
 from analytics.measures.events import has_actor
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import within
-from analytics.tables import check_table
 
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
@@ -99,7 +98,7 @@ def like_figures(
     Rows that are part of another, that restate another, that are doubtful, or whose window is
     open or loose never take part. Of several `as_of` of one figure the newest counts.
     """
-    table = check_table("statistics", data.statistics)
+    table = data.statistics
     rows = table[(table["measure"] == measure) & table["kind"].isin(["flow", "rate", "stock"])]
     closed = rows["start"].notna() & rows["end"].notna()
     failures = {
