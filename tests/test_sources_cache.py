@@ -1,0 +1,111 @@
+"""The cache: hits, changes, kills, two runs at once, and the way around it."""
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+import analytics as an
+from analytics.errors import InputError
+from analytics.sources import cache
+from tests.sources import GED, ged, write
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ANALYTICS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "WORTH_KEEPING", 0)
+    monkeypatch.setattr("analytics.sources.loading.WORTH_KEEPING", 0)
+    return tmp_path / "cache"
+
+
+def entries(root: Path) -> list[Path]:
+    return sorted(path.parent for path in root.glob("*/account.json"))
+
+
+def test_the_second_load_does_not_read_the_file(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1), ged(2, best=-1), ged(3, best=9)])
+    first = an.load(path).check()
+    monkeypatch.setattr("analytics.sources.loading.write_parquet", None)
+    second = an.load(path).check()
+    assert second.incidents.equals(first.incidents)
+    assert second.rejects.equals(first.rejects)
+    assert second.sources.equals(first.sources)
+    assert second.inputs == first.inputs
+    assert len(entries(root)) == 1
+
+
+def test_a_touched_file_is_hashed_and_a_changed_one_read_anew(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1)])
+    an.load(path)
+    os.utime(path, ns=(1, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr("analytics.sources.loading.write_parquet", None)
+        assert len(an.load(path).incidents) == 1
+    write(path, GED, [ged(1), ged(2)])
+    assert len(an.load(path).incidents) == 2
+    assert len(entries(root)) == 2
+
+
+def test_around_the_cache(root: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1)])
+    assert len(an.load(path, cache=False).incidents) == 1
+    assert not root.exists()
+
+
+def test_a_failed_or_killed_run_leaves_no_entry(root: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1)])
+    root.mkdir()
+    killed = root / ".writing-999999999-x"
+    killed.mkdir()
+    (killed / "incidents.parquet").write_bytes(b"PAR1 half")
+    assert len(an.load(path).incidents) == 1
+    assert not killed.exists()
+    wrong = tmp_path / "cut.csv.gz"
+    wrong.write_bytes(b"\x1f\x8b\x08\x00")
+    with pytest.raises(InputError):
+        an.load(wrong)
+    assert len(entries(root)) == 1
+    assert not list(root.glob(".writing-*"))
+
+
+def test_a_spoilt_note_or_entry_is_made_anew(root: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1)])
+    an.load(path)
+    (note,) = root.glob("*.json")
+    note.write_text("{")
+    assert len(an.load(path).incidents) == 1
+    (entry,) = entries(root)
+    (entry / "account.json").unlink()
+    assert len(an.load(path).incidents) == 1
+    assert json.loads(note.read_text())["entry"] == entry.name
+
+
+def _load(path: str, folder: str) -> int:
+    os.environ["ANALYTICS_CACHE"] = folder
+    from analytics.sources import loading
+
+    loading.WORTH_KEEPING = 0
+    return len(an.load(path).incidents)
+
+
+def test_two_runs_at_once(root: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(i) for i in range(1, 2000)])
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        counts = pool.starmap(_load, [(str(path), str(root))] * 4)
+    assert counts == [1999] * 4
+    assert len(entries(root)) == 1
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANALYTICS_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/tmp/x")
+    assert cache.cache_folder() == Path("/var/tmp/x/incident-analytics")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert cache.cache_folder().name == "incident-analytics"

@@ -1,0 +1,250 @@
+"""Hostile files: a located message or rejects, never a traceback, never a row lost silently."""
+
+import gzip
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import analytics as an
+from analytics.errors import AnalyticsError, InputError
+from analytics.sources import blocks, check, opening, streams
+from analytics.sources.account import Account
+from tests.sources import GED, csv_text, ged, write
+
+
+def account(path: Path) -> Account:
+    (found,) = check(path)
+    assert found.read == found.kept + found.rejected + sum(found.skipped.values())
+    return found
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        an.load(path)
+    message = str(caught.value)
+    assert path.name in message
+    assert "\n" not in message
+    return message
+
+
+def text_of(*rows: dict[str, object]) -> str:
+    return csv_text(GED, rows)
+
+
+def test_damaged_packings(tmp_path: Path) -> None:
+    whole = gzip.compress(text_of(*(ged(i) for i in range(1, 500))).encode())
+    (tmp_path / "cut.csv.gz").write_bytes(whole[:-900])
+    assert "damaged or cut" in refused(tmp_path / "cut.csv.gz")
+    (tmp_path / "tail.csv.gz").write_bytes(whole + b"garbage")
+    assert "damaged or cut" in refused(tmp_path / "tail.csv.gz")
+    (tmp_path / "x.zip").write_bytes(b"PK\x03\x04 nothing")
+    assert "not a whole zip" in refused(tmp_path / "x.zip")
+    (tmp_path / "x.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing")
+    assert "not a workbook" in refused(tmp_path / "x.xlsx")
+    (tmp_path / "x.parquet").write_bytes(b"PAR1 nothing PAR1")
+    assert "not a whole Parquet" in refused(tmp_path / "x.parquet")
+
+
+def test_zips_that_hold_no_one_table(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("a.csv", text_of(ged()))
+        archive.writestr("b.csv", text_of(ged()))
+    assert "a.csv, b.csv" in refused(tmp_path / "two.zip")
+    with zipfile.ZipFile(tmp_path / "none.zip", "w") as archive:
+        archive.writestr("a.pdf", "x")
+    assert "0 tables" in refused(tmp_path / "none.zip")
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+def test_a_bomb_is_refused_before_it_unfolds(tmp_path: Path, packing: str) -> None:
+    row = text_of(ged()).split("\n", 1)[1].encode()
+    bomb = text_of().encode() + row * (opening._ALWAYS_ALLOWED // len(row) + 50_000)
+    path = tmp_path / f"bomb.csv.{packing}"
+    if packing == "gz":
+        path.write_bytes(gzip.compress(bomb))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("bomb.csv", bomb)
+    assert "100 times its size" in refused(path)
+
+
+def test_what_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    assert "without a ledger" in refused(tmp_path / "folder.csv")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    assert "empty" in refused(tmp_path / "empty.csv")
+    (tmp_path / "blank.csv").write_bytes(b"\n\n  \n")
+    assert "empty" in refused(tmp_path / "blank.csv")
+    (tmp_path / "binary.csv").write_bytes(bytes(range(256)) * 40)
+    assert "known format" in refused(tmp_path / "binary.csv")
+    (tmp_path / "nul.csv").write_bytes(b"\0" * 4096)
+    assert "binary" in refused(tmp_path / "nul.csv")
+    (tmp_path / "bare.csv").write_text(text_of().replace("\n", ""))
+    assert account(tmp_path / "bare.csv").read == 0
+
+
+def test_a_very_wide_header(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"column{i}" for i in range(100_000)) + "\n")
+    assert "100000 columns" in refused(path).replace(",", "")
+    path.write_text("x" * (3 << 20))
+    assert len(refused(path)) < 500
+
+
+def test_cells_that_are_no_text(tmp_path: Path) -> None:
+    raw = text_of(ged(1), ged(2, adm_1="NUL"), ged(3, adm_1="LATIN"), ged(4, adm_1="LONG"))
+    raw_bytes = raw.encode().replace(b"NUL", b"Kir\0kuk").replace(b"LATIN", b"Erb\xedl")
+    path = tmp_path / "ged.csv"
+    path.write_bytes(raw_bytes.replace(b"LONG", b"x" * (10 << 20)))
+    found = account(path)
+    assert (found.kept, found.rejected) == (1, 3)
+    reasons = {item.reason: item.examples[0]["row"] for item in found.reasons}
+    assert reasons == {
+        "NUL bytes in the cell": 2, "not UTF-8": 3, "a cell longer than 20000 bytes": 4
+    }  # fmt: skip
+
+
+def test_a_huge_cell_in_a_column_nobody_reads(tmp_path: Path) -> None:
+    huge = ged(2, source_article="y" * (10 << 20))
+    found = account(write(tmp_path / "ged.csv", GED, [ged(1), huge, ged(3)]))
+    assert (found.kept, found.rejected) == (3, 0)
+    huge = ged(2, source_article="y" * (60 << 20))
+    assert "a record of more than" in refused(write(tmp_path / "big.csv", GED, [ged(1), huge]))
+
+
+def test_header_again_and_empty_rows_are_skipped_and_counted(tmp_path: Path) -> None:
+    head, first, *_ = text_of(ged(1, source_article="")).split("\n")
+    second = text_of(ged(2, source_article="")).split("\n")[1]
+    empty = "," * (len(GED) - 1)
+    path = tmp_path / "ged.csv"
+    path.write_text("\r\n".join([head, first, head, empty, "", second]) + "\r\n")
+    found = account(path)
+    assert found.skipped == {"header again": 1, "empty row": 1}
+    assert (found.kept, found.rejected) == (2, 0)
+
+
+def test_misshapen_rows_keep_their_numbers(tmp_path: Path) -> None:
+    rows = [text_of(ged(i)).split("\n", 1)[1] for i in range(1, 7)]
+    rows[1] = "1,2,3\n"
+    rows[3] = rows[3].rstrip("\n") + ",more\n"
+    path = tmp_path / "ged.csv"
+    path.write_text(text_of() + "".join(rows[:5]) + text_of(ged(6, best=-1)).split("\n", 1)[1])
+    data = an.load(path).check()
+    assert data.rejects["row"].tolist() == [6, 2, 4]
+    assert "3 cells under a header of 49" in data.rejects["reason"].tolist()[1]
+    assert len(data.incidents) == 3
+
+
+def test_lone_quotes(tmp_path: Path) -> None:
+    rows = [text_of(ged(i, source_article="plain")).split("\n", 1)[1] for i in range(1, 9)]
+    inside = rows.copy()
+    inside[2] = inside[2].replace("plain", 'a 5" shell')
+    path = tmp_path / "ged.csv"
+    path.write_text(text_of() + "".join(inside))
+    assert account(path).kept == 8
+    opened = rows.copy()
+    opened[2] = opened[2].replace("plain", '"never closed')
+    path.write_text(text_of() + "".join(opened))
+    found = account(path)
+    assert (found.kept, found.rejected) == (2, 1)
+    assert "over 6 lines" in found.reasons[0].reason
+    last = rows.copy()
+    last[2] = last[2].rstrip("\n") + '"open\n'
+    path.write_text(text_of() + "".join(last))
+    found = account(path)
+    assert (found.kept, found.rejected) == (2, 1)
+    assert "to the end of the file" in found.reasons[0].reason
+
+
+def test_an_open_quote_in_a_long_file_is_located(tmp_path: Path) -> None:
+    rows = "".join(text_of(ged(i)).split("\n", 1)[1] for i in range(1, 4))
+    path = tmp_path / "ged.csv"
+    path.write_text(text_of() + rows + '4,"open' + "z,z\n" * (13 << 20))
+    assert "quote that is not closed" in refused(path)
+
+
+def test_ids_repeated_far_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "BLOCK_ROWS", 10)
+    monkeypatch.setattr(streams, "_CSV_BYTES", 4096)
+    ids = [*range(1, 101), 50, "x", "x", "0", "007", "7.0"]
+    path = write(tmp_path / "ged.csv", GED, [ged(id=i) for i in ids])
+    data = an.load(path).check()
+    assert data.rejects["row"].tolist() == [101, 103, 106]
+    assert account(path).duplicates == 3
+
+
+def test_blocks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        ged(i, best=i % 7 - 1, adm_1="Kirkuk province" if i % 3 else "X") for i in range(1, 300)
+    ]
+    path = write(tmp_path / "ged.csv", GED, rows)
+    whole = an.load(path)
+    monkeypatch.setattr(streams, "BLOCK_ROWS", 7)
+    monkeypatch.setattr(streams, "_CSV_BYTES", 3000)
+    parts = an.load(path)
+    assert whole.incidents.equals(parts.incidents.astype(whole.incidents.dtypes))
+    assert whole.rejects.equals(parts.rejects)
+
+
+def test_a_file_that_changes_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1)])
+    real = blocks.read_rows
+
+    def meddle(*args: object) -> object:
+        with path.open("a") as file:
+            file.write("\n")
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(blocks, "read_rows", meddle)
+    assert "changed while it was read" in refused(path)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "ged.csv", GED, [ged(1)])
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
+    assert "cannot be read" in refused(path)
+
+
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    st.integers(-(10**20), 10**20).map(str),
+    st.sampled_from(["2024-01-05", "2024-13-45", "nan", "inf", "1e5", "3.0", '"', "=1+1", "#x"]),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(cells=st.lists(st.dictionaries(st.sampled_from(GED), CELLS, max_size=6), max_size=6))
+def test_any_cells_are_kept_or_rejected(tmp_path: Path, cells: list[dict[str, str]]) -> None:
+    rows = [ged(i) | row for i, row in enumerate(cells, start=1)]
+    path = write(tmp_path / "ged.csv", GED, rows)
+    data = an.load(path).check()
+    counts = data.sources.iloc[0]
+    assert counts["read"] == counts["kept"] + counts["rejected"] + counts["skipped"]
+    assert (counts["kept"], counts["rejected"]) == (len(data.incidents), len(data.rejects))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_damage_is_told(tmp_path: Path, data: st.DataObject) -> None:
+    raw = bytearray(text_of(*(ged(i) for i in range(1, 5))).encode())
+    for _ in range(data.draw(st.integers(1, 6))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / "ged.csv"
+    path.write_bytes(bytes(raw[: data.draw(st.integers(0, len(raw)))]))
+    try:
+        account(path)
+        an.load(path).check()
+    except AnalyticsError as error:
+        assert "\n" not in str(error)
