@@ -1,4 +1,4 @@
-"""Any table through a mapping: words, dates, corrections, constants, and mistakes in the mapping."""
+"""Any table through a mapping: words, dates, corrections, constants, mistakes in the mapping."""
 
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def test_a_table_beside_its_mapping(tmp_path: Path) -> None:
     assert (second["date_precision"], second["province"]) == ("month", "IQ-KI")
     assert (second["killed_low"], second["killed_high"]) == (5, second["killed_high"])
     assert pd.isna(second["killed_best"])
-    assert data.sources[["title", "rows"]].values.tolist() == [["Office log", "ids"]]
+    assert data.sources[["title", "rows"]].to_numpy().tolist() == [["Office log", "ids"]]
 
 
 def test_a_mapping_by_name_and_a_workbook_with_real_dates(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -99,12 +100,11 @@ def _make(root: Path, job: Job, write: Write) -> Entry:
         for part in temporary.iterdir():
             _sync(part)
         folder = root / _entry_name(source, job)
-        try:
-            temporary.rename(folder)
-        except OSError:
-            # Another run was first: its entry is the same as ours.
-            if _open(folder) is None:
-                raise
+        if _open(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            # Another run may be first after all: its entry is the same as ours.
+            with suppress(OSError):
+                temporary.rename(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return Entry(folder, account, source)

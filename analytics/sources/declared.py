@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,8 @@ class Declared:
 def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Plain rows as the named tidy table."""
     rows = list(rows)
+    if not rows:
+        return _empty(name)
     columns = {}
     for column, spec in tables.SCHEMAS[name].columns.items():
         values = [row.get(column) for row in rows]
@@ -76,6 +79,10 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         else:
             columns[column] = pd.Series(values, dtype=dtype)
     return tables.conform(name, pd.DataFrame(columns))
+
+
+# Building one takes ten milliseconds, and a ledger has several; frames are never changed in place.
+_empty = cache(tables.empty)
 
 
 def read_declared(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> Declared:

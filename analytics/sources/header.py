@@ -21,12 +21,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns in lower case; `present`: whether the file itself holds them."""
+    """The names of the columns in lower case.
+
+    `present`: whether the file itself holds them; `alone`: whether it holds nothing else.
+    """
 
     names: tuple[str, ...]
     delimiter: str = ","
     present: bool = True
     sheet: str | None = None
+    alone: bool = False
 
 
 def read_header(wrapped: Wrapped) -> Header:
@@ -43,10 +47,10 @@ def read_header(wrapped: Wrapped) -> Header:
     names, delimiter = max(candidates, key=lambda item: len(item[0]))
     if len(names) > WIDEST or sum(len(name) for name in names) > _LONGEST // 2:
         raise InputError(
-            f"a header of {len(names)} columns", file=wrapped.path,
-            remedy=f"at most {WIDEST} columns are read",
+            f"a header of more than {WIDEST} columns", file=wrapped.path,
+            remedy="is this a table with one record per line?",
         )  # fmt: skip
-    return Header(tidy_names(names), delimiter)
+    return Header(tidy_names(names), delimiter, alone=not set(text) & set("\r\n"))
 
 
 def tidy_names(names: Iterable[object]) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def ledger_folders(folder: Path) -> list[Path]:
 
 
 def read_ledger(folder: Path) -> Dataset:
-    """One ledger folder as a dataset.
+    """One ledger folder as a dataset, not yet held against the contracts.
 
     Cells that cannot be read turn their row into a reject. What is wrong with a whole file (no
     `id` column, an unknown column, not UTF-8, neither CSV present) raises a located `InputError`.
@@ -103,7 +103,7 @@ def read_ledger(folder: Path) -> Dataset:
         coverage=source.coverage_rows(),
         rejects=table("rejects", [reject for account in counts for reject in account.rejects]),
         inputs=tuple(_inputs(folder, kinds)),
-    ).check()
+    )
 
 
 def _inputs(folder: Path, kinds: list[_Kind]) -> Iterator[Input]:

@@ -51,25 +51,29 @@ def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool 
     """
     if not paths:
         raise ParameterError("nothing to load", remedy='name a file or folder, as in load("seeds")')
-    datasets: dict[str, Dataset] = {}
-    for path in paths:
-        for name, data in _read(find(path), format, cache).items():
-            if name in datasets:
-                raise ParameterError("named twice", file=name)
-            datasets[name] = data
-    unique_sources(datasets)
-    return combine(list(datasets.values()))
+    places = [place for path in paths for place in _places(find(path))]
+    for place in places:
+        if places.count(place) > 1:
+            raise ParameterError("named twice", file=place)
+    ledgers = {str(place): read_ledger(place) for place in places if place.is_dir()}
+    files = {
+        str(place): read_file(place, format, cache=cache) for place in places if place.is_file()
+    }
+    unique_sources({**ledgers, **files})
+    # The rows of files were held against the contract block by block, on their way out.
+    return combine([combine(list(ledgers.values())).check(), *files.values()])
 
 
-def _read(path: Path, format: str | None, cache: bool) -> dict[str, Dataset]:
+def _places(path: Path) -> list[Path]:
+    """The file, or the ledgers of a folder."""
     if not path.is_dir():
-        return {str(path): read_file(path, format, cache=cache)}
+        return [path]
     folders = ledger_folders(path)
     if not folders:
         raise InputError(
             "a folder without a ledger", file=path, remedy="name a file, or add a source.toml"
         )
-    return {str(folder): read_ledger(folder) for folder in folders}
+    return folders
 
 
 def read_file(
@@ -132,8 +136,9 @@ def combine(datasets: list[Dataset]) -> Dataset:
     >>> combine([]).incidents.empty
     True
     """
-    if len(datasets) == 1:
-        return datasets[0]
+    datasets = [data for data in datasets if len(data.sources)]
+    if len(datasets) < 2:
+        return datasets[0] if datasets else Dataset()
     joined: dict[str, Any] = {
         name: tables.concat(name, [getattr(data, name) for data in datasets])
         for name in tables.SCHEMAS

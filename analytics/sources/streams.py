@@ -76,6 +76,8 @@ def headers(wrapped: Wrapped) -> list[Header]:
 
 def csv_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
     """Blocks of a CSV file, in small bites unless a record is larger than those."""
+    if stream.header.alone and stream.header.present:
+        return
     done = 0
     try:
         for block in _csv_blocks(wrapped, stream, _CSV_BYTES):
