@@ -237,6 +237,8 @@ def _source(source: Mapping[str, Any]) -> Json:
         for key in ("title", "publisher", "published", "licence", "attribution")
         if source.get(key)
     }
+    if known.get("attribution") == known.get("publisher"):
+        known.pop("attribution", None)  # said already
     title = known.get("title") or cut(source.get("source_id") or "source")
     return {
         **known,

@@ -53,6 +53,18 @@ const draw = async (host) => {
   await window.Plotly.react(host, copy.data, { ...copy.layout, autosize: true }, config);
 };
 
+// On a phone long labels may leave a chart no room: then it keeps its width and scrolls.
+const giveRoom = (host) => {
+  const plot = host._fullLayout?._size;
+  if (!plot || plot.w >= 200 || host.clientWidth >= 500) return undefined;
+  const frame = host.parentElement;
+  host.style.minWidth = "34rem";
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", "Chart, scrolls sideways");
+  return window.Plotly.Plots.resize(host);
+};
+
 const drawAll = async () => {
   const hosts = [...document.querySelectorAll(".live")];
   if (!hosts.length) return;
@@ -64,6 +76,7 @@ const drawAll = async () => {
     host.parentElement.classList.add("is-live");
     try {
       await draw(host);
+      await giveRoom(host);
     } catch (error) { // the static chart says the same
       host.hidden = true;
       host.parentElement.classList.remove("is-live");
