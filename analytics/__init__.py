@@ -30,7 +30,7 @@ _HOME = {
     "timeline": "measures.timeline",
     "trend": "measures.trend",
     "change_points": "measures.trend",
-    "warnings": "measures.trend",
+    "warnings": "measures.warnings",
     "draw": "figures",
     "headline": "prose",
     "summary": "blocks",

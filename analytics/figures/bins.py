@@ -1,0 +1,225 @@
+"""Panels of counts per bin on one time axis, for trend, levels and flags.
+
+Pale bars are the counts. Bins of which nothing is known are hatched, which is not zero; bins that
+may still be filling are shaded.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from plotly.subplots import make_subplots
+
+from analytics.figures.theme import interactive_figure, static_figure
+from analytics.palette import light
+from analytics.prose.words import missing, number
+from analytics.results import rows as rows_of
+
+DAY = pd.Timedelta(days=1)
+_MS = 86_400_000  # milliseconds of a day: the unit of widths in plotly
+_NARROW = 46  # characters of a line that fits a telephone
+_WIDE = 105  # characters of a line that fits a printed page
+
+Panel = tuple[str, str, pd.DataFrame]  # name, what is said of it, its bins in order
+
+
+def unknown_spans(bins: pd.DataFrame) -> Iterator[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Stretches of neighbouring bins without a known count, from first day to the day after."""
+    yield from _spans(bins, bins["count"].isna())
+
+
+def tail_spans(bins: pd.DataFrame) -> Iterator[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Stretches of bins that may still be filling."""
+    yield from _spans(bins, bins["tail"] & bins["count"].notna())
+
+
+def _spans(bins: pd.DataFrame, wanted: pd.Series) -> Iterator[tuple[pd.Timestamp, pd.Timestamp]]:
+    run = (wanted != wanted.shift()).cumsum()
+    for _, part in bins[wanted].groupby(run[wanted]):
+        yield part["bin_start"].iloc[0], part["bin_end"].iloc[-1] + DAY
+
+
+def middles(bins: pd.DataFrame) -> pd.Series:
+    """The middle of each bin."""
+    return bins["bin_start"] + (bins["bin_end"] + DAY - bins["bin_start"]) / 2
+
+
+def floats(values: pd.Series) -> pd.Series:
+    """Nullable numbers as plain ones."""
+    return pd.Series(values.to_numpy(float, na_value=float("nan")), index=values.index)
+
+
+def when(row: Any) -> str:
+    """The days of a bin, for hovering."""
+    return f"<b>{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}</b>"
+
+
+def count_line(row: Any) -> str:
+    """The count of a bin and what it is worth, for hovering."""
+    if missing(row.count):
+        return "not known"
+    return f"counted {number(row.count)}" + (" (may still be filling)" if row.tail else "")
+
+
+# Static
+
+
+def static_panels(drawn: list[Panel], height: float) -> tuple[Figure, list[Axes]]:
+    """A figure with one axes a panel, each with its bars, hatches and shades."""
+    count = max(len(drawn), 1)
+    figure = static_figure(height=0.8 + height * count)
+    grid = figure.subplots(count, 1, sharex=True, squeeze=False)[:, 0]
+    for axes, (name, said, bins) in zip(grid, drawn, strict=False):
+        _bars(axes, bins)
+        lines = textwrap.wrap(said, _WIDE)
+        axes.set_title(
+            name, loc="left", fontsize=9.5, fontweight="bold", pad=6 + 12 * len(lines)
+        )  # fmt: skip
+        # Out of the layout: it would count as width that the axes must give up.
+        axes.annotate(
+            "\n".join(lines), (0, 1), xycoords="axes fraction", textcoords="offset points",
+            xytext=(0, 4), fontsize=8.5, color=light("muted"), in_layout=False,
+        )  # fmt: skip
+    if not drawn:
+        grid[0].set_axis_off()
+    return figure, list(grid)
+
+
+def _bars(axes: Axes, bins: pd.DataFrame) -> None:
+    counts = floats(bins["count"])
+    edges = [*bins["bin_start"], bins["bin_end"].iloc[-1] + DAY]
+    axes.stairs(counts, edges, fill=True, color=light("possible"))  # one path, however many bins
+    top = max(float(counts.max()), 1.0) * 1.12
+    for first, last in unknown_spans(bins):
+        axes.fill_between([first, last], top, facecolor="none", edgecolor=light("hatch"),
+                          hatch="////", linewidth=0)  # fmt: skip
+    for first, last in tail_spans(bins):
+        axes.axvspan(first, last, color=light("unsure"), alpha=0.25, linewidth=0)
+    axes.set_ylim(0, top)
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    locator = AutoDateLocator(minticks=4, maxticks=9)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+
+
+def static_legend(axes: Axes, drawn: list[Panel], *handles: Any) -> None:
+    """The legend over the first panel; only what is drawn is named."""
+    named = [Patch(facecolor=light("possible"), label="counted"), *handles]
+    if any(True for *_, bins in drawn for _ in unknown_spans(bins)):
+        named.append(
+            Patch(facecolor="none", edgecolor=light("hatch"), hatch="////", label="not known")
+        )
+    if any(True for *_, bins in drawn for _ in tail_spans(bins)):
+        named.append(Patch(facecolor=light("unsure"), alpha=0.25, label="may still be filling"))
+    axes.figure.legend(handles=named, loc="outside upper right", ncols=len(named), fontsize=8.5)
+
+
+# Interactive
+
+
+def interactive_panels(drawn: list[Panel], panel: int) -> go.Figure:
+    """A plotly figure with one row a panel: bars, hatches and shades; `panel` in pixels."""
+    count = max(len(drawn), 1)
+    titles = [_title(name, said) for name, said, _ in drawn]
+    lines = max((title.count("<br>") + 1 for title in titles), default=1)
+    head = 12 + 17 * lines
+    height = 70 + count * (panel + head)
+    figure = make_subplots(
+        rows=count, cols=1, shared_xaxes=True, subplot_titles=titles,
+        vertical_spacing=0 if count == 1 else head / height,
+    )  # fmt: skip
+    for row, (_, _, bins) in enumerate(drawn, start=1):
+        for first, last in unknown_spans(bins):
+            _shade(figure, first, last, row, "hatch", 0.35)
+        for first, last in tail_spans(bins):
+            _shade(figure, first, last, row, "unsure", 0.25)
+    theme: Any = interactive_figure(height=height).layout
+    figure.update_layout(
+        {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor",
+                                     "hoverlabel", "dragmode")},
+        template="none", bargap=0, showlegend=True, margin={"l": 8, "r": 16, "t": head, "b": 56},
+        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0},
+    )  # fmt: skip
+    figure.update_annotations(x=0, xanchor="left", align="left", font={"size": 13})
+    figure.update_xaxes(type="date", showgrid=False, linecolor=light("line"))
+    figure.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,
+                        zeroline=False)  # fmt: skip
+    return figure
+
+
+def _title(name: str, said: str) -> str:
+    told = "<br>".join(textwrap.wrap(said, _NARROW))
+    return f"<b>{'<br>'.join(textwrap.wrap(name, _NARROW))}</b>" + (f"<br>{told}" if told else "")
+
+
+def _shade(figure: go.Figure, first: Any, last: Any, row: int, role: str, opacity: float) -> None:
+    figure.add_vrect(
+        x0=first, x1=last, row=row, col=1, fillcolor=light(role), opacity=opacity, line_width=0,
+        layer="below",
+    )  # fmt: skip
+
+
+def add_bars(figure: go.Figure, bins: pd.DataFrame, row: int, hover: list[str]) -> None:
+    """The counts of a panel as bars with their hover texts."""
+    figure.add_trace(
+        go.Bar(
+            x=middles(bins), y=floats(bins["count"]),
+            width=(bins["bin_end"] - bins["bin_start"]).dt.days.add(1) * _MS,
+            name="counted", legendgroup="counted", showlegend=row == 1,
+            marker={"color": light("possible")}, text=hover, textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+        ),
+        row=row, col=1,
+    )  # fmt: skip
+
+
+def add_keys(figure: go.Figure, drawn: list[Panel]) -> None:
+    """Legend entries of the hatches and shades that are drawn."""
+    for name, role, spans in (
+        ("not known", "hatch", unknown_spans),
+        ("may still be filling", "unsure", tail_spans),
+    ):
+        if any(True for *_, bins in drawn for _ in spans(bins)):
+            figure.add_trace(
+                go.Scatter(x=[None], y=[None], mode="markers", name=name,
+                           marker={"symbol": "square", "size": 12, "color": light(role),
+                                   "opacity": 0.35}),
+                row=1, col=1,
+            )  # fmt: skip
+
+
+def hovers(bins: pd.DataFrame, *more: Any) -> list[str]:
+    """A hover text a bin: its days, its count, and what each function of `more` says of a row."""
+    return [
+        "<br>".join([when(row), count_line(row), *filter(None, (say(row) for say in more))])
+        for row in rows_of(bins)
+    ]
+
+
+# Nothing to draw
+
+
+def static_message(text: str) -> Figure:
+    """A sentence in the place of a chart."""
+    figure = static_figure(height=0.9)
+    figure.text(0.01, 0.5, "\n".join(textwrap.wrap(text, 95)), va="center", fontsize=9.5)
+    return figure
+
+
+def interactive_message(text: str) -> go.Figure:
+    """A sentence in the place of a chart."""
+    figure = interactive_figure(height=110)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.add_annotation(
+        text="<br>".join(textwrap.wrap(text, _NARROW)), x=0, y=0.5, xref="paper", yref="paper",
+        xanchor="left", align="left", showarrow=False,
+    )  # fmt: skip
+    return figure
