@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     briefs.add_list(commands)
     briefs.add_verify(commands)
     data.add_convert(commands)
+    data.add_duplicates(commands)
     briefs.add_diff(commands)
     briefs.add_publish(commands)
     return parser
