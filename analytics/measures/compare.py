@@ -78,8 +78,7 @@ def compare(
     if by is not None and by not in BY:
         remedy = "use one of " + ", ".join(BY)
         raise ParameterError("not a way to compare", column="by", value=by, remedy=remedy)
-    for table in ("incidents", "statistics", "coverage"):
-        check_table(table, getattr(data, table))
+    check_table("coverage", data.coverage)
     measures = [measure] if isinstance(measure, str) else list(measure)
     asked = asked_pair(period_a, period_b)
     place = _scope(scope)

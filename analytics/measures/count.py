@@ -28,7 +28,6 @@ from analytics.periods import EVERY, Window, as_window, bins, partial_edges
 from analytics.periods.overlaps import bin_overlaps
 from analytics.places import within
 from analytics.results import as_result
-from analytics.tables import check_table
 
 Floats = NDArray[np.float64]
 BY = ("province", "origin", "scope", "event_type", "actor", "source_id")
@@ -89,7 +88,6 @@ def count(
     """
     _check_words(every, by, unit)
     definition = definition_of(measure)
-    check_table("incidents", data.incidents)
     split = by if by in _APART else None
     selected = select_events(data, definition, actor=actor, split=split, reports=unit == "reports")
     events = selected.frame

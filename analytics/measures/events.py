@@ -17,6 +17,7 @@ from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
 from analytics.measures.definitions import Definition
 from analytics.places import join_scope, split_scope, within
+from analytics.tables import check_table
 
 _KEPT = [
     "incident_id", "source_id", "event_id", "start", "end", "event_type", "actor", "origin",
@@ -54,7 +55,7 @@ def select_events(
     `split` keeps the reports of different origins or sources apart: an event that two of them
     tell is then one event of each. With `reports` every row stands for itself.
     """
-    incidents = data.incidents
+    incidents = check_table("incidents", data.incidents)
     kept, left_out = _rows_that_count(incidents, definition, actor)
     columns = [*_KEPT, *dict.fromkeys(definition.persons)]
     rows = incidents.loc[kept, columns].astype({"source_id": "str"})

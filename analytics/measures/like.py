@@ -7,6 +7,7 @@ two windows can be compared; across groups the difference is named.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,8 @@ from analytics.dataset import Dataset
 from analytics.measures.events import has_actor
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import within
+from analytics.results import rows as rows_of
+from analytics.tables import check_table
 
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
@@ -98,8 +101,15 @@ def like_figures(
     Rows that are part of another, that restate another, that are doubtful, or whose window is
     open or loose never take part. Of several `as_of` of one figure the newest counts.
     """
-    table = data.statistics
-    rows = table[(table["measure"] == measure) & table["kind"].isin(["flow", "rate", "stock"])]
+    table = check_table("statistics", data.statistics)
+    return figures_of(table[table["measure"] == measure], actor=actor, scope=scope)
+
+
+def figures_of(
+    table: pd.DataFrame, *, actor: str | None = None, scope: str | None = None
+) -> Figures:
+    """As `like_figures`, for rows of a statistics table that was checked before."""
+    rows = table[table["kind"].isin(["flow", "rate", "stock"])]
     closed = rows["start"].notna() & rows["end"].notna()
     failures = {
         "part_of": rows["part_of"].notna(),
@@ -124,17 +134,22 @@ def like_figures(
     return Figures(groups, {**left_out, "superseded": superseded})
 
 
-def _grouped(rows: pd.DataFrame) -> tuple[tuple[Group, ...], int]:
-    labels = rows.assign(
-        **{
-            name: rows[name].astype("str").fillna(NOT_STATED).replace("unknown", NOT_STATED)
-            for name in (*KEY, *VOICE)
-        }
+def identity_of(row: Any) -> tuple[str, ...]:
+    """What a row of statistics counts and who says so: the values of `KEY` and `VOICE`."""
+    values = (getattr(row, name) for name in (*KEY, *VOICE))
+    return tuple(
+        NOT_STATED if pd.isna(value) or value == "unknown" else str(value) for value in values
     )
+
+
+def _grouped(rows: pd.DataFrame) -> tuple[tuple[Group, ...], int]:
+    found: dict[tuple[str, ...], dict[tuple[date, date], list[Any]]] = {}
+    for row in rows_of(rows):
+        windows = found.setdefault(identity_of(row), {})
+        windows.setdefault((row.start.date(), row.end.date()), []).append(row)
     groups, superseded = [], 0
-    for values, members in labels.groupby([*KEY, *VOICE], sort=True):
-        identity = tuple(str(value) for value in values)
-        figures, notes, replaced = _figures(members)
+    for identity in sorted(found):
+        figures, notes, replaced = _figures(found[identity])
         superseded += replaced
         groups.append(
             Group(identity[: len(KEY)], identity[len(KEY) :], tuple(figures), tuple(notes))
@@ -142,43 +157,44 @@ def _grouped(rows: pd.DataFrame) -> tuple[tuple[Group, ...], int]:
     return tuple(groups), superseded
 
 
-def _figures(rows: pd.DataFrame) -> tuple[list[Figure], list[str], int]:
+def _figures(
+    windows: dict[tuple[date, date], list[Any]],
+) -> tuple[list[Figure], list[str], int]:
     """One figure a window: the newest; several of the same day stay as bounds."""
     figures, notes, superseded = [], [], 0
-    for _, same in rows.groupby(["start", "end"], sort=True):
-        newest = same[same["as_of"] == same["as_of"].max()] if same["as_of"].notna().any() else same
+    for (start, end), same in sorted(windows.items()):
+        newest = _newest(same)
         superseded += len(same) - len(newest)
-        window = span(same["start"].iloc[0].date(), same["end"].iloc[0].date())
-        bounds = [_bounds(row) for row in newest.itertuples()]
-        low = min(bound[0] for bound in bounds)
+        window = span(start, end)
+        bounds = [count_bounds(row) for row in newest]
         tops = [bound[1] for bound in bounds if bound[1] is not None]
-        high = max(tops) if len(tops) == len(bounds) else None
         if len(set(bounds)) > 1:
-            numbers = ", ".join(sorted({_plain(row) for row in newest.itertuples()}))
+            numbers = ", ".join(sorted({Figure((), "", window, *b).words for b in bounds}))
             notes.append(f"gives several numbers for {window.label}: {numbers}")
         figures.append(
             Figure(
-                ids=tuple(sorted(newest["statistic_id"])),
-                source_id=str(newest["source_id"].iloc[0]),
+                ids=tuple(sorted(row.statistic_id for row in newest)),
+                source_id=min(str(row.source_id) for row in newest),
                 window=window,
-                low=low,
-                high=high,
-                approximate=bool(newest["approximate"].any()),
+                low=min(bound[0] for bound in bounds),
+                high=max(tops) if len(tops) == len(bounds) else None,
+                approximate=any(row.approximate for row in newest),
             )
         )
     return figures, notes, superseded
 
 
-def _bounds(row: Any) -> tuple[int, int | None]:
+def _newest(rows: list[Any]) -> list[Any]:
+    dates = [row.as_of for row in rows if not pd.isna(row.as_of)]
+    return [row for row in rows if row.as_of == max(dates)] if dates else rows
+
+
+def count_bounds(row: Any) -> tuple[int, int | None]:
     """Lowest and highest count of a row; a point counts as itself, no lower bound as 0."""
     if not pd.isna(row.best):
         return round(row.best), round(row.best)
     low = 0 if pd.isna(row.low) else round(row.low)
     return low, None if pd.isna(row.high) else round(row.high)
-
-
-def _plain(row: Any) -> str:
-    return Figure((), "", span(row.start.date(), row.end.date()), *_bounds(row)).words
 
 
 def differences(one: Group, other: Group, *, voice: bool = True) -> list[str]:

@@ -1,0 +1,167 @@
+"""Claims of a ratio against figures, and parts against totals."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.measures.claims import check_claims
+from analytics.measures.sums import check_sums
+from analytics.results import result_info
+from tests.builders import dataset
+
+Y23 = "2023-01-01/2023-12-31"
+WHO = {"scope": "IQ;SY", "actor": "Islamic State"}
+H1 = {
+    "id": "h1", "count": 153, "window": "2024-01-01/2024-06-30", "origin": "CENTCOM",
+    "url": "https://example.org/h1", **WHO,
+}  # fmt: skip
+AP = {
+    "id": "ap",
+    "count": 121,
+    "window": Y23,
+    "origin": "AP",
+    "url": "https://example.org/ap",
+    **WHO,
+}
+DOUBLE = {
+    "id": "claim", "kind": "ratio", "unit": "ratio", "low": 2.0, "bound": "more_than",
+    "window": "2024-01-01/2024-06-30", "origin": "CENTCOM", "about": "figures:h1", "pace": True,
+    "base_start": pd.Timestamp("2023-01-01"), "base_end": pd.Timestamp("2023-12-31"), **WHO,
+}  # fmt: skip
+
+
+def verdicts(frame: pd.DataFrame) -> list[tuple]:
+    found = frame[["reading", "bound_low", "bound_high", "verdict"]].astype(object)
+    return [tuple(row) for row in found.where(found.notna(), None).to_numpy()]
+
+
+def test_the_reading_decides_whether_more_than_double_is_contradicted() -> None:
+    frame = check_claims(dataset(figures=[H1, AP, DOUBLE]))
+    assert verdicts(frame) == [
+        ("total", 0.0, 76.0, "contradicted"),
+        ("pace", 0.0, 153.0, "consistent"),
+    ]
+    first = frame.iloc[0]
+    assert first["claim"] == "153 attacks in Jan-Jun 2024, on pace for more than double 2023"
+    assert first["worded"] == "pace"
+    assert (first["figure"], first["figure_origin"], first["days"]) == (121, "AP", 365)
+    assert first["arithmetic"] == (
+        "if 153 is more than double, 2023 had at most 76; AP counted 121 in 2023"
+    )
+    assert frame.iloc[1]["arithmetic"] == (
+        "if 153 in 182 days is more than double the daily rate, 2023 had at most 153 in 365 "
+        "days; AP counted 121 in 2023"
+    )
+    assert first["urls"] == "https://example.org/h1 https://example.org/ap"
+    assert first["rows"] == "figures:claim;figures:h1;figures:ap"
+
+
+def test_a_figure_that_repeats_another_is_shown_as_written_and_not_checked() -> None:
+    copy = {**H1, "id": "copy", "window": "2024-01-01/2024-07-31", "restates": "figures:h1"}
+    claim = {**DOUBLE, "id": "relayed", "about": "figures:copy", "origin": "a newspaper"}
+    row = check_claims(dataset(figures=[H1, AP, copy, claim])).iloc[0]
+    assert (row["reading"], row["verdict"]) == ("as_written", "undetermined")
+    assert "153 in 213 days (Jan-Jul 2024); it repeats figures:h1" in row["arithmetic"]
+    assert pd.isna(row["figure"])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"base_start": None, "base_end": None}, "the claim names no base period"),
+        ({"about": None, "window": "2024-01-01/2024-03-31"}, "a figure that is not given"),
+        ({"scope": "IQ"}, "no figure to hold it to"),
+    ],
+)
+def test_what_cannot_be_checked_says_why(change: dict, words: str) -> None:
+    h1 = {**H1, "scope": change.get("scope", H1["scope"])}
+    frame = check_claims(dataset(figures=[h1, AP, {**DOUBLE, **change}]))
+    assert set(frame["verdict"]) == {"undetermined"}
+    assert frame["arithmetic"].str.contains(words).all()
+
+
+def test_a_claim_without_a_named_figure_finds_its_origins_own() -> None:
+    frame = check_claims(dataset(figures=[H1, AP, {**DOUBLE, "about": None}]))
+    assert frame["verdict"].tolist() == ["contradicted", "consistent"]
+
+
+def test_every_origin_is_held_against_the_claim() -> None:
+    other = {**AP, "id": "bbc", "count": 60, "origin": "BBC"}
+    frame = check_claims(dataset(figures=[H1, AP, other, DOUBLE]))
+    totals = frame[frame["reading"] == "total"].set_index("figure_origin")["verdict"]
+    assert totals.to_dict() == {"AP": "contradicted", "BBC": "consistent"}
+
+
+def test_parts_and_longer_totals_bound_the_base() -> None:
+    months = [
+        {**AP, "id": f"m{m}", "count": 20, "window": f"2023-{m:02}-01/2023-{m:02}-28"}
+        for m in range(1, 6)
+    ]
+    frame = check_claims(dataset(figures=[H1, *months, DOUBLE]))
+    assert frame["verdict"].tolist() == ["contradicted", "undetermined"]
+    assert (frame["figure_low"].iloc[0], pd.isna(frame["figure_high"].iloc[0])) == (100, True)
+    assert "140 of its 365 days are known" in frame["arithmetic"].iloc[0]
+    long = {**AP, "id": "long", "count": 70, "window": "2022-01-01/2023-12-31"}
+    frame = check_claims(dataset(figures=[H1, long, DOUBLE]))
+    assert frame["verdict"].tolist() == ["consistent", "consistent"]
+    assert frame["figure_high"].tolist() == [70, 70]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "low", "high"),
+    [
+        ({"low": 2.0, "bound": "at_least"}, 0, 50),
+        ({"low": 2.0, "bound": "more_than"}, 0, 49),
+        ({"high": 0.5, "low": None, "bound": "less_than"}, 201, None),
+        ({"low": 2.0, "best": 2.0, "high": 2.0, "bound": "exact"}, 40, 66),
+        ({"low": None, "best": 1.25, "bound": "about"}, 80, 80),
+    ],
+)
+def test_a_ratio_bounds_whole_numbers(ratio: dict, low: int, high: int | None) -> None:
+    claim = {**DOUBLE, "low": None, **ratio, "about": "figures:n"}
+    figure = {**H1, "id": "n", "count": 100}
+    row = check_claims(dataset(figures=[figure, AP, claim])).iloc[0]
+    assert row["bound_low"] == low
+    assert pd.isna(row["bound_high"]) if high is None else row["bound_high"] == high
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 400), st.integers(0, 400), st.sampled_from([1.5, 2.0, 3.0]))
+def test_a_total_reading_is_plain_division(count: int, base: int, ratio: float) -> None:
+    data = dataset(
+        figures=[{**H1, "count": count}, {**AP, "count": base}, {**DOUBLE, "low": ratio}]
+    )
+    verdict = check_claims(data).iloc[0]["verdict"]
+    assert verdict == ("consistent" if count > ratio * base else "contradicted")
+
+
+def test_sums_that_do_not_add_up_are_flagged() -> None:
+    page = {"window": "2024-01-01/2024-12-31", "url": "https://example.org/p", "origin": "M"}
+    total = {"id": "t", "count": 10, "scope": "IQ-DI;IQ-KI", **page}
+    parts = [
+        {"id": "a", "count": 6, "scope": "IQ-DI", **page},
+        {"id": "b", "count": 3, "scope": "IQ-KI", **page},
+    ]
+    data = dataset(figures=[total, *parts])
+    row = check_sums(data).iloc[0]
+    assert (row["split"], row["verdict"], row["rest_high"]) == ("areas", "less than the total", 1)
+    assert row["arithmetic"] == (
+        "M, attacks in Diyala and Kirkuk, 2024: 2 parts by place sum to 9, the total is 10: less "
+        "than the total"
+    )
+    assert result_info(check_claims(data))["notes"] == [row["arithmetic"]]
+    linked = [{**part, "url": None, "part_of": "figures:t", "count": 5} for part in parts]
+    assert check_sums(dataset(figures=[total, *linked])).iloc[0]["verdict"] == "adds up"
+
+
+def test_a_total_bounds_the_months_that_are_missing() -> None:
+    figures = [{"id": "y", "count": 30, "window": Y23, "scope": "IQ"}]
+    figures += [
+        {"id": f"m{m}", "count": 9, "window": f"2023-{m:02}-01/2023-{m:02}-28", "scope": "IQ"}
+        for m in (1, 2, 3)
+    ]
+    row = check_sums(dataset(figures=figures)).iloc[0]
+    assert (row["verdict"], row["rest_low"], row["rest_high"]) == ("parts missing", 3, 3)
+    figures[0]["count"] = 20
+    assert check_sums(dataset(figures=figures)).iloc[0]["verdict"] == "more than the total"
