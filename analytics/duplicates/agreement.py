@@ -51,7 +51,8 @@ def agreement(data: Dataset, *, threshold: float = THRESHOLD) -> Agreement:
     ).set_index("incident_id")["group"]
     ids = rows["incident_id"]
     return compare_groups(
-        ids.map(proposed).fillna(ids).to_numpy(), rows["event_id"].fillna(ids).to_numpy()
+        ids.map(proposed).astype("str").fillna(ids).to_numpy(),
+        rows["event_id"].fillna(ids).to_numpy(),
     )
 
 

@@ -69,7 +69,7 @@ def _sweep(
     until = keys * stride + reports.last[rows] - zero + apart
     partners = np.searchsorted(begin, until, side="right") - np.arange(len(rows)) - 1
     ends = np.cumsum(partners)
-    cuts = np.searchsorted(ends, np.arange(0, ends[-1], BLOCK_PAIRS), side="right")
+    cuts = np.searchsorted(ends, np.arange(0, max(ends[-1], 1), BLOCK_PAIRS), side="right")
     for start, stop in zip(cuts, [*cuts[1:], len(rows)], strict=True):
         n = partners[start:stop]
         here = np.repeat(np.arange(start, stop), n)

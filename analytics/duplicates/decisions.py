@@ -111,8 +111,8 @@ def apply(data: Dataset, decisions: pd.DataFrame) -> Dataset:
     different = decisions.loc[decisions["decision"] == "different", ["incident_id", "event_id"]]
     refused = pd.MultiIndex.from_frame(different)
     event = event.mask(pd.MultiIndex.from_arrays([ids, event]).isin(refused))
-    chosen = ids.map(same.set_index("incident_id")["event_id"])
-    decided = incidents.assign(event_id=chosen.fillna(event).astype("str"))
+    chosen = ids.map(same.set_index("incident_id")["event_id"]).astype("str")
+    decided = incidents.assign(event_id=chosen.fillna(event))
     return replace(data, incidents=check_table("incidents", decided))
 
 

@@ -17,7 +17,7 @@ from analytics.duplicates.blocking import BLOCK_PAIRS, pairs
 from analytics.duplicates.evidence import clues, contradicted, points, score
 from analytics.duplicates.reports import Reports, Rows
 
-LARGEST = 500  # reports looked at as one heap; larger ones are cut at their weakest links
+LARGEST = 2000  # reports looked at as one heap; larger ones are cut at their weakest links
 _NEVER = 1e6  # a distance no average makes up for
 
 

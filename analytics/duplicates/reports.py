@@ -97,8 +97,8 @@ def prepare(data: Dataset) -> Reports:
         low=low,
         high=high,
         place=telling_words(rows["place"], common, rules().alike),
-        actor=telling_words(rows["actor"], who, rules().alike),
-        target=telling_words(rows["target"], who, rules().alike),
+        actor=telling_words(rows["actor"], who, rules().alike, whole=True),
+        target=telling_words(rows["target"], who, rules().alike, whole=True),
     )
 
 

@@ -41,18 +41,25 @@ def skeleton(word: str) -> str:
 
 
 def telling_words(
-    cells: pd.Series, common: Collection[str], alike: Mapping[str, str] | None = None
+    cells: pd.Series,
+    common: Collection[str],
+    alike: Mapping[str, str] | None = None,
+    *,
+    whole: bool = False,
 ) -> Words:
     """The words of each cell that tell it apart, as hashes of their skeletons.
 
-    `common` words are passed over; `alike` gives one spelling for words of one meaning.
+    `common` words are passed over; `alike` gives one spelling for words of one meaning. With
+    `whole` the last column is the whole cell, so that equal cells of common words share that.
 
     >>> words = telling_words(pd.Series(["near Makhmour", "مخمور", None]), {"near"})
     >>> bool(words[0, 0] == words[1, 0]), int(words[2, 0])
     (True, 0)
     """
     codes, distinct = pd.factorize(cells)
-    table = np.zeros((len(distinct) + 1, MOST_WORDS), dtype=np.uint64)
+    table = np.zeros((len(distinct) + 1, MOST_WORDS + whole), dtype=np.uint64)
+    if whole and len(distinct):
+        table[:-1, -1] = _hashes([f"whole {fold(str(text)[:LONGEST])}" for text in distinct])
     for row, text in enumerate(distinct):
         kept = _skeletons(str(text), common, alike or {})
         if kept:
