@@ -26,8 +26,7 @@ def warm_up(preload: Callable[[], None], engine: str) -> None:
     if LINUX and engine != "nbclient":
         with contextlib.suppress(ImportError):  # then nbclient does the work
             import analytics.briefs.shell  # noqa: F401 - loaded for the forks
-
-            preload()
+        preload()
 
 
 def _build_throwaway() -> None:

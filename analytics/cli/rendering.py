@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -161,7 +162,8 @@ def preload() -> None:
     import analytics
 
     for name in analytics.__all__:
-        getattr(analytics, name)
+        with contextlib.suppress(ImportError):  # the cells that need it will say so
+            getattr(analytics, name)
     from matplotlib.figure import Figure
     from plotly import graph_objects
 
