@@ -164,7 +164,9 @@ def omnibus_notes(frame: pd.DataFrame) -> list[str]:
         if len(rows) < 2:
             continue
         sides = [rows[name].to_numpy(float) for name in ("count_a", "days_a", "count_b", "days_b")]
-        dispersion = max(1.0, float(rows["dispersion"].median(skipna=True) or 1.0))
+        # Of provinces with events; the others show no dispersion and would hide it.
+        seen = rows.loc[rows["count_a"] + rows["count_b"] > 0, "dispersion"].dropna()
+        dispersion = max(1.0, float(seen.mean())) if len(seen) else 1.0
         for hypothesis in ("no change", "same ratio"):
             test = omnibus(*sides, hypothesis=hypothesis, dispersion=dispersion)
             notes.append(

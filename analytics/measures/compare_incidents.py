@@ -15,7 +15,14 @@ from analytics.measures.asked import Asked, same_season
 from analytics.measures.clustered import quasi_rate_ratio
 from analytics.measures.comparison_rows import caution_notes, count_cells, note_of, ratio_cells
 from analytics.measures.coverage import covered_days, days_since_1970, stretches
-from analytics.measures.covered_window import CoveredWindow, period_for, periods_of, window_of
+from analytics.measures.covered_window import (
+    CoveredWindow,
+    bounds_of,
+    period_for,
+    periods_of,
+    persons_in,
+    window_of,
+)
 from analytics.measures.deaths import bootstrap_ratio
 from analytics.measures.definitions import Definition
 from analytics.measures.events import select_events
@@ -178,39 +185,16 @@ def _counts(
 ) -> Row:
     cells: Row = {}
     for name, window in (("a", a), ("b", b)):
-        low, high = _bounds(events, window, definition)
+        low, high = bounds_of(events, window, definition)
         cells |= count_cells(name, low, high, window.exposure)
     return cells
-
-
-def _bounds(
-    events: pd.DataFrame, window: CoveredWindow, definition: Definition
-) -> tuple[int, int | None]:
-    if not definition.persons:
-        return int(window.certain.sum()), len(window.index)
-    least, most = _persons(events, window)
-    return int(least.sum()), None if np.isnan(most).any() else int(most.sum())
-
-
-def _persons(events: pd.DataFrame, window: CoveredWindow) -> tuple[Floats, Floats]:
-    """Lowest and highest persons of each event; the best number, where given, is both.
-
-    An event that may lie outside the window may have none in it.
-    """
-    rows = events.iloc[window.index]
-    best = rows["best"].to_numpy(float, na_value=np.nan)
-    low = rows["low"].to_numpy(float, na_value=0)
-    high = rows["high"].to_numpy(float, na_value=np.nan)
-    known = ~np.isnan(best)
-    least = np.where(window.certain, np.where(known, best, low), 0)
-    return least, np.where(known, best, high)
 
 
 def _measured(
     events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow, definition: Definition
 ) -> tuple[Row, list[str]]:
     if definition.persons:
-        deaths = [np.array(_persons(events, window)) for window in (a, b)]
+        deaths = [np.array(persons_in(events, window)) for window in (a, b)]
         found = bootstrap_ratio(deaths[0], a.exposure, deaths[1], b.exposure)
         return ratio_cells(found), caution_notes(found)
     every = period_for(events, a, b)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.measures.many import benjamini_hochberg, holm, shrunk_ratios
+from analytics.measures.placing import UNALLOCATED, UNPLACED
 from analytics.measures.rates import CAUTIONS, RateRatio
 
 COLUMNS = {
@@ -25,6 +26,7 @@ COLUMNS = {
     "p_holm": "Float64", "p_bh": "Float64", "shrunk": "Float64",
 }  # fmt: skip
 """Columns of a comparison and their dtypes."""
+BOUNDLESS = 1e4  # an upper limit beyond this says no more than an open one
 
 
 def comparison_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -43,12 +45,17 @@ def comparison_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def ratio_cells(found: RateRatio) -> dict[str, Any]:
-    """The cells of a row that a rate ratio fills."""
+    """The cells of a row that a rate ratio fills.
+
+    A window without events was not tested: it has no p-value.
+    """
+    high = None if found.high is None or found.high > BOUNDLESS else found.high
+    nothing = (found.count_a, found.count_b) == (0, 0)
     return {
         "ratio": found.ratio,
         "low": found.low,
-        "high": found.high,
-        "p_value": found.p_value,
+        "high": high,
+        "p_value": None if nothing else found.p_value,
         "dispersion": found.dispersion,
         "autocorrelation": found.autocorrelation,
         "method": found.method,
@@ -77,12 +84,17 @@ def caution_notes(found: RateRatio) -> list[str]:
 
 
 def with_corrections(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` with p-values corrected over all its compared rows, and ratios shrunk for ranking."""
+    """`frame` with p-values corrected over all its compared rows, and ratios shrunk for ranking.
+
+    Rows that are no place of their own (unallocated, unplaced) and rows without any event are not
+    part of the family.
+    """
     if not len(frame):
         return frame
-    p_values = frame["p_value"].to_numpy(float, na_value=np.nan)
     events = (frame["count_a"] + frame["count_b"]).fillna(0)
-    counted = (frame["refused"].isna() & (events > 0)).to_numpy(bool)
+    family = frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])
+    p_values = frame["p_value"].where(family).to_numpy(float, na_value=np.nan)
+    counted = (family & (events > 0)).to_numpy(bool)
     shrunk = np.full(len(frame), np.nan)
     if counted.any():
         rows = frame[counted]

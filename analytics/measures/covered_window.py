@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analytics.measures.asked import Asked
 from analytics.measures.coverage import Days, count_days, days_since_1970
+from analytics.measures.definitions import Definition
 from analytics.periods import bins
 
 Floats = NDArray[np.float64]
@@ -52,6 +53,30 @@ def window_of(events: pd.DataFrame, covered: Days, asked: Asked) -> CoveredWindo
         certain=shared[index] == end - start + 1,
         middle=middle,
     )
+
+
+def bounds_of(
+    events: pd.DataFrame, window: CoveredWindow, definition: Definition
+) -> tuple[int, int | None]:
+    """Certain and possible events, or persons in them; None as highest: open above."""
+    if not definition.persons:
+        return int(window.certain.sum()), len(window.index)
+    least, most = persons_in(events, window)
+    return int(least.sum()), None if np.isnan(most).any() else int(most.sum())
+
+
+def persons_in(events: pd.DataFrame, window: CoveredWindow) -> tuple[Floats, Floats]:
+    """Lowest and highest persons of each event; the best number, where given, is both.
+
+    An event that may lie outside the window may have none in it.
+    """
+    rows = events.iloc[window.index]
+    best = rows["best"].to_numpy(float, na_value=np.nan)
+    low = rows["low"].to_numpy(float, na_value=0)
+    high = rows["high"].to_numpy(float, na_value=np.nan)
+    known = ~np.isnan(best)
+    least = np.where(window.certain, np.where(known, best, low), 0)
+    return least, np.where(known, best, high)
 
 
 def period_for(events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow) -> str | None:

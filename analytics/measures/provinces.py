@@ -1,0 +1,245 @@
+"""The breakdown by province: counts, shares, rates per head, and change against another window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import Dataset
+from analytics.errors import ParameterError
+from analytics.measures.asked import Asked, asked_pair, asked_window
+from analytics.measures.compare import omnibus_notes
+from analytics.measures.compare_incidents import incident_rows
+from analytics.measures.comparison_rows import comparison_frame, with_corrections
+from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
+from analytics.measures.covered_window import bounds_of, window_of
+from analytics.measures.definitions import Definition, definition_of
+from analytics.measures.events import check_one_dataset, select_events
+from analytics.measures.placing import (
+    UNALLOCATED,
+    UNPLACED,
+    allocate,
+    common_day,
+    countries_of,
+    provinces_on,
+)
+from analytics.places import country_code, names, population, split_scope, within
+from analytics.places.codes import country_of
+from analytics.results import as_result
+from analytics.tables import check_table
+
+COLUMNS = {
+    "province": "str", "name": "str", "name_ar": "str", "count": "Int64", "possible": "Int64",
+    "share": "Float64", "per_100k": "Float64", "population": "Int64", "population_year": "Int64",
+    "population_source": "str", "count_before": "Int64", "ratio": "Float64", "low": "Float64",
+    "high": "Float64", "p_value": "Float64", "p_holm": "Float64", "p_bh": "Float64",
+    "shrunk": "Float64", "verdict": "str", "note": "str", "rank": "Int64", "covered": "boolean",
+    "kind": "str", "rows": "str",
+}  # fmt: skip
+_OTHERS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
+_CHANGE = ["ratio", "low", "high", "p_value", "p_holm", "p_bh", "shrunk", "verdict"]
+
+
+def provinces(
+    data: Dataset,
+    period: object,
+    against: object = None,
+    measure: str = "attacks",
+    country: str | None = None,
+    actor: str | None = None,
+) -> pd.DataFrame:
+    """Incidents of one window by province, all provinces shown, ranked by count.
+
+    Parameters
+    ----------
+    data
+        Incidents with their coverage.
+    period, against
+        The window counted, and an earlier one to compare its daily rates with.
+    measure, actor
+        A measure of `definitions.toml`; only incidents by this actor.
+    country
+        Name or code; by default the countries of the events, or of the selected place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per province (kind "province"), then "unallocated" for events of several provinces,
+        given to none of them, and "unplaced". count: certain in the window, missing where nothing
+        was reported and nobody counted systematically; possible: with imprecise dates; share: of
+        the events placed in a province; per_100k: people, where known, in the whole window;
+        name_ar; population with year and source; rank; covered. With `against` the columns of a
+        comparison: ratio, low, high, p_value, p_holm, p_bh, shrunk (towards the common ratio,
+        for ranking), verdict; missing where no systematic source covers both windows.
+
+    Raises
+    ------
+    ParameterError
+        Unknown words, windows that overlap, or two systematic lists in one count.
+
+    >>> from analytics.dataset import Dataset
+    >>> provinces(Dataset(), "2024", country="IQ")["kind"].tolist()[17:]
+    ['province', 'unallocated', 'unplaced']
+    """
+    definition = definition_of(measure)
+    check_table("coverage", data.coverage)
+    asked, earlier = asked_window("period", period), None
+    if against is not None:
+        earlier, asked = asked_pair(against, period)
+    selected = select_events(data, definition, actor=actor)
+    check_one_dataset(data, selected.frame, definition)
+    countries = _countries(data, selected.frame, country)
+    events, elsewhere = _touching(selected.frame, countries)
+    on, notes = common_day(countries, (earlier or asked).start, asked.end)
+    inside = _selected_provinces(data, provinces_on(countries, on))
+    frame = _counted(data, events, allocate(events["scope"], on), inside, asked, definition)
+    frame = _per_head(frame, countries, on)
+    if earlier is not None:
+        frame, said = _with_change(frame, data, definition, (earlier, asked), actor, countries)
+        notes += said
+    frame = _ranked(frame)
+    dated = events["start"].notna() & events["end"].notna()
+    return as_result(
+        frame,
+        "provinces",
+        title=f"{measure.replace('_', ' ')} by province",
+        measure=measure,
+        definition=definition.definition,
+        actor=actor,
+        countries=countries,
+        window=[str(asked.start), str(asked.end)],
+        against=None if earlier is None else [str(earlier.start), str(earlier.end)],
+        against_label=None if earlier is None else earlier.label,
+        selection=dict(data.selection),
+        sources=sorted(events["source_id"].unique()),
+        left_out={
+            **selected.left_out,
+            "other_place": elsewhere,
+            "undated": int(events["start"].isna().sum()),
+            "open": int((events["start"].notna() & ~dated).sum()),
+        },
+        notes=notes,
+    )
+
+
+def _countries(data: Dataset, events: pd.DataFrame, country: str | None) -> list[str]:
+    if country is not None:
+        code = country_code(country)
+        if code is None:
+            raise ParameterError(
+                "no such country", column="country", value=country, remedy="use a code such as IQ"
+            )
+        return [code]
+    chosen = data.selection.get("scope")
+    return countries_of([chosen] if chosen else events["scope"].dropna().unique())
+
+
+def _touching(events: pd.DataFrame, countries: list[str]) -> tuple[pd.DataFrame, int]:
+    """Events with a part in the countries, and those without a place; how many lie elsewhere."""
+    here = {
+        scope: any(country_of(code) in countries for code in split_scope(scope))
+        for scope in events["scope"].dropna().unique()
+    }
+    kept = events["scope"].isna() | events["scope"].map(here).fillna(False).astype(bool)
+    return events[kept].reset_index(drop=True), int((~kept).sum())
+
+
+def _selected_provinces(data: Dataset, codes: list[str]) -> list[str]:
+    chosen = data.selection.get("scope")
+    return [code for code in codes if within(code, chosen)] if chosen else codes
+
+
+def _counted(
+    data: Dataset,
+    events: pd.DataFrame,
+    labels: pd.Series,
+    codes: list[str],
+    asked: Asked,
+    definition: Definition,
+) -> pd.DataFrame:
+    """Certain and possible counts of each province, missing where silence says nothing."""
+    coverage = stretches(data, definition.covered_by)
+    first, last = days_since_1970([asked.start, asked.end])
+    whole = np.array([[first, last]])
+    members = {str(code): at for code, at in labels.groupby(labels).indices.items()}
+    rows: list[dict[str, Any]] = []
+    for code in [*codes, *sorted(set(members) - {*codes, *_OTHERS}), *_OTHERS]:
+        own = events.iloc[np.asarray(members.get(code, []), np.int64)]
+        window = window_of(own, whole, asked)
+        low, high = bounds_of(own, window, definition)
+        covered = code not in _OTHERS and (
+            int(count_days(covered_days(coverage, code), first, last)) == asked.days
+        )
+        unknown = not len(window.index) and not covered and code not in _OTHERS
+        rows.append(
+            {
+                "province": None if code in _OTHERS else code,
+                **_named(code),
+                "count": None if unknown else low,
+                "possible": None if unknown else high,
+                "covered": covered,
+                "kind": code if code in _OTHERS else "province",
+                "rows": ";".join(own["rows"].iloc[window.index[:2000]]) or None,
+            }
+        )
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=t) for name, t in COLUMNS.items()}
+    )
+
+
+def _named(code: str) -> dict[str, str | None]:
+    if code in _OTHERS:
+        return {"name": _OTHERS[code], "name_ar": None}
+    known = names(code)
+    return {"name": known["en"], "name_ar": known.get("ar")}
+
+
+def _per_head(frame: pd.DataFrame, countries: list[str], on: Any) -> pd.DataFrame:
+    """Share of the events placed in a province, and events per 100,000 people."""
+    count = frame["count"].astype("Float64")
+    placed = count.where(frame["kind"] == "province")
+    total = float(placed.sum())
+    people = pd.concat([population(country, on=on) for country in countries] or [population("IQ")])
+    people = people.set_index("province").reindex(frame["province"]).reset_index(drop=True)
+    return frame.assign(
+        share=placed / total if total else placed.where(placed.isna()),
+        population=people["population"],
+        population_year=people["year"],
+        population_source=people["source"],
+        per_100k=count / people["population"].astype("Float64") * 100_000,
+    )
+
+
+def _with_change(
+    frame: pd.DataFrame,
+    data: Dataset,
+    definition: Definition,
+    asked: tuple[Asked, Asked],
+    actor: str | None,
+    countries: list[str],
+) -> tuple[pd.DataFrame, list[str]]:
+    """The daily rate of each province against the earlier window."""
+    scope = data.selection.get("scope") or ";".join(countries) or None
+    rows, _, notes = incident_rows(data, definition, asked, by="province", actor=actor, scope=scope)
+    change = with_corrections(comparison_frame([row for row in rows if row.get("province")]))
+    refusals = [str(row["refused"]) for row in rows if row.get("refused")]
+    notes += omnibus_notes(change)
+    by_code = change.set_index("province").reindex(frame["province"]).reset_index(drop=True)
+    changed = frame.assign(count_before=by_code["count_a"], note=by_code["note"])
+    changed[_CHANGE] = by_code[_CHANGE]
+    return changed, [*notes, *dict.fromkeys(f"not compared: {reason}" for reason in refusals)]
+
+
+def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Provinces by falling count, the unknown last, then what has no province."""
+    placed = frame["kind"] == "province"
+    order = frame.assign(
+        place=frame["kind"].map({"province": 0, UNALLOCATED: 1, UNPLACED: 2}),
+        falling=-frame["count"].astype("Float64").where(placed).fillna(-1),
+    ).sort_values(["place", "falling", "name"], kind="stable")
+    ranked = frame.loc[order.index].reset_index(drop=True)
+    known = (ranked["kind"] == "province") & ranked["count"].notna()
+    ranks = ranked["count"].where(known).rank(method="min", ascending=False)
+    return ranked.assign(rank=ranks.astype("Int64"))
