@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables
+from analytics.actors import has_actor
 from analytics.errors import ParameterError
 from analytics.periods import Window, as_window
 from analytics.places import read_place, within
@@ -70,7 +71,8 @@ class Dataset:
             Days, months or years. A row stays when its window can overlap; undated rows stay,
             since they may belong here: the measures count them beside the bins.
         actor, event_type, measure, source
-            One value or several. `event_type` narrows incidents, `measure` narrows statistics.
+            One value or several; an actor under any of its names. `event_type` narrows
+            incidents, `measure` narrows statistics.
         """
         wanted: dict[str, Any] = {
             "scope": None if scope is None else _scope_code(scope),
@@ -131,6 +133,9 @@ def _fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
             keep &= frame["end"].isna() | (frame["end"] >= value)
         elif name == "end":
             keep &= frame["start"].isna() | (frame["start"] <= value)
+        elif name == "actor":
+            named = [has_actor(frame["actor"], actor) for actor in _as_list(value)]
+            keep &= pd.concat(named, axis=1).any(axis=1)
         else:
             column = "source_id" if name == "source" else name
             if column in frame.columns:

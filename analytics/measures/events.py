@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.actors import has_actor
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
@@ -89,19 +90,6 @@ def _rows_that_count(
         left_out[reason] = int((kept & failed).sum())
         kept &= ~failed
     return kept, left_out
-
-
-def has_actor(actors: pd.Series, wanted: str) -> pd.Series:
-    """Which rows name the actor, alone or among several joined by ";".
-
-    >>> has_actor(pd.Series(["Turkey", "Iraqi army; Peshmerga", None]), "Peshmerga").tolist()
-    [False, True, False]
-    """
-    names = {
-        actor: wanted in [part.strip() for part in str(actor).split(";")] or wanted == actor
-        for actor in actors.dropna().unique()
-    }
-    return actors.map(names).fillna(False).astype(bool)
 
 
 def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.actors import has_actor
 from analytics.dataset import Dataset
-from analytics.measures.events import has_actor
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import within
 from analytics.results import rows as rows_of

@@ -6,10 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.actors import has_actor
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.definitions import definition_of
-from analytics.measures.events import has_actor, select_events
+from analytics.measures.events import select_events
 from analytics.measures.placing import UNALLOCATED, UNPLACED, allocate
 from analytics.periods import as_window
 from analytics.places import name_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 import numpy as np
 import pandas as pd
@@ -207,7 +208,10 @@ def _spread(one: Series, values: Sequence[float] | NDArray[Any]) -> pd.Series:
 
 def _trend_of(one: Series, found: Collected) -> dict[str, Any] | str:
     counts, days, middles = _arrays(one)
-    fit = numerics.fit_trend(counts, days, middles=middles)
+    with catch_warnings():
+        # Counts that never vary fit without a residual; statsmodels takes that for an accident.
+        filterwarnings("ignore", "Perfect separation")
+        fit = numerics.fit_trend(counts, days, middles=middles)
     if fit.refused:
         return _too_short(one, found, numerics.LEAST_TREND)
     found.notes += [f"{one.label}: {CAUTIONS[caution]}." for caution in fit.cautions]
@@ -304,7 +308,8 @@ def described(
         "start": asked.start and asked.start.isoformat(),
         "end": asked.end and asked.end.isoformat(),
     }
-    edges = [frame["bin_start"].min(), frame["bin_end"].max()]
+    shown = followed if len(followed) else frame
+    edges = [shown["bin_start"].min(), shown["bin_end"].max()]
     return as_result(
         frame,
         kind,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.errors import ParameterError
 from analytics.measures.binned import FILLING, Series, asked_series
 from analytics.measures.binned_all import collect
-from analytics.measures.definitions import definition_of
+from analytics.measures.definitions import definition_of, definitions
 from analytics.measures.flags import ears
 from analytics.measures.trend import described, refusal
 
@@ -21,6 +21,7 @@ _COLUMNS = {
     "threshold": "Float64", "flagged": "bool", "method": "str", "expected_false": "Float64",
     "tail": "bool", "refused": "str",
 }  # fmt: skip
+_PERSONS = "persons of one event come together: a flag needs counts of events"
 _WAVES = (
     "The number expected by chance holds for a constant rate and independent events; where events "
     "come in waves it can be twice as many. A flag says where to look, not that the rate rose."
@@ -57,7 +58,7 @@ def warnings(
     every
         Bins, weeks by default.
     measure, start, end, actor, scope, origin, as_of, filling
-        As for `trend`; only measures that count events.
+        As for `trend`. Measures of persons are refused: those of one event come together.
     method
         "C1": the seven bins just before; "C2": two bins are left between.
 
@@ -72,7 +73,7 @@ def warnings(
     Raises
     ------
     ParameterError
-        For an unknown word, or a measure of persons: deaths of one event come together.
+        For an unknown bin, measure, group, method or day.
 
     References
     ----------
@@ -81,18 +82,15 @@ def warnings(
     >>> warnings(Dataset()).empty
     True
     """
-    if definition_of(measure).persons:
-        raise ParameterError(
-            "persons of one event come together, so flags need counts of events",
-            column="measure", value=measure, remedy="use attacks or incidents",
-        )  # fmt: skip
     ears([], method)  # refuses an unknown method also where there is nothing to test
     asked = asked_series(
         every=every, measure=measure, start=start, end=end, actor=actor, scope=scope,
         origin=origin, by=by, as_of=as_of, filling=filling,
     )  # fmt: skip
     found = collect(data, asked, statistics=False)
-    parts = [_watched(one, method) for one in found.series]
+    persons = measure in definitions() and definition_of(measure).persons
+    watched = [replace(one, refused=_PERSONS) if persons else one for one in found.series]
+    parts = [_watched(one, method) for one in watched]
     frame = pd.concat([_empty(), *parts], ignore_index=True).astype(_COLUMNS)
     found.notes.append(_WAVES)
     by_group = f", by {by.removesuffix('_id').replace('_', ' ')}" if by else ""

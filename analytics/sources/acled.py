@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import month
-from analytics.sources.actors import canonical_actor
 from analytics.sources.cells import area, as_written, coordinates, day, persons, week_around
 from analytics.sources.form import (
     CHANGED,

@@ -6,9 +6,9 @@ import math
 import re
 from datetime import date
 
+from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import Window, month, year
-from analytics.sources.actors import canonical_actor
 from analytics.sources.cells import area, as_written, coordinates, day, persons
 from analytics.sources.form import UNRESOLVED, Form, Rule, declaration, plain_number
 

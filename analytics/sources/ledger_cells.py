@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from analytics.actors import canonical_actor
 from analytics.amounts import Amount, read_amount
 from analytics.errors import InputError
 from analytics.periods import Window, read_window, span
 from analytics.places import Place, read_place, within
-from analytics.sources.actors import canonical_actor
 from analytics.sources.declared import Declared, closest
 
 DISAGREE = "place and province disagree"

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from analytics import tables
+from analytics.actors import canonical_actor
 from analytics.amounts import read_amount
 from analytics.errors import InputError
 from analytics.periods import Window, read_window, span
-from analytics.sources.actors import canonical_actor
 from analytics.sources.cells import MOST_PERSONS, area, as_written, coordinates
 from analytics.sources.form import UNRESOLVED, Rule
 

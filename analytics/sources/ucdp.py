@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from analytics.actors import canonical_actor
 from analytics.errors import InputError
-from analytics.sources.actors import canonical_actor
 from analytics.sources.cells import (
     REPAIRED_BOUNDS,
     area,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import pandas as pd
+
 from analytics.wording import LONGEST, fold
 
 
@@ -21,6 +23,22 @@ def canonical_actor(name: str) -> str:
     return "; ".join(_canonical(part) for part in name.split(";"))
 
 
+def has_actor(actors: pd.Series, wanted: str) -> pd.Series:
+    """Which rows name the actor, under any of its names, alone or among several joined by ";".
+
+    >>> has_actor(pd.Series(["Turkey", "Iraqi army; Peshmerga", None]), "Peshmerga").tolist()
+    [False, True, False]
+    >>> has_actor(pd.Series(["Islamic State", "Turkey"]), "ISIS").tolist()
+    [True, False]
+    """
+    name = canonical_actor(wanted)
+    names = {
+        actor: name in [part.strip() for part in str(actor).split(";")] or name == actor
+        for actor in actors.dropna().unique()
+    }
+    return actors.map(names).fillna(False).astype(bool)
+
+
 def _canonical(name: str) -> str:
     plain = " ".join(name.split())
     return plain if len(plain) > LONGEST else _aliases().get(_key(plain), plain)
@@ -28,7 +46,7 @@ def _canonical(name: str) -> str:
 
 @cache
 def _aliases() -> Mapping[str, str]:
-    text = files("analytics.sources").joinpath("actors.toml").read_text("utf-8")
+    text = files("analytics.actors").joinpath("actors.toml").read_text("utf-8")
     return {
         _key(alias): actor
         for actor, aliases in tomllib.loads(text).items()
