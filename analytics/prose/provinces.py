@@ -46,6 +46,9 @@ def _change(result: pd.DataFrame) -> str:
     parts = [f"higher in {listed(up)}"] if up else []
     parts += [f"lower in {listed(down)}"] if down else []
     unsure = len(told) - len(up) - len(down)
+    if not told:
+        before = result_info(result).get("against_label")
+        return f"No province can be compared with {before or 'an earlier period'}"
     if not parts:
         return f"Change cannot be told in any of {many(unsure, 'province')}"
     rest = f"; cannot tell in {many(unsure, 'province')}" if unsure else ""
