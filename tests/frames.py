@@ -156,7 +156,79 @@ def claims() -> pd.DataFrame:
     )  # fmt: skip
 
 
+def _bins(bins: int, freq: str, counts: list) -> pd.DataFrame:
+    start = pd.date_range("2023-01-01" if freq == "MS" else "2023-01-02", periods=bins, freq=freq)
+    end = start + (pd.offsets.MonthEnd(0) if freq == "MS" else pd.Timedelta(days=6))
+    days = pd.array((end - start).days + 1, dtype="Int64")
+    frame = pd.DataFrame({"bin_start": start, "bin_end": end, "days": days, "tail": False})
+    return frame.assign(count=pd.array(counts, dtype="Int64"), refused=None)
+
+
+def _refused(label: str, reason: str) -> pd.DataFrame:
+    frame = _bins(1, "MS", [3]).assign(series=label, scope="IQ", origin="Press", refused=reason)
+    return frame.assign(basis="statistics", change=False, flagged=False)
+
+
+def trend() -> pd.DataFrame:
+    """Twelve months of one falling series, one unknown, one still filling; one refusal."""
+    counts = [22, 20, None, 18, 17, 15, 16, 13, 12, 12, 10, 4]
+    frame = _bins(12, "MS", counts).assign(
+        series="North-east Syria (RIC)", scope="x-SY-NE", origin="RIC", basis="statistics",
+        annual_ratio=0.45, low=0.35, high=0.58, p_value=0.001, dispersion=1.0, verdict="lower",
+        rows=[f"ric:{month}" for month in range(12)],
+    )  # fmt: skip
+    frame["tail"] = frame.index == 11
+    fitted = [None if i in (2, 11) else 22.0 * 0.93**i for i in range(12)]
+    for name, scale in (("fitted", 1.0), ("fitted_low", 0.8), ("fitted_high", 1.25)):
+        values = [None if value is None else value * scale for value in fitted]
+        frame[name] = pd.array(values, dtype="Float64")
+    frame = pd.concat([frame, _refused("Iraq (Press)", "needs at least 8 months")])
+    return as_result(
+        frame.reset_index(drop=True), "trend", title="attacks by ISIS per month",
+        window=["2023-01-01", "2023-12-31"], measure="attacks", actor="ISIS", every="month",
+        selection={}, sources=["ric"], left_out={"part_of": 2},
+    )  # fmt: skip
+
+
+def change_points() -> pd.DataFrame:
+    """Thirty months of one series whose level rises once; one refusal."""
+    frame = _bins(30, "MS", [5] * 18 + [15] * 12).assign(
+        series="Iraq (UCDP)", scope="IQ", origin="UCDP", basis="incidents", penalty=10.2,
+        sensitivity="changes found from the weakest penalty (6.8) to the strongest (20.4): "
+        "1, 1, 1 (used), 1, 1",
+    )  # fmt: skip
+    frame["level"] = pd.array([0.16] * 18 + [0.49] * 12, dtype="Float64")
+    frame["change"] = frame.index == 18
+    frame = pd.concat([frame, _refused("Iraq (Press)", "needs at least 24 months")])
+    return as_result(
+        frame.reset_index(drop=True), "change_points", title="levels of attacks per month",
+        window=["2023-01-01", "2025-06-30"], measure="attacks", every="month", selection={},
+        sources=["ucdp"], left_out={},
+    )  # fmt: skip
+
+
+def warnings() -> pd.DataFrame:
+    """Twenty weeks of two provinces, one flag, the last two weeks still filling."""
+    parts = []
+    for code, counts in (("IQ-KI", [2, 3, 2, 1, 2, 3, 2, 2, 9] + [2] * 11), ("IQ-DI", [1] * 20)):
+        part = _bins(20, "7D", counts).assign(
+            group=code, series=f"{name_of(code)} (UCDP)", scope=code, origin="UCDP", method="C1",
+        )  # fmt: skip
+        part["tail"] = part.index >= 18
+        tested = (part.index >= 7) & ~part["tail"]
+        part["threshold"] = pd.array([4.1] * 20, dtype="Float64")
+        part.loc[part.index < 7, "threshold"] = pd.NA
+        part["expected_false"] = pd.array([0.02 if one else None for one in tested], "Float64")
+        parts.append(part.assign(flagged=tested & (part["count"] > 4).astype(bool)))
+    return as_result(
+        pd.concat(parts, ignore_index=True), "warnings", title="weeks of many attacks",
+        window=["2023-01-02", "2023-05-21"], measure="attacks", every="week", by="province",
+        selection={}, sources=["ucdp"], left_out={},
+    )  # fmt: skip
+
+
 ALL = {
     "comparison": comparison, "provinces": provinces, "timeline": timeline, "count": count,
-    "months": months, "claims": claims,
+    "months": months, "claims": claims, "trend": trend, "change_points": change_points,
+    "warnings": warnings,
 }  # fmt: skip

@@ -107,6 +107,7 @@ _FORMS: dict[str, Callable[[Json, Mapping[str, Any]], Any]] = {
     "day": lambda spec, row: day(row[spec["key"]]),
     "count": lambda spec, row: number(row[spec["key"]]),
     "number": lambda spec, row: number(row[spec["key"]], spec["digits"]),
+    "flag": lambda spec, row: "yes" if row[spec["key"]] else None,
     "percent": lambda spec, row: f"{number(row[spec['key']] * 100, 1)}%",
     "interval": _interval,
     "bounded": _bounded,

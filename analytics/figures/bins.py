@@ -1,6 +1,6 @@
 """Panels of counts per bin on one time axis, for trend, levels and flags.
 
-Pale bars are the counts. Bins of which nothing is known are hatched, which is not zero; bins that
+Grey bars are the counts. Bins of which nothing is known are hatched, which is not zero; bins that
 may still be filling are shaded.
 """
 
@@ -23,6 +23,7 @@ from analytics.results import rows as rows_of
 
 DAY = pd.Timedelta(days=1)
 _MS = 86_400_000  # milliseconds of a day: the unit of widths in plotly
+_CLEAR = "rgba(0,0,0,0)"
 _NARROW = 46  # characters of a line that fits a telephone
 _WIDE = 105  # characters of a line that fits a printed page
 
@@ -55,6 +56,13 @@ def floats(values: pd.Series) -> pd.Series:
     return pd.Series(values.to_numpy(float, na_value=float("nan")), index=values.index)
 
 
+def top_of(bins: pd.DataFrame) -> float:
+    """The height of a panel in counts. Counts set it: a threshold can be far above all of them."""
+    counts = floats(bins["count"])
+    fitted = floats(bins["fitted_high"]) if "fitted_high" in bins else counts
+    return max(1.0, float(counts.max()), float(fitted.max())) * 1.12
+
+
 def when(row: Any) -> str:
     """The days of a bin, for hovering."""
     return f"<b>{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}</b>"
@@ -70,13 +78,21 @@ def count_line(row: Any) -> str:
 # Static
 
 
-def static_panels(drawn: list[Panel], height: float) -> tuple[Figure, list[Axes]]:
-    """A figure with one axes a panel, each with its bars, hatches and shades."""
+def static_panels(
+    drawn: list[Panel], height: float, *, aside: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """A figure with one axes a panel, each with its bars, hatches and shades.
+
+    `height` is in inches a panel; `aside` writes what is said beside the name, not below it.
+    """
     count = max(len(drawn), 1)
     figure = static_figure(height=0.8 + height * count)
     grid = figure.subplots(count, 1, sharex=True, squeeze=False)[:, 0]
     for axes, (name, said, bins) in zip(grid, drawn, strict=False):
         _bars(axes, bins)
+        if aside:
+            axes.set_title(said, loc="right", fontsize=8.5, color=light("muted"))
+            said = ""
         lines = textwrap.wrap(said, _WIDE)
         axes.set_title(
             name, loc="left", fontsize=9.5, fontweight="bold", pad=6 + 12 * len(lines)
@@ -94,13 +110,13 @@ def static_panels(drawn: list[Panel], height: float) -> tuple[Figure, list[Axes]
 def _bars(axes: Axes, bins: pd.DataFrame) -> None:
     counts = floats(bins["count"])
     edges = [*bins["bin_start"], bins["bin_end"].iloc[-1] + DAY]
-    axes.stairs(counts, edges, fill=True, color=light("possible"))  # one path, however many bins
-    top = max(float(counts.max()), 1.0) * 1.12
+    axes.stairs(counts, edges, fill=True, color=light("hatch"))  # one path, however many bins
+    top = top_of(bins)
     for first, last in unknown_spans(bins):
         axes.fill_between([first, last], top, facecolor="none", edgecolor=light("hatch"),
                           hatch="////", linewidth=0)  # fmt: skip
     for first, last in tail_spans(bins):
-        axes.axvspan(first, last, color=light("unsure"), alpha=0.25, linewidth=0)
+        axes.axvspan(first, last, color=light("possible"), alpha=0.6, linewidth=0, zorder=0)
     axes.set_ylim(0, top)
     axes.grid(visible=False, axis="x")
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
@@ -111,13 +127,13 @@ def _bars(axes: Axes, bins: pd.DataFrame) -> None:
 
 def static_legend(axes: Axes, drawn: list[Panel], *handles: Any) -> None:
     """The legend over the first panel; only what is drawn is named."""
-    named = [Patch(facecolor=light("possible"), label="counted"), *handles]
+    named = [Patch(facecolor=light("hatch"), label="counted"), *handles]
     if any(True for *_, bins in drawn for _ in unknown_spans(bins)):
         named.append(
             Patch(facecolor="none", edgecolor=light("hatch"), hatch="////", label="not known")
         )
     if any(True for *_, bins in drawn for _ in tail_spans(bins)):
-        named.append(Patch(facecolor=light("unsure"), alpha=0.25, label="may still be filling"))
+        named.append(Patch(facecolor=light("possible"), alpha=0.6, label="may still be filling"))
     axes.figure.legend(handles=named, loc="outside upper right", ncols=len(named), fontsize=8.5)
 
 
@@ -135,11 +151,6 @@ def interactive_panels(drawn: list[Panel], panel: int) -> go.Figure:
         rows=count, cols=1, shared_xaxes=True, subplot_titles=titles,
         vertical_spacing=0 if count == 1 else head / height,
     )  # fmt: skip
-    for row, (_, _, bins) in enumerate(drawn, start=1):
-        for first, last in unknown_spans(bins):
-            _shade(figure, first, last, row, "hatch", 0.35)
-        for first, last in tail_spans(bins):
-            _shade(figure, first, last, row, "unsure", 0.25)
     theme: Any = interactive_figure(height=height).layout
     figure.update_layout(
         {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor",
@@ -159,38 +170,56 @@ def _title(name: str, said: str) -> str:
     return f"<b>{'<br>'.join(textwrap.wrap(name, _NARROW))}</b>" + (f"<br>{told}" if told else "")
 
 
-def _shade(figure: go.Figure, first: Any, last: Any, row: int, role: str, opacity: float) -> None:
-    figure.add_vrect(
-        x0=first, x1=last, row=row, col=1, fillcolor=light(role), opacity=opacity, line_width=0,
-        layer="below",
-    )  # fmt: skip
-
-
 def add_bars(figure: go.Figure, bins: pd.DataFrame, row: int, hover: list[str]) -> None:
-    """The counts of a panel as bars with their hover texts."""
+    """The counts of a panel as bars with their hover texts, its hatches and its shades."""
+    known = bins["count"].notna()
     figure.add_trace(
         go.Bar(
-            x=middles(bins), y=floats(bins["count"]),
-            width=(bins["bin_end"] - bins["bin_start"]).dt.days.add(1) * _MS,
-            name="counted", legendgroup="counted", showlegend=row == 1,
-            marker={"color": light("possible")}, text=hover, textposition="none",
-            hovertemplate="%{text}<extra></extra>",
+            **_bar(bins, known, hover), y=floats(bins.loc[known, "count"]), name="counted",
+            legendgroup="counted", showlegend=row == 1, marker={"color": light("hatch")},
         ),
         row=row, col=1,
     )  # fmt: skip
+    top = top_of(bins)
+    if not known.all():
+        pattern = {"shape": "/", "size": 6, "fgcolor": light("hatch"), "fgopacity": 1,
+                   "bgcolor": _CLEAR}  # fmt: skip
+        figure.add_trace(
+            go.Bar(
+                **_bar(bins, ~known, hover), y=[top] * int((~known).sum()), name="not known",
+                showlegend=False,
+                marker={"color": _CLEAR, "pattern": pattern, "line": {"width": 0}},
+            ),
+            row=row, col=1,
+        )  # fmt: skip
+    # After the bars: plotly drops shapes of a panel that holds no trace yet.
+    for first, last in tail_spans(bins):
+        figure.add_vrect(
+            x0=first, x1=last, row=row, col=1, fillcolor=light("possible"), opacity=0.6,
+            line_width=0, layer="below",
+        )  # fmt: skip
+    figure.update_yaxes(range=[0, top], row=row, col=1)
+
+
+def _bar(bins: pd.DataFrame, wanted: pd.Series, hover: list[str]) -> dict[str, Any]:
+    days = (bins["bin_end"] - bins["bin_start"]).dt.days.add(1)
+    texts = pd.Series(hover, index=bins.index)[wanted]
+    return {
+        "x": middles(bins)[wanted], "width": days[wanted] * _MS, "text": texts,
+        "textposition": "none", "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
 
 
 def add_keys(figure: go.Figure, drawn: list[Panel]) -> None:
     """Legend entries of the hatches and shades that are drawn."""
-    for name, role, spans in (
-        ("not known", "hatch", unknown_spans),
-        ("may still be filling", "unsure", tail_spans),
+    for name, role, symbol, spans in (
+        ("not known", "muted", "hash-open", unknown_spans),
+        ("may still be filling", "possible", "square", tail_spans),
     ):
         if any(True for *_, bins in drawn for _ in spans(bins)):
             figure.add_trace(
                 go.Scatter(x=[None], y=[None], mode="markers", name=name,
-                           marker={"symbol": "square", "size": 12, "color": light(role),
-                                   "opacity": 0.35}),
+                           marker={"symbol": symbol, "size": 11, "color": light(role)}),
                 row=1, col=1,
             )  # fmt: skip
 

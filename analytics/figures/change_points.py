@@ -19,6 +19,7 @@ from analytics.figures.bins import (
     static_legend,
     static_message,
     static_panels,
+    top_of,
 )
 from analytics.figures.theme import matplotlib_theme
 from analytics.palette import light
@@ -54,12 +55,13 @@ def static(result: pd.DataFrame) -> Figure:
                             linewidth=2.4)  # fmt: skip
             for day in bins.loc[bins["change"], "bin_start"]:
                 axes.axvline(day, color=light("higher"), linewidth=1.2, linestyle=(0, (4, 2)))
-        static_legend(
-            grid[0], drawn,
-            Line2D([], [], color=light("later"), linewidth=2.4, label="level"),
-            Line2D([], [], color=light("higher"), linewidth=1.2, linestyle=(0, (4, 2)),
-                   label="change"),
-        )  # fmt: skip
+        keys = [Line2D([], [], color=light("later"), linewidth=2.4, label="level")]
+        if any(bins["change"].any() for *_, bins in drawn):
+            keys.append(
+                Line2D([], [], color=light("higher"), linewidth=1.2, linestyle=(0, (4, 2)),
+                       label="change")
+            )  # fmt: skip
+        static_legend(grid[0], drawn, *keys)
     return figure
 
 
@@ -88,7 +90,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
 
 
 def _marks(figure: go.Figure, bins: pd.DataFrame, row: int) -> None:
-    top = max(float(floats(bins["count"]).max()), 1.0) * 1.1
+    top = top_of(bins)
     days = bins.loc[bins["change"], "bin_start"]
     figure.add_trace(
         go.Scatter(

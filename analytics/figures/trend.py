@@ -56,7 +56,6 @@ def static(result: pd.DataFrame) -> Figure:
                 alpha=0.25, linewidth=0,
             )  # fmt: skip
             axes.plot(line["middle"], line["fitted"], color=light("later"), linewidth=2)
-            axes.set_ylim(0, max(axes.get_ylim()[1], line["fitted_high"].max() * 1.05))
         static_legend(
             grid[0], drawn,
             Line2D([], [], color=light("later"), linewidth=2, label="fitted"),

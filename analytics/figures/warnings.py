@@ -39,7 +39,7 @@ def static(result: pd.DataFrame) -> Figure:
     with matplotlib_theme():
         if not drawn:
             return static_message(NOTHING)
-        figure, grid = static_panels(drawn, height=1.15)
+        figure, grid = static_panels(drawn, height=0.95, aside=True)
         for axes, (_, _, bins) in zip(grid, drawn, strict=True):
             flags = bins[bins["flagged"]]
             axes.plot(
@@ -47,8 +47,7 @@ def static(result: pd.DataFrame) -> Figure:
                 drawstyle="steps-mid",
             )  # fmt: skip
             axes.plot(
-                middles(flags), floats(flags["count"]), "^", color=light("higher"), markersize=6,
-                clip_on=False,
+                middles(flags), floats(flags["count"]), "^", color=light("higher"), markersize=6
             )  # fmt: skip
         static_legend(
             grid[0], drawn,
@@ -83,9 +82,6 @@ def interactive(result: pd.DataFrame) -> go.Figure:
             ),
             row=row, col=1,
         )  # fmt: skip
-        # The threshold after a quiet week can be far above every count: counts set the scale.
-        top = max(float(floats(bins["count"]).max()), 1.0) * 1.15
-        figure.update_yaxes(range=[0, top], row=row, col=1)
     add_keys(figure, drawn)
     return figure
 

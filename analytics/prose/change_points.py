@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.periods import as_window
-from analytics.prose.trend import filling_note, followed, not_followed, what_of
+from analytics.prose.trend import filling_note, followed, what_of
 from analytics.prose.words import listed, many, number
 from analytics.results import result_info
 
@@ -11,6 +11,7 @@ NOTHING = (
     "No series here is long enough to look for changes of level; the table gives the reason for "
     "each."
 )
+_SAID = 5  # more changes than this are not all named
 
 
 def levels(bins: pd.DataFrame) -> pd.DataFrame:
@@ -37,10 +38,14 @@ def _rate(level: float) -> str:
 def said_of(bins: pd.DataFrame) -> str:
     """The changes of one series, or its one level."""
     changes, found = _changes(bins), levels(bins)
+    if len(changes) > _SAID:
+        last = listed(changes[-3:])
+        rate = _rate(found["level"].iloc[-1])
+        return f"{len(changes)} changes, the last in {last}; since then {rate} a day"
     rates = " to ".join(_rate(level) for level in found["level"])
     if not changes:
         return f"no change found: {rates} a day throughout"
-    return f"from {rates} a day; changes in {listed(changes, limit=8)}"
+    return f"from {rates} a day; changes in {listed(changes, limit=_SAID)}"
 
 
 def headline(result: pd.DataFrame) -> str:
@@ -59,7 +64,7 @@ def headline(result: pd.DataFrame) -> str:
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """The changes of the fullest series, how they depend on the penalty, and what is left out."""
+    """The changes of the fullest series, how they depend on the penalty, and what may still grow."""
     series = followed(result)
     if not series:
         return [NOTHING]
@@ -69,7 +74,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
         f"{name}, levels: {said_of(bins)}. Where the rate never changes, at most one series in "
         f"twenty shows a change; {text}.",
         *filling_note(result),
-        *not_followed(result),
     ]
 
 

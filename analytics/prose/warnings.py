@@ -28,14 +28,18 @@ def watched(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def said_of(bins: pd.DataFrame) -> str:
     """The flags of one group beside those that chance gives."""
     flags, tested = int(bins["flagged"].sum()), int(bins["expected_false"].notna().sum())
-    return f"{many(flags, 'flag')}; {_by_chance(bins, tested)}"
+    expected = number(float(bins["expected_false"].fillna(0).sum()), 1)
+    return f"{many(flags, 'flag')}; by chance about {expected} of {_unit(bins, tested)}"
 
 
 def _by_chance(bins: pd.DataFrame, tested: int) -> str:
     expected = float(bins["expected_false"].fillna(0).sum())
+    return f"expected by chance: about {number(expected, 1)} of {_unit(bins, tested)}"
+
+
+def _unit(bins: pd.DataFrame, tested: int) -> str:
     weeks = ((bins["bin_end"] - bins["bin_start"]).dt.days == 6).all()
-    unit = many(tested, "week" if weeks else "bin")
-    return f"expected by chance: about {number(expected, 1)} of {unit}"
+    return many(tested, "week" if weeks else "bin")
 
 
 def headline(result: pd.DataFrame) -> str:
