@@ -164,6 +164,13 @@ def test_a_month_does_not_stand_for_a_year() -> None:
     assert row["refused"] == "figures cover only 30 of the 366 days of 2024"
 
 
+def test_a_figure_with_nothing_to_hold_it_against_is_counted() -> None:
+    lonely = {"id": "x", "count": 5, "window": Y23, "scope": "SY", "actor": "somebody else"}
+    frame = compare(dataset(figures=[*MUSINGS, lonely]), "2023", "2024")
+    assert len(frame) == 1
+    assert result_info(frame)["left_out"]["without_counterpart"] == 1
+
+
 @pytest.mark.parametrize("rule", ["part_of", "restates"])
 def test_parts_and_copies_never_enter(rule: str) -> None:
     figures = [*MUSINGS, {**MUSINGS[1], "id": "copy", "count": 1, rule: "figures:m24"}]

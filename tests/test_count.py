@@ -242,7 +242,7 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(rows, st.sampled_from(["week", "month", "quarter", "half", "year"]), st.randoms())
 def test_totals_are_kept_and_order_and_input_do_not_matter(found, every, random) -> None:  # type: ignore[no-untyped-def]
     events = [

@@ -13,7 +13,7 @@ from analytics.measures.compare_incidents import incident_rows
 from analytics.measures.compare_statistics import statistic_rows
 from analytics.measures.comparison_rows import comparison_frame, with_corrections
 from analytics.measures.definitions import definitions
-from analytics.measures.like import like_figures
+from analytics.measures.like import Figures, like_figures
 from analytics.measures.many import omnibus
 from analytics.places import read_place
 from analytics.results import as_result
@@ -139,7 +139,8 @@ def _one_measure(
     if by == "province":
         stated = [row for row in stated if row.get("province")]
     frames = [with_corrections(comparison_frame(stated))]
-    left_out, notes = dict(figures.left_out), list[str]()
+    alone = _without_counterpart(figures, frames[0], asked)
+    left_out, notes = {**figures.left_out, "without_counterpart": alone}, list[str]()
     if by != "origin" and measure in definitions():
         listed, missed, notes = incident_rows(
             data, definitions()[measure], asked, by=by, actor=actor, scope=scope
@@ -149,6 +150,19 @@ def _one_measure(
         for reason, rows in missed.items():
             left_out[reason] = left_out.get(reason, 0) + rows
     return pd.concat(frames, ignore_index=True), left_out, notes
+
+
+def _without_counterpart(figures: Figures, frame: pd.DataFrame, asked: tuple[Asked, Asked]) -> int:
+    """Figures of either window that stand in no row: nothing was found to hold them against."""
+    cells = pd.concat([frame["rows_a"], frame["rows_b"]]).dropna()
+    used = {name for cell in cells for name in cell.split(";")}
+    return sum(
+        name not in used
+        for group in figures.groups
+        for figure in group.figures
+        for name in figure.ids
+        if any(window.window.contains(figure.window) for window in asked)
+    )
 
 
 def omnibus_notes(frame: pd.DataFrame) -> list[str]:

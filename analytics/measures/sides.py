@@ -95,9 +95,9 @@ def pairs(a: Sequence[Figure], b: Sequence[Figure], asked: tuple[Asked, Asked]) 
 
 
 def is_thin(pair: Pair, asked: tuple[Asked, Asked]) -> bool:
-    """Whether a rate with rate rests on a small part of a window, and so says little of it."""
+    """Whether unlike parts of two windows are compared, one of them too small to speak for it."""
     shares = [side.days / window.days for side, window in zip((pair.a, pair.b), asked, strict=True)]
-    return pair.basis == "rates" and min(shares) < THIN
+    return pair.basis != "same_months" and min(shares) < THIN
 
 
 def _is_whole(side: Side | None, asked: Asked) -> bool:
