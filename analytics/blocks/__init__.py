@@ -15,7 +15,7 @@ from analytics import prose
 from analytics.blocks.evidence import evidence, left_out
 from analytics.blocks.tables import page_table
 from analytics.dataset import Dataset
-from analytics.figures import draw
+from analytics.figures import can_draw, draw
 from analytics.figures.theme import svg_text
 from analytics.mime import BLOCK
 from analytics.prose.words import missing
@@ -68,14 +68,14 @@ def show(
     view
         Another drawing of the same result: "change" for a map of change.
     figure
-        False for the table alone.
+        False for the table alone, which is also shown where a view would be an empty drawing.
     """
     info = result_info(result)
     name = _anchor(result) + (f"-{view}" if view else "")
     title = prose.headline(result, view=view)
     table = page_table(result, info["kind"], caption=title, filename=f"{name}.csv")
     content: Json = {
-        "block": "figure" if figure else "table",
+        "block": "table",
         "id": name,
         "title": title,
         "subtitle": prose.subtitle(result),
@@ -83,9 +83,10 @@ def show(
         "evidence": evidence(result, data, name=f"evidence-{name}"),
         "notes": list(info.get("notes", [])),
     }
-    if not figure:
+    if not figure or not can_draw(result, view):
         return Block(content, _table_view(table))
     content |= {
+        "block": "figure",
         "alt": prose.alt_text(result, view=view),
         "svg": svg_text(draw(result, static=True, view=view)),
         "plotly": json.loads(draw(result, view=view).to_json(engine="json")),

@@ -214,5 +214,6 @@ def _provenance(provenance: Mapping[str, Any], story: Story) -> dict[str, Any]:
 
 
 def _windows(story: Story) -> str:
-    windows = list(dict.fromkeys(label for one in story.evidence for label in one.windows))
-    return "; ".join(windows[:3]) if windows else "not stated"
+    """The period of the page is that of its first finding."""
+    first = next((one.windows for one in story.evidence if one.windows), ())
+    return "; ".join(first) or "not stated"

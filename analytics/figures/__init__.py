@@ -30,6 +30,12 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
     return function(result) if view is None else function(result, view)
 
 
+def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
+    """Whether a view of a result would show anything; its table says what there is."""
+    module = _module(result_info(result)["kind"])
+    return view is None or bool(module.can_draw(result, view))
+
+
 def _module(kind: str) -> ModuleType:
     if kind not in KINDS:
         raise ParameterError("no figure for this kind of result", value=kind)

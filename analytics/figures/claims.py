@@ -1,11 +1,13 @@
 """Claims drawn: the range a claim allows for the base period, beside what others counted there."""
 
+from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.figure import Figure
 
+from analytics.errors import shorten
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import missing, number
@@ -22,7 +24,8 @@ def _drawn(result: pd.DataFrame) -> pd.DataFrame:
 
 
 def _label(row: Any) -> str:
-    return f"{row.origin}, read as a {row.reading}"
+    against = shorten(row.figure_origin, 26)
+    return f"{shorten(row.origin, 30)}, read as a {row.reading},\nheld against {against}"
 
 
 def _reach(rows: pd.DataFrame) -> float:
@@ -44,7 +47,7 @@ def static(result: pd.DataFrame) -> Figure:
             axes.plot(row.figure, -row.Index, _MARK[row.verdict], color=light(_ROLE[row.verdict]),
                       markersize=8)  # fmt: skip
             axes.annotate(
-                f"{number(row.figure)} ({row.figure_origin}): {row.verdict}",
+                f"{number(row.figure)}: {row.verdict}",
                 (row.figure, -row.Index), textcoords="offset points", xytext=(8, -3), fontsize=8.5,
             )  # fmt: skip
         axes.set_yticks([-place for place in rows.index], [_label(row) for row in rows_of(rows)])
@@ -65,8 +68,8 @@ def interactive(result: pd.DataFrame) -> go.Figure:
         figure.add_trace(
             go.Bar(
                 x=[high - low], base=[low], y=[-row.Index], orientation="h", width=0.5,
-                marker={"color": light("possible")}, hoverinfo="text", hovertext=row.arithmetic,
-                textposition="none",
+                marker={"color": light("possible")}, hoverinfo="text", textposition="none",
+                hovertext=escape(row.arithmetic),
             )
         )  # fmt: skip
         figure.add_trace(
@@ -74,8 +77,8 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 x=[row.figure], y=[-row.Index], mode="markers+text",
                 marker={"symbol": _PLOTLY_MARK[row.verdict], "size": 12,
                         "color": light(_ROLE[row.verdict])},
-                text=[f"  {number(row.figure)} ({row.figure_origin}): {row.verdict}"],
-                textposition="middle right", hoverinfo="text", hovertext=row.arithmetic,
+                text=[f"  {number(row.figure)}: {row.verdict}"],
+                textposition="middle right", hoverinfo="text", hovertext=escape(row.arithmetic),
                 cliponaxis=False,
             )
         )  # fmt: skip
@@ -85,7 +88,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     )
     figure.update_yaxes(
         tickvals=[-place for place in rows.index],
-        ticktext=[_label(row) for row in rows_of(rows)],
+        ticktext=[escape(_label(row)).replace("\n", "<br>") for row in rows_of(rows)],
         showgrid=False,
     )
     return figure

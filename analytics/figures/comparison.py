@@ -165,10 +165,8 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     )
     figure.update_yaxes(
         tickvals=list(range(len(drawn))),
-        ticktext=[
-            f"{escape(mark.area)}<br><span style='font-size:11px'>{escape(mark.origins)}</span>"
-            for mark in drawn
-        ],
+        ticktext=[f"<b>{escape(mark.area)}</b><br>{escape(mark.origins)}" for mark in drawn],
+        tickfont={"size": 12},
         range=[-0.6, max(len(drawn), 1) - 0.25],
         showgrid=False,
     )

@@ -15,6 +15,13 @@ from analytics.palette import light
 from analytics.places import boundaries
 
 Ring = list[tuple[float, float]]
+_HATCH = {
+    "shape": "/",
+    "size": 6,
+    "solidity": 0.15,
+    "fgcolor": light("hatch"),
+    "bgcolor": light("wash"),
+}
 
 
 class Fill(NamedTuple):
@@ -103,7 +110,8 @@ def trace_interactive(figure: go.Figure, shapes: list[Outline], fills: dict[str,
                 y=y,
                 mode="lines",
                 fill="toself",
-                fillcolor=fill.colour if fill and not fill.hatched else light("wash"),
+                fillcolor=fill.colour if fill else light("wash"),
+                fillpattern=_HATCH if fill is None or fill.hatched else None,
                 line={"color": light("paper"), "width": 1.2},
                 hoveron="fills",
                 hoverinfo="text",

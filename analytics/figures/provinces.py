@@ -92,6 +92,11 @@ def _hover(row: Any) -> str:
     return "<br>".join(parts)
 
 
+def can_draw(result: pd.DataFrame, view: str) -> bool:
+    """Whether the map would show anything: a map of change needs one province compared."""
+    return view != "change" or bool(result["verdict"].notna().any())
+
+
 def static(result: pd.DataFrame, view: str = "counts") -> Figure:
     """The map as a matplotlib figure; `view` is "counts" or "change"."""
     shapes = outlines(_countries(result))
@@ -138,11 +143,13 @@ def interactive(result: pd.DataFrame, view: str = "counts") -> go.Figure:
     fills = _change_fills(result) if view == "change" else _count_fills(result)
     trace_interactive(figure, outlines(_countries(result)), fills)
     for patch in _legend(result, view):
+        mark = {"symbol": "hash-open", "color": light("hatch")} if patch.get_hatch() else {
+            "symbol": "square", "color": _hex(patch), "line": {"width": 1, "color": light("line")}
+        }  # fmt: skip
         figure.add_trace(
             go.Scatter(
                 x=[None], y=[None], mode="markers", name=patch.get_label(), showlegend=True,
-                marker={"symbol": "square", "size": 12, "color": _hex(patch),
-                        "line": {"width": 1, "color": light("line")}},
+                marker={"size": 12, **mark},
             )
         )  # fmt: skip
     figure.update_layout(

@@ -29,7 +29,7 @@ def months(
     actor: str | None = None,
     scope: str | None = None,
 ) -> pd.DataFrame:
-    """The months of every series of reported figures that has some in both windows.
+    """The months of every series of reported figures that has one in both windows.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def months(
     sources: set[str] = set()
     for group in found.groups:
         sides = [_by_month(group, window) for window in asked]
-        if all(sides):
+        if set(sides[0]) & set(sides[1]):
             rows += _rows(group, asked, sides)
             sources |= {figure.source_id for side in sides for figure in side.values()}
     frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
