@@ -112,12 +112,12 @@ def dataset(
     figures: Iterable[Row] = (),
     covered: Iterable[Row] = (),
 ) -> Dataset:
-    """A dataset of incidents, figures and coverage stretches, checked."""
+    """A dataset of incidents, figures and coverage stretches; the measures check them."""
     found = incidents(events), statistics(figures), coverage(covered)
     names = sorted({str(name) for frame in found for name in frame["source_id"]})
     return Dataset(
         incidents=found[0], statistics=found[1], coverage=found[2], sources=sources(*names)
-    ).check()
+    )
 
 
 def _frame(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -278,6 +278,27 @@ def test_every_province_has_a_row_and_corrected_values() -> None:
     assert any("no change: chi-square" in note for note in result_info(frame)["notes"])
 
 
+def test_place_and_actor_narrow_both_kinds_of_evidence() -> None:
+    more = {**MUSINGS[0], "id": "sy", "scope": "SY"}
+    events = daily("2023-05-01", 4, actor="Islamic State") + daily("2023-05-01", 9, "SY-RA")
+    data = dataset(figures=[*MUSINGS, more], events=events, covered=[{**BOTH, "scope": "IQ;SY"}])
+    frame = compare(data, "2023", "2024", scope="Iraq", actor="Islamic State")
+    assert frame["count_a"].tolist() == [135, 4]
+    assert frame["scope"].tolist() == ["IQ", "IQ"]
+    left_out = result_info(frame)["left_out"]
+    assert (left_out["other_place"], left_out["other_actor"]) == (1, 9)
+    rows = compare(data, "2023", "2024", by="scope").set_index("scope")
+    assert rows.loc["SY-RA", "count_a"] == 9
+
+
+def test_several_measures_are_compared_each_with_itself() -> None:
+    others = [{**row, "id": row["id"] + "i", "measure": "incidents"} for row in MUSINGS]
+    data = dataset(figures=[*MUSINGS, *others])
+    frame = compare(data, "2023", "2024", measure=["attacks", "incidents"])
+    assert frame["measure"].tolist() == ["attacks", "incidents"]
+    assert frame["refused"].isna().all()
+
+
 def test_two_lists_are_compared_side_by_side() -> None:
     events = daily("2023-05-01", 4) + daily("2023-05-01", 4, source_id="other")
     covered = [BOTH, {**BOTH, "source_id": "other"}]

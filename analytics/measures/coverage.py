@@ -54,7 +54,7 @@ def covered_days(rows: pd.DataFrame, scope: str | None) -> Days:
     >>> covered_days(empty("coverage").assign(first=[], last=[]), "IQ").tolist()
     []
     """
-    if scope is None:
+    if scope is None or not len(rows):
         return merged(rows["first"], rows["last"])
     parts = []
     for code in split_scope(scope):
