@@ -117,9 +117,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_s
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(values=st.lists(TEXT, min_size=1, max_size=5))
+@given(values=st.lists(TEXT, min_size=1, max_size=40))
 def test_any_text_comes_back(tmp_path: Path, kind: str, values: list[str]) -> None:
     data = noted(values)
     write_tables(data, tmp_path / f"out.{kind}")

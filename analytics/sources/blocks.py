@@ -22,12 +22,13 @@ from analytics.errors import InputError
 from analytics.places import country_code, suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
+from analytics.sources.block import Block, rejects_table
 from analytics.sources.declared import Declared
 from analytics.sources.files import Stamp, digest, shown
 from analytics.sources.form import Form
 from analytics.sources.header import Header, recognise
 from analytics.sources.opening import Wrapped, look
-from analytics.sources.rows import Block, Memory, Read, read_rows, rejects_table
+from analytics.sources.rows import Memory, Read, read_rows
 from analytics.sources.seen import Seen
 from analytics.sources.streams import Stream, blocks, headers
 

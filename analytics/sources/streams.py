@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import InputError, shorten
+from analytics.sources.block import Block
 from analytics.sources.form import Form
 from analytics.sources.header import Header, read_header, tidy_names
 from analytics.sources.opening import Wrapped, open_bytes, open_excel
-from analytics.sources.rows import Block
 
 BLOCK_ROWS = 150_000
 _CSV_BYTES = 2 << 20  # small enough to stay in the processor's cache
