@@ -30,10 +30,10 @@ def refresh_index(catalogue: Catalogue, reports: Path) -> None:
     note = reports / STATE / "index.json"
     if (reports / INDEX).is_file() and _noted(note) == digest:
         return
-    from analytics.briefs import index  # needs the template engine: only when something changed
+    from analytics.briefs.index import build  # the template engine: only when something changed
 
     text = json.dumps({"digest": digest})
-    write_all({reports / INDEX: index.build(entries), note: text.encode()})
+    write_all({reports / INDEX: build(entries), note: text.encode()})
 
 
 def _noted(note: Path) -> str | None:

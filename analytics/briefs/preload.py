@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from analytics.briefs.processes import LINUX, QUIET
+
+# Given what the due briefs load: imports and reads what their cells will ask for.
+Preload = Callable[[Sequence[Mapping[str, Any]]], None]
 
 
 def quiet_threads() -> None:
@@ -15,10 +19,10 @@ def quiet_threads() -> None:
         os.environ.setdefault(name, value)
 
 
-def warm_up(preload: Callable[[], None], engine: str) -> None:
+def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -> None:
     """Load and use once what every fork would load and set up for itself.
 
-    `preload` does so for what the cells use.
+    `preload` does so for what the cells use: the package, and the data in `loads`.
     """
     import papermill.execute  # noqa: F401 - loaded for the forks
 
@@ -26,7 +30,7 @@ def warm_up(preload: Callable[[], None], engine: str) -> None:
     if LINUX and engine != "nbclient":
         with contextlib.suppress(ImportError):  # then nbclient does the work
             import analytics.briefs.shell  # noqa: F401 - loaded for the forks
-        preload()
+        preload(loads)
 
 
 def _build_throwaway() -> None:

@@ -5,6 +5,7 @@ Light until something must be rendered: the packages that make pages load only t
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from analytics.briefs.scratch import sweep_scratch
 from analytics.errors import AnalyticsError, RenderError
 
 if TYPE_CHECKING:
+    from analytics.briefs.preload import Preload
     from analytics.briefs.render import Job
 
 Tell = Callable[[Outcome, int, int], None]
@@ -37,7 +39,7 @@ class Settings:
     reports: Path
     today: str
     reselect: Reselect
-    preload: Callable[[], None]
+    preload: Preload
     parameters: Mapping[str, Any] = field(default_factory=dict)
     jobs: int = 1
     force: bool = False
@@ -138,7 +140,10 @@ def _render_all(
         for each in due
     ]
     if len(jobs) > 1:  # one alone loads only what it needs
-        warm_up(settings.preload, settings.engine)
+        loads = [each.load for each in due if each.load is not None]
+        once = [load for number, load in enumerate(loads) if load not in loads[:number]]
+        with contextlib.chdir(catalogue.root):  # as the cells will; no other thread is here
+            warm_up(settings.preload, once, settings.engine)
     for index, answer in run_all(jobs, render_brief, count=settings.jobs, seconds=_seconds):
         job: Job = jobs[index]
         if isinstance(answer, Lost):

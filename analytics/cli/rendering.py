@@ -27,7 +27,7 @@ from analytics.cli.output import (
     show_progress,
     today,
 )
-from analytics.errors import ParameterError
+from analytics.errors import AnalyticsError, ParameterError
 
 
 def add_render(commands: Commands) -> None:
@@ -157,8 +157,11 @@ def _reselect(root: Path) -> Callable[[Mapping[str, Any], Mapping[str, Any]], st
     return digest
 
 
-def preload() -> None:
-    """Load what report notebooks use, and draw one throw-away figure with each library."""
+def preload(loads: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Load what report notebooks use, draw one throw-away figure with each library, read `loads`.
+
+    Ledgers stay in memory by their contents, so that a fork need not read them again.
+    """
     import analytics
 
     for name in analytics.__all__:
@@ -171,3 +174,6 @@ def preload() -> None:
     figure = Figure()
     figure.subplots().plot([1, 2], label="warm")
     figure.savefig(os.devnull, format="svg")
+    for load in loads:
+        with contextlib.suppress(AnalyticsError):  # the notebook will say so
+            analytics.load(*load["paths"], format=load["format"])

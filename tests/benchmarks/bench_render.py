@@ -46,7 +46,7 @@ quiet_threads()
 from analytics.briefs.engine import FORK, choose_engine
 from analytics.briefs.execute import run_notebook
 from analytics.cli.rendering import preload
-warm_up(preload, "auto")
+warm_up(preload, [{"paths": ["seeds"], "format": None}], "auto")
 assert choose_engine() == FORK
 for path, given in json.load(sys.stdin):
     run_notebook(Path(path), given, folder=Path.cwd())
