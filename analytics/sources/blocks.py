@@ -127,6 +127,7 @@ def _closed(account: Account, job: Job) -> Account:
     names = sorted(account.unresolved, key=lambda name: (-account.unresolved[name], name))
     return replace(
         account,
+        years=dict(sorted(account.years.items())),
         unresolved={name: account.unresolved[name] for name in names},
         suggestions={name: _suggest(name) for name in names[:_SUGGESTED]},
         coverage=[
