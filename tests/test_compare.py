@@ -291,6 +291,15 @@ def test_place_and_actor_narrow_both_kinds_of_evidence() -> None:
     assert rows.loc["SY-RA", "count_a"] == 9
 
 
+def test_what_was_selected_away_is_not_zero() -> None:
+    events = daily("2023-05-01", 4) + daily("2024-05-01", 3) + daily("2024-05-01", 2, "IQ-DI")
+    data = dataset(events=events, covered=[BOTH])
+    later = only(compare(data.select(start="2024"), "2023", "2024"))
+    assert later["refused"] == "no systematic coverage in 2023"
+    kirkuk = compare(data.select(scope="IQ-KI"), "2023", "2024", by="province")
+    assert kirkuk["scope"].tolist() == ["IQ-KI", "unallocated", "unplaced"]
+
+
 def test_several_measures_are_compared_each_with_itself() -> None:
     others = [{**row, "id": row["id"] + "i", "measure": "incidents"} for row in MUSINGS]
     data = dataset(figures=[*MUSINGS, *others])

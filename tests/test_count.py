@@ -76,6 +76,14 @@ def test_a_source_of_figures_alone_does_not_cover_incidents() -> None:
     assert table(count(data, end="2024-02"), "certain") == [(1,), (None,)]
 
 
+def test_days_that_were_selected_away_are_not_zero() -> None:
+    data = dataset(events=[{"id": "1", "day": "2024-03-05"}], covered=[YEAR]).select(
+        start="2024-02"
+    )
+    frame = count(data, start="2024-01", end="2024-04")
+    assert table(frame, "certain") == [(None,), (0,), (1,), (0,)]
+
+
 def test_rows_that_do_not_count_are_counted_as_left_out() -> None:
     day = {"day": "2024-01-05"}
     data = dataset(

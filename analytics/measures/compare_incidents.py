@@ -58,6 +58,7 @@ def incident_rows(
     Each source with systematic coverage is compared with itself alone; lists that are not
     systematic are counted and refused.
     """
+    scope = scope or data.selection.get("scope")
     selected = select_events(data, definition, actor=actor, split="source_id")
     rows_of = stretches(data, definition.covered_by)
     systematic = set(rows_of["source_id"])

@@ -22,7 +22,7 @@ Days = NDArray[np.int64]
 _EVER = 4_000_000  # days: a limit beyond every date, for stretches with an open end
 
 
-def days_since_1970(moments: ArrayLike | Sequence[date | None]) -> Days:
+def days_since_1970(moments: ArrayLike | Sequence[date | str | None]) -> Days:
     """Moments as whole days; a missing one becomes the smallest whole number."""
     return np.asarray(moments, dtype="datetime64[D]").astype(np.int64)
 
@@ -31,7 +31,8 @@ def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) 
     """The systematic stretches for some measures, with `first` and `last` day added.
 
     An open end reaches to the day the source was published, where that is known. Stretches of
-    sources that list incidents, or with `figures` of those that state figures.
+    sources that list incidents, or with `figures` of those that state figures. Days outside the
+    dataset's selection are left out.
     """
     rows = data.coverage
     rows = rows[rows["systematic"].astype(bool) & rows["measure"].isin(list(measures))]
@@ -41,10 +42,14 @@ def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) 
     rows = rows[rows["source_id"].isin(wanted)]
     published = data.sources.set_index("source_id")["published"].reindex(rows["source_id"])
     last = rows["end"].fillna(pd.Series(published.array, index=rows.index))
-    return rows.assign(
-        first=np.where(rows["start"].isna(), -_EVER, days_since_1970(rows["start"])),
-        last=np.where(last.isna(), _EVER, days_since_1970(last)),
-    )
+    # What was selected away was not silent: days outside the selection are not covered by it.
+    earliest, latest = (data.selection.get(name) for name in ("start", "end"))
+    first_day = -_EVER if earliest is None else days_since_1970([earliest])[0]
+    last_day = _EVER if latest is None else days_since_1970([latest])[0]
+    first = np.where(rows["start"].isna(), -_EVER, days_since_1970(rows["start"]))
+    final = np.where(last.isna(), _EVER, days_since_1970(last))
+    found = rows.assign(first=np.maximum(first, first_day), last=np.minimum(final, last_day))
+    return found[found["first"] <= found["last"]]
 
 
 def covered_days(rows: pd.DataFrame, scope: str | None) -> Days:
