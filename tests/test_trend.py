@@ -163,10 +163,10 @@ def test_a_change_of_level_is_marked_where_it_starts() -> None:
     frame = change_points(data)
     assert frame.loc[frame["change"], "bin_start"].tolist() == [pd.Timestamp("2023-03-01")]
     assert frame["level"].round(2).unique().tolist() == [0.2, 0.98]
-    assert "(used)" in frame["sensitivity"].iloc[0]
+    assert frame["sensitivity"].iloc[0].startswith("changes found: 1 at every penalty from 6")
     assert prose.headline(frame) == (
-        "The level of attacks changed 1 time in North-east Syria (figures), last in Mar 2023, "
-        "when it rose from 0.20 to 0.98 a day"
+        "The level of attacks in North-east Syria changed once, last in Mar 2023, when it rose "
+        "from 0.20 to 0.98 a day"
     )
 
 

@@ -32,7 +32,7 @@ def collect(data: Dataset, question: Question, *, statistics: bool = True) -> Co
         add_lists(found, data)
     if statistics:
         add_figures(found, data)
-    order = sorted(found.series, key=lambda one: (one.refused is not None, -one.total, one.label))
+    order = sorted(found.series, key=lambda one: (one.refused is not None, -one.total))
     found.series = _told_apart(order)
     return found
 

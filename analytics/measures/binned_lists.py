@@ -36,18 +36,24 @@ def add_lists(found: Collected, data: Dataset) -> None:
     """Add the series of every list of incidents; those that cannot be followed with the reason."""
     definition = definition_of(found.question.measure)
     found.definition = definition.definition
-    for source in sorted(data.incidents["source_id"].astype("str").unique()):
+    size = data.incidents["source_id"].astype("str").value_counts()
+    for source in sorted(size.index, key=lambda name: (-size[name], name)):
         part = data.select(source=source)
         origins = sorted(part.incidents["origin"].dropna().astype("str").unique())
         if found.question.origin is None or origins == [found.question.origin]:
-            _add_list(found, part, _whole_list(part, source, origins, definition, found.question))
+            events = select_events(part, definition, actor=found.question.actor).frame
+            one = _whole_list(part, source, origins, events, definition)
+            if one.refused is None:
+                _add_groups(found, part, one, definition)
+            elif len(events):
+                found.left_out["in lists that are not complete"] += len(events)
+                found.series.append(one)
 
 
 def _whole_list(
-    part: Dataset, source: str, origins: list[str], definition: Definition, asked: Question
+    part: Dataset, source: str, origins: list[str], events: pd.DataFrame, definition: Definition
 ) -> Series:
     """The list as one series without bins; refused where its silence does not mean zero."""
-    events = select_events(part, definition, actor=asked.actor).frame
     scope = whole_scope(part, events["scope"].dropna().unique())
     titles = part.sources.loc[part.sources["source_id"] == source, "title"].dropna()
     voice = origins[0] if len(origins) == 1 else str(titles.iloc[0]) if len(titles) else source
@@ -64,14 +70,8 @@ def _whole_list(
     )
 
 
-def _add_list(found: Collected, part: Dataset, one: Series) -> None:
+def _add_groups(found: Collected, part: Dataset, one: Series, definition: Definition) -> None:
     asked = found.question
-    definition = definition_of(asked.measure)
-    events = len(select_events(part, definition, actor=asked.actor).frame)
-    if one.refused:
-        found.left_out["in lists that are not complete"] += events
-        found.series += [one] * bool(events)
-        return
     start, end = _edges(part, definition, asked)
     counted = count(
         part, asked.every, by=asked.by, measure=asked.measure, start=start, end=end,

@@ -14,8 +14,8 @@ from analytics.dataset import Dataset
 from analytics.measures import series as numerics
 from analytics.measures.binned import FILLING, Collected, Series, asked_series
 from analytics.measures.binned_all import collect
+from analytics.measures.binned_results import described, identity, refusal
 from analytics.measures.rates import CAUTIONS
-from analytics.results import as_result
 
 _BINS = {
     "series": "str", "scope": "str", "origin": "str", "basis": "str",
@@ -163,32 +163,13 @@ def _stacked(found: Collected, columns: dict[str, str], estimate: Estimate) -> p
         if isinstance(told, str):
             refused.append(refusal(one, told))
         else:
-            followed.append(one.frame.assign(**_identity(one), **told))
+            followed.append(one.frame.assign(**identity(one), **told))
     parts = [part.reindex(columns=list(columns)) for part in followed]
     parts.append(pd.DataFrame(refused, columns=list(columns)))
     for name in ("tail", "change"):
         if name in columns:
             parts = [part.assign(**{name: part[name].eq(True)}) for part in parts]
     return pd.concat([part.astype(columns) for part in parts], ignore_index=True)
-
-
-def _identity(one: Series) -> dict[str, Any]:
-    return {"series": one.label, "scope": one.scope, "origin": one.origin, "basis": one.basis}
-
-
-def refusal(one: Series, reason: str) -> dict[str, Any]:
-    """A series that is not followed as one row: its span, its total, and why."""
-    known = one.frame[one.frame["count"].notna()]
-    ids = known["rows"].dropna()
-    return {
-        **_identity(one),
-        "bin_start": known["bin_start"].min() if len(known) else pd.NaT,
-        "bin_end": known["bin_end"].max() if len(known) else pd.NaT,
-        "count": one.total if len(known) else pd.NA,
-        "days": known["days"].sum() if len(known) else pd.NA,
-        "refused": reason,
-        "rows": ";".join(ids) if len(ids) else None,
-    }
 
 
 def _arrays(one: Series) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -273,7 +254,11 @@ def _sensitivity(cut: numerics.ChangePoints) -> str:
         f"{len(positions)}{' (used)' if penalty == cut.penalty else ''}"
         for penalty, positions in cut.sensitivity
     ]
+    numbers = {len(positions) for _, positions in cut.sensitivity}
     weakest, strongest = cut.sensitivity[0][0], cut.sensitivity[-1][0]
+    if len(numbers) == 1:
+        found = numbers.pop() or "none"
+        return f"changes found: {found} at every penalty from {weakest:.1f} to {strongest:.1f}"
     return (
         f"changes found from the weakest penalty ({weakest:.1f}) to the strongest "
         f"({strongest:.1f}): {', '.join(tried)}"
@@ -285,45 +270,4 @@ def _too_short(one: Series, found: Collected, least: tuple[int, int]) -> str:
     return (
         f"needs at least {least[0]} {every}s and {least[1]} events; known are {len(used)} "
         f"{every}{'' if len(used) == 1 else 's'} and {int(used['count'].sum())} events"
-    )
-
-
-def described(
-    frame: pd.DataFrame, kind: str, found: Collected, data: Dataset, title: str, **more: object
-) -> pd.DataFrame:
-    """The result with what every result of a series says of itself.
-
-    The evidence of statistics are the rows they name; that of incidents is a selection, which can
-    hold only one of the two, so a list that is followed drops the column of rows.
-    """
-    asked = found.question
-    followed = frame[frame["refused"].isna()]
-    lists = "basis" not in frame or (followed["basis"] == "incidents").any()
-    if lists and "rows" in frame:
-        frame = frame.drop(columns="rows")
-    chosen = {
-        "scope": asked.scope,
-        "actor": asked.actor,
-        "measure": asked.measure,
-        "start": asked.start and asked.start.isoformat(),
-        "end": asked.end and asked.end.isoformat(),
-    }
-    shown = followed if len(followed) else frame
-    edges = [shown["bin_start"].min(), shown["bin_end"].max()]
-    return as_result(
-        frame,
-        kind,
-        title=title,
-        measure=asked.measure,
-        definition=found.definition if lists else None,
-        every=asked.every,
-        actor=asked.actor,
-        window=[None if pd.isna(edge) else edge.date().isoformat() for edge in edges],
-        as_of=asked.as_of.isoformat() if asked.as_of else None,
-        filling=asked.filling,
-        selection={**data.selection, **{name: value for name, value in chosen.items() if value}},
-        sources=sorted({one.source_id for one in found.series}),
-        left_out=dict(found.left_out),
-        notes=list(dict.fromkeys(found.notes)),
-        **more,
     )

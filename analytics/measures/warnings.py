@@ -11,9 +11,9 @@ import pandas as pd
 from analytics.dataset import Dataset
 from analytics.measures.binned import FILLING, Series, asked_series
 from analytics.measures.binned_all import collect
+from analytics.measures.binned_results import described, refusal
 from analytics.measures.definitions import definition_of, definitions
 from analytics.measures.flags import ears
-from analytics.measures.trend import described, refusal
 
 _COLUMNS = {
     "group": "str", "series": "str", "scope": "str", "origin": "str",

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.periods import as_window
 from analytics.prose.trend import filling_note, followed, what_of
-from analytics.prose.words import listed, many, number
+from analytics.prose.words import area, listed, number
 from analytics.results import result_info
 
 NOTHING = (
@@ -53,18 +53,20 @@ def headline(result: pd.DataFrame) -> str:
     series, what = followed(result), what_of(result)
     if not series:
         return f"No series of {what} is long enough to look for changes of level"
-    name, bins = next(((n, b) for n, b in series if b["change"].any()), series[0])
+    bins = next((bins for _, bins in series if bins["change"].any()), series[0][1])
+    place = area(bins["scope"].iloc[0])
     changes, found = _changes(bins), levels(bins)
     if not changes:
-        return f"No change of level found: {what} in {name}"
+        return f"No change of level found: {what} in {place}"
     before, after = found["level"].iloc[-2:]
     how = "rose" if after > before else "fell"
     last = f"last in {changes[-1]}, when it {how} from {_rate(before)} to {_rate(after)} a day"
-    return f"The level of {what} changed {many(len(changes), 'time')} in {name}, {last}"
+    times = {1: "once", 2: "twice"}.get(len(changes), f"{len(changes)} times")
+    return f"The level of {what} in {place} changed {times}, {last}"
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """The changes of the fullest series, how they depend on the penalty, and what may still grow."""
+    """The changes of the fullest series, how they hang on the penalty, and what may still grow."""
     series = followed(result)
     if not series:
         return [NOTHING]

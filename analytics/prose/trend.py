@@ -94,8 +94,10 @@ def headline(result: pd.DataFrame) -> str:
     if not series:
         return f"{what}: no series can be followed"
     if len(series) == 1:
-        name, bins = series[0]
-        return f"{what} in {name}, {said_of(bins)}"
+        row = series[0][1].iloc[0]
+        factor = f"{number(row['annual_ratio'], 2)} times a year"
+        way = f"{_WAY[row['verdict']]} ({factor}, {interval(row['low'], row['high'])})"
+        return f"{what} in {area(row['scope'])}: {way}"
     parts = []
     for verb in ("fell", "rose"):
         moving = [(n, b.iloc[0]) for n, b in series if _VERB.get(b.iloc[0]["verdict"]) == verb]

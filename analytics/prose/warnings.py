@@ -61,9 +61,8 @@ def sentences(result: pd.DataFrame) -> list[str]:
     """The flags, the last bin that was tested, and what may still be filling."""
     tested = result[result["expected_false"].notna()]
     if tested.empty:
-        reasons = result["refused"].dropna()
-        why = f" {len(reasons)} not watched, such as: {reasons.iloc[0]}." if len(reasons) else ""
-        return [NOTHING + why]
+        refused = result[result["refused"].notna()].head(1)
+        return [NOTHING, *(f"{row.series}: {row.refused}." for row in rows_of(refused))]
     said = [f"{headline(result)}.{_most(result)}"]
     last = tested[tested["bin_end"] == tested["bin_end"].max()]
     span = as_window((last["bin_start"].iloc[0].date(), last["bin_end"].iloc[0].date())).label
