@@ -15,6 +15,11 @@ P_VALUES = [0.01, 0.02, 0.04, 0.2, 0.003, 0.5, 0.04]
 provinces = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=12)
 
 
+def test_a_province_without_events_shrinks_nothing_and_divides_by_nothing() -> None:
+    ratios = shrunk_ratios([9, 0, 0, 0], 365, [0, 8, 0, 0], 366)
+    assert np.isnan(ratios[2:]).all()
+
+
 def test_same_ratio_is_the_chi_square_test_of_r() -> None:
     test = omnibus(A, 365, B, 366, hypothesis="same ratio")
     found = [test.statistic, test.freedom, test.p_value]

@@ -16,7 +16,7 @@ from analytics.prose.words import area, bounded, interval, missing, number
 from analytics.results import rows as rows_of
 
 # Shape and colour say the same thing, so that either is enough.
-_ROLE = {
+ROLES = {
     "higher": "higher", "at least doubled": "higher", "lower": "lower",
     "at least halved": "lower", "cannot tell": "unsure",
 }  # fmt: skip
@@ -65,7 +65,7 @@ def whiskers(result: pd.DataFrame) -> list[Whisker]:
             ratio=_positive(row.ratio),
             low=_positive(row.low),
             high=_positive(row.high),
-            role=_ROLE[row.verdict],
+            role=ROLES[row.verdict],
             hover=_hover(row),
         )
         for row in rows

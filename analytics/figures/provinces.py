@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from analytics.figures.comparison import ROLES
 from analytics.figures.maps import Fill, draw_static, mix, outlines, trace_interactive
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
@@ -15,7 +16,6 @@ from analytics.results import rows as rows_of
 
 _PALE, _FULL = "#e3edf5", "#0a4f7d"
 _STEPS = 5
-_CHANGE = {"higher": "higher", "lower": "lower", "cannot tell": "unsure"}
 
 
 def _rows(result: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def _change_fills(result: pd.DataFrame) -> dict[str, Fill]:
     fills = {}
     for row in rows_of(_rows(result)):
         unknown = missing(row.verdict)
-        role = "wash" if unknown else _role(row)
+        role = "wash" if unknown else ROLES[row.verdict]
         fills[str(row.province)] = Fill(
             mix(light("paper"), light(role), 0.45) if role == "unsure" else light(role),
             unknown,
@@ -73,11 +73,6 @@ def _change_fills(result: pd.DataFrame) -> dict[str, Fill]:
             _hover(row),
         )
     return fills
-
-
-def _role(row: Any) -> str:
-    known = next((role for word, role in _CHANGE.items() if word in row.verdict), None)
-    return known or ("higher" if row.ratio > 1 else "lower")
 
 
 def _hover(row: Any) -> str:

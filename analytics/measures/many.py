@@ -173,9 +173,9 @@ def shrunk_ratios(
     noise = centre * (1 - centre)
     spread = float((totals * (raw - centre) ** 2).sum() / totals.sum())
     between = max(0.0, spread - float(noise[seen].sum() / totals.sum()))
-    weight = np.zeros(len(a))
-    if between > 0:
-        weight = totals * between / (totals * between + np.maximum(noise - spread, 0))
+    told = totals * between
+    both = told + np.maximum(noise - spread, 0)
+    weight = np.divide(told, both, out=np.zeros(len(a)), where=both > 0)
     share = weight * raw + (1 - weight) * centre
     known = seen & (share < 1)
     return np.where(known, share / np.where(known, 1 - share, 1) / scale, np.nan)
