@@ -271,6 +271,15 @@ def test_evidence_of_figures_is_the_rows_they_were_read_from() -> None:
     assert show(trend(data), data).content["evidence"]["rows"]["count"] == 24
 
 
+def test_evidence_of_a_list_are_the_rows_of_the_list_alone() -> None:
+    data = builders.dataset(
+        events=daily_events([4] * 20, "2023-01-02"),
+        figures=month_figures({0: 9}),
+        covered=[{"window": "2023-01-02/2023-12-31"}],
+    )
+    assert show(trend(data, "week"), data).content["evidence"]["rows"]["count"] == 80
+
+
 def test_the_seeds_are_followed_where_months_are_known(root: object) -> None:
     data = an.load(str(root / "seeds"))  # type: ignore[operator]
     frame = trend(data, origin="Rojava Information Center", scope="x-SY-NE")

@@ -48,7 +48,9 @@ def described(
     lists = "basis" not in frame or (followed["basis"] == "incidents").any()
     if lists and "rows" in frame:
         frame = frame.drop(columns="rows")
+    sources = sorted(_sources(found, set(followed["series"])))
     chosen = {
+        "source": sources if lists else None,
         "scope": asked.scope,
         "actor": asked.actor,
         "measure": asked.measure,
@@ -69,7 +71,7 @@ def described(
         as_of=asked.as_of.isoformat() if asked.as_of else None,
         filling=asked.filling,
         selection={**data.selection, **{name: value for name, value in chosen.items() if value}},
-        sources=sorted(_sources(found, set(followed["series"]))),
+        sources=sources,
         left_out=dict(found.left_out),
         notes=list(dict.fromkeys(found.notes)),
         **more,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.periods import as_window
-from analytics.prose.trend import filling_note, followed, what_of
+from analytics.prose.trend import followed, what_of
 from analytics.prose.words import area, listed, number
 from analytics.results import result_info
 
@@ -66,7 +66,7 @@ def headline(result: pd.DataFrame) -> str:
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """The changes of the fullest series, how they hang on the penalty, and what may still grow."""
+    """The changes of the fullest series, and how they depend on the penalty."""
     series = followed(result)
     if not series:
         return [NOTHING]
@@ -75,7 +75,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
     return [
         f"{name}, levels: {said_of(bins)}. Where the rate never changes, at most one series in "
         f"twenty shows a change; {text}.",
-        *filling_note(result),
     ]
 
 
