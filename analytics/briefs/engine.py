@@ -97,6 +97,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         *,
         seconds: float = 600.0,
         folder: str | None = None,
+        meanwhile: Callable[[], None] | None = None,
         **_: object,
     ) -> None:
         """Run the cells in a child that may take `seconds` and starts in `folder`."""
@@ -110,10 +111,15 @@ class ForkEngine(Engine):  # type: ignore[misc]
             os.close(reader)
             _be_child(parent, partial(_send_cells, writer, cells, folder, place))
         os.close(writer)
+        deadline = time.monotonic() + seconds
         try:
-            _follow(child, reader, seconds, partial(_keep, nb_man))
+            if meanwhile is not None:
+                meanwhile()
+            _follow(child, reader, deadline, partial(_keep, nb_man))
         except NotebookError as failure:
             raise failure.of(notebook) from None
+        except TimeoutError:
+            raise _late(seconds).of(notebook) from None
         finally:
             os.close(reader)
             end_group(child)
@@ -129,14 +135,13 @@ def _keep(nb_man: NotebookExecutionManager, message: Mapping[str, Any]) -> None:
     cell.metadata.papermill["status"] = nb_man.COMPLETED if message["ok"] else nb_man.FAILED
 
 
-def _follow(child: int, reader: int, seconds: float, keep: Callable[[Any], None]) -> None:
+def _follow(child: int, reader: int, deadline: float, keep: Callable[[Any], None]) -> None:
     """Read a child's messages until its end; `NotebookError` if it is late or ends badly."""
-    deadline = time.monotonic() + seconds
     buffer, finished, status = bytearray(), False, None
     while not finished:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise NotebookError(f"took longer than {seconds:g} seconds", remedy="raise its timeout")
+            raise TimeoutError
         if not select.select([reader], [], [], min(left, _TICK))[0]:
             # Silent: perhaps dead, with a process of its own still holding the pipe.
             status = reap(child, 0) if status is None else status
@@ -159,6 +164,10 @@ def _follow(child: int, reader: int, seconds: float, keep: Callable[[Any], None]
     if status != 0 or not finished:
         ended = "did not end" if status is None else said(status)
         raise NotebookError(f"its process {ended} before the notebook was done")
+
+
+def _late(seconds: float) -> NotebookError:
+    return NotebookError(f"took longer than {seconds:g} seconds", remedy="raise its timeout")
 
 
 def reap_quietly(child: int) -> None:
@@ -231,9 +240,8 @@ class TunedEngine(Engine):  # type: ignore[misc]
             client.execute(**options)
         except Exception as error:
             late = time.monotonic() >= deadline - 1
-            reason = f"took longer than {seconds:g} seconds" if late else _reason(error)
-            remedy = "raise its timeout" if late else None
-            raise NotebookError(reason, remedy=remedy).of(nb_man.nb) from error
+            found = _late(seconds) if late else NotebookError(_reason(error))
+            raise found.of(nb_man.nb) from error
         finally:
             _end_kernel(client)
         check_cells(nb_man.nb)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ def run_notebook(
     folder: Path,
     seconds: float = 600.0,
     engine: str = "auto",
+    meanwhile: Callable[[], None] | None = None,
 ) -> NotebookNode:
     """The executed notebook.
 
@@ -38,6 +39,8 @@ def run_notebook(
         The time the whole notebook may take.
     engine
         `auto`, `fork` or `nbclient`. `auto` forks where that can work.
+    meanwhile
+        Called while the forked cells run; the work of this process that needs no outputs.
 
     A cell that errs, a kernel that dies, an early exit or a lapse of time is a `RenderError` with
     the notebook as far as it came in its `notebook`.
@@ -60,6 +63,7 @@ def run_notebook(
             log_output=False,
             seconds=seconds,
             folder=str(folder.resolve()),
+            meanwhile=meanwhile,
         )
     except engines.NotebookError as error:
         error.file = error.file or path.name

@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
-from analytics.briefs import changes, editions, page, provenance, verify
-from analytics.briefs.drafts import keep_facts
 from analytics.briefs.engine import NotebookError
 from analytics.briefs.execute import run_notebook
-from analytics.briefs.fingerprints import Fingerprints, digest_of, sha256, stamp, versions
+from analytics.briefs.jobs import Job
 from analytics.briefs.outcomes import Outcome
-from analytics.briefs.plan import Decision, page_names
-from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import remove, write_all, write_whole
-from analytics.briefs.records import FAILED, Made, Record, mark_failed, write_record
-from analytics.errors import AnalyticsError, RenderError
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A brief to render: what was decided, where to, which day it is, and how to run it."""
-
-    decision: Decision
-    reports: Path
-    root: Path
-    today: str
-    engine: str = "auto"
-    pdf: bool = False
-
-    @property
-    def name(self) -> str:
-        """The brief's name."""
-        return self.decision.brief.name
+from analytics.briefs.publish import remove, write_whole
+from analytics.briefs.records import FAILED, mark_failed
+from analytics.errors import AnalyticsError
 
 
 def render_brief(job: Job) -> Outcome:
@@ -74,142 +48,15 @@ def _render(job: Job) -> tuple[str, list[str]]:
         folder=job.root,
         seconds=brief.timeout,
         engine=job.engine,
+        meanwhile=_get_ready,
     )
-    facts = provenance.read_facts(notebook)
-    data = digest_of(dict(facts.rows)) if facts.rows else None
-    before = editions.last_different(editions.list_editions(job.reports, brief.name), data)
-    told = _what_changed(brief.name, before, facts)
-    pages = _build(job, notebook, facts, data, before, told)
-    contents = dict(zip(page_names(brief), pages[:2], strict=True))
-    _verify(contents)
-    if job.pdf:
-        from analytics.briefs import pdf  # drives a browser: only where asked for
+    from analytics.briefs.finish import finish  # loaded while the cells ran
 
-        name = page_names(brief)[0].removesuffix(".html") + ".pdf"
-        contents[name] = pdf.print_page(contents[page_names(brief)[0]])
-    return _publish(job, contents, facts, data), list((told or {}).get("sentences", ()))
+    return finish(job, notebook)
 
 
-def _what_changed(
-    name: str, before: editions.Edition | None, facts: Facts
-) -> dict[str, Any] | None:
-    if before is None:
-        return None
-    old = before.contents()
-    found = changes.compare(old["rows"], facts.rows, old["figures"], facts.figures)
-    since = before.as_of or "no date"
-    if before.as_of == facts.as_of:
-        since += f" (edition {before.sha256[:8]})"
-    return changes.as_page(found, since, {**old["sources"], **facts.sources}, name)
+def _get_ready() -> None:
+    """Load what makes pages while the cells run in another process."""
+    from analytics.briefs.finish import get_ready
 
-
-def _build(
-    job: Job,
-    notebook: NotebookNode,
-    facts: Facts,
-    data: str | None,
-    before: editions.Edition | None,
-    told: Mapping[str, Any] | None,
-) -> page.Pages:
-    brief = job.decision.brief
-    previous = {"as_of": before.as_of, "sha256": before.sha256} if before else None
-    made_from = provenance.compose(
-        facts,
-        notebook=(brief.notebook.name, job.decision.key["notebook"]),
-        parameters=job.decision.parameters,
-        packages=versions(),
-        data=data,
-        previous=previous,
-        root=job.root,
-    )
-    correction = " ".join(f"{each.date}: {each.text}" for each in brief.corrections)
-    return page.build(
-        notebook,
-        name=brief.name,
-        title=brief.title,
-        provenance=made_from,
-        correction=correction or None,
-        changes=told,
-    )
-
-
-def _verify(contents: Mapping[str, bytes]) -> None:
-    for name, content in contents.items():
-        edition = "lite" if name.endswith(".lite.html") else "interactive"
-        broken = verify.check_page(content, edition=edition)
-        if broken:
-            more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
-            raise RenderError(
-                f"breaks the contract of a page: {broken[0].rule}: {broken[0].detail}{more}",
-                file=name,
-                remedy="the last good version stays",
-            )
-
-
-def _publish(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | None) -> str:
-    brief, record = job.decision.brief, job.decision.record
-    draft = brief.publish == "review"
-    known = {made.name: made.sha256 for made in record.made} if record else {}
-    new = {
-        name: content
-        for name, content in contents.items()
-        if known.get(name) != sha256(content) or not _intact(job.reports / name, content)
-    }
-    if draft:
-        keep_facts(job.reports, brief.name, facts)
-    else:
-        first = contents[page_names(brief)[0]]
-        editions.keep_edition(job.reports, brief.name, first, facts, data, job.today)
-    write_all({job.reports / name: content for name, content in new.items()})
-    if not draft:
-        editions.prune_editions(job.reports, brief.name, brief.keep, job.today)
-    write_record(job.reports, _record(job, contents, facts, data), draft=draft)
-    if not new:
-        return "same"
-    return "draft" if draft else "published"
-
-
-def _intact(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except OSError:
-        return False
-
-
-def _record(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | None) -> Record:
-    made = tuple(
-        Made(name, sha256(content), len(content), stamp(job.reports / name))
-        for name, content in contents.items()
-    )
-    return Record(
-        name=job.name,
-        key=job.decision.key,
-        watched=_watched(job, facts),
-        load=job.decision.load,
-        selection=facts.selection,
-        data=data,
-        made=made,
-        shown={
-            "title": job.decision.brief.title,
-            "headline": facts.headline,
-            "as_of": facts.as_of,
-            "sources": list(facts.sources.values()),
-        },
-    )
-
-
-def _watched(job: Job, facts: Facts) -> dict[str, Any]:
-    """Input files with their stamp from before the run and the digest of what was read."""
-    prints = Fingerprints(job.root)
-    read = {str(each["path"]): str(each["sha256"]) for each in facts.inputs}
-    watched: dict[str, Any] = {}
-    for name in sorted({*job.decision.watched, *read}):
-        seen = job.decision.watched.get(name, {}).get("stamp")
-        if prints.stamp(name) is None:
-            continue
-        # A file first met in this run has no earlier stamp: trust the one of now only if its
-        # content still is what was read.
-        if seen is None and prints.digest(name) == read.get(name):
-            seen = prints.stamp(name)
-        watched[name] = {"stamp": seen, "sha256": read.get(name) or prints.digest(name)}
-    return watched
+    get_ready()

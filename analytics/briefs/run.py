@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.fingerprints import Fingerprints
+from analytics.briefs.jobs import Job
 from analytics.briefs.listing import refresh_index
 from analytics.briefs.locks import one_run
 from analytics.briefs.outcomes import Outcome
@@ -24,7 +25,6 @@ from analytics.errors import AnalyticsError, RenderError
 
 if TYPE_CHECKING:
     from analytics.briefs.preload import Preload
-    from analytics.briefs.render import Job
 
 Tell = Callable[[Outcome, int, int], None]
 
@@ -133,7 +133,7 @@ def _render_all(
     from analytics.briefs.workers import Lost, run_all
 
     quiet_threads()
-    from analytics.briefs.render import Job, note_failure, render_brief
+    from analytics.briefs.render import note_failure, render_brief
 
     jobs = [
         Job(each, settings.reports, catalogue.root, settings.today, settings.engine, settings.pdf)

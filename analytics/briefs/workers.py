@@ -53,7 +53,7 @@ def run_all(
         yield from _forked(tasks, work, count, seconds)
     elif count == 1:
         for index, task in enumerate(tasks):
-            yield index, work(task)
+            yield index, _answer(task, work)
     else:
         yield from _spawned(tasks, work, count)
 
