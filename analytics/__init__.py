@@ -22,7 +22,7 @@ _HOME = {
     "read_place": "places",
     "suggest_places": "places",
     "count": "measures.count",
-    "rate_ratio": "measures.rates",
+    "rate_ratio": "methods.rates",
     "compare": "measures.compare",
     "months": "measures.months",
     "provinces": "measures.provinces",

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.measures.claiming.sums import check_sums
 from analytics.measures.claims import check_claims
-from analytics.measures.sums import check_sums
 from analytics.results import result_info
 from tests.builders import dataset
 

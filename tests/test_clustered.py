@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import ParameterError
-from analytics.measures.clustered import lag_one, quasi_interval, quasi_rate_ratio
-from analytics.measures.rates import rate_ratio
+from analytics.methods.clustered import lag_one, quasi_interval, quasi_rate_ratio
+from analytics.methods.rates import rate_ratio
 from tests.reference import NUMERICS
 
 WEEKS_A = [2, 0, 9, 1, 4, 7, 0, 3, 12, 5]

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import ParameterError
-from analytics.measures.deaths import bootstrap_ratio
-from analytics.measures.rates import rate_ratio
+from analytics.methods.deaths import bootstrap_ratio
+from analytics.methods.rates import rate_ratio
 
 deaths = st.lists(st.integers(0, 30), max_size=25)
 

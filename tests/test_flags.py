@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analytics.errors import ParameterError
-from analytics.measures.flags import ears, false_flag_share
+from analytics.methods.flags import ears, false_flag_share
 from tests.reference import NUMERICS
 
 WEEKS = [5, 4, 6, 5, 7, 3, 5, 6, 14, 5, 4, 20, 6, 5, 5, 9, 0, 2, 4, 11]

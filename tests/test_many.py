@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analytics.errors import ParameterError
-from analytics.measures.many import benjamini_hochberg, holm, omnibus, shrunk_ratios
+from analytics.methods.many import benjamini_hochberg, holm, omnibus, shrunk_ratios
 from tests.reference import NUMERICS
 
 A, B = [30, 40, 50, 12, 25, 90, 41, 33], [60, 42, 24, 15, 40, 71, 20, 39]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import ParameterError
-from analytics.measures.rates import (
+from analytics.methods.rates import (
     CAUTIONS,
     METHODS,
     VERDICTS,
@@ -207,10 +207,10 @@ def test_vocabularies() -> None:
     assert set(result.cautions) <= set(CAUTIONS)
 
 
-def test_importing_measures_loads_no_statistics_package() -> None:
+def test_importing_methods_loads_no_statistics_package() -> None:
     names = "rates, clustered, deaths, many, series, flags"
     code = (
-        f"import sys; from analytics.measures import {names}\n"
+        f"import sys; from analytics.methods import {names}\n"
         "heavy = {'scipy', 'scipy.stats', 'statsmodels', 'pandas'} & set(sys.modules)\n"
         "rates.rate_ratio(121, 365, 153, 182)\n"
         "heavy |= {'scipy.stats', 'statsmodels', 'pandas'} & set(sys.modules)\n"

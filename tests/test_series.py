@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import ParameterError
-from analytics.measures.series import change_points, fit_trend
+from analytics.methods.series import change_points, fit_trend
 from tests.reference import NUMERICS, coal_mining
 
 YEAR = 365.25

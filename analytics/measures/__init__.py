@@ -1,1 +1,1 @@
-"""Measures: one verb per module; tables or arrays come in, result frames or values go out."""
+"""Measures: one verb per module; a dataset comes in, a result frame goes out."""

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import ParameterError
-from analytics.measures.like import NOT_STATED
+from analytics.measures.comparing.like import NOT_STATED
 from analytics.periods import EVERY, Window, as_window
 from analytics.places import name_of
 from analytics.tables import MEASURES

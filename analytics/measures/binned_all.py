@@ -9,8 +9,8 @@ from analytics.dataset import Dataset
 from analytics.measures.binned import Collected, Question, Series, day_of
 from analytics.measures.binned_figures import add_figures
 from analytics.measures.binned_lists import add_lists
+from analytics.measures.comparing.like import NOT_STATED
 from analytics.measures.definitions import definitions
-from analytics.measures.like import NOT_STATED
 
 
 def collect(data: Dataset, question: Question, *, statistics: bool = True) -> Collected:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from analytics.dataset import Dataset
 from analytics.measures.binned import Collected, Series, bin_frame, label_of, still_filling
-from analytics.measures.like import NOT_STATED, Figure, Group, like_figures
+from analytics.measures.comparing.like import NOT_STATED, Figure, Group, like_figures
 from analytics.periods import Window, bins
 from analytics.periods.bins import bin_of
 

@@ -14,11 +14,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.claim_arithmetic import Constraint, constraint_of
-from analytics.measures.claim_words import allowance, claim_in_words, figure_words
-from analytics.measures.like import KEY, Figure, Group, figures_of, identity_of
-from analytics.measures.sides import most_days
-from analytics.measures.sums import check_sums
+from analytics.measures.claiming.arithmetic import Constraint, constraint_of
+from analytics.measures.claiming.sums import check_sums
+from analytics.measures.claiming.words import allowance, claim_in_words, figure_words
+from analytics.measures.comparing.like import KEY, Figure, Group, figures_of, identity_of
+from analytics.measures.comparing.sides import most_days
 from analytics.periods import Window, span
 from analytics.results import as_result, result_info
 from analytics.results import rows as rows_of

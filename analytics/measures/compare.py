@@ -8,13 +8,13 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
-from analytics.measures.asked import Asked, asked_pair
-from analytics.measures.compare_incidents import incident_rows
-from analytics.measures.compare_statistics import statistic_rows
-from analytics.measures.comparison_rows import comparison_frame, with_corrections
+from analytics.measures.comparing.asked import Asked, asked_pair
+from analytics.measures.comparing.compare_incidents import incident_rows
+from analytics.measures.comparing.compare_statistics import statistic_rows
+from analytics.measures.comparing.comparison_rows import comparison_frame, with_corrections
+from analytics.measures.comparing.like import Figures, like_figures
 from analytics.measures.definitions import definitions
-from analytics.measures.like import Figures, like_figures
-from analytics.measures.many import omnibus
+from analytics.methods.many import omnibus
 from analytics.places import read_place
 from analytics.results import as_result
 from analytics.tables import MEASURES, check_table

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.asked import Asked, asked_pair
-from analytics.measures.like import Figure, Group, like_figures
+from analytics.measures.comparing.asked import Asked, asked_pair
+from analytics.measures.comparing.like import Figure, Group, like_figures
 from analytics.periods.bins import months_inside
 from analytics.periods.window import MONTHS
 from analytics.results import as_result

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
-from analytics.measures.asked import Asked, asked_pair, asked_window
 from analytics.measures.compare import omnibus_notes
-from analytics.measures.compare_incidents import incident_rows
-from analytics.measures.comparison_rows import comparison_frame, with_corrections
+from analytics.measures.comparing.asked import Asked, asked_pair, asked_window
+from analytics.measures.comparing.compare_incidents import incident_rows
+from analytics.measures.comparing.comparison_rows import comparison_frame, with_corrections
+from analytics.measures.comparing.covered_window import bounds_of, window_of
 from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
-from analytics.measures.covered_window import bounds_of, window_of
 from analytics.measures.definitions import Definition, definition_of
 from analytics.measures.events import check_one_dataset, select_events
 from analytics.measures.placing import (

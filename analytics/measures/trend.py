@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
-from analytics.measures import series as numerics
 from analytics.measures.binned import FILLING, Collected, Series, asked_series
 from analytics.measures.binned_all import collect
 from analytics.measures.binned_results import described, identity, refusal
-from analytics.measures.rates import CAUTIONS
+from analytics.methods import series as numerics
+from analytics.methods.rates import CAUTIONS
 
 _BINS = {
     "series": "str", "scope": "str", "origin": "str", "basis": "str",

@@ -13,7 +13,7 @@ from analytics.measures.binned import FILLING, Series, asked_series
 from analytics.measures.binned_all import collect
 from analytics.measures.binned_results import described, refusal
 from analytics.measures.definitions import definition_of, definitions
-from analytics.measures.flags import ears
+from analytics.methods.flags import ears
 
 _COLUMNS = {
     "group": "str", "series": "str", "scope": "str", "origin": "str",

@@ -11,11 +11,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.measures.clustered import quasi_interval
-from analytics.measures.deaths import bootstrap_ratio
-from analytics.measures.flags import ears
-from analytics.measures.rates import exact_interval
-from analytics.measures.series import change_points, fit_trend
+from analytics.methods.clustered import quasi_interval
+from analytics.methods.deaths import bootstrap_ratio
+from analytics.methods.flags import ears
+from analytics.methods.rates import exact_interval
+from analytics.methods.series import change_points, fit_trend
 
 Floats = NDArray[np.float64]
 Row = dict[str, float | str]

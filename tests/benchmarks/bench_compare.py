@@ -1,6 +1,6 @@
 """How long a comparison of 18 provinces takes on 100,000 incidents: run as a module.
 
-    python -m tests.benchmarks.bench_compare
+python -m tests.benchmarks.bench_compare
 """
 
 import time

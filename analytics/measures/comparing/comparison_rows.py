@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.measures.many import benjamini_hochberg, holm, shrunk_ratios
 from analytics.measures.placing import UNALLOCATED, UNPLACED
-from analytics.measures.rates import CAUTIONS, RateRatio
+from analytics.methods.many import benjamini_hochberg, holm, shrunk_ratios
+from analytics.methods.rates import CAUTIONS, RateRatio
 
 COLUMNS = {
     "measure": "str", "actor": "str", "scope": "str", "province": "str", "origin": "str",

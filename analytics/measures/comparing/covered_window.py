@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.measures.asked import Asked
+from analytics.measures.comparing.asked import Asked
 from analytics.measures.coverage import Days, count_days, days_since_1970
 from analytics.measures.definitions import Definition
 from analytics.periods import bins

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
-from analytics.measures.arguments import counts_array, exposure_array
+from analytics.methods.arguments import counts_array, exposure_array
 
 Floats = NDArray[np.float64]
 HYPOTHESES = ("no change", "same ratio")

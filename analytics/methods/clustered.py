@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
-from analytics.measures.arguments import check_confidence, counts_array, exposure_array
-from analytics.measures.rates import (
+from analytics.methods.arguments import check_confidence, counts_array, exposure_array
+from analytics.methods.rates import (
     FEW,
     RateRatio,
     cautions_of,

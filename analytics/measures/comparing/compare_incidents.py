@@ -11,11 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
-from analytics.measures.asked import Asked, same_season
-from analytics.measures.clustered import quasi_rate_ratio
-from analytics.measures.comparison_rows import caution_notes, count_cells, note_of, ratio_cells
-from analytics.measures.coverage import covered_days, days_since_1970, stretches
-from analytics.measures.covered_window import (
+from analytics.measures.comparing.asked import Asked, same_season
+from analytics.measures.comparing.comparison_rows import (
+    caution_notes,
+    count_cells,
+    note_of,
+    ratio_cells,
+)
+from analytics.measures.comparing.covered_window import (
     CoveredWindow,
     bounds_of,
     period_for,
@@ -23,7 +26,7 @@ from analytics.measures.covered_window import (
     persons_in,
     window_of,
 )
-from analytics.measures.deaths import bootstrap_ratio
+from analytics.measures.coverage import covered_days, days_since_1970, stretches
 from analytics.measures.definitions import Definition
 from analytics.measures.events import select_events
 from analytics.measures.placing import (
@@ -35,7 +38,9 @@ from analytics.measures.placing import (
     provinces_on,
     whole_scope,
 )
-from analytics.measures.rates import RateRatio, rate_ratio, verdict
+from analytics.methods.clustered import quasi_rate_ratio
+from analytics.methods.deaths import bootstrap_ratio
+from analytics.methods.rates import RateRatio, rate_ratio, verdict
 from analytics.places import within
 
 Row = dict[str, Any]

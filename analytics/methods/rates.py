@@ -1,7 +1,7 @@
 """The ratio of two rates from two totals: exact interval, p-value, and the verdict they allow.
 
 Everywhere `a` is the earlier window and `b` the later one; a ratio is rate b over rate a. These
-intervals assume that events are independent of each other; `analytics.measures.clustered` has
+intervals assume that events are independent of each other; `analytics.methods.clustered` has
 the intervals for events that cluster and for deaths.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.measures.arguments import Count, bounds, check_confidence, positive
+from analytics.methods.arguments import Count, bounds, check_confidence, positive
 
 METHODS = ("exact", "union", "quasi_poisson", "effective_counts", "bootstrap")
 VERDICTS = ("at least doubled", "higher", "cannot tell", "lower", "at least halved")

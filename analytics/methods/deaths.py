@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
-from analytics.measures.arguments import check_confidence, counts_array, positive
-from analytics.measures.clustered import student_widening
-from analytics.measures.rates import (
+from analytics.methods.arguments import check_confidence, counts_array, positive
+from analytics.methods.clustered import student_widening
+from analytics.methods.rates import (
     RateRatio,
     cautions_of,
     exact_interval,

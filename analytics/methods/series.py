@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
-from analytics.measures.arguments import check_confidence, counts_array, exposure_array
-from analytics.measures.clustered import lag_one
-from analytics.measures.rates import verdict
+from analytics.methods.arguments import check_confidence, counts_array, exposure_array
+from analytics.methods.clustered import lag_one
+from analytics.methods.rates import verdict
 
 Floats = NDArray[np.float64]
 YEAR = 365.25  # days

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from analytics.measures.asked import Asked, joined, label_of, same_season
-from analytics.measures.like import Figure
+from analytics.measures.comparing.asked import Asked, joined, label_of, same_season
+from analytics.measures.comparing.like import Figure
 from analytics.periods import Window
 
 BASES = ("same_months", "rates", "bounds")

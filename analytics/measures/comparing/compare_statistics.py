@@ -10,13 +10,18 @@ import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.asked import Asked
-from analytics.measures.clustered import quasi_rate_ratio
-from analytics.measures.comparison_rows import caution_notes, count_cells, note_of, ratio_cells
+from analytics.measures.comparing.asked import Asked
+from analytics.measures.comparing.comparison_rows import (
+    caution_notes,
+    count_cells,
+    note_of,
+    ratio_cells,
+)
+from analytics.measures.comparing.like import NOT_STATED, Figures, Group, differences
+from analytics.measures.comparing.sides import Pair, Side, best_side, is_thin, pairs
 from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
-from analytics.measures.like import NOT_STATED, Figures, Group, differences
-from analytics.measures.rates import plain_ratio, rate_ratio, verdict
-from analytics.measures.sides import Pair, Side, best_side, is_thin, pairs
+from analytics.methods.clustered import quasi_rate_ratio
+from analytics.methods.rates import plain_ratio, rate_ratio, verdict
 from analytics.places import name_of, within
 
 _FREEDOM = 4  # fewer periods than this beyond one a side: too few to see dispersion by

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
-from analytics.measures.arguments import counts_array
+from analytics.methods.arguments import counts_array
 
 Floats = NDArray[np.float64]
 

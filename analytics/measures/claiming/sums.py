@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.like import Figure, Group, count_bounds, figures_of
-from analytics.measures.sides import most_days
+from analytics.measures.comparing.like import Figure, Group, count_bounds, figures_of
+from analytics.measures.comparing.sides import most_days
 from analytics.periods import span
 from analytics.places import name_of, provinces_of, within
 from analytics.results import as_result

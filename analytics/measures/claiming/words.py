@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.measures.claim_arithmetic import Constraint
-from analytics.measures.like import count_bounds
+from analytics.measures.claiming.arithmetic import Constraint
+from analytics.measures.comparing.like import count_bounds
 from analytics.periods import Window, span
 
 Row = Any  # a named tuple of the statistics table
