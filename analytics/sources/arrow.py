@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from analytics import tables
 
@@ -90,6 +92,8 @@ def _to_pandas(values: pa.ChunkedArray, dtype: Any) -> Any:
         return values.to_numpy().astype(dtype, copy=False)
     if str(dtype) in {"Int64", "Float64", "boolean"}:
         return dtype.__from_arrow__(values)
+    if pa.types.is_dictionary(values.type):
+        values = values.cast(TEXT)
     return _TEXT.__from_arrow__(values)
 
 
@@ -100,6 +104,12 @@ def _to_labels(values: pa.ChunkedArray, dtype: pd.CategoricalDtype) -> pd.Catego
     if dtype.categories is None:
         dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))
     return pd.Categorical.from_codes(flat, dtype=dtype)
+
+
+def read_back(table: str, path: Path) -> pa.Table:
+    """A Parquet file of the table, its repeating words still as codes: twice as fast to read."""
+    words = [field.name for field in schema(table) if field.type == TEXT]
+    return pq.read_table(path, read_dictionary=[name for name in words if name != "incident_id"])
 
 
 def join(parts: Iterable[pa.Table], table: str) -> pa.Table:

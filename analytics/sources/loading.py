@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analytics import tables
 from analytics.dataset import Dataset, Input
 from analytics.errors import InputError, ParameterError
 from analytics.sources.account import Account
-from analytics.sources.arrow import join, to_frame
+from analytics.sources.arrow import join, read_back, to_frame
 from analytics.sources.blocks import Job, Progress, run, sidecar_of
 from analytics.sources.cache import WORTH_KEEPING, cached
 from analytics.sources.files import digest, find
@@ -83,8 +82,8 @@ def read_file(
     job = job_for(path, format)
     if cache and path.stat().st_size >= WORTH_KEEPING:
         entry = cached(job, lambda folder: write_parquet(job, folder, progress))
-        tidy = pq.read_table(entry.folder / INCIDENTS)
-        rejects = pq.read_table(entry.folder / REJECTS)
+        tidy = read_back("incidents", entry.folder / INCIDENTS)
+        rejects = read_back("rejects", entry.folder / REJECTS)
         return dataset_of(job, entry.account, entry.source, tidy, rejects)
     account, source, tidy, rejects = collect(job, progress)
     return dataset_of(job, account, source, tidy, rejects)

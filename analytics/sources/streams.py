@@ -26,7 +26,7 @@ from analytics.sources.form import Form
 from analytics.sources.header import Header, read_header, tidy_names
 from analytics.sources.opening import Wrapped, open_bytes, open_excel
 
-BLOCK_ROWS = 150_000
+BLOCK_ROWS = 120_000
 _CSV_BYTES = 2 << 20  # small enough to stay in the processor's cache
 _CSV_BYTES_RETRY = 24 << 20  # for files with a cell of many megabytes
 _EXCEL_ROWS = 20_000
