@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
-from analytics.measures.binned import FILLING, Collected, Series, asked_series
-from analytics.measures.binned_all import collect
-from analytics.measures.binned_results import described, identity, refusal
+from analytics.measures.following.collect import collect
+from analytics.measures.following.results import described, identity, refusal
+from analytics.measures.following.series import FILLING, Collected, Series, asked_series
 from analytics.methods import series as numerics
 from analytics.methods.rates import CAUTIONS
 

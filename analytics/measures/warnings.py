@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.binned import FILLING, Series, asked_series
-from analytics.measures.binned_all import collect
-from analytics.measures.binned_results import described, refusal
 from analytics.measures.definitions import definition_of, definitions
+from analytics.measures.following.collect import collect
+from analytics.measures.following.results import described, refusal
+from analytics.measures.following.series import FILLING, Series, asked_series
 from analytics.methods.flags import ears
 
 _COLUMNS = {

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.binned import Collected, Series
+from analytics.measures.following.series import Collected, Series
 from analytics.results import as_result
 
 

@@ -13,7 +13,11 @@ from datetime import date
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.binned import (
+from analytics.measures.count import count
+from analytics.measures.coverage import stretches
+from analytics.measures.definitions import Definition, definition_of
+from analytics.measures.events import select_events
+from analytics.measures.following.series import (
     Collected,
     Question,
     Series,
@@ -22,10 +26,6 @@ from analytics.measures.binned import (
     label_of,
     still_filling,
 )
-from analytics.measures.count import count
-from analytics.measures.coverage import stretches
-from analytics.measures.definitions import Definition, definition_of
-from analytics.measures.events import select_events
 from analytics.measures.placing import UNALLOCATED, UNPLACED, whole_scope
 
 _MOST_WIDE = 0.2  # share of events not dated to one bin above which a series is refused

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 
 from analytics.dataset import Dataset
-from analytics.measures.binned import Collected, Question, Series, day_of
-from analytics.measures.binned_figures import add_figures
-from analytics.measures.binned_lists import add_lists
 from analytics.measures.comparing.like import NOT_STATED
 from analytics.measures.definitions import definitions
+from analytics.measures.following.figures import add_figures
+from analytics.measures.following.lists import add_lists
+from analytics.measures.following.series import Collected, Question, Series, day_of
 
 
 def collect(data: Dataset, question: Question, *, statistics: bool = True) -> Collected:

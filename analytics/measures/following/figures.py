@@ -7,8 +7,14 @@ unknown, never 0.
 from __future__ import annotations
 
 from analytics.dataset import Dataset
-from analytics.measures.binned import Collected, Series, bin_frame, label_of, still_filling
 from analytics.measures.comparing.like import NOT_STATED, Figure, Group, like_figures
+from analytics.measures.following.series import (
+    Collected,
+    Series,
+    bin_frame,
+    label_of,
+    still_filling,
+)
 from analytics.periods import Window, bins
 from analytics.periods.bins import bin_of
 

@@ -1,6 +1,6 @@
 """A count per bin that may be followed through time: the question asked, and one series.
 
-`collect` of `analytics.measures.binned_all` makes the series of a dataset.
+`collect` of `analytics.measures.following.collect` makes the series of a dataset.
 """
 
 from __future__ import annotations
