@@ -1,1 +1,1 @@
-"""Series of counts followed through time: what is asked, where they come from, how they are told."""
+"""The parts of following counts through time: the question, the series, refusals, results."""
