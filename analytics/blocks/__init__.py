@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import prose
-from analytics.blocks.evidence import evidence, left_out
+from analytics.blocks.evidence import evidence, left_out, shareable
 from analytics.blocks.tables import page_table
 from analytics.dataset import Dataset
 from analytics.figures import can_draw, draw
@@ -72,6 +72,8 @@ def show(
     """
     info = result_info(result)
     name = _anchor(result) + (f"-{view}" if view else "")
+    contributed = evidence(result, data, name=f"evidence-{name}")
+    result = shareable(result, data)
     title = prose.headline(result, view=view)
     table = page_table(result, info["kind"], caption=title, filename=f"{name}.csv")
     content: Json = {
@@ -80,7 +82,7 @@ def show(
         "title": title,
         "subtitle": prose.subtitle(result),
         "table": table,
-        "evidence": evidence(result, data, name=f"evidence-{name}"),
+        "evidence": contributed,
         "notes": list(info.get("notes", [])),
     }
     if not figure or not can_draw(result, view):
@@ -99,7 +101,7 @@ def show(
 def not_compared(result: pd.DataFrame) -> Block:
     """The pairs of a comparison that were not compared, each with the reason."""
     rows = result[result["refused"].notna()]
-    title = f"{len(rows)} pairs were not compared"
+    title = "1 pair was not compared" if len(rows) == 1 else f"{len(rows)} pairs were not compared"
     table = page_table(rows, "refused", caption=title, filename="not-compared.csv")
     content: Json = {
         "block": "table",

@@ -35,6 +35,7 @@ LEFT_OUT = {
     "unknown_amount": "without a number",
     "outside_coverage": "outside the covered period",
     "outside_window": "outside the window",
+    "without_counterpart": "that nothing can be held against",
     "rejected": "that could not be read",
 }
 
@@ -98,6 +99,39 @@ def evidence(result: pd.DataFrame, data: Dataset, *, name: str) -> Json:
         "left_out": left_out(info.get("left_out", {})),
         "selection": info.get("selection", {}),
     }  # fmt: skip
+
+
+def shareable(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """A result whose rows are single events, without what their sources do not share.
+
+    An event told only by sources whose rows may not be shown keeps its day, province and type, and
+    loses its words and its place; the keys of rows that are withheld go too.
+    """
+    if not {"rows", "place", "event_type"} <= set(result.columns):
+        return result
+    how = _row_settings(data)
+    keys = result["rows"].astype("str").str.split(";")
+    settings = keys.map(lambda ids: {how.get(key, "ids") for key in ids})
+    closed = settings.map(lambda found: "embed" not in found).astype(bool)
+    hidden = settings.map(lambda found: found == {"withhold"}).astype(bool)
+    kind = result["event_type"].astype("str").str.replace("_", " ")
+    masked = result.assign(
+        label=result["label"].mask(closed, kind),
+        place=result["place"].mask(closed),
+        rows=result["rows"].mask(hidden),
+    )
+    masked.attrs = result.attrs
+    return masked
+
+
+def _row_settings(data: Dataset) -> dict[str, str]:
+    """For the key of each incident and statistic, what its source allows."""
+    setting = dict(zip(data.sources["source_id"], data.sources["rows"].astype("str"), strict=True))
+    found: dict[str, str] = {}
+    for frame, key in ((data.incidents, "incident_id"), (data.statistics, "statistic_id")):
+        allowed = frame["source_id"].astype("str").map(setting).fillna("ids")
+        found |= dict(zip(frame[key], allowed, strict=True))
+    return found
 
 
 def left_out(counts: dict[str, int]) -> list[Json]:

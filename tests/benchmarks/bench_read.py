@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -172,7 +172,7 @@ def compare(rows: int, path: Path, repeat: int, names: list[str]) -> dict[str, d
     return best
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Make the file, take the figures, print them side by side."""
     parser = argparse.ArgumentParser(
         description="Read a tiled GED file, beside pyarrow and pandas."
@@ -180,13 +180,13 @@ def main() -> None:
     parser.add_argument("rows", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--only", nargs="*", choices=sorted(MEASURED), default=list(MEASURED))
-    arguments = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-read-") as folder:
         path = Path(folder) / "ged.csv"
-        make_file(arguments.rows, path)
+        make_file(chosen.rows, path)
         size = path.stat().st_size / 1e6
-        print(f"{arguments.rows:,} rows, {size:,.0f} MB")
-        best = compare(arguments.rows, path, arguments.repeat, arguments.only)
+        print(f"{chosen.rows:,} rows, {size:,.0f} MB")
+        best = compare(chosen.rows, path, chosen.repeat, chosen.only)
     base = best.get("arrow", {}).get("seconds")
     for name, figures in best.items():
         ratio = f"{figures['seconds'] / base:6.2f} x pyarrow" if base else ""

@@ -1,0 +1,31 @@
+"""All benchmarks, one after the other: `python -m tests.benchmarks`, or `... soak` for the rest.
+
+`make bench` takes the measured figures of the README; `make soak` kills and repeats at full count.
+"""
+
+import sys
+
+from tests.benchmarks import (
+    bench_calibration,
+    bench_compare,
+    bench_kill,
+    bench_read,
+    bench_render,
+    bench_soak,
+)
+
+
+def main(chosen: list[str]) -> None:
+    """Run the figures of the README, or with "soak" the tests of endurance."""
+    if chosen == ["soak"]:
+        bench_kill.main([])
+        bench_soak.main([])
+        return
+    bench_calibration.main()
+    bench_compare.main()
+    bench_render.main([])
+    bench_read.main([])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
