@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+from pandera.engines.pandas_engine import DateTime
 
 from analytics.errors import ContractError
 from analytics.periods import PRECISIONS
@@ -40,7 +42,21 @@ TEXT = "str"  # pandas' own text dtype; missing is missing, comparisons give pla
 WHOLE = "Int64"
 REAL = "Float64"
 FLAG = "boolean"
-MOMENT = "datetime64[us]"
+
+
+class Moment(DateTime):  # type: ignore[misc]
+    """datetime64[us], the resolution of pandas 3; pandera's own type knows nanoseconds only."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", np.dtype("datetime64[us]"))
+
+    def check(self, pandera_dtype: Any, data_container: Any = None) -> bool:
+        """Whether a column holds moments to the microsecond."""
+        found = pandera_dtype.type if data_container is None else data_container.dtype
+        return bool(found == self.type)
+
+
+MOMENT = Moment()
 
 
 def vocabulary(values: Iterable[str], *, ordered: bool = False) -> pd.CategoricalDtype:

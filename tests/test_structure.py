@@ -43,7 +43,7 @@ MAY_IMPORT = {
     },
     "prose": {"errors", "results", "periods", "places"},
     "figures": {"errors", "palette", "results", "periods", "places", "prose"},
-    "blocks": {"errors", "mime", "results", "dataset", "places", "figures", "prose"},
+    "blocks": {"digests", "errors", "mime", "results", "dataset", "places", "figures", "prose"},
     "briefs": {"errors", "mime", "palette"},
 }
 # The command line and the package's front door may know everything.

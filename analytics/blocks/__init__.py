@@ -15,6 +15,7 @@ from analytics import prose
 from analytics.blocks.evidence import evidence, left_out, shareable
 from analytics.blocks.tables import page_table
 from analytics.dataset import Dataset
+from analytics.digests import row_digests
 from analytics.figures import can_draw, draw
 from analytics.figures.theme import svg_text
 from analytics.mime import BLOCK
@@ -139,6 +140,8 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Block:
         "kept": int(data.sources["kept"].sum()),
         "skipped": int(data.sources["skipped"].sum()),
         "selections": [dict(result_info(result)["selection"]) for result in results],
+        "selection": dict(data.selection),
+        "rows": row_digests(data),
         "inputs": [
             {"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in data.inputs
         ],

@@ -128,10 +128,17 @@ def _exporter(template: str) -> BriefExporter:
     return BriefExporter(template)
 
 
+class _Page(dict[str, Any]):
+    """What a template is filled with: nbconvert copies its resources deeply, but not this."""
+
+    def __deepcopy__(self, _: object) -> _Page:
+        return self
+
+
 def export(template: str, page: Mapping[str, Any]) -> str:
     """The text of a page of our templates, filled with `page`."""
     # What was kept of the notebook is in the story: nbconvert need not copy its outputs.
-    text, _ = _exporter(template).from_notebook_node(new_notebook(), {"page": dict(page)})
+    text, _ = _exporter(template).from_notebook_node(new_notebook(), {"page": _Page(page)})
     return str(text)
 
 

@@ -97,6 +97,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
         subplot_titles=[name for name, _ in drawn],
     )  # fmt: skip
     names = dict(zip("ab", _names(result), strict=True)) if drawn else {}
+    bands: list[dict[str, Any]] = []  # given at once: plotly copies all shapes for each one added
     for place, (_, months) in enumerate(drawn, start=1):
         for side, role, _shift in _SIDES:
             counts = months[f"count_{side}"]
@@ -114,7 +115,8 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 ),
                 row=place, col=1,
             )  # fmt: skip
-        _shade_gaps(figure, months, place)
+        bands += _shade_gaps(months, place)
+    figure.update_layout(shapes=bands)
     theme: Any = interactive_figure(height=120 + 170 * count).layout
     figure.update_layout(
         {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor", "margin",
@@ -129,12 +131,15 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _shade_gaps(figure: go.Figure, months: pd.DataFrame, place: int) -> None:
-    for row in rows_of(months):
-        for side, shift in (("a", -0.4), ("b", 0.0)):
-            if missing(getattr(row, f"count_{side}")):
-                edge = row.month - 1 + shift
-                figure.add_vrect(
-                    x0=edge, x1=edge + 0.4, row=place, col=1, fillcolor=light("hatch"),
-                    opacity=0.22, line_width=0, layer="below",
-                )  # fmt: skip
+def _shade_gaps(months: pd.DataFrame, place: int) -> list[dict[str, Any]]:
+    """Bands over the months without a count, as shapes of panel `place`."""
+    axis = "" if place == 1 else str(place)
+    return [
+        {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis} domain", "x0": edge,
+         "x1": edge + 0.4, "y0": 0, "y1": 1, "fillcolor": light("hatch"), "opacity": 0.22, "line": {"width": 0},
+         "layer": "below"}
+        for row in rows_of(months)
+        for side, shift in (("a", -0.4), ("b", 0.0))
+        if missing(getattr(row, f"count_{side}"))
+        for edge in (row.month - 1 + shift,)
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +55,36 @@ def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool 
     for place in places:
         if places.count(place) > 1:
             raise ParameterError("named twice", file=place)
-    ledgers = {str(place): read_ledger(place) for place in places if place.is_dir()}
+    ledgers, checked = _ledgers(*_as_they_are([place for place in places if place.is_dir()]))
     files = {
         str(place): read_file(place, format, cache=cache) for place in places if place.is_file()
     }
     unique_sources({**ledgers, **files})
     # The rows of files were held against the contract block by block, on their way out.
-    return combine([combine(list(ledgers.values())).check(), *files.values()])
+    return combine([_own(checked), *files.values()])
+
+
+def _as_they_are(folders: list[Path]) -> tuple[tuple[Path, ...], str]:
+    """Ledger folders and one digest of the files in them."""
+    files = sorted(file for folder in folders for file in folder.iterdir() if file.is_file())
+    told = "".join(f"{file}{digest(file).sha256}" for file in files)
+    return tuple(folders), told
+
+
+@lru_cache(maxsize=4)
+def _ledgers(folders: tuple[Path, ...], _contents: str) -> tuple[dict[str, Dataset], Dataset]:
+    """The ledgers one by one, and together held against the contracts.
+
+    Kept in memory for equal contents: many briefs of one run read the same ledgers.
+    """
+    ledgers = {str(folder): read_ledger(folder) for folder in folders}
+    unique_sources(ledgers)
+    return ledgers, combine(list(ledgers.values())).check()
+
+
+def _own(data: Dataset) -> Dataset:
+    """The dataset with frames of its own: what a caller does to them stays with the caller."""
+    return replace(data, **{name: getattr(data, name).copy() for name in tables.SCHEMAS})
 
 
 def _places(path: Path) -> list[Path]:
