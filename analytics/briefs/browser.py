@@ -14,8 +14,8 @@ from analytics.errors import RenderError
 WIDTHS = (320, 768, 1440)
 _PATIENCE = 20_000  # milliseconds for the charts to be drawn
 _MARKS = ".trace, .legend, .xtick, .shapelayer path"
-_DRAWN = f"""() => [...document.querySelectorAll('.live')].every((host) => host.hidden
-  || [...host.querySelectorAll('.main-svg')].some((svg) => svg.querySelector('{_MARKS}')))
+_DRAWN = f"""() => [...document.querySelectorAll('.live')].every((host) => !host.hidden
+  && [...host.querySelectorAll('.main-svg')].some((svg) => svg.querySelector('{_MARKS}')))
 """
 _UNDRAWN = """() => [...document.querySelectorAll('.live')].filter(
   (host) => host.hidden || !host.querySelector('.main-svg')).map((host) => host.dataset.chart)"""

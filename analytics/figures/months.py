@@ -136,8 +136,8 @@ def _shade_gaps(months: pd.DataFrame, place: int) -> list[dict[str, Any]]:
     axis = "" if place == 1 else str(place)
     return [
         {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis} domain", "x0": edge,
-         "x1": edge + 0.4, "y0": 0, "y1": 1, "fillcolor": light("hatch"), "opacity": 0.22, "line": {"width": 0},
-         "layer": "below"}
+         "x1": edge + 0.4, "y0": 0, "y1": 1, "fillcolor": light("hatch"), "opacity": 0.22,
+         "line": {"width": 0}, "layer": "below"}
         for row in rows_of(months)
         for side, shift in (("a", -0.4), ("b", 0.0))
         if missing(getattr(row, f"count_{side}"))
