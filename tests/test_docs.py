@@ -1,0 +1,98 @@
+"""The README tells the truth: its commands, keys, names and pictures exist."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import analytics as an
+from analytics.briefs.catalogue import load_catalogue
+from analytics.places import provinces
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return [
+        re.sub(r"^   ", "", text, flags=re.M) if text.startswith("   ") else text
+        for text in re.findall(rf"```{language}\n(.*?)```", README, re.S)
+    ]
+
+
+def commands() -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "--help"], capture_output=True, text=True, check=True
+    )
+    return re.findall(r"^    (\w+) {2,}", done.stdout, re.M)
+
+
+def test_every_command_is_in_the_readme_and_has_an_example() -> None:
+    assert len(commands()) == 8
+    for command in commands():
+        assert f"analytics {command}" in README
+        done = subprocess.run(
+            [sys.executable, "-m", "analytics", command, "--help"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert f"example: analytics {command}" in done.stdout
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    (code,) = blocks("python")
+    names: dict[str, object] = {}
+    exec(code, names)  # it is our own text
+    assert str(names["an"].read_amount("over 100").low) == "101.0"  # type: ignore[attr-defined]
+
+
+def test_the_mapping_of_the_readme_reads_a_sheet(tmp_path: Path) -> None:
+    (mapping,) = (text for text in blocks("toml") if "[columns]" in text)
+    sheet = tmp_path / "office.csv"
+    sheet.write_text(
+        "Ref,Date,Kind,Governorate,Dead\n1,03/02/2024,IED,Kirkuk,2\n2,31/02/2024,IED,Kirkuk,1\n"
+    )
+    (tmp_path / "office.csv.source.toml").write_text(mapping)
+    facts = an.load(sheet)
+    row = facts.incidents.iloc[0]
+    assert (str(row["start"].date()), row["scope"], row["killed_best"]) == ("2024-02-03", "IQ-KI", 2)
+    reject = facts.rejects.iloc[0]
+    assert (reject["row"], reject["value"]) == (2, "31/02/2024")
+
+
+def test_the_catalogue_of_the_readme_is_a_catalogue(tmp_path: Path) -> None:
+    (text,) = (text for text in blocks("toml") if "[[brief]]" in text)
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
+    path = tmp_path / "reports" / "briefs.toml"
+    path.write_text(text)
+    catalogue = load_catalogue(path, provinces)
+    assert len(catalogue.briefs) == len(provinces("IQ"))
+    kirkuk = next(brief for brief in catalogue.briefs if brief.parameters["scope"] == "IQ-KI")
+    assert (kirkuk.title, kirkuk.publish) == ("Incidents in Kirkuk", "review")
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_links_and_pictures_are_there(link: str) -> None:
+    assert (ROOT / link).is_file()
+
+
+def test_every_room_of_the_house_is_in_the_readme() -> None:
+    rooms = {
+        path.name.removesuffix(".py")
+        for path in (ROOT / "analytics").iterdir()
+        if (path.is_dir() or path.suffix == ".py") and not path.name.startswith("_")
+    }
+    small = {"errors", "mime", "palette", "wording", "results", "digests"}
+    assert {room for room in rooms - small if room not in README} == set()
+
+
+def test_versions_agree() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert project["version"] == an.__version__
+    assert f"version: {an.__version__}\n" in citation
+    assert f"[{an.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
