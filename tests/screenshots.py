@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from analytics.briefs.browser import open_page
+from analytics.briefs.verify.browser import open_page
 from tests.conftest import ROOT
 
 NAMES = ("comparison", "timeline", "provinces", "trend")

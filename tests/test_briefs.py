@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.briefs import browser, chromium, verify
+from analytics.briefs import chromium, verify
+from analytics.briefs.verify import browser
 from tests.conftest import ROOT
 
 NAMES = ("comparison", "provinces", "timeline", "trend")

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from analytics.briefs import browser, index, pdf
-from analytics.briefs.browser import check_in_browser, count_shapes, open_page
+from analytics.briefs import index, pdf
 from analytics.briefs.chromium import NAMES, find_chromium
 from analytics.briefs.page import build
+from analytics.briefs.verify import browser
+from analytics.briefs.verify.browser import check_in_browser, count_shapes, open_page
 from analytics.errors import RenderError
 from tests import samples
 

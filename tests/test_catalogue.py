@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics.briefs.catalogue import Keep, find_catalogue, load_catalogue
-from analytics.briefs.parameters import bind, read_parameters
+from analytics.briefs.catalogue.parameters import bind, read_parameters
 from analytics.errors import AnalyticsError, InputError, ParameterError
 from tests.notebooks import write_notebook
 

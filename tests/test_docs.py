@@ -57,7 +57,11 @@ def test_the_mapping_of_the_readme_reads_a_sheet(tmp_path: Path) -> None:
     (tmp_path / "office.csv.source.toml").write_text(mapping)
     facts = an.load(sheet)
     row = facts.incidents.iloc[0]
-    assert (str(row["start"].date()), row["scope"], row["killed_best"]) == ("2024-02-03", "IQ-KI", 2)
+    assert (str(row["start"].date()), row["scope"], row["killed_best"]) == (
+        "2024-02-03",
+        "IQ-KI",
+        2,
+    )
     reject = facts.rejects.iloc[0]
     assert (reject["row"], reject["value"]) == (2, "31/02/2024")
 

@@ -18,10 +18,10 @@ ENGINES = ("fork", "nbclient")
 RUN = """
 import json, sys
 from pathlib import Path
-from analytics.briefs.preload import quiet_threads
+from analytics.briefs.execute.preload import quiet_threads
 quiet_threads()
-from analytics.briefs.engine import FORK, NotebookError, choose_engine
-from analytics.briefs.execute import run_notebook
+from analytics.briefs.execute.engine import FORK, NotebookError, choose_engine
+from analytics.briefs.execute.notebook import run_notebook
 from analytics.errors import AnalyticsError
 
 jobs, engine = json.load(sys.stdin), sys.argv[1]

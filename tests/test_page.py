@@ -8,15 +8,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from analytics.briefs import index
-from analytics.briefs.blocks_html import read_table
-from analytics.briefs.bundle import data_script, plotly_bundle, read_data_script
-from analytics.briefs.colours import dark
-from analytics.briefs.html_tree import Document
 from analytics.briefs.page import LITE_ROWS, Pages, build
-from analytics.briefs.policy import digest, seal
-from analytics.briefs.svg import clean_svg
-from analytics.briefs.text import cut, safe_link, visible
+from analytics.briefs.page.blocks_html import read_table
+from analytics.briefs.page.bundle import data_script, plotly_bundle, read_data_script
+from analytics.briefs.page.colours import dark
+from analytics.briefs.page.policy import digest, seal
+from analytics.briefs.page.svg import clean_svg
+from analytics.briefs.page.text import cut, safe_link, visible
 from analytics.briefs.verify import check_page, same_numbers
+from analytics.briefs.verify.html_tree import Document
 from analytics.errors import RenderError
 from analytics.mime import BLOCK
 from tests import samples

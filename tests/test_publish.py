@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from analytics.briefs import changes, editions, provenance
+from analytics.briefs import changes, provenance
 from analytics.briefs.catalogue import Keep
-from analytics.briefs.locks import one_run
 from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import sweep_parts, write_all, write_whole
-from analytics.briefs.records import Made, Record, read_record, record_path, write_record
+from analytics.briefs.publish import editions, sweep_parts, write_all, write_whole
+from analytics.briefs.publish.locks import one_run
+from analytics.briefs.publish.records import Made, Record, read_record, record_path, write_record
 from analytics.errors import RenderError
 from tests.conftest import ROOT
 
@@ -80,7 +80,7 @@ def test_leftovers_of_killed_runs_are_swept(tmp_path: Path) -> None:
 
 def test_a_second_run_waits_and_says_so_or_is_refused(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from analytics.briefs.locks import one_run\n"
+        "import sys; from pathlib import Path; from analytics.briefs.publish.locks import one_run\n"
         "with one_run(Path(sys.argv[1])):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )

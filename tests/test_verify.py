@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.briefs.page import build
-from analytics.briefs.policy import seal
+from analytics.briefs.page.policy import seal
 from analytics.briefs.verify import check_page, read_provenance, same_numbers
 from analytics.errors import InputError
 from tests import samples

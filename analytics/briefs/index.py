@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.briefs.page import export, page_css
-from analytics.briefs.policy import seal
-from analytics.briefs.text import cut, sentence
+from analytics.briefs.page.policy import seal
+from analytics.briefs.page.text import cut, sentence
 
 _FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
 _EDITIONS = {"interactive": "Interactive", "lite": "Without scripts, for mail", "pdf": "PDF"}

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue import Brief
+from analytics.briefs.catalogue.parameters import Parameter, bind, read_parameters
 from analytics.briefs.fingerprints import Fingerprints, digest_of
-from analytics.briefs.parameters import Parameter, bind, read_parameters
-from analytics.briefs.records import DRAFTS, Record, read_record
+from analytics.briefs.publish.records import DRAFTS, Record, read_record
 from analytics.errors import AnalyticsError
 
 # (what to load, selection) -> digest of the rows that gives now

@@ -7,12 +7,12 @@ import time
 
 import nbformat
 
-from analytics.briefs.engine import NotebookError
-from analytics.briefs.execute import run_notebook
-from analytics.briefs.jobs import Job
+from analytics.briefs.execute.engine import NotebookError
+from analytics.briefs.execute.jobs import Job
+from analytics.briefs.execute.notebook import run_notebook
 from analytics.briefs.outcomes import Outcome
 from analytics.briefs.publish import remove, write_whole
-from analytics.briefs.records import FAILED, mark_failed
+from analytics.briefs.publish.records import FAILED, mark_failed
 from analytics.errors import AnalyticsError
 
 

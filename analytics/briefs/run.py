@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
+from analytics.briefs.execute.jobs import Job
+from analytics.briefs.execute.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
-from analytics.briefs.jobs import Job
-from analytics.briefs.listing import refresh_index
-from analytics.briefs.locks import one_run
 from analytics.briefs.outcomes import Outcome
 from analytics.briefs.plan import Decision, Planner, Reselect, with_digests
 from analytics.briefs.publish import sweep_parts
-from analytics.briefs.records import mark_failed, read_record, write_record
-from analytics.briefs.scratch import sweep_scratch
+from analytics.briefs.publish.listing import refresh_index
+from analytics.briefs.publish.locks import one_run
+from analytics.briefs.publish.records import mark_failed, read_record, write_record
 from analytics.errors import AnalyticsError, RenderError
 
 if TYPE_CHECKING:
-    from analytics.briefs.preload import Preload
+    from analytics.briefs.execute.preload import Preload
 
 Tell = Callable[[Outcome, int, int], None]
 
@@ -129,8 +129,8 @@ def _render_all(
     due: Sequence[Decision], catalogue: Catalogue, settings: Settings, run: Run, tell: Tell
 ) -> None:
     # Heavy packages: a run with nothing to do never comes here.
-    from analytics.briefs.preload import quiet_threads, warm_up
-    from analytics.briefs.workers import Lost, run_all
+    from analytics.briefs.execute.preload import quiet_threads, warm_up
+    from analytics.briefs.execute.workers import Lost, run_all
 
     quiet_threads()
     from analytics.briefs.render import note_failure, render_brief

@@ -32,7 +32,7 @@ def add_list(commands: Commands) -> None:
 
 
 def _list(chosen: argparse.Namespace) -> int:
-    from analytics.briefs.parameters import bind, read_parameters
+    from analytics.briefs.catalogue.parameters import bind, read_parameters
 
     catalogue, _ = open_catalogue(chosen)
     code = 0
@@ -74,7 +74,7 @@ def _verify(chosen: argparse.Namespace) -> int:
     for path in chosen.files:
         broken = list(verify.check_page(path))
         if chosen.browser:
-            from analytics.briefs.browser import check_in_browser
+            from analytics.briefs.verify.browser import check_in_browser
 
             broken += check_in_browser(path)
         for rule in broken:
@@ -118,9 +118,9 @@ def add_publish(commands: Commands) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from analytics.briefs.drafts import publish_draft
-    from analytics.briefs.listing import refresh_index
-    from analytics.briefs.locks import one_run
+    from analytics.briefs.publish.drafts import publish_draft
+    from analytics.briefs.publish.listing import refresh_index
+    from analytics.briefs.publish.locks import one_run
 
     catalogue, reports = open_catalogue(chosen)
     with one_run(reports, say=fail):

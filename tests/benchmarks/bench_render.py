@@ -41,10 +41,10 @@ BRIEFS: tuple[tuple[str, dict[str, str]], ...] = (
 CELLS = """
 import json, resource, sys
 from pathlib import Path
-from analytics.briefs.preload import quiet_threads, warm_up
+from analytics.briefs.execute.preload import quiet_threads, warm_up
 quiet_threads()
-from analytics.briefs.engine import FORK, choose_engine
-from analytics.briefs.execute import run_notebook
+from analytics.briefs.execute.engine import FORK, choose_engine
+from analytics.briefs.execute.notebook import run_notebook
 from analytics.cli.rendering import preload
 warm_up(preload, [{"paths": ["seeds"], "format": None}], "auto")
 assert choose_engine() == FORK

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analytics.briefs.matrix import Provinces, expand
+from analytics.briefs.catalogue.matrix import Provinces, expand
 from analytics.errors import InputError, ParameterError
 
 DEFAULT_CATALOGUE = Path("reports/briefs.toml")

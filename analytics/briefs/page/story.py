@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analytics.briefs.blocks_html import read_closing, read_evidence, read_figure
-from analytics.briefs.markdown import render_markdown
-from analytics.briefs.text import sentence
-from analytics.briefs.view import Closing, Evidence, Figure, Part, Sentence, Story
+from analytics.briefs.page.blocks_html import read_closing, read_evidence, read_figure
+from analytics.briefs.page.markdown import render_markdown
+from analytics.briefs.page.text import sentence
+from analytics.briefs.page.view import Closing, Evidence, Figure, Part, Sentence, Story
 from analytics.errors import RenderError
 from analytics.mime import BLOCK
 

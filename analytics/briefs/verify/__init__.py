@@ -1,6 +1,6 @@
 """Does a published page keep its contract? Checked from its bytes alone, without a browser.
 
-`analytics.briefs.browser` opens it in a real one.
+`analytics.briefs.verify.browser` opens it in a real one.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analytics.briefs import rules_content
-from analytics.briefs.html_tree import Document, Node
-from analytics.briefs.rules_content import check_content
-from analytics.briefs.rules_safety import BUDGET, Broken, check_safety
+from analytics.briefs.verify import rules_content
+from analytics.briefs.verify.html_tree import Document, Node
+from analytics.briefs.verify.rules_content import check_content
+from analytics.briefs.verify.rules_safety import BUDGET, Broken, check_safety
 from analytics.errors import InputError
 
 __all__ = ["Broken", "check_page", "read_provenance", "same_numbers"]

@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element  # parsing is done by defusedxml
 
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 
-from analytics.briefs.allowed import allowed
-from analytics.briefs.colours import COLOUR
-from analytics.briefs.text import cut
+from analytics.briefs.page.allowed import allowed
+from analytics.briefs.page.colours import COLOUR
+from analytics.briefs.page.text import cut
 from analytics.errors import RenderError
 
 LONGEST_LABEL = 120

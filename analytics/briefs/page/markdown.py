@@ -6,7 +6,7 @@ from html import escape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from analytics.briefs.text import safe_link, visible
+from analytics.briefs.page.text import safe_link, visible
 
 
 class PageMarkdown(IPythonRenderer):  # type: ignore[misc]

@@ -12,8 +12,8 @@ import json
 from functools import cache
 from typing import Any, NamedTuple
 
-from analytics.briefs.policy import digest
-from analytics.briefs.text import data_json
+from analytics.briefs.page.policy import digest
+from analytics.briefs.page.text import data_json
 
 _WORTH_PACKING = 4096  # bytes of JSON; less does not gain from compression
 

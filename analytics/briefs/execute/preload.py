@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from analytics.briefs.processes import LINUX, QUIET
+from analytics.briefs.execute.processes import LINUX, QUIET
 
 # Given what the due briefs load: imports and reads what their cells will ask for.
 Preload = Callable[[Sequence[Mapping[str, Any]]], None]
@@ -29,7 +29,7 @@ def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -
     _build_throwaway()
     if LINUX and engine != "nbclient":
         with contextlib.suppress(ImportError):  # then nbclient does the work
-            import analytics.briefs.shell  # noqa: F401 - loaded for the forks
+            import analytics.briefs.execute.shell  # noqa: F401 - loaded for the forks
         preload(loads)
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @cache
 def _lists() -> dict[str, dict[str, str]]:
-    text = files("analytics.briefs").joinpath("allowed.toml").read_text(encoding="utf-8")
+    text = files("analytics.briefs.page").joinpath("allowed.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

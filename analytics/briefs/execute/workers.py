@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
-from analytics.briefs.processes import die_with_parent, end, reap, said, single_threaded
-from analytics.briefs.scratch import drop_scratch, use_scratch
+from analytics.briefs.execute.processes import die_with_parent, end, reap, said, single_threaded
+from analytics.briefs.execute.scratch import drop_scratch, use_scratch
 
 _GRACE = 120.0  # seconds for building, verifying and publishing, beyond the notebook's own time
 

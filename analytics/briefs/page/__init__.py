@@ -19,14 +19,14 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from analytics.briefs.blocks_html import read_table
-from analytics.briefs.bundle import data_script, plotly_bundle
-from analytics.briefs.colours import dark_table
-from analytics.briefs.policy import seal
-from analytics.briefs.story import read_story
-from analytics.briefs.svg import variable
-from analytics.briefs.text import cut, readable_json, sentence, slug, unbroken
-from analytics.briefs.view import Story
+from analytics.briefs.page.blocks_html import read_table
+from analytics.briefs.page.bundle import data_script, plotly_bundle
+from analytics.briefs.page.colours import dark_table
+from analytics.briefs.page.policy import seal
+from analytics.briefs.page.story import read_story
+from analytics.briefs.page.svg import variable
+from analytics.briefs.page.text import cut, readable_json, sentence, slug, unbroken
+from analytics.briefs.page.view import Story
 from analytics.palette import PALETTE
 
 __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
@@ -37,7 +37,7 @@ EVIDENCE = {  # contributing rows, their keys and addresses printed; the CSV has
     "interactive": {"rows": 100, "ids": 200, "links": 40},
     "lite": {"rows": 25, "ids": 40, "links": 12},
 }
-TEMPLATES = files("analytics.briefs").joinpath("templates")
+TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 
 class Pages(NamedTuple):

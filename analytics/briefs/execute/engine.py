@@ -24,7 +24,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from analytics.briefs.processes import (
+from analytics.briefs.execute.processes import (
     QUIET,
     die_with_parent,
     end_group,
@@ -32,7 +32,7 @@ from analytics.briefs.processes import (
     said,
     single_threaded,
 )
-from analytics.briefs.scratch import scratch_folder
+from analytics.briefs.execute.scratch import scratch_folder
 from analytics.errors import RenderError
 
 FORK = "analytics-fork"
@@ -65,7 +65,7 @@ def choose_engine(wanted: str = "auto") -> str:
     if wanted == "nbclient" or not single_threaded():
         return NBCLIENT
     try:
-        import analytics.briefs.shell  # noqa: F401 - its own imports may be missing
+        import analytics.briefs.execute.shell  # noqa: F401 - its own imports may be missing
     except ImportError:
         return NBCLIENT
     return FORK
@@ -192,7 +192,7 @@ def _be_child(parent: int, work: Callable[[], None]) -> None:
 
 
 def _send_cells(writer: int, cells: list[dict[str, Any]], folder: str | None, place: str) -> None:
-    from analytics.briefs.shell import open_shell, run_cells
+    from analytics.briefs.execute.shell import open_shell, run_cells
 
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for the process's life
     if folder is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs.chromium import FLAGS, find_chromium
-from analytics.briefs.rules_safety import Broken
+from analytics.briefs.verify.rules_safety import Broken
 from analytics.errors import RenderError
 
 WIDTHS = (320, 768, 1440)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analytics.briefs.allowed import allowed
-from analytics.briefs.bundle import read_data_script, unpack
-from analytics.briefs.html_tree import Document, Node
-from analytics.briefs.policy import digest, policy
-from analytics.briefs.text import safe_link
+from analytics.briefs.page.allowed import allowed
+from analytics.briefs.page.bundle import read_data_script, unpack
+from analytics.briefs.page.policy import digest, policy
+from analytics.briefs.page.text import safe_link
+from analytics.briefs.verify.html_tree import Document, Node
 
 BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
 _RUNNABLE = {"", "text/javascript", "application/javascript", "module"}

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from analytics.briefs.catalogue import Brief
-from analytics.briefs.editions import keep_edition, prune_editions
 from analytics.briefs.fingerprints import sha256, stamp
 from analytics.briefs.provenance import Facts
 from analytics.briefs.publish import remove, write_all
-from analytics.briefs.records import (
+from analytics.briefs.publish.editions import keep_edition, prune_editions
+from analytics.briefs.publish.records import (
     DRAFTS,
     STATE,
     Made,

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analytics.briefs.bundle import read_data_script
-from analytics.briefs.html_tree import Document, Node
-from analytics.briefs.rules_safety import Broken
+from analytics.briefs.page.bundle import read_data_script
+from analytics.briefs.verify.html_tree import Document, Node
+from analytics.briefs.verify.rules_safety import Broken
 
 PROVENANCE = ("inputs", "selections", "parameters", "packages", "coverage", "as_of")
 _MACHINE = re.compile(

@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from papermill.execute import execute_notebook
 
-from analytics.briefs import engine as engines
-from analytics.briefs.parameters import bind, read_notebook
+from analytics.briefs.catalogue.parameters import bind, read_notebook
+from analytics.briefs.execute import engine as engines
 from analytics.errors import RenderError
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from analytics.briefs.colours import COLOUR
-from analytics.briefs.svg import clean_svg
-from analytics.briefs.text import cut, right_to_left, safe_link, sentence, slug
-from analytics.briefs.view import Cell, Closing, Column, Evidence, Figure, Json, Table
+from analytics.briefs.page.colours import COLOUR
+from analytics.briefs.page.svg import clean_svg
+from analytics.briefs.page.text import cut, right_to_left, safe_link, sentence, slug
+from analytics.briefs.page.view import Cell, Closing, Column, Evidence, Figure, Json, Table
 from analytics.errors import RenderError
 
 _TITLE = 240  # characters of a title
