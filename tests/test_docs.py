@@ -27,7 +27,7 @@ def commands() -> list[str]:
     done = subprocess.run(
         [sys.executable, "-m", "analytics", "--help"], capture_output=True, text=True, check=True
     )
-    return re.findall(r"^    (\w+) {2,}", done.stdout, re.M)
+    return re.findall(r"^    (\w+)(?: {2,}|$)", done.stdout, re.M)
 
 
 def test_every_command_is_in_the_readme_and_has_an_example() -> None:
