@@ -24,7 +24,7 @@ def photograph(page: Path, target: Path) -> None:
     """The top of a page as a PNG with few colours, small enough for a repository."""
     with open_page(page, viewport=SIZE) as (tab, _):
         shot = tab.screenshot(clip={"x": 0, "y": 0, **SIZE})
-    Image.open(io.BytesIO(shot)).quantize(64).save(target, optimize=True)
+    Image.open(io.BytesIO(shot)).quantize(256).save(target, optimize=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ which the points were set, and of 2024, on which they were not.
 """
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -447,3 +448,20 @@ def test_proposals_are_made_without_looking_at_the_answers():
 if __name__ == "__main__":
     for year in FLOORS:
         print(year, agreement(labelled(year)))
+
+
+def test_load_takes_the_decisions_of_a_person(tmp_path: Path) -> None:
+    ledger = tmp_path / "office"
+    ledger.mkdir()
+    (ledger / "source.toml").write_text('title = "Office"\n')
+    (ledger / "incidents.csv").write_text(
+        "id,when,where,type\na,2024-03-01,Kirkuk,clash\nb,2024-03-01,Kirkuk,clash\n"
+    )
+    decided = tmp_path / "confirmed.csv"
+    decided.write_text("incident_id,event_id,decision,by,note\n"
+                       "office:a,E1,same,ana,\noffice:b,E1,same,ana,\n")  # fmt: skip
+    data = load(ledger, decisions=decided)
+    assert data.incidents["event_id"].tolist() == ["E1", "E1"]
+    assert count(data, unit="events")["certain"].sum() == 1
+    assert count(data, unit="reports")["certain"].sum() == 2
+    assert decided.name in data.inputs[-1].path

@@ -28,7 +28,17 @@ MAY_IMPORT = {
     "results": {"errors"},
     "dataset": {"actors", "errors", "tables", "periods", "places"},
     "digests": {"dataset"},
-    "sources": {"actors", "errors", "wording", "tables", "periods", "amounts", "places", "dataset"},
+    "sources": {
+        "actors",
+        "duplicates",
+        "errors",
+        "wording",
+        "tables",
+        "periods",
+        "amounts",
+        "places",
+        "dataset",
+    },
     "duplicates": {"errors", "wording", "tables", "periods", "places", "dataset"},
     "methods": {"errors"},
     "measures": {

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from analytics import tables
 from analytics.dataset import Dataset, Input
+from analytics.duplicates import apply, read_decisions
 from analytics.errors import InputError, ParameterError
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
@@ -24,7 +25,12 @@ from analytics.sources.ledger import ledger_folders, read_ledger, unique_sources
 from analytics.sources.normalising import INCIDENTS, REJECTS, write_parquet
 
 
-def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool = True) -> Dataset:
+def load(
+    *paths: str | os.PathLike[str],
+    format: str | None = None,
+    cache: bool = True,
+    decisions: str | os.PathLike[str] | None = None,
+) -> Dataset:
     """Read ledgers and data sets into one `Dataset`.
 
     Parameters
@@ -37,6 +43,9 @@ def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool 
         of a mapping in TOML.
     cache
         Whether large files may be taken from the cache of normalised files.
+    decisions
+        The CSV in which a person decided which reports tell of one event
+        (`analytics.duplicates`); without it only what the sources say counts as one event.
 
     Raises
     ------
@@ -61,7 +70,14 @@ def load(*paths: str | os.PathLike[str], format: str | None = None, cache: bool 
     }
     unique_sources({**ledgers, **files})
     # The rows of files were held against the contract block by block, on their way out.
-    return combine([_own(checked), *files.values()])
+    data = combine([_own(checked), *files.values()])
+    return data if decisions is None else _decided(data, find(decisions))
+
+
+def _decided(data: Dataset, path: Path) -> Dataset:
+    """The dataset with the events that a person decided on, and the file among its inputs."""
+    decided = apply(data, read_decisions(path))
+    return replace(decided, inputs=(*decided.inputs, digest(path)))
 
 
 def _as_they_are(folders: list[Path]) -> tuple[tuple[Path, ...], str]:
