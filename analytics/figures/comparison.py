@@ -25,7 +25,8 @@ _PLOTLY_MARK = {"higher": "triangle-up", "lower": "triangle-down", "unsure": "ci
 _TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]
 _AXIS = "rate a day, later against earlier, with 95% interval; two names: across origins"
 _WIDEST = 20.0  # the scale ends here; what lies beyond runs to its edge
-_LABEL = 44  # characters of a line beside the axis
+_LABEL = 64  # characters of the origins in a label
+_ABOVE = 0.36  # of the distance between two whiskers: where the label stands
 
 
 class Whisker(NamedTuple):
@@ -104,7 +105,7 @@ def static(result: pd.DataFrame) -> Figure:
     drawn = whiskers(result)[::-1]
     first, last = _reach(drawn)
     with matplotlib_theme():
-        figure = static_figure(height=0.9 + 0.42 * max(len(drawn), 2))
+        figure = static_figure(height=0.9 + 0.48 * max(len(drawn), 2))
         axes = figure.add_subplot()
         for place, mark in enumerate(drawn):
             colour = light(mark.role)
@@ -114,12 +115,15 @@ def static(result: pd.DataFrame) -> Figure:
                 markerfacecolor="none" if mark.role == "unsure" else colour,
             )  # fmt: skip
             axes.annotate(
-                mark.text, (mark.at, place), textcoords="offset points", xytext=(0, 7),
+                mark.text, (mark.at, place), textcoords="offset points", xytext=(0, -13),
                 ha="center", fontsize=8.5,
             )  # fmt: skip
-        labels = [f"{mark.area}\n{mark.origins}" for mark in drawn]
-        axes.set_yticks(range(len(drawn)), labels, fontsize=8.5)
-        axes.set_ylim(-0.6, max(len(drawn), 1) - 0.25)
+            axes.annotate(
+                f"{mark.area}, {mark.origins}", (0, place + _ABOVE), fontsize=8.5, va="center",
+                xycoords=("axes fraction", "data"), color=light("ink"),
+            )  # fmt: skip
+        axes.set_yticks([])
+        axes.set_ylim(-0.6, max(len(drawn), 1) - 0.35)
         axes.axvline(1, color=light("ink"), linewidth=1)
         axes.set_xscale("log")
         axes.set_xlim(first, last)
@@ -135,7 +139,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     """The comparison as a plotly figure; hovering gives counts, days and interval."""
     drawn = whiskers(result)[::-1]
     first, last = _reach(drawn)
-    figure = interactive_figure(height=96 + 46 * max(len(drawn), 2))
+    figure = interactive_figure(height=96 + 54 * max(len(drawn), 2))
     for place, mark in enumerate(drawn):
         colour = light(mark.role)
         figure.add_trace(
@@ -152,7 +156,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 marker={"color": colour, "size": 12, "symbol": _PLOTLY_MARK[mark.role],
                         "line": {"width": 2, "color": colour}},
                 text=[mark.text],
-                textposition="top center",
+                textposition="bottom center",
                 hovertemplate=f"{mark.hover}<extra>{escape(mark.area)}</extra>",
             )
         )  # fmt: skip
@@ -161,17 +165,21 @@ def interactive(result: pd.DataFrame) -> go.Figure:
         range=[math.log10(first), math.log10(last)],
         tickvals=_TICKS,
         ticktext=[f"{tick:g}×" for tick in _TICKS],
-        title_text=_AXIS,
+        title_text=_AXIS.replace("; ", ";<br>"),
     )
-    figure.update_yaxes(
-        tickvals=list(range(len(drawn))),
-        ticktext=[f"<b>{escape(mark.area)}</b><br>{escape(mark.origins)}" for mark in drawn],
-        tickfont={"size": 12},
-        range=[-0.6, max(len(drawn), 1) - 0.25],
-        showgrid=False,
-    )
+    figure.update_yaxes(range=[-0.6, max(len(drawn), 1) - 0.35], visible=False)
+    figure.update_layout(annotations=[_label(mark, place) for place, mark in enumerate(drawn)])
     figure.add_vline(x=1, line={"color": light("ink"), "width": 1})
     return figure
+
+
+def _label(mark: Whisker, place: int) -> dict[str, Any]:
+    """The name of a pair above its whisker, so that the chart is as wide as a telephone."""
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": place + _ABOVE, "yanchor": "middle",
+        "text": f"<b>{escape(mark.area)}</b>, {escape(mark.origins)}", "showarrow": False,
+        "align": "left", "font": {"size": 12},
+    }  # fmt: skip
 
 
 def _reach(drawn: list[Whisker]) -> tuple[float, float]:

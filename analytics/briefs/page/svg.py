@@ -11,7 +11,7 @@ from html import escape
 from typing import NamedTuple
 from xml.etree.ElementTree import Element  # parsing is done by defusedxml
 
-from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
+from defusedxml.ElementTree import ParseError, fromstring
 
 from analytics.briefs.page.allowed import allowed
 from analytics.briefs.page.colours import COLOUR
