@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import tables
-from analytics.amounts import BOUNDS, Amount, read_amount
+from analytics.amounts import Amount, read_amount
 from analytics.amounts.rules import RULES
 from analytics.errors import InputError, ParameterError
 from analytics.wording import UNITS, read_number_words
@@ -209,10 +208,6 @@ def test_amount_refuses_what_makes_no_sense():
         Amount(3, 2, None, "exact")
     with pytest.raises(ParameterError, match="not a bound"):
         Amount(1, 1, 1, "roughly")
-
-
-def test_vocabulary_is_that_of_the_tables():
-    assert BOUNDS == tables.BOUNDS
 
 
 _SMALL = {number: word for word, number in UNITS.items()}

@@ -10,7 +10,7 @@ from analytics.errors import ContractError, ParameterError
 from analytics.measures.count import count
 from analytics.measures.definitions import definitions
 from analytics.results import result_info
-from analytics.tables import EVENT_TYPES, MEASURES, STATUSES
+from analytics.vocabulary import EVENT_TYPES, MEASURES, STATUSES
 from tests.builders import dataset
 
 YEAR = {"window": "2024-01-01/2024-12-31"}

@@ -15,7 +15,7 @@ from analytics.places import country_code, read_place, read_places, suggest_plac
 from analytics.places.gazetteer import KINDS, coded, countries, gazetteer
 from analytics.places.normal import fold, name_key
 from analytics.places.world import country_names, divisions
-from analytics.tables import PLACE_PRECISIONS
+from analytics.vocabulary import PLACE_PRECISIONS
 
 
 def scope(text: str, country: str | None = None, on: str | None = None) -> str | None:

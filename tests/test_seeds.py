@@ -9,18 +9,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import analytics.tables as tables
+from analytics import vocabulary
 from analytics.amounts import read_amount
 from analytics.sources import load
 
 VOCABULARIES = {
-    "measure": tables.MEASURES,
-    "kind": tables.KINDS,
-    "unit": tables.UNITS,
-    "victims": tables.VICTIMS,
-    "counting_rule": tables.COUNTING_RULES,
-    "status": tables.STATUSES,
-    "type": tables.EVENT_TYPES,
+    "measure": vocabulary.MEASURES,
+    "kind": vocabulary.KINDS,
+    "unit": vocabulary.UNITS,
+    "victims": vocabulary.VICTIMS,
+    "counting_rule": vocabulary.COUNTING_RULES,
+    "status": vocabulary.STATUSES,
+    "type": vocabulary.EVENT_TYPES,
 }
 LONGEST_CELL = 200
 LONGEST_COPY = 7  # words in a row that a cell may share with the article

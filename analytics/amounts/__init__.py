@@ -4,7 +4,7 @@
 the kind of bound. Bounds are never turned into points, and what no rule reads is refused.
 """
 
-from analytics.amounts.amount import BOUNDS, UNIT_HINTS, Amount
+from analytics.amounts.amount import UNIT_HINTS, Amount
 from analytics.amounts.reading import read_amount
 
-__all__ = ["BOUNDS", "UNIT_HINTS", "Amount", "read_amount"]
+__all__ = ["UNIT_HINTS", "Amount", "read_amount"]

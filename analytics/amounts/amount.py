@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analytics.errors import ParameterError
+from analytics.vocabulary import BOUNDS
 
 UnitHint = Literal["count", "ratio", "share", "rate"]
 UNIT_HINTS: tuple[UnitHint, ...] = ("count", "ratio", "share", "rate")
-BOUNDS = (
-    "exact", "more_than", "at_least", "less_than", "at_most", "between", "about", "vague",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

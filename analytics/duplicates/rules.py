@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analytics.tables import EVENT_TYPES
+from analytics.vocabulary import EVENT_TYPES
 
 CLUES = (
     "when",

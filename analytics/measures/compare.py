@@ -17,7 +17,8 @@ from analytics.measures.definitions import definitions
 from analytics.methods.many import omnibus
 from analytics.places import read_place
 from analytics.results import as_result
-from analytics.tables import MEASURES, check_table
+from analytics.tables import check_table
+from analytics.vocabulary import MEASURES
 
 BY = ("province", "scope", "origin")
 

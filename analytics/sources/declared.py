@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import tables
+from analytics import tables, vocabulary
 from analytics.errors import InputError
 from analytics.periods import read_window
 from analytics.places import read_place
@@ -114,8 +114,8 @@ def read_declared(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> D
             remedy="use letters, digits, dots and hyphens",
         )  # fmt: skip
     rows = told.get("rows", "ids")
-    if rows not in tables.ROWS_SETTINGS:
-        remedy = "one of " + ", ".join(tables.ROWS_SETTINGS)
+    if rows not in vocabulary.ROWS_SETTINGS:
+        remedy = "one of " + ", ".join(vocabulary.ROWS_SETTINGS)
         raise InputError("not a setting", file=path, column="rows", value=rows, remedy=remedy)
     day_first = told.get("day_first")
     if day_first not in (None, True, False):

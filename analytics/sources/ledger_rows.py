@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from analytics import tables
+from analytics import vocabulary
 from analytics.amounts import Amount
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
@@ -35,7 +35,7 @@ def incident(cells: Cells, row_id: str) -> dict[str, Any]:
     window, rule = cells.window(cells.day("published") or source.published)
     place = cells.place(window.end or window.start)
     counted = {name: _persons(cells, name) for name in _PERSONS}
-    event_type = cells.word("type", tables.EVENT_TYPES, "other")
+    event_type = cells.word("type", vocabulary.EVENT_TYPES, "other")
     return {
         "incident_id": full_id(source.source_id, row_id),
         "event_id": cells.text("event"),
@@ -63,8 +63,8 @@ def statistic(cells: Cells, row_id: str) -> dict[str, Any]:
     # "this year" of a relayed statement ends with that statement, not with the page that tells it.
     as_of = cells.day("as_of", published) or published
     window, rule = cells.window(as_of)
-    measure = cells.word("measure", tables.MEASURES, "other")
-    kind = cells.word("kind", tables.KINDS, _kind(measure, amount))
+    measure = cells.word("measure", vocabulary.MEASURES, "other")
+    kind = cells.word("kind", vocabulary.KINDS, _kind(measure, amount))
     place = cells.place(window.end or window.start)
     del place["place"], place["place_precision"]
     return {
@@ -76,13 +76,13 @@ def statistic(cells: Cells, row_id: str) -> dict[str, Any]:
         "high": amount.high,
         "bound": amount.bound,
         "approximate": amount.approximate,
-        "unit": cells.word("unit", tables.UNITS, _unit(measure, kind)),
+        "unit": cells.word("unit", vocabulary.UNITS, _unit(measure, kind)),
         **_ends(window),
         "exposure_days": window.days if kind == "flow" else None,
         "about": cells.references("about"),
         **_base(cells, amount, as_of),
         "pace": amount.pace,
-        "counting_rule": cells.word("counting_rule", tables.COUNTING_RULES, "unknown"),
+        "counting_rule": cells.word("counting_rule", vocabulary.COUNTING_RULES, "unknown"),
         "restates": cells.references("restates"),
         "as_of": as_of,
         "amount_as_written": as_written,
@@ -96,10 +96,10 @@ def _common(cells: Cells, place: Mapping[str, Any]) -> dict[str, Any]:
     notes = (cells.text("note"), place.get("disagree"))
     return {
         "source_id": cells.source.source_id,
-        "status": cells.word("status", tables.STATUSES, "carried_out"),
+        "status": cells.word("status", vocabulary.STATUSES, "carried_out"),
         "actor": cells.actor("actor"),
         "target": cells.actor("target"),
-        "victims": cells.word("victims", tables.VICTIMS, "unknown"),
+        "victims": cells.word("victims", vocabulary.VICTIMS, "unknown"),
         **{name: value for name, value in place.items() if name != "disagree"},
         "part_of": cells.references("part_of"),
         "origin": cells.text("origin") or cells.source.texts.get("publisher"),

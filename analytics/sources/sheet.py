@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analytics import tables
+from analytics import vocabulary
 from analytics.actors import canonical_actor
 from analytics.amounts import read_amount
 from analytics.errors import InputError
@@ -16,7 +16,7 @@ from analytics.sources.cells import MOST_PERSONS, area, as_written, coordinates
 from analytics.sources.form import UNRESOLVED, Rule
 
 VOCABULARIES = {
-    "type": tables.EVENT_TYPES, "status": tables.STATUSES, "victims": tables.VICTIMS,
+    "type": vocabulary.EVENT_TYPES, "status": vocabulary.STATUSES, "victims": vocabulary.VICTIMS,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from analytics.errors import ParameterError
 from analytics.measures.comparing.like import NOT_STATED
 from analytics.periods import EVERY, Window, as_window
 from analytics.places import name_of
-from analytics.tables import MEASURES
+from analytics.vocabulary import MEASURES
 
 FILLING = 28  # days in which a living source still adds events
 
