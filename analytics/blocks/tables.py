@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.prose.words import area, bounded, day, interval, missing, number, verdict_phrase
+from analytics.prose.words import area, bounded, day, few, interval, missing, number, verdict_phrase
 
 Json = dict[str, Any]
-_RIGHT = {"count", "number", "percent", "interval", "bounded"}
+_RIGHT = {"count", "number", "ratio", "percent", "interval", "bounded"}
 
 
 @cache
@@ -94,6 +94,13 @@ def _interval(spec: Json, row: Mapping[str, Any]) -> str | None:
     return None if missing(low) and missing(high) else interval(low, high)
 
 
+def _ratio(spec: Json, row: Mapping[str, Any]) -> str | None:
+    """A ratio with two digits; blank where a count is under five: the counts stand beside it."""
+    if few(*(row.get(key) for key in spec["counts"])):
+        return None
+    return number(row[spec["key"]], 2)
+
+
 def _verdict(_: Json, row: Mapping[str, Any]) -> str:
     if not missing(row.get("refused")):
         return "not compared"
@@ -108,6 +115,7 @@ _FORMS: dict[str, Callable[[Json, Mapping[str, Any]], Any]] = {
     "count": lambda spec, row: number(row[spec["key"]]),
     "number": lambda spec, row: number(row[spec["key"]], spec["digits"]),
     "flag": lambda spec, row: "yes" if row[spec["key"]] else None,
+    "ratio": _ratio,
     "percent": lambda spec, row: f"{number(row[spec['key']] * 100, 1)}%",
     "interval": _interval,
     "bounded": _bounded,

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from nbformat import NotebookNode
@@ -80,7 +80,7 @@ def compose(
     """
     return {
         "notebook": {"path": notebook[0], "sha256": notebook[1]},
-        "parameters": dict(parameters),
+        "parameters": {name: _without_home(value) for name, value in parameters.items()},
         "inputs": [{**each, "path": _relative(str(each["path"]), root)} for each in facts.inputs],
         "selections": list(facts.selections),
         "coverage": list(facts.coverage),
@@ -90,6 +90,20 @@ def compose(
         "rows": pack_rows(facts.rows),
         "previous": dict(previous) if previous else None,
     }
+
+
+def _without_home(value: Any) -> Any:
+    """A parameter without the folders of this machine: of an absolute path the name stays.
+
+    >>> _without_home("/home/ana/ged.csv;seeds"), _without_home(3)
+    ('ged.csv;seeds', 3)
+    """
+    if not isinstance(value, str):
+        return value
+    parts = [PurePath(part) for part in value.split(";")]
+    if not any(part.is_absolute() for part in parts):
+        return value
+    return ";".join(part.name if part.is_absolute() else str(part) for part in parts)
 
 
 def pack_rows(rows: Mapping[str, Row]) -> dict[str, dict[str, Any]]:

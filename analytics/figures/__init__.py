@@ -32,8 +32,8 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
 
 def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
     """Whether a view of a result would show anything; its table says what there is."""
-    module = _module(result_info(result)["kind"])
-    return view is None or bool(module.can_draw(result, view))
+    asked = getattr(_module(result_info(result)["kind"]), "can_draw", None)
+    return not result.empty and (asked is None or bool(asked(result, view)))
 
 
 def _module(kind: str) -> ModuleType:

@@ -23,6 +23,11 @@ def _drawn(result: pd.DataFrame) -> pd.DataFrame:
     return result[result["figure"].notna()].reset_index(drop=True)
 
 
+def can_draw(result: pd.DataFrame, _: str | None) -> bool:
+    """Whether any claim could be held against a figure."""
+    return bool(len(_drawn(result)))
+
+
 def _label(row: Any) -> str:
     against = shorten(row.figure_origin, 26)
     return f"{shorten(row.origin, 30)}, read as a {row.reading},\nheld against {against}"

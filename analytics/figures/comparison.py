@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from analytics.errors import shorten
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
-from analytics.prose.words import area, bounded, interval, missing, number
+from analytics.prose.words import area, bounded, few, interval, missing, number
 from analytics.results import rows as rows_of
 
 # Shape and colour say the same thing, so that either is enough.
@@ -33,7 +33,8 @@ class Whisker(NamedTuple):
     """One drawn pair.
 
     `low` and `high` are None where the interval is open; `ratio` is None where only bounds are
-    known, and the mark then stands at the bound. `role` is the colour its verdict gives it.
+    known, and the mark then stands at the bound. `role` is the colour its verdict gives it, `text`
+    the number beside the mark.
     """
 
     area: str
@@ -42,17 +43,13 @@ class Whisker(NamedTuple):
     low: float | None
     high: float | None
     role: str
+    text: str
     hover: str
 
     @property
     def at(self) -> float:
         """Where the mark stands."""
         return next((x for x in (self.ratio, self.low, self.high) if x is not None), 1.0)
-
-    @property
-    def text(self) -> str:
-        """The number over the mark."""
-        return interval(self.low, self.high) if self.ratio is None else number(self.ratio, 2)
 
 
 def whiskers(result: pd.DataFrame) -> list[Whisker]:
@@ -67,11 +64,17 @@ def whiskers(result: pd.DataFrame) -> list[Whisker]:
             low=_positive(row.low),
             high=_positive(row.high),
             role=ROLES[row.verdict],
+            text=_text(row),
             hover=_hover(row),
         )
         for row in rows
         if not (missing(row.low) and missing(row.high))
     ]
+
+
+def can_draw(result: pd.DataFrame, _: str | None) -> bool:
+    """Whether any pair was compared."""
+    return bool(whiskers(result))
 
 
 def _positive(value: Any) -> float | None:
@@ -83,6 +86,13 @@ def _origins(row: Any) -> str:
         return f"{row.origin_b}"
     half = _LABEL // 2 - 2
     return f"{shorten(row.origin_a, half)} / {shorten(row.origin_b, half)}"
+
+
+def _text(row: Any) -> str:
+    """The number beside a mark: the ratio, its bounds, or the counts where they are small."""
+    if few(row.count_a, row.count_b):
+        return f"{number(row.count_a)}, then {number(row.count_b)}"
+    return interval(row.low, row.high) if missing(row.ratio) else number(row.ratio, 2)
 
 
 def _hover(row: Any) -> str:

@@ -11,7 +11,7 @@ from analytics.figures.comparison import ROLES
 from analytics.figures.maps import Fill, draw_static, mix, outlines, trace_interactive
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
-from analytics.prose.words import interval, missing, number
+from analytics.prose.words import few, interval, missing, number
 from analytics.results import rows as rows_of
 
 _PALE, _FULL = "#e3edf5", "#0a4f7d"
@@ -69,10 +69,18 @@ def _change_fills(result: pd.DataFrame) -> dict[str, Fill]:
         fills[str(row.province)] = Fill(
             mix(light("paper"), light(role), 0.45) if role == "unsure" else light(role),
             unknown,
-            str(row.name) if missing(row.ratio) else f"{row.name}\n{number(row.ratio, 2)}×",
+            f"{row.name}\n{_change(row)}".strip(),
             _hover(row),
         )
     return fills
+
+
+def _change(row: Any) -> str:
+    """How much a rate changed; nothing where the counts are too small to say it as a multiple."""
+    before = getattr(row, "count_before", None)
+    if missing(row.ratio) or few(row.count, before):
+        return ""
+    return f"{number(row.ratio, 2)}×"
 
 
 def _hover(row: Any) -> str:
@@ -80,14 +88,14 @@ def _hover(row: Any) -> str:
     parts.append("not reported" if missing(row.count) else f"{number(row.count)} counted")
     if not missing(row.per_100k):
         parts.append(f"{number(row.per_100k, 2)} per 100,000 people")
-    if not missing(row.ratio):
-        parts.append(f"change {number(row.ratio, 2)}× ({interval(row.low, row.high)})")
+    if not missing(row.low):
+        parts.append(f"change {_change(row)} ({interval(row.low, row.high)})")
     if not missing(row.verdict):
         parts.append(str(row.verdict))
     return "<br>".join(parts)
 
 
-def can_draw(result: pd.DataFrame, view: str) -> bool:
+def can_draw(result: pd.DataFrame, view: str | None) -> bool:
     """Whether the map would show anything: a map of change needs one province compared."""
     return view != "change" or bool(result["verdict"].notna().any())
 

@@ -10,6 +10,7 @@ from analytics.prose.words import (
     bounded,
     by_whom,
     capital,
+    few,
     interval,
     listed,
     many,
@@ -59,7 +60,7 @@ def sentence(row: Row) -> str:
     what = noun(row.measure)
     head = f"{area(row.scope)}: {_side(row, 'a', what)}, then {_side(row, 'b', what)}."
     verdict = verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_a, row.count_b)
-    if missing(row.ratio):
+    if not _sized(row):
         bounds = interval(row.low, row.high)
         return f"{head} The ratio of the daily rates is {bounds}: {verdict}{_across(row)}."
     return (
@@ -78,8 +79,13 @@ def alt_text(result: pd.DataFrame) -> str:
     )
 
 
+def _sized(row: Row) -> bool:
+    """Whether the change may be put as a multiple: a ratio is known, and no count is small."""
+    return not missing(row.ratio) and not few(row.count_a, row.count_b)
+
+
 def _ratio(row: Row) -> str:
-    return "" if missing(row.ratio) else f"{number(row.ratio, 2)} "
+    return f"{number(row.ratio, 2)} " if _sized(row) else ""
 
 
 def _told(result: pd.DataFrame) -> list[Row]:
@@ -116,13 +122,13 @@ def _direction(row: Row) -> int:
 
 
 def _short(row: Row) -> str:
-    if row.verdict == "cannot tell" or missing(row.ratio):
+    if row.verdict == "cannot tell" or not _sized(row):
         return str(row.verdict)
     return f"{row.verdict}, {ratio_text(row.ratio)} times"
 
 
 def _times(row: Row) -> str:
-    size = row.verdict if missing(row.ratio) else f"{ratio_text(row.ratio)} times"
+    size = f"{ratio_text(row.ratio)} times" if _sized(row) else row.verdict
     return size + (", across origins" if _across(row) else "")
 
 

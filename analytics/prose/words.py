@@ -79,6 +79,15 @@ def many(count: float, singular: str, plural: str | None = None) -> str:
     return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
 
 
+def few(*counts: float | None) -> bool:
+    """Whether a count is so small that a multiple would say more than the counts do.
+
+    >>> few(2, 40), few(5, 40), few(None, 40)
+    (True, False, False)
+    """
+    return any(count is not None and not missing(count) and count < FEW for count in counts)
+
+
 def listed(parts: Iterable[str], limit: int = 4) -> str:
     """A list in a sentence, cut after `limit` with the number left out.
 
@@ -132,8 +141,7 @@ def verdict_phrase(
     """
     if verdict == "cannot tell" or (missing(low) and missing(high)):
         return "cannot tell"
-    few = any(not missing(count) and count < FEW for count in (count_a, count_b))
-    size = "" if few or missing(ratio) else f", {ratio_text(ratio)} times"
+    size = "" if few(count_a, count_b) or missing(ratio) else f", {ratio_text(ratio)} times"
     if verdict in ("at least doubled", "at least halved"):
         return f"{verdict}{size}"
     if verdict == "higher":

@@ -35,11 +35,16 @@ def find(path: str | os.PathLike[str]) -> Path:
 
 
 def shown(path: Path) -> str:
-    """The path as it is printed: from its project's folder on, so that it tells no home folder."""
-    for folder in path.absolute().parents:
-        if (folder / "pyproject.toml").exists():
-            return path.absolute().relative_to(folder).as_posix()
-    return path.as_posix()
+    """The path as it is printed, so that it tells no home folder: from its project's folder on.
+
+    Outside of a project from the present folder on, or else the name alone.
+    """
+    absolute = path.absolute()
+    for folder in (*absolute.parents, Path.cwd()):
+        here = (folder / "pyproject.toml").exists() or folder == Path.cwd()
+        if here and absolute.is_relative_to(folder):
+            return absolute.relative_to(folder).as_posix()
+    return path.name
 
 
 def read_text(path: Path, limit: int = 64 << 20) -> str:
