@@ -6,6 +6,7 @@ python -m tests.benchmarks.bench_kill [--kills 200] [--engine auto]
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import signal
@@ -57,7 +58,8 @@ def kill_runs(folder: Path, kills: int, *, engine: str = "auto", seed: int = 1) 
         time.sleep(chance.uniform(0.02, longest))
         found.kills += 1
         found.during += process.poll() is None
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # the run ended just before
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         found.broken += _broken(folder)
         found.orphans += _orphans(folder)
