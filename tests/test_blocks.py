@@ -119,3 +119,8 @@ def test_every_reason_of_the_measures_has_words(facts: Dataset) -> None:
     results.append(an.provinces(facts, "2024", country="IQ"))
     reasons = {reason for result in results for reason in result_info(result)["left_out"]}
     assert reasons <= set(LEFT_OUT)
+
+
+def test_evidence_stays_within_the_sources_of_the_result(facts: Dataset) -> None:
+    result = an.count(facts.select(source="list"))
+    assert content(an.show(result, facts))["evidence"]["rows"]["count"] == 1

@@ -44,10 +44,14 @@ def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """The incidents and statistics a result was made from, with the columns of `_COLUMNS`.
 
     A result that names its rows (`rows`, `rows_a`, `rows_b`) is followed to them; any other is
-    followed by its recorded selection.
+    followed by its recorded selection, within the sources it was made from.
     """
     wanted = _named_rows(result)
-    chosen = data.select(**result_info(result).get("selection", {})) if wanted is None else data
+    chosen = data
+    if wanted is None:
+        info = result_info(result)
+        made_from = {"source": info["sources"]} if info.get("sources") else {}
+        chosen = data.select(**{**info.get("selection", {}), **made_from})
     both = pd.concat(
         [
             _as_evidence(chosen.incidents, "incident_id", "place", wanted),
