@@ -37,14 +37,16 @@ def find(path: str | os.PathLike[str]) -> Path:
 def shown(path: Path) -> str:
     """The path as it is printed, so that it tells no home folder: from its project's folder on.
 
-    Outside of a project from the present folder on, or else the name alone.
+    Outside of a project from the present folder on, or else the name alone; a file of a ledger
+    keeps the name of its folder.
     """
     absolute = path.absolute()
     for folder in (*absolute.parents, Path.cwd()):
         here = (folder / "pyproject.toml").exists() or folder == Path.cwd()
         if here and absolute.is_relative_to(folder):
             return absolute.relative_to(folder).as_posix()
-    return path.name
+    in_ledger = (absolute.parent / "source.toml").exists()
+    return f"{absolute.parent.name}/{path.name}" if in_ledger else path.name
 
 
 def read_text(path: Path, limit: int = 64 << 20) -> str:
