@@ -28,8 +28,10 @@ class Input:
 class Dataset:
     """Incidents, reported statistics, their sources, coverage and rejects.
 
-    Each table keeps its contract in `analytics.tables`; building a dataset checks them. `selection`
-    remembers the arguments of `select`, `inputs` the files the rows were read from.
+    Each table keeps its contract in `analytics.tables`, and is held against it once, before it is
+    first used: the tables of a dataset are not changed in place, another dataset is made of them
+    (`dataclasses.replace`). `selection` remembers the arguments of `select`, `inputs` the files the
+    rows were read from.
 
     >>> Dataset().select(scope="IQ", start="2023").selection
     {'scope': 'IQ', 'start': '2023-01-01'}
@@ -42,12 +44,35 @@ class Dataset:
     rejects: pd.DataFrame = field(default_factory=lambda: tables.empty("rejects"))
     selection: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
+    _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def check(self) -> Dataset:
         """The dataset itself, after each table was held against its contract (`ContractError`)."""
         for name in tables.SCHEMAS:
-            tables.check_table(name, getattr(self, name))
+            self.checked(name)
         return self
+
+    def checked(self, name: str) -> pd.DataFrame:
+        """The named table, which keeps its contract (`ContractError`): looked at only once.
+
+        >>> Dataset().checked("rejects").empty
+        True
+        """
+        table: pd.DataFrame = getattr(self, name)
+        if name not in self._sound:
+            tables.check_table(name, table)
+            self._sound.add(name)
+        return table
+
+    def copy(self) -> Dataset:
+        """The same rows in frames of their own: what is done to them stays there."""
+        frames = {name: getattr(self, name).copy(deep=False) for name in tables.SCHEMAS}
+        return self._as_sound(replace(self, **frames))
+
+    def _as_sound(self, other: Dataset) -> Dataset:
+        """`other`, whose rows are rows of this one: what was found of these holds for those."""
+        other._sound.update(self._sound)
+        return other
 
     def select(
         self,
@@ -87,7 +112,7 @@ class Dataset:
         incidents = self.incidents[_fits(self.incidents, wanted)].reset_index(drop=True)
         statistics = self.statistics[_fits(self.statistics, wanted)].reset_index(drop=True)
         ids = wanted.get("source")
-        return replace(
+        chosen = replace(
             self,
             incidents=incidents,
             statistics=statistics,
@@ -96,6 +121,7 @@ class Dataset:
             rejects=_of_sources(self.rejects, ids),
             selection={**self.selection, **wanted},
         )
+        return self._as_sound(chosen)
 
 
 def _scope_code(text: str) -> str:

@@ -183,6 +183,12 @@ def test_origins_each_tell_the_event_once() -> None:
     assert table(count(data, by="origin"), "group", "certain") == [("A", 1), ("B", 1)]
 
 
+def test_an_event_told_twice_by_nobody_named_is_counted() -> None:
+    day = {"day": "2024-05-05", "event_id": "e", "origin": None}
+    data = dataset(events=[{"id": "1", **day}, {"id": "2", **day}])
+    assert table(count(data, by="origin"), "group", "certain") == [("not stated", 1)]
+
+
 def test_two_systematic_lists_are_never_pooled() -> None:
     day = {"day": "2024-01-05", "scope": "IQ-KI"}
     data = dataset(

@@ -167,6 +167,7 @@ def preload(loads: Sequence[Mapping[str, Any]] = ()) -> None:
     for name in analytics.__all__:
         with contextlib.suppress(ImportError):  # the cells that need it will say so
             getattr(analytics, name)
+    analytics.rate_ratio(1, 1, 1, 1)  # loads what the methods need of scipy
     from matplotlib.figure import Figure
     from plotly import graph_objects
 

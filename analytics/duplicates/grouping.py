@@ -9,9 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from analytics.duplicates.blocking import BLOCK_PAIRS, pairs
 from analytics.duplicates.evidence import clues, contradicted, points, score
@@ -75,6 +72,10 @@ def _stated_links(reports: Reports) -> Links:
 
 def _heaps(total: int, links: Links, stated: Links) -> list[Rows]:
     """Rows that hang together by links, two or more, none larger than `LARGEST` if links allow."""
+    # Heavy: loading data applies decisions, which needs none of it.
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     done: list[Rows] = []
     least = -np.inf
     while True:
@@ -126,6 +127,8 @@ def _split(members: Rows, distance: npt.NDArray[np.float64], most: float) -> Row
     """For each member the first of its group, joined while the mean distance is at most `most`."""
     if distance.max() <= most:
         return np.full(len(members), members[0])
+    from scipy.cluster.hierarchy import fcluster, linkage  # heavy, as above
+
     labels = fcluster(linkage(distance, method="average"), most, criterion="distance")
     firsts = np.unique(labels, return_index=True)[1]
     return np.asarray(members[firsts[labels - 1]], dtype=np.int64)

@@ -12,7 +12,6 @@ from analytics.duplicates.grouping import group, link
 from analytics.duplicates.reports import Reports, Rows, prepare
 from analytics.duplicates.rules import rules
 from analytics.errors import ParameterError
-from analytics.tables import check_table
 
 THRESHOLD = 0.4
 COLUMNS = ("group", "incident_id", "score", "reasons", "event_id", "decision", "report")
@@ -46,7 +45,7 @@ def propose(data: Dataset, *, threshold: float = THRESHOLD) -> pd.DataFrame:
     """
     if not 0 < threshold < 1:
         raise ParameterError("must lie between 0 and 1", column="threshold", value=threshold)
-    check_table("incidents", data.incidents)
+    data.checked("incidents")
     reports = prepare(data)
     numbers = group(reports, link(reports, threshold), threshold)
     members = np.flatnonzero(_says_more(reports, numbers))

@@ -69,17 +69,17 @@ def _count_text(row: Any, side: str) -> str:
 
 def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
     top = max(float(months[["count_a", "count_b"]].max().max()), 1.0) * 1.12
-    for row in rows_of(months):
-        for side, role, shift in _SIDES:
-            count = getattr(row, f"count_{side}")
-            place = row.month + shift
-            if missing(count):
-                axes.bar(place, top, width=0.38, facecolor="none", edgecolor=light("hatch"),
-                         hatch="////", linewidth=0)  # fmt: skip
-            else:
-                axes.bar(place, count, width=0.38, color=light(role))
-                axes.annotate(_count_text(row, side), (place, count), textcoords="offset points",
-                              xytext=(0, 2), ha="center", fontsize=7.5)  # fmt: skip
+    for side, role, shift in _SIDES:
+        places = months["month"] + shift
+        counts = months[f"count_{side}"]
+        known = counts.notna()
+        axes.bar(places[~known], top, width=0.38, facecolor="none", edgecolor=light("hatch"),
+                 hatch="////", linewidth=0)  # fmt: skip
+        axes.bar(places[known], counts[known].astype(float), width=0.38, color=light(role))
+        for place, row in zip(places[known], rows_of(months[known]), strict=True):
+            axes.annotate(_count_text(row, side), (place, getattr(row, f"count_{side}")),
+                          textcoords="offset points", xytext=(0, 2), ha="center",
+                          fontsize=7.5, in_layout=False)  # fmt: skip
     axes.set_ylim(0, top * 1.06)
     axes.set_xlim(0.4, 12.6)
     axes.set_xticks(range(1, 13), _SHORT)

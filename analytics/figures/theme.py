@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import matplotlib as mpl
 import plotly.graph_objects as go
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analytics.palette import PALETTE, light
@@ -98,7 +99,14 @@ def svg_text(figure: Figure) -> str:
     """
     out = io.StringIO()
     with matplotlib_theme():  # how text and ids are written is decided when saving
-        figure.savefig(out, format="svg", metadata=dict.fromkeys(_SVG_METADATA))
+        canvas = FigureCanvasSVG(figure)
+        figure.set_dpi(72)  # the unit of an SVG, in which places are worked out
+        layout = figure.get_layout_engine()
+        if layout is not None and figure.axes:
+            layout.execute(figure)
+            figure.set_layout_engine("none")
+        # Not `savefig`: it draws everything twice, once to lay it out.
+        canvas.print_svg(out, metadata=dict.fromkeys(_SVG_METADATA))
     text = out.getvalue()
     text = text[text.index("<svg") :]
     for role, tone in PALETTE.items():

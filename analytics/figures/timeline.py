@@ -78,19 +78,23 @@ def static(result: pd.DataFrame) -> Figure:
 
 
 def _draw_marks(axes: Axes, lanes: Lanes) -> None:
+    alike: dict[tuple[str, bool, bool], list[Mark]] = {}
     for mark in lanes.marks:
-        height = lanes.bases[mark.lane] + mark.level
-        colour = light(_ROLE[mark.group])
-        if mark.point:
+        alike.setdefault((mark.group, mark.point, mark.exact or not mark.point), []).append(mark)
+    for (group, point, exact), marks in alike.items():
+        colour = light(_ROLE[group])
+        starts = [mark.start for mark in marks]
+        heights = [lanes.bases[mark.lane] + mark.level for mark in marks]
+        if point:
             axes.plot(
-                mark.start, height, _SHAPE[mark.group], color=colour, alpha=0.85,
-                markersize=4 if mark.exact else 3.4, markeredgewidth=0 if mark.exact else 1,
-                markerfacecolor=colour if mark.exact else "none",
+                starts, heights, _SHAPE[group], color=colour, alpha=0.85,
+                markersize=4 if exact else 3.4, markeredgewidth=0 if exact else 1,
+                markerfacecolor=colour if exact else "none",
             )  # fmt: skip
         else:
-            axes.plot(
-                [mark.start, mark.end], [height, height], color=colour, alpha=0.55,
-                linewidth=3 if mark.group == "statement" else 2.2, solid_capstyle="butt",
+            axes.hlines(
+                heights, starts, [mark.end for mark in marks], color=colour, alpha=0.55,
+                linewidth=3 if group == "statement" else 2.2, capstyle="butt",
             )  # fmt: skip
 
 

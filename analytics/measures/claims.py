@@ -22,7 +22,6 @@ from analytics.measures.comparing.sides import most_days
 from analytics.periods import Window, span
 from analytics.results import as_result, result_info
 from analytics.results import rows as rows_of
-from analytics.tables import check_table
 
 READINGS = ("total", "pace", "as_written")
 COLUMNS = {
@@ -55,7 +54,7 @@ def check_claims(data: Dataset) -> pd.DataFrame:
     >>> check_claims(Dataset()).empty
     True
     """
-    table = check_table("statistics", data.statistics)
+    table = data.checked("statistics")
     claims = table[table["kind"] == "ratio"]
     usable = claims[claims["part_of"].isna() & (claims["status"] != "doubtful")]
     figures = table[(table["kind"] == "flow") & table["measure"].isin(usable["measure"])]

@@ -17,7 +17,6 @@ from analytics.measures.definitions import definitions
 from analytics.methods.many import omnibus
 from analytics.places import read_place
 from analytics.results import as_result
-from analytics.tables import check_table
 from analytics.vocabulary import MEASURES
 
 BY = ("province", "scope", "origin")
@@ -79,7 +78,7 @@ def compare(
     if by is not None and by not in BY:
         remedy = "use one of " + ", ".join(BY)
         raise ParameterError("not a way to compare", column="by", value=by, remedy=remedy)
-    check_table("coverage", data.coverage)
+    data.checked("coverage")
     measures = [measure] if isinstance(measure, str) else list(measure)
     asked = asked_pair(period_a, period_b)
     place = _scope(scope)

@@ -6,11 +6,13 @@ counted as left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from analytics.actors import has_actor
 from analytics.dataset import Dataset
@@ -18,8 +20,9 @@ from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
 from analytics.measures.definitions import Definition
 from analytics.places import join_scope, split_scope, within
-from analytics.tables import check_table
+from analytics.results import rows as rows_of
 
+Moment = pd.Timestamp | NaTType
 _KEPT = [
     "incident_id", "source_id", "event_id", "start", "end", "event_type", "actor", "origin",
     "scope",
@@ -56,7 +59,7 @@ def select_events(
     `split` keeps the reports of different origins or sources apart: an event that two of them
     tell is then one event of each. With `reports` every row stands for itself.
     """
-    incidents = check_table("incidents", data.incidents)
+    incidents = data.checked("incidents")
     kept, left_out = _rows_that_count(incidents, definition, actor)
     columns = [*_KEPT, *dict.fromkeys(definition.persons)]
     rows = incidents.loc[kept, columns].astype({"source_id": "str"})
@@ -104,47 +107,56 @@ def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     if not several.any():
         return single[kept].reset_index(drop=True)
     told = rows[several].sort_values("incident_id", kind="stable")
-    merged = [_merge_reports(group, persons) for _, group in told.groupby(by, sort=True)]
+    numbers = told.groupby(by, sort=True, dropna=False).ngroup()
+    reports: dict[int, list[Any]] = {}
+    for number, report in zip(numbers, rows_of(told), strict=True):
+        reports.setdefault(number, []).append(report)
+    merged = [_merge_reports(reports[number], persons) for number in sorted(reports)]
     together = pd.DataFrame(merged)[kept].astype(single[kept].dtypes)
     return pd.concat([single[kept], together], ignore_index=True)
 
 
-def _merge_reports(group: pd.DataFrame, persons: bool) -> dict[str, object]:
+def _merge_reports(reports: Sequence[Any], persons: bool) -> dict[str, object]:
     """What the reports of one event say together; the first by id names type and actor."""
-    start, end = merge_windows(group["start"], group["end"])
-    first = group.iloc[0]
+    first = reports[0]
+    start, end = merge_windows([told.start for told in reports], [told.end for told in reports])
     merged: dict[str, object] = {
-        "event": first["event"],
+        "event": first.event,
         "start": start,
         "end": end,
-        "scope": merge_scopes(group["scope"].dropna()),
-        "event_type": first["event_type"],
-        "actor": _first_known(group["actor"]),
-        "origin": "; ".join(dict.fromkeys(group["origin"].dropna())) or None,
-        "source_id": first["source_id"],
-        "n_reports": len(group),
-        "rows": ";".join(group["incident_id"]),
+        "scope": merge_scopes(_known(reports, "scope")),
+        "event_type": first.event_type,
+        "actor": next(iter(_known(reports, "actor")), None),
+        "origin": "; ".join(_known(reports, "origin")) or None,
+        "source_id": first.source_id,
+        "n_reports": len(reports),
+        "rows": ";".join(told.incident_id for told in reports),
     }
-    return merged | (_merge_amounts(group) if persons else {})
+    return merged | (_merge_amounts(reports) if persons else {})
 
 
-def _first_known(values: pd.Series) -> object:
-    known = values.dropna()
-    return known.iloc[0] if len(known) else None
+def _known(reports: Sequence[Any], name: str) -> list[Any]:
+    """The different values that reports give for a column, in their order."""
+    values = (getattr(told, name) for told in reports)
+    return list(dict.fromkeys(value for value in values if not pd.isna(value)))
 
 
-def merge_windows(starts: pd.Series, ends: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+def merge_windows(starts: Sequence[Moment], ends: Sequence[Moment]) -> tuple[Moment, Moment]:
     """The days that all reports allow; where they contradict each other, all days of any.
 
-    >>> days = pd.to_datetime(pd.Series(["2024-01-01", "2024-01-05"]))
-    >>> until = pd.to_datetime(pd.Series(["2024-01-31", "2024-02-03"]))
+    >>> days = [pd.Timestamp("2024-01-01"), pd.Timestamp("2024-01-05")]
+    >>> until = [pd.Timestamp("2024-01-31"), pd.Timestamp("2024-02-03")]
     >>> [str(day.date()) for day in merge_windows(days, until)]
     ['2024-01-05', '2024-01-31']
     """
-    start, end = starts.max(), ends.min()
-    if pd.isna(start) or pd.isna(end) or start <= end:
-        return start, end
-    return starts.min(skipna=False), ends.max(skipna=False)
+    first = [day for day in starts if not pd.isna(day)]
+    last = [day for day in ends if not pd.isna(day)]
+    if not first or not last or max(first) <= min(last):
+        return max(first, default=pd.NaT), min(last, default=pd.NaT)
+    return (
+        min(first) if len(first) == len(starts) else pd.NaT,
+        max(last) if len(last) == len(ends) else pd.NaT,
+    )
 
 
 def merge_scopes(scopes: Iterable[str]) -> str | None:
@@ -161,20 +173,28 @@ def merge_scopes(scopes: Iterable[str]) -> str | None:
     return join_scope(codes) if codes else None
 
 
-def _merge_amounts(group: pd.DataFrame) -> dict[str, object]:
+def _merge_amounts(reports: Sequence[Any]) -> dict[str, object]:
     """The lowest and highest number of any report; a best one only where all that give it agree.
 
     A report that gives no number at all contradicts nobody.
     """
-    told = group[group[["low", "best", "high"]].notna().any(axis=1)]
-    best = told["best"].dropna().unique()
-    low = told["low"].fillna(told["best"]).fillna(0)
-    high = told["high"].fillna(told["best"])
-    agreed = len(best) == 1 and bool((told["best"].notna()).all())
+    lows: list[float] = []
+    bests: list[float | None] = []
+    highs: list[float | None] = []
+    for told in reports:
+        low, best, high = (
+            None if pd.isna(value) else float(value) for value in (told.low, told.best, told.high)
+        )
+        if (low, best, high) == (None, None, None):
+            continue
+        lows.append(low if low is not None else best or 0.0)
+        bests.append(best)
+        highs.append(high if high is not None else best)
+    known = [high for high in highs if high is not None]
     return {
-        "low": low.min(),
-        "best": best[0] if agreed else pd.NA,
-        "high": pd.NA if high.isna().any() else high.max(),
+        "low": min(lows, default=None),
+        "best": bests[0] if len(set(bests)) == 1 else None,
+        "high": max(known, default=None) if len(known) == len(highs) else None,
     }
 
 

@@ -28,7 +28,6 @@ from analytics.measures.placing import (
 from analytics.places import country_code, names, population, split_scope, within
 from analytics.places.codes import country_of
 from analytics.results import as_result
-from analytics.tables import check_table
 
 COLUMNS = {
     "province": "str", "name": "str", "name_ar": "str", "count": "Int64", "possible": "Int64",
@@ -84,7 +83,7 @@ def provinces(
     ['province', 'unallocated', 'unplaced']
     """
     definition = definition_of(measure)
-    check_table("coverage", data.coverage)
+    data.checked("coverage")
     asked, earlier = asked_window("period", period), None
     if against is not None:
         earlier, asked = asked_pair(against, period)

@@ -15,7 +15,6 @@ from analytics.measures.placing import UNALLOCATED, UNPLACED, allocate
 from analytics.periods import as_window
 from analytics.places import name_of
 from analytics.results import as_result
-from analytics.tables import check_table
 
 LANES = ("province", "origin")
 _WORDS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
@@ -163,7 +162,7 @@ def _province_lane(scopes: pd.Series) -> pd.Series:
 
 
 def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFrame, dict[str, int]]:
-    rows = check_table("statistics", data.statistics)
+    rows = data.checked("statistics")
     rows = rows[(rows["measure"] == measure) & (rows["kind"] == "flow")]
     if actor is not None:
         rows = rows[has_actor(rows["actor"], actor)]

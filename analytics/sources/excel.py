@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics import tables
@@ -32,6 +31,8 @@ def write_workbook(frames: Mapping[str, pd.DataFrame], path: Path) -> None:
                 f"{len(frame):,} rows of {name} are more than Excel holds",
                 column="out", value=path.name, remedy="write .parquet or .csv",
             )  # fmt: skip
+    import xlsxwriter  # heavy, and most data is only read
+
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         styles = {

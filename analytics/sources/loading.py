@@ -70,7 +70,7 @@ def load(
     }
     unique_sources({**ledgers, **files})
     # The rows of files were held against the contract block by block, on their way out.
-    data = combine([_own(checked), *files.values()])
+    data = combine([checked.copy(), *files.values()])
     return data if decisions is None else _decided(data, find(decisions))
 
 
@@ -96,11 +96,6 @@ def _ledgers(folders: tuple[Path, ...], _contents: str) -> tuple[dict[str, Datas
     ledgers = {str(folder): read_ledger(folder) for folder in folders}
     unique_sources(ledgers)
     return ledgers, combine(list(ledgers.values())).check()
-
-
-def _own(data: Dataset) -> Dataset:
-    """The dataset with frames of its own: what a caller does to them stays with the caller."""
-    return replace(data, **{name: getattr(data, name).copy() for name in tables.SCHEMAS})
 
 
 def _places(path: Path) -> list[Path]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from papermill.execute import execute_notebook
+from papermill.engines import papermill_engines
+from papermill.parameterize import parameterize_notebook
 
 from analytics.briefs.catalogue.parameters import bind, read_notebook
 from analytics.briefs.execute import engine as engines
@@ -50,14 +51,11 @@ def run_notebook(
     engines.register()
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
-        return execute_notebook(
-            _with_language(notebook),
-            None,
-            parameters=bound,
-            engine_name=engines.choose_engine(engine),
+        # What papermill.execute_notebook does, without writing the notebook out twice.
+        return papermill_engines.execute_notebook_with_engine(
+            engines.choose_engine(engine),
+            _with_parameters(notebook, bound),
             kernel_name="python3",
-            language="python",
-            request_save_on_cell_execute=False,
             autosave_cell_every=0,
             progress_bar=False,
             log_output=False,
@@ -74,11 +72,15 @@ def run_notebook(
         raise RenderError(f"cannot be run: {error}", file=path.name) from error
 
 
-def _with_language(notebook: NotebookNode) -> NotebookNode:
-    """What papermill insists on finding in the metadata, and cell sources as texts."""
+def _with_parameters(notebook: NotebookNode, given: Mapping[str, Any]) -> NotebookNode:
+    """The notebook with the injected cell, and what papermill insists on finding in it."""
     notebook = nbformat.v4.upgrade(notebook)
     notebook.metadata.setdefault("papermill", {})
     for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+        cell.metadata.setdefault("papermill", {})
         if isinstance(cell.source, list):
             cell.source = "".join(cell.source)
-    return notebook
+    if not given:
+        return notebook
+    return parameterize_notebook(notebook, given, kernel_name="python3", language="python")

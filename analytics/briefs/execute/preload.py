@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -31,6 +32,9 @@ def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -
         with contextlib.suppress(ImportError):  # then nbclient does the work
             import analytics.briefs.execute.shell  # noqa: F401 - loaded for the forks
         preload(loads)
+    # What is loaded stays: no fork looks for garbage in it, nor copies its memory by looking.
+    gc.collect()
+    gc.freeze()
 
 
 def _build_throwaway() -> None:

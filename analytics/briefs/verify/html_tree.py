@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 VOID = frozenset(
@@ -12,18 +11,25 @@ VOID = frozenset(
 
 
 class Node:
-    """An element: tag, attributes, and its parts in order, elements and text."""
+    """An element: tag, attributes, and its parts in order, elements and text.
 
-    __slots__ = ("attrs", "line", "parent", "parts", "tag")
+    `page` holds the elements of its page in order, itself at `place`, all below it up to `end`.
+    """
+
+    __slots__ = ("attrs", "end", "line", "page", "parent", "parts", "place", "tag")
 
     def __init__(
-        self, tag: str, attrs: dict[str, str], parent: Node | None = None, line: int = 0
+        self, tag: str, attrs: dict[str, str], page: list[Node], parent: Node | None, line: int
     ) -> None:
         self.tag = tag
         self.attrs = attrs
+        self.page = page
+        self.place = len(page)
+        self.end = 0
         self.parent = parent
         self.line = line
         self.parts: list[Node | str] = []
+        page.append(self)
 
     @property
     def children(self) -> list[Node]:
@@ -35,13 +41,9 @@ class Node:
         """The text directly inside."""
         return [part for part in self.parts if isinstance(part, str)]
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> list[Node]:
         """The element and all below it, in the order of the page."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(reversed(node.children))
+        return self.page[self.place : self.end]
 
     def all(self, *tags: str) -> list[Node]:
         """The elements of these tags, in order."""
@@ -81,7 +83,7 @@ class Node:
 class _Builder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Node("#page", {})
+        self.root = Node("#page", {}, [], None, 0)
         self.here = self.root
         self.doctype = ""
         self.faults: list[str] = []
@@ -107,18 +109,29 @@ class _Builder(HTMLParser):
         named = {name: value or "" for name, value in attrs}
         if len(named) != len(attrs):
             self.faults.append(f"an attribute twice in <{tag}>")
-        node = Node(tag, named, self.here, self.getpos()[0])
+        node = Node(tag, named, self.root.page, self.here, self.getpos()[0])
+        node.end = node.place + 1
         self.here.parts.append(node)
         return node
 
     def handle_endtag(self, tag: str) -> None:
         if self.here.tag == tag and self.here.parent:
-            self.here = self.here.parent
+            self._leave(self.here.parent)
         elif tag not in VOID:
             self.faults.append(f"</{tag}> closes <{self.here.tag}>")
 
+    def _leave(self, parent: Node | None) -> None:
+        self.here.end = len(self.root.page)
+        self.here = parent or self.root
+
     def handle_data(self, data: str) -> None:
         self.here.parts.append(data)
+
+    def close(self) -> None:
+        super().close()
+        while self.here is not self.root:
+            self._leave(self.here.parent)
+        self._leave(None)
 
 
 class Document:
@@ -132,7 +145,7 @@ class Document:
         self.root = builder.root
         self.doctype = builder.doctype
         self.faults = builder.faults
-        self.nodes = list(builder.root.walk())
+        self.nodes = builder.root.walk()
         self.by_id: dict[str, Node] = {}
         self.repeated: list[str] = []
         for node in self.nodes:

@@ -14,7 +14,6 @@ from analytics.periods import span
 from analytics.places import name_of, provinces_of, within
 from analytics.results import as_result
 from analytics.results import rows as rows_of
-from analytics.tables import check_table
 
 VERDICTS = ("adds up", "parts missing", "more than the total", "less than the total")
 COLUMNS = {
@@ -43,7 +42,7 @@ def check_sums(data: Dataset) -> pd.DataFrame:
     >>> check_sums(Dataset()).empty
     True
     """
-    table = check_table("statistics", data.statistics)
+    table = data.checked("statistics")
     rows = [*_by_place(table), *_by_time(table)]
     frame = pd.DataFrame(
         {name: pd.Series([row.get(name) for row in rows], dtype=t) for name, t in COLUMNS.items()}

@@ -33,14 +33,16 @@ def statistic_rows(
 ) -> list[Row]:
     """A row for each comparison of figures, and a row for each that had to be refused."""
     groups = [group for group in figures.groups if any(_sides(group, asked))]
+    measures = {group.told("measure") for group in groups}
+    coverage = stretches(data, measures, figures=True)
     flows = [group for group in groups if group.told("kind") == "flow"]
     rows: list[Row] = []
     alone: list[Group] = []
     for group in flows:
         found = pairs(group.figures, group.figures, asked)
-        rows += [_row_or_refusal(data, group, group, pair, asked) for pair in found]
+        rows += [_row_or_refusal(coverage, group, group, pair, asked) for pair in found]
         alone += [] if found else [group]
-    rows += _across(data, flows, alone, asked, across_origins)
+    rows += _across(coverage, flows, alone, asked, across_origins)
     rows += [_refusal(*refusal, asked) for refusal in _mismatches(groups, alone, asked)]
     return rows
 
@@ -54,7 +56,7 @@ def _sides(group: Group, asked: tuple[Asked, Asked]) -> tuple[bool, bool]:
 
 
 def _across(
-    data: Dataset,
+    coverage: pd.DataFrame,
     flows: Sequence[Group],
     alone: Sequence[Group],
     asked: tuple[Asked, Asked],
@@ -74,17 +76,17 @@ def _across(
         found = pairs(one.figures, other.figures, asked)
         firm = [pair for pair in found if not is_thin(pair, asked)]
         if allowed:
-            rows += [_row(data, one, other, pair, asked) for pair in firm]
+            rows += [_row(coverage, one, other, pair, asked) for pair in firm]
         elif firm:
             rows.append(_refusal(one, other, _voice_reason(one, other), asked))
     return rows
 
 
 def _row_or_refusal(
-    data: Dataset, one: Group, other: Group, pair: Pair, asked: tuple[Asked, Asked]
+    coverage: pd.DataFrame, one: Group, other: Group, pair: Pair, asked: tuple[Asked, Asked]
 ) -> Row:
     if not is_thin(pair, asked):
-        return _row(data, one, other, pair, asked)
+        return _row(coverage, one, other, pair, asked)
     side, window = min(
         zip((pair.a, pair.b), asked, strict=True), key=lambda both: both[0].days / both[1].days
     )
@@ -160,12 +162,14 @@ def _one_holds_other(one: str, other: str) -> bool:
     return within(one, other) or within(other, one)
 
 
-def _row(data: Dataset, one: Group, other: Group, pair: Pair, asked: tuple[Asked, Asked]) -> Row:
+def _row(
+    coverage: pd.DataFrame, one: Group, other: Group, pair: Pair, asked: tuple[Asked, Asked]
+) -> Row:
     """One compared pair."""
     found, notes = _measured(pair, one.told("unit") == "persons")
     notes += pair.notes
     for group, side, window in zip((one, other), (pair.a, pair.b), asked, strict=True):
-        notes += _side_notes(data, group, side, window)
+        notes += _side_notes(coverage, group, side, window)
     return {
         **_labels(one, other),
         **_windows(pair.a, pair.b),
@@ -247,7 +251,7 @@ def _voice_notes(one: Group, other: Group) -> list[str]:
     return notes
 
 
-def _side_notes(data: Dataset, group: Group, side: Side, asked: Asked) -> list[str]:
+def _side_notes(coverage: pd.DataFrame, group: Group, side: Side, asked: Asked) -> list[str]:
     """What a reader must know of one side: days it lacks, rough numbers, breaks of method."""
     used = {window.label for window in side.windows}
     notes = [note for note in group.notes if any(label in note for label in used)]
@@ -257,15 +261,16 @@ def _side_notes(data: Dataset, group: Group, side: Side, asked: Asked) -> list[s
         notes.append(f"the number for {side.label} is approximate")
     if len(side.figures) > 1 and len(side.windows) > 1:
         notes.append(f"{asked.label} is the sum of {len(side.figures)} figures")
-    return notes + _coverage_notes(data, group, side, asked)
+    return notes + _coverage_notes(coverage, group, side, asked)
 
 
-def _coverage_notes(data: Dataset, group: Group, side: Side, asked: Asked) -> list[str]:
+def _coverage_notes(coverage: pd.DataFrame, group: Group, side: Side, asked: Asked) -> list[str]:
     """Gaps in the coverage of a source, and changes of its rule, inside a side."""
     source = side.figures[0].source_id
     scope = group.told("scope")
-    rows = stretches(data, [group.told("measure")], figures=True)
-    rows = rows[rows["source_id"] == source]
+    rows = coverage[
+        (coverage["source_id"] == source) & (coverage["measure"] == group.told("measure"))
+    ]
     if scope == NOT_STATED or not len(rows):
         return []
     rows = rows[[within(scope, place) for place in rows["scope"]]]

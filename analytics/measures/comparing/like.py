@@ -17,7 +17,6 @@ from analytics.dataset import Dataset
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import within
 from analytics.results import rows as rows_of
-from analytics.tables import check_table
 
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
@@ -101,7 +100,7 @@ def like_figures(
     Rows that are part of another, that restate another, that are doubtful, or whose window is
     open or loose never take part. Of several `as_of` of one figure the newest counts.
     """
-    table = check_table("statistics", data.statistics)
+    table = data.checked("statistics")
     return figures_of(table[table["measure"] == measure], actor=actor, scope=scope)
 
 
