@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
@@ -79,6 +80,7 @@ def _texts(column: pd.Series) -> list[str | None]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(object)
     elif pd.api.types.is_datetime64_any_dtype(column.dtype):
-        column = column.dt.strftime("%Y-%m-%d")
+        days = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
+        return [None if day == "NaT" else day for day in days]
     gone = column.isna().tolist()
     return [None if na else str(v) for v, na in zip(column.tolist(), gone, strict=True)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +26,8 @@ from analytics.cli.output import (
     show_progress,
     today,
 )
-from analytics.errors import AnalyticsError, ParameterError
+from analytics.cli.preload import preload
+from analytics.errors import ParameterError
 
 
 def add_render(commands: Commands) -> None:
@@ -155,26 +155,3 @@ def _reselect(root: Path) -> Callable[[Mapping[str, Any], Mapping[str, Any]], st
         return one_digest(row_digests(data.select(**selection)))
 
     return digest
-
-
-def preload(loads: Sequence[Mapping[str, Any]] = ()) -> None:
-    """Load what report notebooks use, draw one throw-away figure with each library, read `loads`.
-
-    Ledgers stay in memory by their contents, so that a fork need not read them again.
-    """
-    import analytics
-
-    for name in analytics.__all__:
-        with contextlib.suppress(ImportError):  # the cells that need it will say so
-            getattr(analytics, name)
-    analytics.rate_ratio(1, 1, 1, 1)  # loads what the methods need of scipy
-    from matplotlib.figure import Figure
-    from plotly import graph_objects
-
-    graph_objects.Figure(graph_objects.Scatter(x=[1], y=[1])).to_json(engine="json")
-    figure = Figure()
-    figure.subplots().plot([1, 2], label="warm")
-    figure.savefig(os.devnull, format="svg")
-    for load in loads:
-        with contextlib.suppress(AnalyticsError):  # the notebook will say so
-            analytics.load(*load["paths"], format=load["format"])

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import interactive_figure, static_figure
+from analytics.figures.theme import base_layout, interactive_figure, static_figure
 from analytics.palette import light
 from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of
@@ -151,13 +151,11 @@ def interactive_panels(drawn: list[Panel], panel: int) -> go.Figure:
         rows=count, cols=1, shared_xaxes=True, subplot_titles=titles,
         vertical_spacing=0 if count == 1 else head / height,
     )  # fmt: skip
-    theme: Any = interactive_figure(height=height).layout
+    margin = {"l": 8, "r": 16, "t": head, "b": 56}
     figure.update_layout(
-        {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor",
-                                     "hoverlabel", "dragmode")},
-        template="none", bargap=0, showlegend=True, margin={"l": 8, "r": 16, "t": head, "b": 56},
+        base_layout(height) | {"bargap": 0, "showlegend": True, "margin": margin},
         legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0},
-    )  # fmt: skip
+    )
     figure.update_annotations(x=0, xanchor="left", align="left", font={"size": 13})
     figure.update_xaxes(type="date", showgrid=False, linecolor=light("line"))
     figure.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.figures.theme import base_layout, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import area, missing, number
 from analytics.results import rows as rows_of
@@ -88,6 +88,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
         shared_xaxes=True,
         vertical_spacing=0.14 / max(len(drawn), 1),
     )
+    bands: list[dict[str, Any]] = []  # given at once: plotly copies all shapes for each one added
     for place, (group, bins) in enumerate(drawn, start=1):
         certain = bins["certain"].fillna(0).astype(float)
         possible = bins["possible"].fillna(0).astype(float)
@@ -106,24 +107,29 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 ),
                 row=place, col=1,
             )  # fmt: skip
-        for row in rows_of(bins[~_known(bins)]):
-            grid.add_vrect(
-                x0=row.bin_start, x1=row.bin_end + pd.Timedelta(days=1), row=place, col=1,
-                fillcolor=light("hatch"), opacity=0.22, line_width=0, layer="below",
-            )  # fmt: skip
+        bands += _shade_gaps(bins, place)
         if len(drawn) > 1:
             grid.update_yaxes(title_text=group, row=place, col=1)
-    theme = interactive_figure(height=110 + 150 * max(len(drawn), 1)).layout
     grid.update_layout(
-        {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor", "margin",
-                                     "hoverlabel", "dragmode")},
-        template="none", barmode="stack", showlegend=True, bargap=0,
+        base_layout(height=110 + 150 * max(len(drawn), 1))
+        | {"shapes": bands, "barmode": "stack", "bargap": 0, "showlegend": True},
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-    )  # fmt: skip
+    )
     grid.update_xaxes(type="date", showgrid=False, linecolor=light("line"))
     grid.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,
                       zeroline=False)  # fmt: skip
     return grid
+
+
+def _shade_gaps(bins: pd.DataFrame, place: int) -> list[dict[str, Any]]:
+    """Bands over the bins of which nothing is known, as shapes of panel `place`."""
+    axis = "" if place == 1 else str(place)
+    return [
+        {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis} domain", "x0": row.bin_start,
+         "x1": row.bin_end + pd.Timedelta(days=1), "y0": 0, "y1": 1, "fillcolor": light("hatch"),
+         "opacity": 0.22, "line": {"width": 0}, "layer": "below"}
+        for row in rows_of(bins[~_known(bins)])
+    ]  # fmt: skip
 
 
 def _hover(group: str, row: Any) -> str:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.figures.theme import base_layout, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import area, missing, number
 from analytics.results import rows as rows_of
@@ -116,14 +116,11 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 row=place, col=1,
             )  # fmt: skip
         bands += _shade_gaps(months, place)
-    figure.update_layout(shapes=bands)
-    theme: Any = interactive_figure(height=120 + 170 * count).layout
     figure.update_layout(
-        {key: theme[key] for key in ("height", "font", "paper_bgcolor", "plot_bgcolor", "margin",
-                                     "hoverlabel", "dragmode")},
-        template="none", barmode="group", bargap=0.2, showlegend=True,
+        base_layout(height=120 + 170 * count)
+        | {"shapes": bands, "barmode": "group", "bargap": 0.2, "showlegend": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
-    )  # fmt: skip
+    )
     figure.update_annotations(x=0, xanchor="left", font={"size": 13})
     figure.update_xaxes(categoryorder="array", categoryarray=_SHORT, showgrid=False)
     figure.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,

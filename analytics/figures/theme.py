@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 import plotly.graph_objects as go
@@ -61,7 +62,6 @@ def static_figure(height: float, width: float = WIDTH) -> Figure:
 
 def interactive_figure(height: int) -> go.Figure:
     """An empty plotly figure in the theme; `height` is in pixels."""
-    figure = go.Figure()
     axis = {
         "gridcolor": light("line"),
         "linecolor": light("line"),
@@ -70,25 +70,27 @@ def interactive_figure(height: int) -> go.Figure:
         "automargin": True,
         "fixedrange": False,
     }
-    figure.update_layout(
-        template="none",
-        height=height,
-        font={"family": ", ".join(SANS), "size": 13, "color": light("ink")},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 16, "t": 28, "b": 40},
-        xaxis=axis,
-        yaxis=axis,
-        showlegend=False,
-        hoverlabel={
+    return go.Figure(layout=base_layout(height) | {"xaxis": axis, "yaxis": axis})
+
+
+def base_layout(height: int) -> dict[str, Any]:
+    """What every plotly figure has in common, also those of several panels."""
+    return {
+        "template": "none",
+        "height": height,
+        "font": {"family": ", ".join(SANS), "size": 13, "color": light("ink")},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 16, "t": 28, "b": 40},
+        "showlegend": False,
+        "hoverlabel": {
             "font": {"family": ", ".join(SANS), "size": 13},
             "align": "left",
             "bgcolor": light("paper"),
             "bordercolor": light("muted"),
         },
-        dragmode=False,
-    )
-    return figure
+        "dragmode": False,
+    }
 
 
 def svg_text(figure: Figure) -> str:

@@ -58,7 +58,9 @@ def check_claims(data: Dataset) -> pd.DataFrame:
     claims = table[table["kind"] == "ratio"]
     usable = claims[claims["part_of"].isna() & (claims["status"] != "doubtful")]
     figures = table[(table["kind"] == "flow") & table["measure"].isin(usable["measure"])]
-    known = _Known({row.statistic_id: row for row in rows_of(table)}, figures_of(figures).groups)
+    named = table["statistic_id"].isin(usable["about"].dropna())
+    told = table[named | table.index.isin(figures.index)]
+    known = _Known({row.statistic_id: row for row in rows_of(told)}, figures_of(figures).groups)
     rows = [
         cells
         for claim in rows_of(usable.sort_values("statistic_id"))
@@ -91,7 +93,7 @@ def check_claims(data: Dataset) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Known:
-    """Every row of the statistics by id, and the groups of like figures."""
+    """The rows that a claim may speak of by id, and the groups of like figures."""
 
     rows: dict[str, Row]
     groups: tuple[Group, ...]

@@ -23,7 +23,7 @@ from analytics.sources.arrow import schema
 from analytics.sources.blocks import Progress, run
 from analytics.sources.files import find, shown
 from analytics.sources.formats import job_for
-from analytics.sources.ledger import AGAIN, ledger_folders, read_ledger
+from analytics.sources.ledger import AGAIN, ledger_folders, read_ledgers
 
 _MOST_NAMES = 20
 _SILENT = (
@@ -52,7 +52,7 @@ def _accounts(path: Path, format: str | None, progress: Progress | None) -> list
     folders = ledger_folders(path)
     if not folders:
         raise InputError("a folder without a ledger", file=path, remedy="name a file in it")
-    return [ledger_account(folder, read_ledger(folder)) for folder in folders]
+    return [ledger_account(folder, read_ledgers([folder])) for folder in folders]
 
 
 def ledger_account(folder: Path, data: Dataset) -> Account:

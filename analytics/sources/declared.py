@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +43,9 @@ class Declared:
     defaults: Mapping[str, str] = field(default_factory=dict)
     coverage: tuple[Mapping[str, Any], ...] = ()
 
-    def source_row(self, **counts: object) -> pd.DataFrame:
+    def source_row(self, **counts: object) -> dict[str, Any]:
         """The row of `sources`; `counts` are files, read, kept, rejected, skipped."""
-        row = {
+        return {
             "source_id": self.source_id,
             "title": self.title,
             **self.texts,
@@ -54,18 +53,13 @@ class Declared:
             "rows": self.rows,
             **counts,
         }
-        return table("sources", [row])
-
-    def coverage_rows(self) -> pd.DataFrame:
-        """The rows of `coverage`: none where the source states none."""
-        return table("coverage", self.coverage)
 
 
 def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Plain rows as the named tidy table."""
     rows = list(rows)
     if not rows:
-        return _empty(name)
+        return tables.empty(name)
     columns = {}
     for column, spec in tables.SCHEMAS[name].columns.items():
         values = [row.get(column) for row in rows]
@@ -79,10 +73,6 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         else:
             columns[column] = pd.Series(values, dtype=dtype)
     return tables.conform(name, pd.DataFrame(columns))
-
-
-# Building one takes ten milliseconds, and a ledger has several; frames are never changed in place.
-_empty = cache(tables.empty)
 
 
 def read_declared(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> Declared:

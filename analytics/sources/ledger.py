@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ from analytics.sources.ledger_rows import (
     incident,
     statistic,
 )
+from analytics.tables import SCHEMAS
+
+Row = dict[str, Any]
 
 SOURCE_FILE = "source.toml"
 AGAIN = "an id that an earlier row has"
@@ -37,7 +40,7 @@ class _Kind:
     table: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
-    read: Callable[[Cells, str], dict[str, Any]]
+    read: Callable[[Cells, str], Row]
 
 
 _KINDS = (
@@ -50,8 +53,8 @@ _KINDS = (
 class _Account:
     """What became of the rows of one file while it is read."""
 
-    kept: list[dict[str, Any]] = field(default_factory=list)
-    rejects: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[Row] = field(default_factory=list)
+    rejects: list[Row] = field(default_factory=list)
     skipped: int = 0
 
     @property
@@ -66,12 +69,25 @@ def ledger_folders(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.rglob(SOURCE_FILE))
 
 
-def read_ledger(folder: Path) -> Dataset:
-    """One ledger folder as a dataset, not yet held against the contracts.
+def read_ledgers(folders: Iterable[Path]) -> Dataset:
+    """Ledger folders under each other as one dataset, not yet held against the contracts.
 
     Cells that cannot be read turn their row into a reject. What is wrong with a whole file (no
     `id` column, an unknown column, not UTF-8, neither CSV present) raises a located `InputError`.
     """
+    rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+    inputs: list[Input] = []
+    for folder in folders:
+        told, files = _read_ledger(folder)
+        inputs += files
+        for name, found in told.items():
+            rows[name] += found
+    tidy: dict[str, Any] = {name: table(name, found) for name, found in rows.items()}
+    return Dataset(**tidy, inputs=tuple(inputs))
+
+
+def _read_ledger(folder: Path) -> tuple[dict[str, list[Row]], list[Input]]:
+    """The rows of one folder by table, and the files they were read from."""
     source = read_declared(folder / SOURCE_FILE, source_id=folder.name)
     known = {*INCIDENT_COLUMNS, *STATISTIC_COLUMNS}
     for column in source.defaults:
@@ -88,22 +104,19 @@ def read_ledger(folder: Path) -> Dataset:
             "a ledger without rows", file=folder, remedy="add statistics.csv or incidents.csv"
         )
     accounts = {kind: _read_file(folder / kind.file, kind, source) for kind in kinds}
-    rows = {kind.table: account.kept for kind, account in accounts.items()}
     counts = accounts.values()
-    return Dataset(
-        incidents=table("incidents", rows.get("incidents", ())),
-        statistics=table("statistics", rows.get("statistics", ())),
-        sources=source.source_row(
-            files="; ".join(kind.file for kind in kinds),
-            read=sum(account.read for account in counts),
-            kept=sum(len(account.kept) for account in counts),
-            rejected=sum(len(account.rejects) for account in counts),
-            skipped=sum(account.skipped for account in counts),
-        ),
-        coverage=source.coverage_rows(),
-        rejects=table("rejects", [reject for account in counts for reject in account.rejects]),
-        inputs=tuple(_inputs(folder, kinds)),
+    declared = source.source_row(
+        files="; ".join(kind.file for kind in kinds),
+        read=sum(account.read for account in counts),
+        kept=sum(len(account.kept) for account in counts),
+        rejected=sum(len(account.rejects) for account in counts),
+        skipped=sum(account.skipped for account in counts),
     )
+    rows = {kind.table: account.kept for kind, account in accounts.items()}
+    rows["sources"] = [declared]
+    rows["coverage"] = [dict(stretch) for stretch in source.coverage]
+    rows["rejects"] = [reject for account in counts for reject in account.rejects]
+    return rows, list(_inputs(folder, kinds))
 
 
 def _inputs(folder: Path, kinds: list[_Kind]) -> Iterator[Input]:
@@ -219,17 +232,16 @@ def _check_references(cells: Cells, ids: set[str]) -> None:
                 )
 
 
-def unique_sources(datasets: Mapping[str, Dataset]) -> None:
-    """`InputError` if two ledgers or files call themselves by one id."""
+def unique_sources(named: Iterable[tuple[str, str]]) -> None:
+    """`InputError` if two ledgers or files, given as (path, source_id), share an id."""
     seen: dict[str, str] = {}
-    for path, data in datasets.items():
-        for name in data.sources["source_id"]:
-            if name in seen:
-                raise InputError(
-                    f"the same source_id as {seen[name]}",
-                    file=path,
-                    column="source_id",
-                    value=name,
-                    remedy="declare another source_id in source.toml",
-                )
-            seen[name] = path
+    for path, name in named:
+        if name in seen:
+            raise InputError(
+                f"the same source_id as {seen[name]}",
+                file=path,
+                column="source_id",
+                value=name,
+                remedy="declare another source_id in source.toml",
+            )
+        seen[name] = path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -19,9 +20,10 @@ from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
 from analytics.sources.blocks import Job, Progress, run, sidecar_of
 from analytics.sources.cache import WORTH_KEEPING, cached
+from analytics.sources.declared import table
 from analytics.sources.files import digest, find
 from analytics.sources.formats import job_for
-from analytics.sources.ledger import ledger_folders, read_ledger, unique_sources
+from analytics.sources.ledger import ledger_folders, read_ledgers, unique_sources
 from analytics.sources.normalising import INCIDENTS, REJECTS, write_parquet
 
 
@@ -64,14 +66,21 @@ def load(
     for place in places:
         if places.count(place) > 1:
             raise ParameterError("named twice", file=place)
-    ledgers, checked = _ledgers(*_as_they_are([place for place in places if place.is_dir()]))
-    files = {
-        str(place): read_file(place, format, cache=cache) for place in places if place.is_file()
-    }
-    unique_sources({**ledgers, **files})
+    folders = [place for place in places if place.is_dir()]
+    ledgers = _ledgers(*_as_they_are(folders))
+    files = [place for place in places if place.is_file()]
+    read = [read_file(file, format, cache=cache) for file in files]
+    unique_sources(_named([*folders, *files], [ledgers, *read]))
     # The rows of files were held against the contract block by block, on their way out.
-    data = combine([checked.copy(), *files.values()])
+    data = combine([ledgers.copy(), *read])
     return data if decisions is None else _decided(data, find(decisions))
+
+
+def _named(places: list[Path], datasets: list[Dataset]) -> Iterator[tuple[str, str]]:
+    """Each place with the id of its one source."""
+    names = [name for data in datasets for name in data.sources["source_id"]]
+    for place, name in zip(places, names, strict=True):
+        yield str(place), name
 
 
 def _decided(data: Dataset, path: Path) -> Dataset:
@@ -88,14 +97,14 @@ def _as_they_are(folders: list[Path]) -> tuple[tuple[Path, ...], str]:
 
 
 @lru_cache(maxsize=4)
-def _ledgers(folders: tuple[Path, ...], _contents: str) -> tuple[dict[str, Dataset], Dataset]:
-    """The ledgers one by one, and together held against the contracts.
+def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
+    """Ledgers held against the contracts.
 
     Kept in memory for equal contents: many briefs of one run read the same ledgers.
     """
-    ledgers = {str(folder): read_ledger(folder) for folder in folders}
-    unique_sources(ledgers)
-    return ledgers, combine(list(ledgers.values())).check()
+    ledgers = read_ledgers(folders)
+    unique_sources(_named(list(folders), [ledgers]))
+    return ledgers.check()
 
 
 def _places(path: Path) -> list[Path]:
@@ -151,15 +160,16 @@ def account_tables(job: Job, account: Account, source: Input) -> Dataset:
     if declared.published is None and account.changed is not None:
         declared = replace(declared, published=date.fromisoformat(account.changed))
     sidecar = sidecar_of(job.path)
+    row = declared.source_row(
+        files=job.path.name,
+        read=account.read,
+        kept=account.kept,
+        rejected=account.rejected,
+        skipped=sum(account.skipped.values()),
+    )
     return Dataset(
-        sources=declared.source_row(
-            files=job.path.name,
-            read=account.read,
-            kept=account.kept,
-            rejected=account.rejected,
-            skipped=sum(account.skipped.values()),
-        ),
-        coverage=declared.coverage_rows(),
+        sources=table("sources", [row]),
+        coverage=table("coverage", declared.coverage),
         inputs=(source, digest(sidecar)) if sidecar.is_file() else (source,),
     )
 

@@ -45,7 +45,7 @@ from analytics.briefs.execute.preload import quiet_threads, warm_up
 quiet_threads()
 from analytics.briefs.execute.engine import FORK, choose_engine
 from analytics.briefs.execute.notebook import run_notebook
-from analytics.cli.rendering import preload
+from analytics.cli.preload import preload
 warm_up(preload, [{"paths": ["seeds"], "format": None}], "auto")
 assert choose_engine() == FORK
 for path, given in json.load(sys.stdin):

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
+from threading import Thread
 from typing import Any
 
 from analytics.briefs.execute.processes import LINUX, QUIET
@@ -27,23 +28,27 @@ def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -
     """
     import papermill.execute  # noqa: F401 - loaded for the forks
 
-    _build_throwaway()
+    from analytics.briefs import page
+
+    packing = Thread(target=page.plotly_bundle)  # most of it needs no interpreter
+    packing.start()
     if LINUX and engine != "nbclient":
         with contextlib.suppress(ImportError):  # then nbclient does the work
             import analytics.briefs.execute.shell  # noqa: F401 - loaded for the forks
         preload(loads)
+    packing.join()  # a process with two threads cannot be forked safely
+    _build_throwaway()
     # What is loaded stays: no fork looks for garbage in it, nor copies its memory by looking.
     gc.collect()
     gc.freeze()
 
 
 def _build_throwaway() -> None:
-    """Build and check a page that nobody sees: templates compile, the chart library is packed."""
+    """Build and check a page that nobody sees: templates compile."""
     from nbformat.v4 import new_markdown_cell, new_notebook
 
     from analytics.briefs import page, verify
 
     notebook = new_notebook(cells=[new_markdown_cell("words")])
     pages = page.build(notebook, name="warm", title="Warm", provenance={})
-    page.plotly_bundle()
     verify.check_page(pages.lite, edition="lite")

@@ -11,6 +11,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+# What a shell loads when it opens, so that the process it is forked from has it already.
+from IPython.core import (  # noqa: F401
+    application,
+    completer,
+    completerlib,
+    crashhandler,
+    logger,
+    magics,
+    oinspect,
+    pylabtools,
+)
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell

@@ -64,6 +64,9 @@ def _by_place(table: pd.DataFrame) -> Iterator[Cells]:
         & table["start"].notna()
         & table["end"].notna()
     ]
+    # A total and two parts are three rows: most rows stand alone and need no second look.
+    alike = usable.groupby(_SAME, dropna=False, observed=True)["statistic_id"].transform("size")
+    usable = usable[alike > 2]
     same: dict[tuple[str, ...], list[Any]] = {}
     for row in rows_of(usable):
         same.setdefault(tuple(str(getattr(row, name)) for name in _SAME), []).append(row)

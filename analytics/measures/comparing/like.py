@@ -20,6 +20,10 @@ from analytics.results import rows as rows_of
 
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
+_USED = [
+    *KEY, *VOICE, "start", "end", "as_of", "low", "best", "high", "approximate", "statistic_id",
+    "source_id",
+]  # fmt: skip
 NOT_STATED = "not stated"
 
 
@@ -143,7 +147,7 @@ def identity_of(row: Any) -> tuple[str, ...]:
 
 def _grouped(rows: pd.DataFrame) -> tuple[tuple[Group, ...], int]:
     found: dict[tuple[str, ...], dict[tuple[date, date], list[Any]]] = {}
-    for row in rows_of(rows):
+    for row in rows_of(rows[_USED]):
         windows = found.setdefault(identity_of(row), {})
         windows.setdefault((row.start.date(), row.end.date()), []).append(row)
     groups, superseded = [], 0
