@@ -6,7 +6,8 @@ from analytics.places import name_of, names
 from analytics.results import as_result
 
 _PAIR = {
-    "measure": "attacks", "actor": "ISIS", "counting_rule": None, "refused": None,
+    "measure": "attacks", "actor": "ISIS", "target": None, "victims": None,
+    "counting_rule": None, "refused": None,
     "dispersion": None, "p_value": None,
 }  # fmt: skip
 
@@ -123,7 +124,8 @@ def months() -> pd.DataFrame:
     """A year of months of one series, two of them unknown in the later year."""
     frame = pd.DataFrame(
         {
-            "scope": "x-SY-NE", "origin": "RIC", "month": range(1, 13),
+            "measure": "attacks", "scope": "x-SY-NE", "origin": "RIC", "actor": "Islamic State",
+            "target": None, "victims": None, "counting_rule": "recorded", "month": range(1, 13),
             "count_a": [float(i + 5) for i in range(12)],
             "count_b": [None if i in (3, 4) else float(i + 7) for i in range(12)],
             "window_a": "2023", "window_b": "2024", "more_a": False, "more_b": False,

@@ -3,6 +3,8 @@
 import pandas as pd
 
 import analytics as an
+from analytics.figures.months import panels
+from analytics.prose.months import series
 from tests.builders import dataset
 
 
@@ -38,3 +40,27 @@ def test_a_series_with_months_on_one_side_only_is_no_series() -> None:
         figures=[figure("a", "2023-01", 20), figure("c", "2024-01", 16, source_id="others")]
     )
     assert an.months(data, "2023", "2024").empty
+
+
+def test_who_was_killed_is_never_added_up_with_others() -> None:
+    def killed(name: str, month: str, count: int, victims: str) -> dict[str, object]:
+        persons = {"measure": "killed", "unit": "persons", "victims": victims, "scope": "SY"}
+        return figure(name, month, count, origin="Press", **persons)
+
+    data = dataset(
+        figures=[
+            killed("a", "2023-01", 4, "civilians"),
+            killed("b", "2024-01", 6, "civilians"),
+            killed("c", "2023-01", 30, "militants"),
+            killed("d", "2024-01", 10, "militants"),
+        ]
+    )
+    result = an.months(data, "2023", "2024", measure="killed")
+    assert [each.name for each in series(result)] == [
+        "Syria: civilians killed (Press)",
+        "Syria: militants killed (Press)",
+    ]
+    assert an.headline(result) == (
+        "Syria, the 1 month known on both sides: 4 civilians killed in 2023, 6 in 2024 (Press)"
+    )
+    assert [len(months) for _, months in panels(result)] == [12, 12]

@@ -52,7 +52,7 @@ def test_the_headline_says_that_the_sign_depends_on_the_area() -> None:
 def test_a_comparison_prints_counts_rates_interval_and_both_origins() -> None:
     first, *_, last = prose.sentences(frames.comparison())
     assert first == (
-        "Iraq and Syria: 121 attacks in 2023 (AP, 0.33 a day), then 153 attacks in Jan-Jun 2024 "
+        "Iraq and Syria: 121 attacks by ISIS in 2023 (AP, 0.33 a day), then 153 in Jan-Jun 2024 "
         "(CENTCOM, 0.84 a day). The daily rate changed by a factor of 2.54 (1.98-3.25): higher, "
         "2.5 times; cannot tell whether doubled (across origins: AP, CENTCOM)."
     )

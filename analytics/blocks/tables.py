@@ -110,6 +110,7 @@ def _verdict(_: Json, row: Mapping[str, Any]) -> str:
 
 _FORMS: dict[str, Callable[[Json, Mapping[str, Any]], Any]] = {
     "text": lambda spec, row: str(row[spec["key"]]),
+    "word": lambda spec, row: str(row[spec["key"]]).replace("_", " "),
     "area": lambda spec, row: area(row[spec["key"]]),
     "day": lambda spec, row: day(row[spec["key"]]),
     "count": lambda spec, row: number(row[spec["key"]]),

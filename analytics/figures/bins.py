@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import base_layout, interactive_figure, static_figure
+from analytics.figures.theme import NARROW, base_layout, interactive_figure, static_figure
 from analytics.palette import light
 from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of
@@ -24,7 +24,6 @@ from analytics.results import rows as rows_of
 DAY = pd.Timedelta(days=1)
 _MS = 86_400_000  # milliseconds of a day: the unit of widths in plotly
 _CLEAR = "rgba(0,0,0,0)"
-_NARROW = 46  # characters of a line that fits a telephone
 _WIDE = 105  # characters of a line that fits a printed page
 
 Panel = tuple[str, str, pd.DataFrame]  # name, what is said of it, its bins in order
@@ -164,8 +163,8 @@ def interactive_panels(drawn: list[Panel], panel: int) -> go.Figure:
 
 
 def _title(name: str, said: str) -> str:
-    told = "<br>".join(textwrap.wrap(said, _NARROW))
-    return f"<b>{'<br>'.join(textwrap.wrap(name, _NARROW))}</b>" + (f"<br>{told}" if told else "")
+    told = "<br>".join(textwrap.wrap(said, NARROW))
+    return f"<b>{'<br>'.join(textwrap.wrap(name, NARROW))}</b>" + (f"<br>{told}" if told else "")
 
 
 def add_bars(figure: go.Figure, bins: pd.DataFrame, row: int, hover: list[str]) -> None:
@@ -246,7 +245,7 @@ def interactive_message(text: str) -> go.Figure:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     figure.add_annotation(
-        text="<br>".join(textwrap.wrap(text, _NARROW)), x=0, y=0.5, xref="paper", yref="paper",
+        text="<br>".join(textwrap.wrap(text, NARROW)), x=0, y=0.5, xref="paper", yref="paper",
         xanchor="left", align="left", showarrow=False,
     )  # fmt: skip
     return figure

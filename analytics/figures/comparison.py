@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from analytics.errors import shorten
 from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
-from analytics.prose.words import area, bounded, few, interval, missing, number
+from analytics.prose.words import area, bounded, counted, few, interval, missing, number
 from analytics.results import rows as rows_of
 
 # Shape and colour say the same thing, so that either is enough.
@@ -55,10 +55,10 @@ class Whisker(NamedTuple):
 def whiskers(result: pd.DataFrame) -> list[Whisker]:
     """What is drawn, top to bottom: every pair that was compared, in the order of the frame."""
     rows = [row for row in rows_of(result) if missing(row.refused)]
-    several = len({row.actor for row in rows}) > 1
+    several = len({counted(row) for row in rows}) > 1
     return [
         Whisker(
-            area=area(row.scope) + (f": {row.actor}" if several else ""),
+            area=area(row.scope) + (f": {counted(row)}" if several else ""),
             origins=_origins(row),
             ratio=_positive(row.ratio),
             low=_positive(row.low),

@@ -1,5 +1,6 @@
 """Month against month as pairs of bars, one panel a series; uncounted months are hatched."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -9,27 +10,22 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import base_layout, matplotlib_theme, static_figure
+from analytics.figures.theme import NARROW, base_layout, matplotlib_theme, static_figure
 from analytics.palette import light
-from analytics.prose.words import area, missing, number
+from analytics.prose.months import series
+from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of
 
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIDES = (("a", "earlier", -0.2), ("b", "later", 0.2))
 PANELS = 6
+_PANEL = 130  # pixels of the bars of one series
+_WIDE = 84  # characters of a title in the text column
 
 
 def panels(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The series that are drawn, those with the most months on both sides first."""
-    both = result["count_a"].notna() & result["count_b"].notna()
-    order = both.groupby([result["scope"], result["origin"]]).sum().sort_values(ascending=False)
-    return [
-        (
-            f"{area(scope)} ({origin})",
-            result[(result["scope"] == scope) & (result["origin"] == origin)],
-        )
-        for scope, origin in order.index[:PANELS]
-    ]
+    return [(each.name, each.months) for each in series(result)[:PANELS]]
 
 
 def _names(result: pd.DataFrame) -> tuple[str, str]:
@@ -41,20 +37,20 @@ def static(result: pd.DataFrame) -> Figure:
     """The months as a matplotlib figure."""
     drawn = panels(result)
     with matplotlib_theme():
-        figure = static_figure(height=0.8 + 1.6 * max(len(drawn), 1))
+        figure = static_figure(height=1.0 + 1.7 * max(len(drawn), 1))
         rows = figure.subplots(max(len(drawn), 1), 1, sharex=True, squeeze=False)
         for axes, (name, months) in zip(rows[:, 0], drawn, strict=False):
             _draw_panel(axes, name, months)
         if drawn:
             earlier, later = _names(result)
-            rows[0, 0].legend(
+            figure.legend(
                 handles=[
                     Patch(facecolor=light("earlier"), label=earlier),
                     Patch(facecolor=light("later"), label=later),
                     Patch(facecolor="none", edgecolor=light("hatch"), hatch="////",
                           label="no count known"),
                 ],
-                loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8.5,
+                loc="outside upper right", ncols=3, fontsize=8.5,
             )  # fmt: skip
     return figure
 
@@ -83,7 +79,8 @@ def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
     axes.set_ylim(0, top * 1.06)
     axes.set_xlim(0.4, 12.6)
     axes.set_xticks(range(1, 13), _SHORT)
-    axes.set_title(name, loc="left", fontsize=9.5, fontweight="bold")
+    title = "\n".join(textwrap.wrap(name, _WIDE))
+    axes.set_title(title, loc="left", fontsize=9.5, fontweight="bold")
     axes.grid(visible=False, axis="x")
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
 
@@ -92,9 +89,12 @@ def interactive(result: pd.DataFrame) -> go.Figure:
     """The months as a plotly figure; hovering gives both counts."""
     drawn = panels(result)
     count = max(len(drawn), 1)
+    titles = ["<br>".join(textwrap.wrap(name, NARROW)) for name, _ in drawn]
+    head = 14 + 17 * max((title.count("<br>") + 1 for title in titles), default=1)
+    height = 100 + count * (_PANEL + head)
     figure = make_subplots(
-        rows=count, cols=1, shared_xaxes=True, vertical_spacing=0.22 / count,
-        subplot_titles=[name for name, _ in drawn],
+        rows=count, cols=1, shared_xaxes=True, subplot_titles=titles,
+        vertical_spacing=0 if count == 1 else head / height,
     )  # fmt: skip
     names = dict(zip("ab", _names(result), strict=True)) if drawn else {}
     bands: list[dict[str, Any]] = []  # given at once: plotly copies all shapes for each one added
@@ -117,11 +117,12 @@ def interactive(result: pd.DataFrame) -> go.Figure:
             )  # fmt: skip
         bands += _shade_gaps(months, place)
     figure.update_layout(
-        base_layout(height=120 + 170 * count)
+        base_layout(height)
         | {"shapes": bands, "barmode": "group", "bargap": 0.2, "showlegend": True},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+        margin={"t": head, "b": 64},
+        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom", "x": 0},
     )
-    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    figure.update_annotations(x=0, xanchor="left", align="left", font={"size": 13})
     figure.update_xaxes(categoryorder="array", categoryarray=_SHORT, showgrid=False)
     figure.update_yaxes(gridcolor=light("line"), rangemode="tozero", automargin=True, nticks=4,
                         zeroline=False)  # fmt: skip

@@ -15,6 +15,7 @@ from analytics.palette import PALETTE, light
 
 SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
 WIDTH = 7.6  # inches; the text column of a page
+NARROW = 46  # characters of a line that fits a telephone
 
 _RC = {
     "font.family": "DejaVu Sans",  # its metrics place the text; the page sets the reader's font

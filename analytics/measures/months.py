@@ -8,13 +8,15 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.comparing.asked import Asked, asked_pair
-from analytics.measures.comparing.like import Figure, Group, like_figures
+from analytics.measures.comparing.like import NOT_STATED, Figure, Group, like_figures
 from analytics.periods.bins import months_inside
 from analytics.periods.window import MONTHS
 from analytics.results import as_result
 
+SERIES = ("measure", "scope", "origin", "actor", "target", "victims", "counting_rule")
 _COLUMNS = {
-    "scope": "str", "origin": "str", "actor": "str", "counting_rule": "str", "month": "Int64",
+    "measure": "str", "scope": "str", "origin": "str", "actor": "str", "target": "str",
+    "victims": "str", "counting_rule": "str", "month": "Int64",
     "label": "str", "window_a": "str", "window_b": "str", "count_a": "Int64", "count_b": "Int64",
     "more_a": "boolean", "more_b": "boolean", "rows_a": "str", "rows_b": "str",
 }  # fmt: skip
@@ -43,9 +45,10 @@ def months(
     Returns
     -------
     pandas.DataFrame
-        One row per series and calendar month: scope, origin, actor, counting_rule, month (1 to
-        12), label, window_a, window_b, count_a, count_b (Int64, missing where no count is known,
-        which is not 0), more_a, more_b (the count is a lower bound), rows_a, rows_b (ids).
+        One row per series and calendar month: measure, scope, origin, actor, target, victims,
+        counting_rule (what a series counts and who says so: missing where not stated), month (1
+        to 12), label, window_a, window_b, count_a, count_b (Int64, missing where no count is
+        known, which is not 0), more_a, more_b (the count is a lower bound), rows_a, rows_b (ids).
 
     Raises
     ------
@@ -78,6 +81,10 @@ def months(
     )
 
 
+def _stated(value: str) -> str | None:
+    return None if value == NOT_STATED else value
+
+
 def _by_month(group: Group, asked: Asked) -> dict[int, Figure]:
     return {
         figure.window.start.month: figure
@@ -98,10 +105,7 @@ def _rows(
     group: Group, asked: tuple[Asked, Asked], sides: list[dict[int, Figure]]
 ) -> list[dict[str, Any]]:
     common = {
-        "scope": group.told("scope"),
-        "origin": group.told("origin"),
-        "actor": group.told("actor"),
-        "counting_rule": group.told("counting_rule"),
+        **{name: _stated(group.told(name)) for name in SERIES},
         "window_a": asked[0].label,
         "window_b": asked[1].label,
     }

@@ -8,14 +8,13 @@ from analytics.places import provinces_of
 from analytics.prose.words import (
     area,
     bounded,
-    by_whom,
     capital,
+    counted,
     few,
     interval,
     listed,
     many,
     missing,
-    noun,
     number,
     ratio_text,
     verdict_phrase,
@@ -31,7 +30,7 @@ def headline(result: pd.DataFrame) -> str:
     if not told:
         return "Nothing here can be compared"
     first, *others = told
-    subject = capital(f"{noun(first.measure)}{by_whom(first.actor)}")
+    subject = capital(counted(first))
     contrast = next((row for row in others if _direction(row) * _direction(first) < 0), None)
     if contrast is None:
         return f"{subject} in {area(first.scope)}: {_short(first)}"
@@ -57,10 +56,11 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def sentence(row: Row) -> str:
     """One compared pair: both counts with window and origin, ratio, interval, verdict."""
-    what = noun(row.measure)
-    head = f"{area(row.scope)}: {_side(row, 'a', what)}, then {_side(row, 'b', what)}."
+    head = f"{area(row.scope)}: {_side(row, 'a', f' {counted(row)}')}, then {_side(row, 'b')}."
     verdict = verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_a, row.count_b)
     if not _sized(row):
+        if missing(row.low) and missing(row.high):
+            return f"{head} These totals allow no interval: {verdict}{_across(row)}."
         bounds = interval(row.low, row.high)
         return f"{head} The ratio of the daily rates is {bounds}: {verdict}{_across(row)}."
     return (
@@ -138,7 +138,7 @@ def _across(row: Row) -> str:
     return f" (across origins: {row.origin_a}, {row.origin_b})"
 
 
-def _side(row: Row, side: str, what: str) -> str:
+def _side(row: Row, side: str, what: str = "") -> str:
     count = getattr(row, f"count_{side}")
     low, high = getattr(row, f"low_{side}"), getattr(row, f"high_{side}")
     said = bounded(low, high) if missing(count) else number(count)
@@ -147,4 +147,4 @@ def _side(row: Row, side: str, what: str) -> str:
     origin = getattr(row, f"origin_{side}")
     source = "" if missing(origin) else f"{origin}"
     note = ", ".join(part for part in (source, rate.lstrip(", ")) if part)
-    return f"{said} {what} in {window}" + (f" ({note})" if note else "")
+    return f"{said}{what} in {window}" + (f" ({note})" if note else "")

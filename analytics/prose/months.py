@@ -1,30 +1,69 @@
 """Sentences of a month-by-month comparison: the months both windows have, and the gaps."""
 
+from typing import Any, NamedTuple
+
 import pandas as pd
 
-from analytics.prose.words import area, listed, many, noun, number
-from analytics.results import result_info
+from analytics.prose.words import area, counted, listed, many, missing, number
 from analytics.results import rows as rows_of
+
+# What tells one series from another; the measure keeps them apart by the same columns.
+_SERIES = ["measure", "scope", "origin", "actor", "target", "victims", "counting_rule"]
+
+
+class Series(NamedTuple):
+    """The months of one series: its name, its rows, and one of them for what all share."""
+
+    name: str
+    months: pd.DataFrame
+    first: Any
+
+    @property
+    def common(self) -> pd.DataFrame:
+        """The months known on both sides."""
+        return self.months[self.months["count_a"].notna() & self.months["count_b"].notna()]
+
+
+def series(result: pd.DataFrame) -> list[Series]:
+    """The series of a result, those with the most months on both sides first.
+
+    A name says area and origin, and what is counted where another series would be called alike.
+    """
+    groups = [rows for _, rows in result.groupby(_SERIES, sort=True, dropna=False)]
+    firsts = [next(rows_of(rows)) for rows in groups]
+    names = [f"{area(first.scope)} ({first.origin})" for first in firsts]
+    for told in (counted, _counted_how):
+        names = [
+            f"{area(first.scope)}: {told(first)} ({first.origin})"
+            if names.count(name) > 1
+            else name
+            for name, first in zip(names, firsts, strict=True)
+        ]
+    found = map(Series, names, groups, firsts)
+    return sorted(found, key=lambda each: -len(each.common))
+
+
+def _counted_how(row: Any) -> str:
+    rule = "no rule stated" if missing(row.counting_rule) else row.counting_rule
+    return f"{counted(row)}, {rule}"
 
 
 def headline(result: pd.DataFrame) -> str:
     """The series with the most months known on both sides, and its two totals."""
-    best = _best(result)
-    if best is None:
+    best = next(iter(series(result)), None)
+    if best is None or best.common.empty:
         return "No series has the same month in both windows"
-    scope, origin, months = best
-    first = months.iloc[0]
-    what = noun(str(result_info(result).get("measure", "incidents")))
+    first, months = best.first, best.common
     return (
-        f"{area(scope)}, the {many(len(months), 'month')} known on both sides: "
-        f"{number(months['count_a'].sum())} {what} in {first['window_a']}, "
-        f"{number(months['count_b'].sum())} in {first['window_b']} ({origin})"
+        f"{area(first.scope)}, the {many(len(months), 'month')} known on both sides: "
+        f"{number(months['count_a'].sum())} {counted(first)} in {first.window_a}, "
+        f"{number(months['count_b'].sum())} in {first.window_b} ({first.origin})"
     )
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """The common months, and how many months are missing on either side."""
-    if _best(result) is None:
+    if not any(len(each.common) for each in series(result)):
         return []
     gaps = int(result[["count_a", "count_b"]].isna().sum().sum())
     said = [f"{headline(result)}."]
@@ -35,15 +74,5 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def alt_text(result: pd.DataFrame) -> str:
     """The finding and which series are drawn."""
-    series = result[["scope", "origin"]].drop_duplicates()
-    names = listed(f"{area(row.scope)} ({row.origin})" for row in rows_of(series))
+    names = listed(each.name for each in series(result))
     return f"Pairs of bars, month against month: {names or 'none'}. {headline(result)}."
-
-
-def _best(result: pd.DataFrame) -> tuple[str, str, pd.DataFrame] | None:
-    common = result[result["count_a"].notna() & result["count_b"].notna()]
-    if not len(common):
-        return None
-    groups = [(key, rows) for key, rows in common.groupby(["scope", "origin"], sort=True)]
-    (scope, origin), rows = max(groups, key=lambda group: len(group[1]))
-    return str(scope), str(origin), rows

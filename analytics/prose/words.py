@@ -168,6 +168,11 @@ _NOUNS = {
     "killed_or_arrested": ("person killed or arrested", "people killed or arrested"),
     "abducted": ("person abducted", "people abducted"),
 }
+_WHO = {
+    "civilians": ("civilian", "civilians"),
+    "militants": ("militant", "militants"),
+    "security_forces": ("member of security forces", "members of security forces"),
+}
 
 
 def noun(measure: str, count: float = 2) -> str:
@@ -178,6 +183,29 @@ def noun(measure: str, count: float = 2) -> str:
     """
     plain = measure.replace("_", " ")
     return _NOUNS.get(measure, (plain, plain))[0 if count == 1 else 1]
+
+
+def counted(row: Any, count: float = 2) -> str:
+    """What a row counts: its measure, who the persons are or what was attacked, and by whom.
+
+    >>> from collections import namedtuple
+    >>> Row = namedtuple("Row", "measure actor target victims")
+    >>> counted(Row("killed", "Islamic State", None, "civilians"), 1)
+    'civilian killed by Islamic State'
+    >>> counted(Row("attacks", None, "SDF", "unknown"))
+    'attacks on SDF'
+    """
+    said, number_ = noun(row.measure, count), 0 if count == 1 else 1
+    anybody = ("person", "people")[number_]
+    who = _WHO.get(row.victims, ("person", "people"))[number_]
+    if said.startswith(anybody):
+        whom = "" if missing(row.target) else f" ({row.target})"
+        said = f"{who}{whom}{said.removeprefix(anybody)}"
+    elif not missing(row.target):
+        said += f" on {row.target}"
+    elif row.victims in _WHO:
+        said += f" on {_WHO[row.victims][1]}"
+    return said + by_whom(row.actor)
 
 
 def area(scope: Any) -> str:

@@ -100,7 +100,7 @@ def _voice_reason(one: Group, other: Group) -> str:
 
 def _difference(one: Group, other: Group, name: str) -> str:
     values = [_word(group, name) for group in (one, other)]
-    noun = "areas" if name == "scope" else f"{name.replace('_', ' ')}s"
+    noun = {"scope": "areas", "victims": "victims"}.get(name, f"{name.replace('_', ' ')}s")
     return f"different {noun} ({values[0]}; {values[1]})"
 
 
@@ -210,7 +210,10 @@ def _labels(one: Group, other: Group) -> Row:
     joined = scope if one.told("scope") == other.told("scope") else None
     return {
         "measure": one.told("measure"),
-        "actor": _known(one.told("actor")),
+        **{
+            name: _known(one.told(name)) if one.told(name) == other.told(name) else None
+            for name in ("actor", "target", "victims")
+        },
         "scope": _known(joined) if joined else None,
         "province": joined if joined and _is_province(joined) else None,
         "origin": one.told("origin") if same else f"{one.told('origin')} / {other.told('origin')}",

@@ -13,8 +13,9 @@ from analytics.methods.many import benjamini_hochberg, holm, shrunk_ratios
 from analytics.methods.rates import CAUTIONS, RateRatio
 
 COLUMNS = {
-    "measure": "str", "actor": "str", "scope": "str", "province": "str", "origin": "str",
-    "origin_a": "str", "origin_b": "str", "counting_rule": "str", "evidence": "str",
+    "measure": "str", "actor": "str", "target": "str", "victims": "str", "scope": "str",
+    "province": "str", "origin": "str", "origin_a": "str", "origin_b": "str",
+    "counting_rule": "str", "evidence": "str",
     "window_a": "str", "window_b": "str",
     "start_a": "datetime64[us]", "end_a": "datetime64[us]",
     "start_b": "datetime64[us]", "end_b": "datetime64[us]",
