@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,9 @@ def stamp(path: Path) -> Stamp | None:
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
-def versions() -> dict[str, str]:
-    """The versions of Python and of the packages that shape a page."""
+@cache
+def versions() -> Mapping[str, str]:
+    """The versions of Python and of the packages that shape a page; looked up once a process."""
     found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in ("incident-analytics", *PACKAGES):
         try:

@@ -72,7 +72,12 @@ def sentence(row: Row) -> str:
 def alt_text(result: pd.DataFrame) -> str:
     """What a reader who cannot see the chart of ratios needs to know."""
     told = _told(result)
-    parts = [f"{area(row.scope)} {_ratio(row)}({interval(row.low, row.high)})" for row in told]
+    several = len({counted(row) for row in told}) > 1
+    parts = [
+        f"{area(row.scope)}{f', {counted(row)},' if several else ''} "
+        f"{_ratio(row)}({interval(row.low, row.high)})"
+        for row in told
+    ]
     return (
         f"{headline(result)}. Rate ratios with 95% intervals on a logarithmic scale, 1 meaning no "
         f"change: {listed(parts, limit=8) or 'none'}."
@@ -91,17 +96,18 @@ def _ratio(row: Row) -> str:
 def _told(result: pd.DataFrame) -> list[Row]:
     """The rows that were compared, those a reader should see first in front.
 
-    In front is the pair about the widest area. Then come those of the same actor: first where a
-    direction can be told, within one origin before across origins, more days before fewer.
+    In front is the pair about the widest area. Then come those that count the same: first where
+    a direction can be told, within one origin before across origins, more days before fewer.
     """
     rows = [row for row in rows_of(result) if missing(row.refused)]
     if not rows:
         return []
     widest = max(rows, key=lambda row: (_breadth(row), not _across(row), _days(row)))
+    same = counted(widest)
     order = sorted(
         (row for row in rows if row is not widest),
         key=lambda row: (
-            row.actor != widest.actor, _direction(row) == 0, bool(_across(row)), -_days(row),
+            counted(row) != same, _direction(row) == 0, bool(_across(row)), -_days(row),
         ),
     )  # fmt: skip
     return [widest, *order]

@@ -29,12 +29,16 @@ def series(result: pd.DataFrame) -> list[Series]:
 
     A name says area and origin, and what is counted where another series would be called alike.
     """
-    groups = [rows for _, rows in result.groupby(_SERIES, sort=True, dropna=False)]
+    alike: dict[tuple[str, ...], list[int]] = {}
+    keys = zip(*(result[name].astype(str) for name in _SERIES), strict=True)
+    for place, key in enumerate(keys):
+        alike.setdefault(key, []).append(place)
+    groups = [result.iloc[alike[key]] for key in sorted(alike)]
     firsts = [next(rows_of(rows)) for rows in groups]
     names = [f"{area(first.scope)} ({first.origin})" for first in firsts]
-    for told in (counted, _counted_how):
+    for words in (counted, _counted_how):
         names = [
-            f"{area(first.scope)}: {told(first)} ({first.origin})"
+            f"{area(first.scope)}: {words(first)} ({first.origin})"
             if names.count(name) > 1
             else name
             for name, first in zip(names, firsts, strict=True)
@@ -50,10 +54,13 @@ def _counted_how(row: Any) -> str:
 
 def headline(result: pd.DataFrame) -> str:
     """The series with the most months known on both sides, and its two totals."""
-    best = next(iter(series(result)), None)
-    if best is None or best.common.empty:
+    return _headline(series(result))
+
+
+def _headline(found: list[Series]) -> str:
+    if not found or found[0].common.empty:
         return "No series has the same month in both windows"
-    first, months = best.first, best.common
+    first, months = found[0].first, found[0].common
     return (
         f"{area(first.scope)}, the {many(len(months), 'month')} known on both sides: "
         f"{number(months['count_a'].sum())} {counted(first)} in {first.window_a}, "
@@ -63,10 +70,11 @@ def headline(result: pd.DataFrame) -> str:
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """The common months, and how many months are missing on either side."""
-    if not any(len(each.common) for each in series(result)):
+    found = series(result)
+    if not found or found[0].common.empty:
         return []
     gaps = int(result[["count_a", "count_b"]].isna().sum().sum())
-    said = [f"{headline(result)}."]
+    said = [f"{_headline(found)}."]
     if gaps:
         said.append(f"For {many(gaps, 'month')} of these series no count is known: left blank.")
     return said
@@ -74,5 +82,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def alt_text(result: pd.DataFrame) -> str:
     """The finding and which series are drawn."""
-    names = listed(each.name for each in series(result))
-    return f"Pairs of bars, month against month: {names or 'none'}. {headline(result)}."
+    found = series(result)
+    names = listed(each.name for each in found)
+    return f"Pairs of bars, month against month: {names or 'none'}. {_headline(found)}."
