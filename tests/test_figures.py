@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import analytics as an
+from analytics.briefs.page.svg import clean_svg
 from analytics.figures import comparison, layout, timeline
 from analytics.figures.theme import svg_text
 from tests import frames
@@ -31,6 +32,34 @@ def test_nothing_in_a_figure_points_outside(kind: str) -> None:
     assert {trace["type"] for trace in chart["data"]} <= {"scatter", "bar"}
     hosts = re.findall(r"https?://([^/\"' ]+)", svg_text(an.draw(result, static=True)))
     assert set(hosts) <= {"www.w3.org", "purl.org", "creativecommons.org"}
+
+
+HOVERED = ("comparison", "provinces", "timeline", "count", "months", "claims")
+
+
+@pytest.mark.parametrize("kind", HOVERED)
+def test_marks_of_a_static_chart_say_what_hovering_says(kind: str) -> None:
+    svg = svg_text(an.draw(frames.ALL[kind](), static=True))
+    titles = [element.text for element in ET.fromstring(svg).iter() if _is(element, "title")]
+    assert titles
+    assert all(titles)
+    assert not any("<br>" in str(title) for title in titles)
+    assert not any(_is(element, "a") for element in ET.fromstring(svg).iter())
+    on_page = clean_svg(svg, prefix="fig-1", alt="A chart")
+    assert on_page.count("<title>") == len(titles)
+
+
+def _is(element: ET.Element, tag: str) -> bool:
+    return element.tag.rpartition("}")[2] == tag
+
+
+def test_words_of_data_stay_words_in_a_title() -> None:
+    result = frames.timeline()
+    result["label"] = '<script>alert("1")</script> & co'
+    svg = svg_text(an.draw(result, static=True))
+    titles = [element.text for element in ET.fromstring(svg).iter() if _is(element, "title")]
+    assert any('<script>alert("1")</script> & co' in str(title) for title in titles)
+    assert "<script" not in clean_svg(svg, prefix="fig-1", alt="A chart")
 
 
 def test_whiskers_carry_the_numbers_of_the_frame() -> None:

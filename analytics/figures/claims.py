@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 
 from analytics.errors import shorten
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of
@@ -48,9 +48,11 @@ def static(result: pd.DataFrame) -> Figure:
         for row in rows_of(rows):
             low = 0 if missing(row.bound_low) else row.bound_low
             high = reach if missing(row.bound_high) else row.bound_high
-            axes.barh(-row.Index, high - low, left=low, height=0.5, color=light("possible"))
-            axes.plot(row.figure, -row.Index, _MARK[row.verdict], color=light(_ROLE[row.verdict]),
-                      markersize=8)  # fmt: skip
+            bar = axes.barh(-row.Index, high - low, left=low, height=0.5, color=light("possible"))
+            mark = axes.scatter(row.figure, -row.Index, 64, marker=_MARK[row.verdict], zorder=3,
+                                color=light(_ROLE[row.verdict]))  # fmt: skip
+            with_tips(bar.patches, [escape(row.arithmetic)])
+            with_tips(mark, [escape(row.arithmetic)])
             axes.annotate(
                 f"{number(row.figure)}: {row.verdict}",
                 (row.figure, -row.Index), textcoords="offset points", xytext=(8, -3), fontsize=8.5,

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from analytics.errors import shorten
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.words import area, bounded, counted, few, interval, missing, number
 from analytics.results import rows as rows_of
@@ -119,11 +119,13 @@ def static(result: pd.DataFrame) -> Figure:
         axes = figure.add_subplot()
         for place, mark in enumerate(drawn):
             colour = light(mark.role)
-            axes.plot([mark.low or first, mark.high or last], [place] * 2, color=colour, lw=2.2)
-            axes.plot(
-                mark.at, place, _MARK[mark.role], color=colour, markersize=8,
-                markerfacecolor="none" if mark.role == "unsure" else colour,
+            line = axes.hlines(place, mark.low or first, mark.high or last, colour, linewidth=2.2)
+            point = axes.scatter(
+                mark.at, place, 64, marker=_MARK[mark.role], edgecolors=colour,
+                facecolors="none" if mark.role == "unsure" else colour, zorder=3, clip_on=False,
             )  # fmt: skip
+            with_tips(line, [mark.hover])
+            with_tips(point, [mark.hover])
             axes.annotate(
                 mark.text, (mark.at, place), textcoords="offset points", xytext=(0, -13),
                 ha="center", fontsize=8.5,

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import base_layout, matplotlib_theme, static_figure
+from analytics.figures.theme import base_layout, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.words import area, missing, number
 from analytics.results import rows as rows_of
@@ -60,10 +60,13 @@ def _draw_panel(axes: Axes, group: str, bins: pd.DataFrame) -> None:
     certain = bins["certain"].fillna(0).astype(float)
     possible = bins["possible"].fillna(0).astype(float)
     gap = width * 0.92  # type: ignore[operator]  # a share of a span of days
-    axes.bar(start, certain, width=gap, align="edge", color=light("later"))
-    axes.bar(
+    tips = [_hover(group, row) for row in rows_of(bins)]
+    sure = axes.bar(start, certain, width=gap, align="edge", color=light("later"))
+    maybe = axes.bar(
         start, possible - certain, bottom=certain, width=gap, align="edge", color=light("possible")
     )
+    with_tips(sure.patches, tips)
+    with_tips(maybe.patches, tips)
     top = max(float(possible.max()), 1.0) * 1.1
     blank = ~_known(bins)
     axes.bar(
@@ -136,7 +139,5 @@ def _hover(group: str, row: Any) -> str:
     bin_ = f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
     if missing(row.possible):
         return f"<b>{bin_}</b><br>not known"
-    return (
-        f"<b>{bin_}</b><br>{group}<br>certain {number(row.certain)}, "
-        f"possible {number(row.possible)}"
-    )
+    where = f"{group}<br>" if group else ""
+    return f"<b>{bin_}</b><br>{where}certain {number(row.certain)}, possible {number(row.possible)}"

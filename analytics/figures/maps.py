@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from analytics.figures.theme import with_tips
 from analytics.palette import light
 from analytics.places import boundaries
 
@@ -67,24 +68,24 @@ def draw_static(axes: Axes, shapes: list[Outline], fills: dict[str, Fill]) -> No
         for ring in shape.rings:
             points += ring
             codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY]
-        axes.add_patch(
-            PathPatch(
-                Path(points, codes),
-                facecolor=fill.colour if fill else light("wash"),
-                edgecolor=light("paper"),
-                linewidth=0.9,
-            )
+        painted = PathPatch(
+            Path(points, codes),
+            facecolor=fill.colour if fill else light("wash"),
+            edgecolor=light("paper"),
+            linewidth=0.9,
         )
+        axes.add_patch(painted)
+        top = painted
         if fill is None or fill.hatched:
-            axes.add_patch(
-                PathPatch(
-                    Path(points, codes),
-                    facecolor="none",
-                    edgecolor=light("hatch"),
-                    hatch="////",
-                    linewidth=0,
-                )
+            top = PathPatch(
+                Path(points, codes),
+                facecolor="none",
+                edgecolor=light("hatch"),
+                hatch="////",
+                linewidth=0,
             )
+            axes.add_patch(top)
+        with_tips([top], [fill.hover if fill else "not reported"])
         if fill and fill.label and shape.size > _smallest_labelled(shapes):
             axes.annotate(
                 fill.label, shape.at, ha="center", va="center", fontsize=7.2,

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import NARROW, base_layout, matplotlib_theme, static_figure
+from analytics.figures.theme import NARROW, base_layout, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.months import series
 from analytics.prose.words import missing, number
@@ -63,6 +63,10 @@ def _count_text(row: Any, side: str) -> str:
     return number(count) + ("+" if getattr(row, f"more_{side}") else "")
 
 
+def _tip(row: Any, side: str) -> str:
+    return f"{_SHORT[row.month - 1]} {getattr(row, f'window_{side}')}: {_count_text(row, side)}"
+
+
 def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
     top = max(float(months[["count_a", "count_b"]].max().max()), 1.0) * 1.12
     for side, role, shift in _SIDES:
@@ -71,7 +75,8 @@ def _draw_panel(axes: Axes, name: str, months: pd.DataFrame) -> None:
         known = counts.notna()
         axes.bar(places[~known], top, width=0.38, facecolor="none", edgecolor=light("hatch"),
                  hatch="////", linewidth=0)  # fmt: skip
-        axes.bar(places[known], counts[known].astype(float), width=0.38, color=light(role))
+        bars = axes.bar(places[known], counts[known].astype(float), width=0.38, color=light(role))
+        with_tips(bars.patches, [_tip(row, side) for row in rows_of(months[known])])
         for place, row in zip(places[known], rows_of(months[known]), strict=True):
             axes.annotate(_count_text(row, side), (place, getattr(row, f"count_{side}")),
                           textcoords="offset points", xytext=(0, 2), ha="center",

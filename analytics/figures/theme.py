@@ -2,13 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from html import unescape
 from typing import Any
 
 import matplotlib as mpl
 import plotly.graph_objects as go
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 
 from analytics.palette import PALETTE, light
@@ -43,6 +46,8 @@ _RC = {
     "svg.fonttype": "none",  # text stays text: searchable, readable aloud, small
     "svg.hashsalt": "incident-analytics",  # equal figures give equal bytes
 }
+_TAG = re.compile(r"<[^<>]*>")
+_LINKED = re.compile(r"""<a xlink:href=(["'])(.*?)\1[^>]*>\s*<(\w+)([^>]*)/>\s*</a>""")
 _SVG_METADATA = ("Date", "Creator", "Format", "Type")  # all left out: no clock, no versions
 
 
@@ -94,11 +99,26 @@ def base_layout(height: int) -> dict[str, Any]:
     }
 
 
+def with_tips(marks: Collection | Sequence[Artist], hovers: Iterable[str]) -> None:
+    """Give each mark of a static chart what hovering over it says, also where no script runs.
+
+    `marks` are the elements of a collection or artists of their own; `hovers` are texts in
+    plotly's small markup. They travel as links, which `svg_text` makes titles of.
+    """
+    texts = [unescape(_TAG.sub("", hover.replace("<br>", ", "))) for hover in hovers]
+    if isinstance(marks, Collection):
+        marks.set_urls(texts)
+        return
+    for mark, text in zip(marks, texts, strict=True):
+        mark.set_url(text)
+
+
 def svg_text(figure: Figure) -> str:
     """A matplotlib figure as an SVG element: same figure, same text, colours as CSS variables.
 
-    Each colour of the palette becomes `var(--role, #light)`, so that the page can show the chart
-    in dark mode; elsewhere the light tone stands.
+    Each mark that `with_tips` gave a text becomes an element with a title. Each colour of the
+    palette becomes `var(--role, #light)`, so that the page can show the chart in dark mode;
+    elsewhere the light tone stands.
     """
     out = io.StringIO()
     with matplotlib_theme():  # how text and ids are written is decided when saving
@@ -111,7 +131,7 @@ def svg_text(figure: Figure) -> str:
         # Not `savefig`: it draws everything twice, once to lay it out.
         canvas.print_svg(out, metadata=dict.fromkeys(_SVG_METADATA))
     text = out.getvalue()
-    text = text[text.index("<svg") :]
+    text = _LINKED.sub(r"<\3\4><title>\2</title></\3>", text[text.index("<svg") :])
     for role, tone in PALETTE.items():
         text = re.sub(f"(?<=: ){tone.light}", f"var(--{role}, {tone.light})", text)
     return text

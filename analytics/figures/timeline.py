@@ -7,12 +7,13 @@ only the deadliest are marked and named.
 import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analytics.figures.layout import CROWD, Lanes, Mark, placed, weekly
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.results import result_info
 
@@ -86,16 +87,17 @@ def _draw_marks(axes: Axes, lanes: Lanes) -> None:
         starts = [mark.start for mark in marks]
         heights = [lanes.bases[mark.lane] + mark.level for mark in marks]
         if point:
-            axes.plot(
-                starts, heights, _SHAPE[group], color=colour, alpha=0.85,
-                markersize=4 if exact else 3.4, markeredgewidth=0 if exact else 1,
-                markerfacecolor=colour if exact else "none",
+            drawn: Collection = axes.scatter(
+                starts, heights, marker=_SHAPE[group], alpha=0.85, edgecolors=colour,
+                s=16 if exact else 11.5, linewidths=0 if exact else 1,
+                facecolors=colour if exact else "none", clip_on=False,
             )  # fmt: skip
         else:
-            axes.hlines(
+            drawn = axes.hlines(
                 heights, starts, [mark.end for mark in marks], color=colour, alpha=0.55,
-                linewidth=3 if group == "statement" else 2.2, capstyle="butt",
+                linewidth=3 if group == "statement" else 2.2, capstyle="butt", clip_on=False,
             )  # fmt: skip
+        with_tips(drawn, [mark.hover for mark in marks])
 
 
 def _draw_bands(axes: Axes, lanes: Lanes) -> None:

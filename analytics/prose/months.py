@@ -30,7 +30,7 @@ def series(result: pd.DataFrame) -> list[Series]:
     A name says area and origin, and what is counted where another series would be called alike.
     """
     alike: dict[tuple[str, ...], list[int]] = {}
-    keys = zip(*(result[name].astype(str) for name in _SERIES), strict=True)
+    keys = zip(*(result[name].fillna("") for name in _SERIES), strict=True)
     for place, key in enumerate(keys):
         alike.setdefault(key, []).append(place)
     groups = [result.iloc[alike[key]] for key in sorted(alike)]
