@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.notebooks import code, markdown, write_notebook
+from tests.notebooks import code, make_project, markdown, write_notebook
 
 ENGINES = ("fork", "nbclient")
 
@@ -166,6 +166,28 @@ def test_cells_die_with_the_process_that_runs_them(tmp_path: Path) -> None:
             process.wait()
         pid = int(mark.read_text())
         wait_for(lambda pid=pid: not alive(pid))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_what_a_cell_started_ends_with_a_killed_run(tmp_path: Path, engine: str) -> None:
+    import signal
+
+    nap = {"fork": "321.25", "nbclient": "321.75"}[engine]
+    cell = f"import subprocess, time\nsubprocess.Popen(['sleep', '{nap}'])\ntime.sleep(60)"
+    make_project(tmp_path, 'name = "one"', middle=cell)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analytics", "render", "--engine", engine],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+    try:
+        wait_for(lambda: running(nap), 60.0)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    wait_for(lambda: not running(nap))
 
 
 def alive(pid: int) -> bool:

@@ -107,7 +107,10 @@ def run_briefs(
         _refresh(decisions, catalogue, settings)
         due = [each for each in decisions if each.reason]
         if due:
-            _render_all(due, catalogue, settings, run, tell)
+            from analytics.briefs.execute.guard import guarded  # as all that only rendering needs
+
+            with guarded():
+                _render_all(due, catalogue, settings, run, tell)
         try:
             refresh_index(catalogue, settings.reports)
         except AnalyticsError as error:

@@ -24,6 +24,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
+from analytics.briefs.execute import guard
 from analytics.briefs.execute.processes import (
     QUIET,
     die_with_parent,
@@ -124,6 +125,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
             os.close(reader)
             end_group(child)
             reap_quietly(child)
+            guard.release(child)
         check_cells(notebook)
 
 
@@ -181,6 +183,8 @@ def _be_child(parent: int, work: Callable[[], None]) -> None:
     code = 1
     try:
         os.setsid()
+        guard.watch(os.getpid())
+        guard.leave()  # what cells start must not hold the pipe open
         die_with_parent(parent)
         empty = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
@@ -235,7 +239,7 @@ class TunedEngine(Engine):  # type: ignore[misc]
         if folder is not None:
             options["cwd"] = folder
         if sys.platform == "linux":
-            options["preexec_fn"] = partial(die_with_parent, os.getpid())
+            options["preexec_fn"] = partial(_begin_kernel, os.getpid())
         try:
             client.execute(**options)
         except Exception as error:
@@ -264,6 +268,12 @@ def _connection() -> Config:
     return config
 
 
+def _begin_kernel(parent: int) -> None:
+    """First thing in a kernel's process, which leads a group of its own."""
+    die_with_parent(parent)
+    guard.watch(os.getpid())
+
+
 def _ipython() -> str:
     """A settings folder of our own: start-up files of the user must not change a brief."""
     return str(scratch_folder() / "ipython")
@@ -275,3 +285,4 @@ def _end_kernel(client: PapermillNotebookClient) -> None:
     group = getattr(provisioner, "pgid", None)
     if group and group != os.getpgid(0):
         end_group(group)
+        guard.release(group)
