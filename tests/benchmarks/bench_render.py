@@ -11,14 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from tests.conftest import ROOT
 
@@ -38,36 +36,53 @@ BRIEFS: tuple[tuple[str, dict[str, str]], ...] = (
     ("provinces", {"country": "SY", "period": "2023", "against": ""}),
 )
 
-CELLS = """
-import json, resource, sys
+# The same run as `analytics render`, with the CPU seconds of each process told apart.
+WORK = """
+import argparse, json, resource, sys, time
 from pathlib import Path
 from analytics.briefs.execute.preload import quiet_threads, warm_up
 quiet_threads()
-from analytics.briefs.execute.engine import FORK, choose_engine
-from analytics.briefs.execute.notebook import run_notebook
+from analytics.briefs.execute.jobs import Job
+from analytics.briefs.execute.workers import run_all
+from analytics.briefs.render import render_brief
+from analytics.briefs.run import Settings, plan_briefs
+from analytics.cli.output import open_catalogue
 from analytics.cli.preload import preload
+
+def spent(who):
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+def render(job):
+    outcome = render_brief(job)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    own, cells = spent(resource.RUSAGE_SELF), spent(resource.RUSAGE_CHILDREN)
+    return outcome.state, own, cells, memory
+
+path, reports, jobs = sys.argv[1:]
+catalogue, reports = open_catalogue(argparse.Namespace(catalogue=Path(path), reports=Path(reports)))
+settings = Settings(reports=reports, today="2024-12-31", reselect=None, preload=preload)
+due, _ = plan_briefs(catalogue, catalogue.choose([], None), settings)
+before = time.process_time()
 warm_up(preload, [{"paths": ["seeds"], "format": None}], "auto")
-assert choose_engine() == FORK
-for path, given in json.load(sys.stdin):
-    run_notebook(Path(path), given, folder=Path.cwd())
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+start = time.process_time() - before
+work = [Job(each, reports, catalogue.root, settings.today, "fork", False) for each in due]
+told = [answer for _, answer in run_all(work, render, count=int(jobs))]
+assert all(state == "published" for state, *_ in told), told
+json.dump({
+    "start": start, "own": sum(each[1] for each in told), "cells": sum(each[2] for each in told),
+    "memory": max(each[3] for each in told) / 1024,
+}, sys.stdout)
 """
 
 
-def measured(command: Sequence[str], **options: Any) -> tuple[float, float]:
-    """Wall and CPU seconds of a command; it must succeed."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def measured(command: Sequence[str]) -> float:
+    """Wall seconds of a command; it must succeed."""
     began = time.monotonic()
-    done = subprocess.run(
-        list(command), cwd=ROOT, capture_output=True, text=True, check=False, **options
-    )
-    wall = time.monotonic() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(list(command), cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:6])} ...: {done.stderr[-2000:]}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, cpu
+    return time.monotonic() - began
 
 
 def by_commands(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path) -> float:
@@ -76,8 +91,8 @@ def by_commands(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path) -> 
     for number, (notebook, given) in enumerate(briefs):
         out = folder / f"{number}.ipynb"
         pairs = [word for key, value in given.items() for word in ("-p", key, value)]
-        total += measured([sys.executable, "-m", "papermill", str(notebook), str(out), *pairs])[0]
-        total += measured([sys.executable, "-m", "nbconvert", "--to", "html", str(out)])[0]
+        total += measured([sys.executable, "-m", "papermill", str(notebook), str(out), *pairs])
+        total += measured([sys.executable, "-m", "nbconvert", "--to", "html", str(out)])
     return total
 
 
@@ -93,25 +108,22 @@ def write_catalogue(briefs: Sequence[tuple[Path, dict[str, str]]], path: Path) -
     path.write_text("\n".join(entries), encoding="utf-8")
 
 
-def ours(catalogue: Path, reports: Path, *arguments: str) -> tuple[float, float]:
-    """Wall and CPU seconds of `analytics render` into an empty folder."""
+def ours(catalogue: Path, reports: Path, *arguments: str) -> float:
+    """Wall seconds of `analytics render` into an empty folder."""
     options = ["--catalogue", str(catalogue), "--reports", str(reports)]
     return measured([sys.executable, "-m", "analytics", "render", *arguments, *options])
 
 
-def cells_alone(briefs: Sequence[tuple[Path, dict[str, str]]]) -> tuple[float, float]:
-    """CPU seconds of the cells themselves, and the most memory (MB) one notebook took."""
-    told = json.dumps([[str(path), given] for path, given in briefs])
+def work_apart(catalogue: Path, reports: Path, jobs: int) -> dict[str, float]:
+    """CPU seconds of the start, of our own work and of the cells; MB of the largest notebook."""
     done = subprocess.run(
-        [sys.executable, "-c", CELLS],
-        input=told,
+        [sys.executable, "-c", WORK, str(catalogue), str(reports), str(jobs)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    cpu, memory = done.stdout.split()
-    return float(cpu), int(memory) / 1024
+    return dict(json.loads(done.stdout))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -122,7 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--notebook", type=Path, action="append", help="use these notebooks")
     chosen = parser.parse_args(arguments)
     if chosen.notebook:
-        briefs = [(chosen.notebook[n % len(chosen.notebook)].resolve(), {}) for n in range(12)]
+        briefs: list[tuple[Path, dict[str, str]]] = [
+            (chosen.notebook[n % len(chosen.notebook)].resolve(), {}) for n in range(12)
+        ]
     else:
         briefs = [(ROOT / "notebooks" / f"{name}.ipynb", given) for name, given in BRIEFS]
     briefs = briefs[::4] if chosen.quick else briefs
@@ -135,19 +149,19 @@ def report(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path, jobs: in
     catalogue = folder / "briefs.toml"
     write_catalogue(briefs, catalogue)
     count = len(briefs)
-    wall, cpu = ours(catalogue, folder / "all", "--jobs", str(jobs))
-    one, _ = ours(catalogue, folder / "one", "b0")
-    cells, memory = cells_alone(briefs)
-    nothing, _ = ours(catalogue, folder / "all", "--jobs", str(jobs))
+    wall = ours(catalogue, folder / "all", "--jobs", str(jobs))
+    one = ours(catalogue, folder / "one", "b0")
+    work = work_apart(catalogue, folder / "apart", jobs)
+    nothing = ours(catalogue, folder / "all", "--jobs", str(jobs))
     commands = by_commands(briefs, folder)
     commands_one = by_commands(briefs[:1], folder)
     say = sys.stdout.write
     say(f"{count} briefs, papermill and nbconvert commands: {commands:.1f} s\n")
     say(f"{count} briefs, analytics render --jobs {jobs}: {wall:.1f} s: {commands / wall:.1f}x\n")
     say(f"one brief: {commands_one:.1f} s against {one:.1f} s: {commands_one / one:.1f}x\n")
-    say(f"CPU a brief: {cpu / count:.2f} s, of which cells {cells / count:.2f} s\n")
-    say(f"overhead a brief: {(cpu - cells) / count:.2f} CPU s\n")
-    say(f"most memory of a notebook's process: {memory:.0f} MB\n")
+    say(f"CPU a brief: cells {work['cells'] / count:.2f} s, our own {work['own'] / count:.2f} s\n")
+    say(f"CPU of the start, once: {work['start']:.1f} s\n")
+    say(f"most memory of a notebook's process: {work['memory']:.0f} MB\n")
     say(f"nothing changed, {count} briefs: {nothing:.2f} s\n")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any
 
-from analytics.briefs.execute.processes import LINUX, QUIET
+from analytics.briefs.execute.processes import LINUX, QUIET, join_wholly
 
 # Given what the due briefs load: imports and reads what their cells will ask for.
 Preload = Callable[[Sequence[Mapping[str, Any]]], None]
@@ -36,7 +36,7 @@ def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -
         with contextlib.suppress(ImportError):  # then nbclient does the work
             import analytics.briefs.execute.shell  # noqa: F401 - loaded for the forks
         preload(loads)
-    packing.join()  # a process with two threads cannot be forked safely
+    join_wholly(packing)  # a process with two threads cannot be forked safely
     _build_throwaway()
     # What is loaded stays: no fork looks for garbage in it, nor copies its memory by looking.
     gc.collect()
