@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from analytics.briefs.execute.processes import QUIET
 from tests.conftest import ROOT
-from tests.notebooks import code, make_project, markdown, write_notebook
+from tests.notebooks import code, make_project, markdown, write_ledger, write_notebook
 
 ENGINES = ("fork", "nbclient")
 
@@ -18,7 +19,7 @@ ENGINES = ("fork", "nbclient")
 RUN = """
 import json, sys
 from pathlib import Path
-from analytics.briefs.execute.preload import quiet_threads
+from analytics.briefs.execute.processes import quiet_threads
 quiet_threads()
 from analytics.briefs.execute.engine import FORK, NotebookError, choose_engine
 from analytics.briefs.execute.notebook import run_notebook
@@ -202,6 +203,28 @@ def test_what_a_cell_started_ends_with_a_killed_run(tmp_path: Path, engine: str)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     wait_for(lambda: not running(nap))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_a_run_after_an_edit_still_forks(tmp_path: Path) -> None:
+    """Planning reads the edited data first: the threads of its libraries must not be in the way."""
+    told = tmp_path / "shell"
+    cell = (
+        "import os, pathlib\n"
+        "parent = pathlib.Path(f'/proc/{os.getppid()}/cmdline').read_text()\n"
+        f"open({str(told)!r}, 'a').write('spawned ' if 'spawn' in parent else 'forked ')"
+    )
+    make_project(tmp_path, 'name = "one"', 'name = "two"', middle=cell)
+    plain = {name: value for name, value in os.environ.items() if name not in QUIET}
+    for edit in ({}, {",121,": ",122,"}):
+        write_ledger(tmp_path / "ledger", **edit)
+        subprocess.run(
+            [sys.executable, "-m", "analytics", "render", "--jobs", "2"],
+            cwd=tmp_path,
+            env={**plain, "PYTHONPATH": str(ROOT)},
+            check=True,
+        )
+    assert told.read_text() == "forked " * 4
 
 
 def alive(pid: int) -> bool:

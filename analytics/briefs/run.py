@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.execute.jobs import Job
+from analytics.briefs.execute.processes import quiet_threads
 from analytics.briefs.execute.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.outcomes import Outcome
@@ -94,6 +95,7 @@ def run_briefs(
     say: Callable[[str], None] | None = None,
 ) -> Run:
     """Render what needs it among `briefs`; one run at a time in a reports folder."""
+    quiet_threads()  # before planning, which may load data: with two threads nothing can fork
     with one_run(settings.reports, wait=settings.wait, say=say):
         sweep_parts(settings.reports)
         sweep_scratch()
@@ -132,10 +134,8 @@ def _render_all(
     due: Sequence[Decision], catalogue: Catalogue, settings: Settings, run: Run, tell: Tell
 ) -> None:
     # Heavy packages: a run with nothing to do never comes here.
-    from analytics.briefs.execute.preload import quiet_threads, warm_up
+    from analytics.briefs.execute.preload import warm_up
     from analytics.briefs.execute.workers import Lost, run_all
-
-    quiet_threads()
     from analytics.briefs.render import note_failure, render_brief
 
     jobs = [

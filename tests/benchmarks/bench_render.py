@@ -40,8 +40,9 @@ BRIEFS: tuple[tuple[str, dict[str, str]], ...] = (
 WORK = """
 import argparse, json, resource, sys, time
 from pathlib import Path
-from analytics.briefs.execute.preload import quiet_threads, warm_up
+from analytics.briefs.execute.processes import quiet_threads
 quiet_threads()
+from analytics.briefs.execute.preload import warm_up
 from analytics.briefs.execute.jobs import Job
 from analytics.briefs.execute.workers import run_all
 from analytics.briefs.render import render_brief

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any
 
-from analytics.briefs.execute.processes import LINUX, QUIET, join_wholly
+from analytics.briefs.execute.processes import LINUX, join_wholly
 
 # Given what the due briefs load: imports and reads what their cells will ask for.
 Preload = Callable[[Sequence[Mapping[str, Any]]], None]
-
-
-def quiet_threads() -> None:
-    """Ask libraries for one thread each, before they load: sums come out alike, forks are safe."""
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
 
 
 def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -> None:

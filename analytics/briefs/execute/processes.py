@@ -27,6 +27,12 @@ QUIET = {
 _LIBC = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 
+def quiet_threads() -> None:
+    """Ask libraries for one thread each, before they load: sums come out alike, forks are safe."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+
+
 def die_with_parent(parent: int) -> None:
     """Ask the kernel to end this process when its parent ends (Linux; elsewhere nothing happens).
 
