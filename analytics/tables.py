@@ -2,7 +2,7 @@
 
 Five tables hold everything: `incidents`, `statistics`, `sources`, `coverage`, `rejects`. They are
 plain pandas frames with a written contract (`SCHEMAS`), checked by `check_table` when they leave a
-source and when they enter a measure.
+source and once before a measure first uses them (`Dataset.checked`).
 """
 
 from __future__ import annotations

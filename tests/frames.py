@@ -125,15 +125,17 @@ def months() -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "measure": "attacks", "scope": "x-SY-NE", "origin": "RIC", "actor": "Islamic State",
-            "target": None, "victims": None, "counting_rule": "recorded", "month": range(1, 13),
+            "target": None, "victims": None, "kind": "flow", "unit": "events",
+            "counting_rule": "recorded", "month": range(1, 13),
             "count_a": [float(i + 5) for i in range(12)],
             "count_b": [None if i in (3, 4) else float(i + 7) for i in range(12)],
             "window_a": "2023", "window_b": "2024", "more_a": False, "more_b": False,
         }
     )  # fmt: skip
     return as_result(
-        frame, "months", title="attacks month by month", window=["2023-01-01", "2024-12-31"],
-        measure="attacks", selection={}, sources=["ric"], left_out={},
+        frame, "months", series=["scope", "origin"], title="attacks month by month",
+        window=["2023-01-01", "2024-12-31"], measure="attacks", selection={}, sources=["ric"],
+        left_out={},
     )  # fmt: skip
 
 

@@ -244,6 +244,22 @@ def wait_for(holds: Any, seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
+def test_a_long_temporary_folder_is_no_reason_to_fail(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 120)
+    deep.mkdir()
+    make_project(tmp_path / "project", 'name = "one"')
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "render", "--engine", "nbclient"],
+        cwd=tmp_path / "project",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(deep)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "published reports/one.html" in done.stdout
+
+
 def test_unknown_parameters_never_run(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "a.ipynb", "period = ''")
     (answer,) = execute("nbclient", (path, {"peroid": "2023"}, tmp_path, 60.0))

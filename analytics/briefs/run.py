@@ -134,7 +134,7 @@ def _render_all(
     due: Sequence[Decision], catalogue: Catalogue, settings: Settings, run: Run, tell: Tell
 ) -> None:
     # Heavy packages: a run with nothing to do never comes here.
-    from analytics.briefs.execute.preload import warm_up
+    from analytics.briefs.execute.preload import kept_still, warm_up
     from analytics.briefs.execute.workers import Lost, run_all
     from analytics.briefs.render import note_failure, render_brief
 
@@ -147,14 +147,15 @@ def _render_all(
         once = [load for number, load in enumerate(loads) if load not in loads[:number]]
         with contextlib.chdir(catalogue.root):  # as the cells will; no other thread is here
             warm_up(settings.preload, once, settings.engine)
-    for index, answer in run_all(jobs, render_brief, count=settings.jobs, seconds=_seconds):
-        job: Job = jobs[index]
-        if isinstance(answer, Lost):
-            error = RenderError(answer.reason, file=job.decision.brief.notebook.name)
-            note_failure(job, error)
-            answer = Outcome(job.name, "failed", job.decision.reason, str(error))
-        run.outcomes.append(answer)
-        tell(answer, len(run.outcomes), len(jobs))
+    with kept_still():
+        for index, answer in run_all(jobs, render_brief, count=settings.jobs, seconds=_seconds):
+            job: Job = jobs[index]
+            if isinstance(answer, Lost):
+                error = RenderError(answer.reason, file=job.decision.brief.notebook.name)
+                note_failure(job, error)
+                answer = Outcome(job.name, "failed", job.decision.reason, str(error))
+            run.outcomes.append(answer)
+            tell(answer, len(run.outcomes), len(jobs))
 
 
 def _seconds(job: Job) -> float:

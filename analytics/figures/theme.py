@@ -118,7 +118,7 @@ def svg_text(figure: Figure) -> str:
 
     Each mark that `with_tips` gave a text becomes an element with a title. Each colour of the
     palette becomes `var(--role, #light)`, so that the page can show the chart in dark mode;
-    elsewhere the light tone stands.
+    elsewhere the light tone stands. The figure is laid out for good: draw another to change it.
     """
     out = io.StringIO()
     with matplotlib_theme():  # how text and ids are written is decided when saving

@@ -60,11 +60,12 @@ def compare(
     Returns
     -------
     pandas.DataFrame
-        A row per comparison or refusal. `evidence` is statistics or incidents; `basis` is
-        same_months, rates (assumes no season) or bounds; `method` is exact, quasi_poisson,
-        effective_counts, union, bootstrap, or totals (persons known by totals only, which allow
-        no interval); `refused` is the reason, or missing; `note` says what a reader must know.
-        `p_holm`, `p_bh` and `shrunk` are over all compared rows of one evidence.
+        A row per comparison or refusal. `actor`, `target` and `victims` say who did what to whom,
+        missing where not stated or not the same on both sides. `evidence` is statistics or
+        incidents; `basis` is same_months, rates (assumes no season) or bounds; `method` is exact,
+        quasi_poisson, effective_counts, union, bootstrap, or totals (persons known by totals only,
+        which allow no interval); `refused` is the reason, or missing; `note` says what a reader
+        must know. `p_holm`, `p_bh` and `shrunk` are over all compared rows of one evidence.
 
     Raises
     ------

@@ -8,15 +8,13 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.comparing.asked import Asked, asked_pair
-from analytics.measures.comparing.like import NOT_STATED, Figure, Group, like_figures
+from analytics.measures.comparing.like import KEY, NOT_STATED, VOICE, Figure, Group, like_figures
 from analytics.periods.bins import months_inside
 from analytics.periods.window import MONTHS
 from analytics.results import as_result
 
-SERIES = ("measure", "scope", "origin", "actor", "target", "victims", "counting_rule")
 _COLUMNS = {
-    "measure": "str", "scope": "str", "origin": "str", "actor": "str", "target": "str",
-    "victims": "str", "counting_rule": "str", "month": "Int64",
+    **dict.fromkeys((*KEY, *VOICE), "str"), "month": "Int64",
     "label": "str", "window_a": "str", "window_b": "str", "count_a": "Int64", "count_b": "Int64",
     "more_a": "boolean", "more_b": "boolean", "rows_a": "str", "rows_b": "str",
 }  # fmt: skip
@@ -45,10 +43,11 @@ def months(
     Returns
     -------
     pandas.DataFrame
-        One row per series and calendar month: measure, scope, origin, actor, target, victims,
-        counting_rule (what a series counts and who says so: missing where not stated), month (1
-        to 12), label, window_a, window_b, count_a, count_b (Int64, missing where no count is
-        known, which is not 0), more_a, more_b (the count is a lower bound), rows_a, rows_b (ids).
+        One row per series and calendar month: measure, kind, actor, target, victims, scope, unit,
+        origin, counting_rule (what a series counts and who says so: missing where not stated;
+        named in the result's `series`), month (1 to 12), label, window_a, window_b, count_a,
+        count_b (Int64, missing where no count is known, which is not 0), more_a, more_b (the count
+        is a lower bound), rows_a, rows_b (ids).
 
     Raises
     ------
@@ -73,6 +72,7 @@ def months(
         "months",
         title=f"{measure} month by month, {asked[0].label} and {asked[1].label}",
         measure=measure,
+        series=[*KEY, *VOICE],
         window=[asked[0].start.isoformat(), asked[1].end.isoformat()],
         selection=dict(data.selection),
         sources=sorted(sources),
@@ -105,7 +105,7 @@ def _rows(
     group: Group, asked: tuple[Asked, Asked], sides: list[dict[int, Figure]]
 ) -> list[dict[str, Any]]:
     common = {
-        **{name: _stated(group.told(name)) for name in SERIES},
+        **{name: _stated(group.told(name)) for name in (*KEY, *VOICE)},
         "window_a": asked[0].label,
         "window_b": asked[1].label,
     }

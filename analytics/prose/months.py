@@ -5,10 +5,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.prose.words import area, counted, listed, many, missing, number
+from analytics.results import result_info
 from analytics.results import rows as rows_of
-
-# What tells one series from another; the measure keeps them apart by the same columns.
-_SERIES = ["measure", "scope", "origin", "actor", "target", "victims", "counting_rule"]
 
 
 class Series(NamedTuple):
@@ -30,13 +28,13 @@ def series(result: pd.DataFrame) -> list[Series]:
     A name says area and origin, and what is counted where another series would be called alike.
     """
     alike: dict[tuple[str, ...], list[int]] = {}
-    keys = zip(*(result[name].fillna("") for name in _SERIES), strict=True)
+    keys = zip(*(result[name].fillna("") for name in result_info(result)["series"]), strict=True)
     for place, key in enumerate(keys):
         alike.setdefault(key, []).append(place)
     groups = [result.iloc[alike[key]] for key in sorted(alike)]
     firsts = [next(rows_of(rows)) for rows in groups]
     names = [f"{area(first.scope)} ({first.origin})" for first in firsts]
-    for words in (counted, _counted_how):
+    for words in (counted, _counted_how, _counted_in):
         names = [
             f"{area(first.scope)}: {words(first)} ({first.origin})"
             if names.count(name) > 1
@@ -50,6 +48,10 @@ def series(result: pd.DataFrame) -> list[Series]:
 def _counted_how(row: Any) -> str:
     rule = "no rule stated" if missing(row.counting_rule) else row.counting_rule
     return f"{counted(row)}, {rule}"
+
+
+def _counted_in(row: Any) -> str:
+    return f"{_counted_how(row)}, {row.kind} of {row.unit}"
 
 
 def headline(result: pd.DataFrame) -> str:

@@ -168,6 +168,7 @@ _NOUNS = {
     "killed_or_arrested": ("person killed or arrested", "people killed or arrested"),
     "abducted": ("person abducted", "people abducted"),
 }
+_ANYBODY = ("person", "people")
 _WHO = {
     "civilians": ("civilian", "civilians"),
     "militants": ("militant", "militants"),
@@ -195,9 +196,9 @@ def counted(row: Any, count: float = 2) -> str:
     >>> counted(Row("attacks", None, "SDF", "unknown"))
     'attacks on SDF'
     """
-    said, number_ = noun(row.measure, count), 0 if count == 1 else 1
-    anybody = ("person", "people")[number_]
-    who = _WHO.get(row.victims, ("person", "people"))[number_]
+    said, form = noun(row.measure, count), 0 if count == 1 else 1
+    anybody = _ANYBODY[form]
+    who = _WHO.get(row.victims, _ANYBODY)[form]
     if said.startswith(anybody):
         whom = "" if missing(row.target) else f" ({row.target})"
         said = f"{who}{whom}{said.removeprefix(anybody)}"

@@ -38,6 +38,7 @@ from analytics.errors import RenderError
 
 FORK = "analytics-fork"
 NBCLIENT = "analytics-nbclient"
+_LONGEST_SOCKET = 100  # bytes of a path; the system allows 107, and a number is added to it
 _TICK = 0.25  # seconds between looks at a child that says nothing
 
 
@@ -258,12 +259,13 @@ def _reason(error: Exception) -> str:
 
 
 def _connection() -> Config:
-    """Sockets as files of our own folder: short paths, no ports to fight over."""
+    """Sockets as files of our own folder, no ports to fight over; ports if its path is too long."""
     folder = scratch_folder()
     name = f"{time.monotonic_ns():x}"
     config = Config()
-    config.ConnectionFileMixin.transport = "ipc"
-    config.ConnectionFileMixin.ip = str(folder / name)
+    if len(os.fsencode(folder / name)) <= _LONGEST_SOCKET:
+        config.ConnectionFileMixin.transport = "ipc"
+        config.ConnectionFileMixin.ip = str(folder / name)
     config.ConnectionFileMixin.connection_file = str(folder / f"{name}.json")
     return config
 

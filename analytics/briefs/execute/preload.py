@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Thread
 from typing import Any
 
@@ -19,8 +19,7 @@ def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -
 
     `preload` does so for what the cells use: the package, and the data in `loads`.
     """
-    import papermill.execute  # noqa: F401 - loaded for the forks
-
+    import analytics.briefs.execute.notebook
     from analytics.briefs import page
 
     packing = Thread(target=page.plotly_bundle)  # most of it needs no interpreter
@@ -31,9 +30,17 @@ def warm_up(preload: Preload, loads: Sequence[Mapping[str, Any]], engine: str) -
         preload(loads)
     join_wholly(packing)  # a process with two threads cannot be forked safely
     _build_throwaway()
-    # What is loaded stays: no fork looks for garbage in it, nor copies its memory by looking.
+
+
+@contextlib.contextmanager
+def kept_still() -> Iterator[None]:
+    """What is loaded now stays: no fork looks for garbage in it, nor copies memory by looking."""
     gc.collect()
     gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _build_throwaway() -> None:
