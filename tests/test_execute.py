@@ -244,6 +244,28 @@ def wait_for(holds: Any, seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_folders_of_a_killed_process_are_swept_before_it_is_collected(tmp_path: Path) -> None:
+    script = """
+import subprocess, sys
+from analytics.briefs.execute.scratch import scratch_folder, sweep_scratch
+own = scratch_folder()
+killed = subprocess.Popen(["sleep", "60"])
+left = own.parent / str(killed.pid)
+left.mkdir()
+sweep_scratch()
+assert left.is_dir()
+killed.kill()
+while "Z (zombie)" not in open(f"/proc/{killed.pid}/status").read():
+    pass
+sweep_scratch()
+assert not left.exists()
+assert own.is_dir()
+"""
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, env=environment)
+
+
 def test_a_long_temporary_folder_is_no_reason_to_fail(tmp_path: Path) -> None:
     deep = tmp_path / ("d" * 120)
     deep.mkdir()

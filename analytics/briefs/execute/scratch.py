@@ -56,11 +56,13 @@ def sweep_scratch() -> None:
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except OSError:  # another user's process, or a system without /proc
         return True
-    return True
+    # Killed, but not yet collected by its parent: it writes nothing any more.
+    return told.rpartition(")")[2].split()[0] != "Z"
 
 
 @cache
