@@ -31,7 +31,7 @@ _HOME = {
     "trend": "measures.trend",
     "change_points": "measures.trend",
     "warnings": "measures.warnings",
-    "draw": "figures",
+    "draw": "charts",
     "headline": "prose",
     "summary": "blocks",
     "show": "blocks",

@@ -8,7 +8,7 @@ from matplotlib.patches import Polygon
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, svg_text
+from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, svg_text
 from analytics.mime import BLOCK
 from analytics.palette import light
 

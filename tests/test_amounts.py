@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analytics.amounts import Amount, read_amount
 from analytics.amounts.rules import RULES
 from analytics.errors import InputError, ParameterError
-from analytics.wording import UNITS, read_number_words
+from analytics.text import UNITS, read_number_words
 
 
 def triple(amount):

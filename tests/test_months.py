@@ -3,7 +3,7 @@
 import pandas as pd
 
 import analytics as an
-from analytics.figures.months import panels
+from analytics.charts.months import panels
 from analytics.prose.months import series
 from tests.builders import dataset
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from analytics.wording import LONGEST, fold
+from analytics.text import LONGEST, fold
 
 
 def canonical_actor(name: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from analytics.amounts.amount import Amount, check_unit
-from analytics.amounts.figures import NUMBER_WORDS, refuse
+from analytics.amounts.digits import NUMBER_WORDS, refuse
 from analytics.amounts.rules import BOUND, LEXICON, RULES, Case
 from analytics.errors import InputError
-from analytics.wording import any_of, fold
+from analytics.text import any_of, fold
 
 _NO_RULE = "no rule reads this as an amount"
 _FORMS = 'write one figure, such as 150, "over 100" or "3,000 to 5,000"'

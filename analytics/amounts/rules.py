@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analytics.amounts.amount import Amount, UnitHint, bounded
-from analytics.amounts.figures import FIGURE, check_nouns, read_figure, refuse
-from analytics.wording import SCALES, any_of, read_lexicon
+from analytics.amounts.digits import FIGURE, check_nouns, read_figure, refuse
+from analytics.text import SCALES, any_of, read_lexicon
 
 LEXICON = read_lexicon("analytics.amounts", "amount_words.csv")
 BOUND = any_of(LEXICON["bound"])

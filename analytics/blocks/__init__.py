@@ -14,10 +14,10 @@ import pandas as pd
 from analytics import prose
 from analytics.blocks.evidence import evidence, left_out, shareable
 from analytics.blocks.tables import page_table
+from analytics.charts import can_draw, draw
+from analytics.charts.theme import svg_text
 from analytics.dataset import Dataset
 from analytics.digests import row_digests
-from analytics.figures import can_draw, draw
-from analytics.figures.theme import svg_text
 from analytics.mime import BLOCK
 from analytics.prose.words import missing
 from analytics.results import result_info

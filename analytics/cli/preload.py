@@ -12,7 +12,7 @@ import analytics
 from analytics.errors import AnalyticsError
 
 # Parts that load a module for each kind of result on first use.
-_BY_KIND = ("analytics.figures", "analytics.prose")
+_BY_KIND = ("analytics.charts", "analytics.prose")
 
 
 def preload(loads: Sequence[Mapping[str, Any]] = ()) -> None:
@@ -41,7 +41,7 @@ def _draw_throwaways() -> None:
     from plotly import graph_objects as go
     from plotly.subplots import make_subplots
 
-    from analytics.figures.theme import (
+    from analytics.charts.theme import (
         interactive_figure,
         matplotlib_theme,
         static_figure,

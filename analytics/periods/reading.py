@@ -10,7 +10,7 @@ from analytics.periods.case import Case
 from analytics.periods.parts import MONTH, WEEKDAY, Context, refuse
 from analytics.periods.rules import RULES
 from analytics.periods.window import Window, day_window, span
-from analytics.wording import any_of, fold, read_lexicon
+from analytics.text import any_of, fold, read_lexicon
 
 PLAUSIBLE_YEARS = (1900, 2100)
 _NO_RULE = "no rule reads this as a date"

@@ -16,7 +16,7 @@ from analytics.periods.parts import (
     resolve,
 )
 from analytics.periods.window import ONE_DAY, Window, block, day_window, last_day, span, week
-from analytics.wording import read_number_words
+from analytics.text import read_number_words
 
 
 def last_named_month(case: Case) -> Window:

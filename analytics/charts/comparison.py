@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.errors import shorten
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.words import area, bounded, counted, few, interval, missing, number
 from analytics.results import rows as rows_of

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analytics.figures.comparison import ROLES
-from analytics.figures.maps import Fill, draw_static, mix, outlines, trace_interactive
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure
+from analytics.charts.comparison import ROLES
+from analytics.charts.maps import Fill, draw_static, mix, outlines, trace_interactive
+from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure
 from analytics.palette import light
 from analytics.prose.words import few, interval, missing, number
 from analytics.results import rows as rows_of

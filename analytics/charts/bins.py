@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import NARROW, base_layout, interactive_figure, static_figure
+from analytics.charts.theme import NARROW, base_layout, interactive_figure, static_figure
 from analytics.palette import light
 from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of

@@ -39,4 +39,4 @@ def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
 def _module(kind: str) -> ModuleType:
     if kind not in KINDS:
         raise ParameterError("no figure for this kind of result", value=kind)
-    return import_module(f"analytics.figures.{kind}")
+    return import_module(f"analytics.charts.{kind}")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import NARROW, base_layout, matplotlib_theme, static_figure, with_tips
+from analytics.charts.theme import NARROW, base_layout, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.months import series
 from analytics.prose.words import missing, number

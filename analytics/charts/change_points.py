@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analytics.figures.bins import (
+from analytics.charts.bins import (
     DAY,
     Panel,
     add_bars,
@@ -21,7 +21,7 @@ from analytics.figures.bins import (
     static_panels,
     top_of,
 )
-from analytics.figures.theme import matplotlib_theme
+from analytics.charts.theme import matplotlib_theme
 from analytics.palette import light
 from analytics.prose.change_points import NOTHING, levels, said_of
 from analytics.prose.trend import followed

@@ -6,7 +6,7 @@ import re
 from typing import NoReturn
 
 from analytics.errors import InputError
-from analytics.wording import SCALES, UNITS, any_of, read_number_words
+from analytics.text import SCALES, UNITS, any_of, read_number_words
 
 LARGEST = 1e12
 _WORD = "(?:" + "|".join(sorted([*UNITS, *SCALES], key=len, reverse=True)) + ")"

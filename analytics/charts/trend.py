@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analytics.figures.bins import (
+from analytics.charts.bins import (
     Panel,
     add_bars,
     add_keys,
@@ -21,7 +21,7 @@ from analytics.figures.bins import (
     static_message,
     static_panels,
 )
-from analytics.figures.theme import matplotlib_theme
+from analytics.charts.theme import matplotlib_theme
 from analytics.palette import light
 from analytics.prose.trend import NOTHING, followed, said_of
 from analytics.prose.words import interval, missing, number

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from plotly.subplots import make_subplots
 
-from analytics.figures.theme import base_layout, matplotlib_theme, static_figure, with_tips
+from analytics.charts.theme import base_layout, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.words import area, missing, number
 from analytics.results import rows as rows_of

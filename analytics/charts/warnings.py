@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analytics.figures.bins import (
+from analytics.charts.bins import (
     Panel,
     add_bars,
     add_keys,
@@ -20,7 +20,7 @@ from analytics.figures.bins import (
     static_message,
     static_panels,
 )
-from analytics.figures.theme import matplotlib_theme
+from analytics.charts.theme import matplotlib_theme
 from analytics.palette import light
 from analytics.prose.warnings import NOTHING, said_of, watched
 from analytics.prose.words import missing, number

@@ -7,8 +7,8 @@ import pytest
 
 import analytics as an
 from analytics.briefs.page.svg import clean_svg
-from analytics.figures import comparison, layout, timeline
-from analytics.figures.theme import svg_text
+from analytics.charts import comparison, layout, timeline
+from analytics.charts.theme import svg_text
 from tests import frames
 
 

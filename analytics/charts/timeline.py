@@ -12,8 +12,8 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analytics.figures.layout import CROWD, Lanes, Mark, placed, weekly
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
+from analytics.charts.layout import CROWD, Lanes, Mark, placed, weekly
+from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.results import result_info
 

@@ -7,8 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.figure import Figure
 
+from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.errors import shorten
-from analytics.figures.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.palette import light
 from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from analytics.figures.theme import with_tips
+from analytics.charts.theme import with_tips
 from analytics.palette import light
 from analytics.places import boundaries
 
