@@ -80,10 +80,10 @@ def test_a_timeline_of_a_closed_source_tells_neither_words_nor_place(facts: Data
     assert "secret:c" not in block
 
 
-def test_a_view_that_would_be_empty_is_a_table() -> None:
+def test_a_view_that_would_be_empty_is_no_section() -> None:
     result = frames.provinces().assign(verdict=None)
     result.attrs = frames.provinces().attrs
-    assert content(an.show(result, Dataset(), view="change"))["block"] == "table"
+    assert content(an.show(result, Dataset(), view="change"))["block"] == "nothing"
     assert content(an.show(frames.provinces(), Dataset(), view="change"))["block"] == "figure"
 
 

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from analytics.briefs import index
 from analytics.briefs.page import LITE_ROWS, Pages, build
@@ -176,6 +176,37 @@ def test_an_empty_notebook_makes_a_page() -> None:
     notebook = samples.notebook()
     notebook.cells = notebook.cells[:2]
     pages = build(notebook, name="x", title="Empty", provenance=samples.PROVENANCE)
+    assert check_page(pages.lite, "lite") == []
+
+
+def test_what_has_nothing_to_show_is_one_line_at_the_end() -> None:
+    nothing = {**samples.table_block(0), "block": "nothing", "title": "No claim to check"}
+    notebook = samples.notebook(samples.summary_block(), samples.comparison_block())
+    heading = new_markdown_cell("## A heading of nothing")
+    summary = {
+        "block": "summary",
+        "headline": "0 events",
+        "evidence": "tab-claims",
+        "sentences": [],
+    }
+    notebook.cells = [samples.cell(summary), heading, samples.cell(nothing)]
+    pages = build(notebook, name="x", title="X", provenance=samples.PROVENANCE)
+    for page, edition in zip(pages[:2], ("interactive", "lite"), strict=True):
+        assert check_page(page, edition) == []
+        text = page.decode()
+        assert "A heading of nothing" not in text
+        assert "<p>No claim to check.</p>" in text
+        assert text.index("What we could not do") < text.index("No claim to check")
+    assert b"script-src" in pages.interactive
+    assert plotly_bundle().digest.encode() not in pages.interactive
+
+
+def test_a_source_may_be_named_like_a_path() -> None:
+    coverage = [{"source_id": "a", "rule": "see file:///etc/motd"}]
+    pages = build(
+        samples.notebook(), name="x", title="X",
+        provenance={**samples.PROVENANCE, "coverage": coverage},
+    )  # fmt: skip
     assert check_page(pages.lite, "lite") == []
 
 

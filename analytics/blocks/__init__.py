@@ -52,7 +52,12 @@ def summary(*results: pd.DataFrame) -> Block:
     headline = prose.headline(results[0])
     view = "".join(f"<p>{html.escape(part['text'])}</p>" for part in told)
     return Block(
-        {"block": "summary", "headline": headline, "sentences": told},
+        {
+            "block": "summary",
+            "headline": headline,
+            "evidence": _anchor(results[0]),
+            "sentences": told,
+        },
         {"text/html": f"<h3>{html.escape(headline)}</h3>{view}", "text/plain": headline},
     )
 
@@ -69,7 +74,10 @@ def show(
     view
         Another drawing of the same result: "change" for a map of change.
     figure
-        False for the table alone, which is also shown where a view would be an empty drawing.
+        False for the table alone, which is also shown where there is nothing to draw.
+
+    A result without a row that says anything is no section of a page: its headline is one line in
+    what could not be done.
     """
     info = result_info(result)
     name = _anchor(result) + (f"-{view}" if view else "")
@@ -86,6 +94,8 @@ def show(
         "evidence": contributed,
         "notes": list(info.get("notes", [])),
     }
+    if _says_nothing(result) or (view and not can_draw(result, view)):
+        return Block(content | {"block": "nothing"}, {"text/plain": title})
     if not figure or not can_draw(result, view):
         return Block(content, _table_view(table))
     content |= {
@@ -105,7 +115,7 @@ def not_compared(result: pd.DataFrame) -> Block:
     title = "1 pair was not compared" if len(rows) == 1 else f"{len(rows)} pairs were not compared"
     table = page_table(rows, "refused", caption=title, filename="not-compared.csv")
     content: Json = {
-        "block": "table",
+        "block": "table" if len(rows) else "nothing",
         "id": "not-compared",
         "title": title,
         "subtitle": "unlike things are not compared: each pair with the reason",
@@ -150,6 +160,11 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Block:
     lines += [f"{row['title']} ({row['publisher']})" for row in content["sources"]]
     view = "".join(f"<li>{html.escape(str(line))}</li>" for line in lines)
     return Block(content, {"text/html": f"<ul>{view}</ul>", "text/plain": lines[0]})
+
+
+def _says_nothing(result: pd.DataFrame) -> bool:
+    refused = result.get("refused")
+    return result.empty or (refused is not None and bool(refused.notna().all()))
 
 
 def _anchor(result: pd.DataFrame) -> str:

@@ -115,7 +115,7 @@ def build(
             _export(
                 {**page, "edition": "interactive", "rows": INTERACTIVE_ROWS, **_scripts(story)}
             ),
-            [plotly_bundle().digest],
+            [plotly_bundle().digest] if any(one.chart for one in story.figures) else [],
         ),
         lite=seal(_export({**page, "edition": "lite", "rows": LITE_ROWS})),
         headline=story.headline.text,
@@ -167,7 +167,10 @@ def _scripts(story: Story) -> dict[str, Any]:
 
 def _downloads(story: Story) -> list[Any]:
     rows = [one.rows for one in story.evidence if one.rows]
-    return [*(figure.table for figure in story.figures if figure.table.csv), *rows]
+    return [
+        *(one.table for one in story.figures if one.table.csv and one not in story.nothing),
+        *rows,
+    ]
 
 
 def page_css(colours: Mapping[str, str]) -> str:

@@ -50,6 +50,7 @@ class _Reader:
     figures: list[Figure] = field(default_factory=list)
     closing: Closing = field(default_factory=Closing)
     headline: Mapping[str, Any] = field(default_factory=dict)
+    nothing: list[Figure] = field(default_factory=list)
     level: int = 1
     waiting: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -71,10 +72,21 @@ class _Reader:
             figure = self._figure(block)
             self.figures.append(figure)
             self.parts.append(Part("figure", figure=figure))
+        elif kind == "nothing":
+            self._nothing(block)
         elif kind == "closing":
             self.closing = read_closing(block)
         else:
             raise RenderError("a notebook shows a block that no page knows", value=kind)
+
+    def _nothing(self, block: Mapping[str, Any]) -> None:
+        """What has nothing to show takes no section: its heading goes, one line stays."""
+        if self.parts and self.parts[-1].kind == "words":
+            self.parts.pop()
+        if block.get("evidence"):
+            figure = self._figure({**block, "block": "table"})
+            self.figures.append(figure)
+            self.nothing.append(figure)
 
     def _figure(self, block: Mapping[str, Any]) -> Figure:
         evidence = None
@@ -103,6 +115,7 @@ class _Reader:
             headline=_headline(self.headline, known),
             parts=tuple(parts),
             closing=self.closing,
+            nothing=tuple(self.nothing),
             figures=tuple(self.figures),
         )
 
@@ -136,6 +149,8 @@ def _sentence(item: Mapping[str, Any], known: Mapping[str, Evidence]) -> Sentenc
 
 def _headline(summary: Mapping[str, Any], known: Mapping[str, Evidence]) -> Sentence:
     text = sentence(summary.get("headline") or "")
+    if summary.get("evidence") in known:
+        return Sentence(text, known[summary["evidence"]])
     for item in summary.get("sentences") or ():
         if item.get("evidence") in known:
             return Sentence(text, known[item["evidence"]])

@@ -120,6 +120,7 @@ class Story:
     headline: Sentence
     parts: tuple[Part, ...]
     closing: Closing
+    nothing: tuple[Figure, ...] = ()
     figures: tuple[Figure, ...] = field(default=())
 
     @property
