@@ -1,33 +1,125 @@
-"""Result frames: what a measure returns, and the only two doors to the description it carries.
+"""Result frames: the contract of each kind, and the description that a result carries.
 
-A result is a plain DataFrame. What it is, which rows it was made from and what was left out
-travel with it in `attrs["result"]`, a small dict of JSON values.
+A result is a plain DataFrame of codes and numbers. What its columns are, and which codes they may
+hold, is declared per kind in `results.toml`; sentences are the work of `analytics.prose`. What a
+result is, which rows it was made from and what was left out travel with it in `attrs["result"]`, a
+small dict of JSON values.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from __future__ import annotations
 
-import pandas as pd
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from analytics.errors import ParameterError
+from analytics.errors import ContractError, ParameterError
 
-KINDS = (
-    "count", "comparison", "months", "provinces", "timeline", "claims", "trend", "change_points",
-    "warnings",
-)  # fmt: skip
+if TYPE_CHECKING:  # the contracts are also read where no frame is
+    import pandas as pd
+
+UP = ("higher", "at_least_doubled")
+DOWN = ("lower", "at_least_halved")
+"""The verdicts that say a direction."""
+# Kinds whose measure still says sentences where the contract wants codes: to be emptied.
+_UNCHECKED = {
+    "comparison", "months", "provinces", "claims", "sums", "count", "timeline", "trend",
+    "change_points", "warnings",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a kind of result holds.
+
+    Attributes
+    ----------
+    dtypes, meanings
+        By column, in their order.
+    codes
+        The words that a column may hold, by column; "cautions" are joined by ";" in a cell, and
+        "notes" are the codes of the notes that the result carries.
+    optional
+        Columns that a result may lack.
+    """
+
+    dtypes: Mapping[str, str]
+    meanings: Mapping[str, str]
+    codes: Mapping[str, tuple[str, ...]]
+    optional: frozenset[str] = frozenset()
+
+
+@cache
+def contracts() -> dict[str, Contract]:
+    """The contract of every kind of result.
+
+    >>> contracts()["comparison"].dtypes["ratio"]
+    'Float64'
+    """
+    text = files("analytics").joinpath("results.toml").read_text(encoding="utf-8")
+    return {
+        kind: Contract(
+            dtypes={name: dtype for name, (dtype, _) in told["columns"].items()},
+            meanings={name: meaning for name, (_, meaning) in told["columns"].items()},
+            codes={name: tuple(words) for name, words in told.get("codes", {}).items()},
+            optional=frozenset(told.get("optional", ())),
+        )
+        for kind, told in tomllib.loads(text).items()
+    }
+
+
+def result_frame(kind: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Rows as a frame with the columns and dtypes of a kind; what a row does not say is missing.
+
+    >>> result_frame("comparison", [{"measure": "attacks", "count_a": 3}])["count_b"].isna().all()
+    np.True_
+    """
+    import pandas as pd  # as above: a contract is read without it
+
+    dtypes = contracts()[kind].dtypes
+    if isinstance(rows, pd.DataFrame):
+        return rows.reindex(columns=list(dtypes)).astype(dict(dtypes))
+    told = list(rows)
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in told], dtype=t) for name, t in dtypes.items()}
+    )
 
 
 def as_result(frame: pd.DataFrame, kind: str, **info: object) -> pd.DataFrame:
     """`frame` as the result of a measure: a copy that says what it is and what it left out.
 
-    `info` must be plain JSON values: title, window, selection, sources, left_out, notes.
+    `info` must be plain JSON values: title, window, selection, sources, left_out, notes. Raises
+    `ContractError` for a frame that breaks the contract of its kind.
 
-    >>> result_info(as_result(pd.DataFrame(), "count", left_out={"undated": 2}))["left_out"]
-    {'undated': 2}
+    >>> result_info(as_result(result_frame("sums", []), "sums", title="parts"))["title"]
+    'parts'
     """
     result = frame.copy(deep=False)
     result.attrs = {"result": {"kind": kind, "notes": [], "left_out": {}, **info}}
+    broken = [] if kind in _UNCHECKED else list(_broken(result, kind, contracts()[kind]))
+    if broken:
+        raise ContractError(f"breaks the contract of a result: {'; '.join(broken)}", value=kind)
     return result
+
+
+def _broken(frame: pd.DataFrame, kind: str, contract: Contract) -> Iterator[str]:
+    for name in frame.columns:
+        dtype, wanted = str(frame[name].dtype), contract.dtypes.get(name)
+        if dtype != wanted:
+            yield f"{name} is {dtype}, declared {wanted or 'nowhere'}"
+    yield from (
+        f"{name} is not there"
+        for name in contract.dtypes
+        if name not in frame.columns and name not in contract.optional
+    )
+    told = {name: set(frame[name].dropna()) for name in contract.codes if name in frame.columns}
+    told["notes"] = {note["code"] for note in result_info(frame)["notes"] if "code" in note}
+    for name, cells in told.items():
+        words = {word for cell in cells for word in (str(cell).split(";") if cell else [])}
+        for word in sorted(words - set(contract.codes.get(name, ()))):
+            yield f"{name} holds {word}, which {kind} does not declare"
 
 
 def result_info(frame: pd.DataFrame) -> dict[str, Any]:
@@ -47,3 +139,14 @@ def rows(result: pd.DataFrame) -> Iterator[Any]:
     What a cell holds is for the contract of the result to say, not for the type checker.
     """
     yield from result.itertuples()
+
+
+def codes_of(row: Any, name: str = "cautions") -> list[str]:
+    """The codes that a cell joins.
+
+    >>> from collections import namedtuple
+    >>> codes_of(namedtuple("Row", "cautions")("season;approximate"))
+    ['season', 'approximate']
+    """
+    cell = getattr(row, name)
+    return cell.split(";") if isinstance(cell, str) and cell else []

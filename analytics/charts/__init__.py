@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import ParameterError
-from analytics.results import KINDS, result_info
+from analytics.results import contracts, result_info
 
 
 def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:
@@ -37,6 +37,6 @@ def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
 
 
 def _module(kind: str) -> ModuleType:
-    if kind not in KINDS:
+    if kind not in contracts():
         raise ParameterError("no figure for this kind of result", value=kind)
     return import_module(f"analytics.charts.{kind}")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.errors import ParameterError
 from analytics.prose.words import capital, window_text
-from analytics.results import KINDS, result_info
+from analytics.results import contracts, result_info
 
 
 def headline(result: pd.DataFrame, *, view: str | None = None) -> str:
@@ -48,6 +48,6 @@ def _said(result: pd.DataFrame, what: str, view: str | None) -> object:
 
 def _module(result: pd.DataFrame) -> ModuleType:
     kind = result_info(result)["kind"]
-    if kind not in KINDS:
+    if kind not in contracts():
         raise ParameterError("no words for this kind of result", value=kind)
     return import_module(f"analytics.prose.{kind}")
