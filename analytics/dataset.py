@@ -11,17 +11,9 @@ import pandas as pd
 from analytics import tables
 from analytics.actors import has_actor
 from analytics.errors import ParameterError
+from analytics.files import Input
 from analytics.periods import Window, as_window
 from analytics.places import read_place, within
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that was read: its path as given, the SHA-256 of its content, its size in bytes."""
-
-    path: str
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)

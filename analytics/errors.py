@@ -81,6 +81,10 @@ class ParameterError(AnalyticsError, ValueError):
     """A function or command was called with arguments that make no sense."""
 
 
+class OutputError(AnalyticsError, RuntimeError):
+    """Something could not be written, or another process is writing it."""
+
+
 class RenderError(AnalyticsError, RuntimeError):
     """A notebook or page could not be made."""
 
@@ -91,7 +95,10 @@ def shorten(value: object, width: int = _SHOWN) -> str:
     >>> shorten("a very long cell", 8)
     'a very …'
     """
-    text = one_line(str(value))
+    try:
+        text = one_line(str(value)[: 20 * width])
+    except ValueError:  # Python prints no whole number of more than 4,300 digits
+        text = "a number of thousands of digits"
     return text if len(text) <= width else text[: width - 1] + "…"
 
 

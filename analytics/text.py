@@ -1,7 +1,8 @@
-"""Short texts made comparable before rules read them: digits, dashes, spaces, Arabic letters.
+"""Texts made comparable before rules read them, in two strengths, and made harmless when written.
 
-Also the number words of English ("one hundred and fifty"), which dates ("three days ago") and
-amounts share.
+`fold` is for expressions ("over 100", "30 November"): punctuation stays, since it has a meaning
+there. `fold_name` is for names, whose spellings differ by it. Both know the same letters. Also the
+number words of English ("one hundred and fifty"), which dates ("three days ago") and amounts share.
 """
 
 from __future__ import annotations
@@ -18,8 +19,18 @@ from analytics.errors import InputError
 LONGEST = 200  # characters; an expression is a few words, and rules must stay fast on any input
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
+# Letters that Arabic, Kurdish and Persian keyboards write in several ways.
 _ARABIC_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None}
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ک": "ك",
+        "ڪ": "ك", "گ": "ك", "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۆ": "و", "ۇ": "و",
+        "ڕ": "ر", "ڵ": "ل", "ـ": None,
+    }
+)  # fmt: skip
+_NAME_MARKS = str.maketrans(
+    dict.fromkeys("'’‘`´ʿʾʼʻ′“”\"", None)
+    | dict.fromkeys("-‐‑‒–—_.", " ")
+    | {"،": ",", "؛": ";", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"}
 )
 _ARABIC_SIGNS = str.maketrans({"٪": "%", "٬": ",", "٫": ".", "،": ",", "؛": ";"})
 
@@ -60,6 +71,38 @@ def fold(text: str) -> str:
         _plain_digit(c) for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
     )
     return " ".join(plain.split())
+
+
+def fold_name(text: str) -> str:
+    """A name in lower case, without diacritics, apostrophes and hyphens, spaces made single.
+
+    >>> fold_name("  Şalāḩ  ad-Dīn ")
+    'salah ad din'
+    """
+    if text.isascii():
+        return " ".join(text.lower().translate(_NAME_MARKS).split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
+    return " ".join(kept.translate(_ARABIC_LETTERS).translate(_NAME_MARKS).split())
+
+
+# What some spreadsheet takes for a formula or a command at the start of a cell, in any width;
+# white space before it does not help. The apostrophe is our own mark, so that it can be undone.
+_RUNS = re.compile(r"[\s\ufeff\u200b-\u200f]*[=+\-@|%＝＋－＠｜％\t\r\n]|'")
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet runs as a formula: an apostrophe goes before what one might run.
+
+    >>> harmless("=1+1"), harmless("Kirkuk"), plain(harmless("'quoted'"))
+    ("'=1+1", 'Kirkuk', "'quoted'")
+    """
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def plain(text: str) -> str:
+    """What `harmless` was given."""
+    return text[1:] if text.startswith("'") else text
 
 
 def _plain_digit(character: str) -> str:

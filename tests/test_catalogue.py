@@ -56,7 +56,7 @@ def test_a_matrix_stands_for_every_combination(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x = [", "is not TOML"),
+        ("x = [", "not TOML"),
         ("[[brief]]\nname = 'a'", "[[brief]] a has no key notebook; add notebook = ..."),
         (ENTRY + "notebok = 1", '"notebok": not a key of [[brief]] a; did you mean notebook?'),
         (ENTRY.replace("brief.ipynb", "gone.ipynb"), "key notebook: no such file; paths start at"),
@@ -89,9 +89,9 @@ def test_faults_are_located(tmp_path: Path, text: str, words: str) -> None:
 def test_files_that_are_not_a_catalogue(tmp_path: Path) -> None:
     path = write(tmp_path, "")
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="is not UTF-8"):
+    with pytest.raises(InputError, match="not UTF-8"):
         load_catalogue(path)
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         load_catalogue(tmp_path / "gone.toml")
     assert find_catalogue(tmp_path / "notebooks") == path
     path.unlink()
@@ -108,7 +108,7 @@ def test_briefs_are_chosen_by_name_and_tag(tmp_path: Path) -> None:
     assert [b.name for b in catalogue.choose(tag="daily")] == ["b"]
     with pytest.raises(ParameterError, match="did you mean daily"):
         catalogue.choose(["dialy"])
-    with pytest.raises(ParameterError, match="analytics list shows them"):
+    with pytest.raises(ParameterError, match="one of a, b, daily"):
         catalogue.choose(tag="zzzzz")
 
 
@@ -190,7 +190,7 @@ def test_files_that_are_not_notebooks(tmp_path: Path) -> None:
     path.write_text("{}")
     with pytest.raises(InputError, match="is not a notebook"):
         read_parameters(path)
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         read_parameters(tmp_path / "gone.ipynb")
     with pytest.raises(AnalyticsError, match="parameters cell cannot be read"):
         read_parameters(write_notebook(path, "x: int = compute()"))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from analytics.errors import ParameterError
 from analytics.places import country_code, read_place, read_places, suggest_places, within
 from analytics.places.gazetteer import KINDS, coded, countries, gazetteer
-from analytics.places.normal import fold, name_key
+from analytics.places.normal import name_key
 from analytics.places.world import country_names, divisions
+from analytics.text import fold_name
 from analytics.vocabulary import PLACE_PRECISIONS
 
 
@@ -183,7 +184,7 @@ def test_names_ambiguous_in_the_world_are_refused_without_a_country() -> None:
     owners: dict[str, set[str]] = {}
     for country in country_names():
         for division in divisions(country):
-            owners.setdefault(fold(division.name), set()).add(country)
+            owners.setdefault(fold_name(division.name), set()).add(country)
     ambiguous = [name for name, found in owners.items() if len(found) > 1]
     assert len(ambiguous) > 60
     assert [name for name in ambiguous if read_place(name)] == []

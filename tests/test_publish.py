@@ -11,10 +11,10 @@ import pytest
 from analytics.briefs import changes, provenance
 from analytics.briefs.catalogue import Keep
 from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import editions, sweep_parts, write_all, write_whole
-from analytics.briefs.publish.locks import one_run
+from analytics.briefs.publish import editions
 from analytics.briefs.publish.records import Made, Record, read_record, record_path, write_record
-from analytics.errors import RenderError
+from analytics.errors import OutputError
+from analytics.files import lock, sweep, write_all, write_whole
 from tests.conftest import ROOT
 
 
@@ -50,7 +50,7 @@ def test_a_full_disk_leaves_everything_as_it_was(
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(RenderError, match=r"two.html: cannot be written: no space left on device"):
+    with pytest.raises(OutputError, match=r"two.html: cannot be written: no space left on device"):
         write_all({one: b"new", two: b"new"})
     assert one.read_bytes() == b"good"
     assert files(tmp_path) == {"one.html"}
@@ -58,30 +58,30 @@ def test_a_full_disk_leaves_everything_as_it_was(
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RenderError, match="the last good version stays"):
+    with pytest.raises(OutputError, match="what was there stays"):
         write_whole(tmp_path / "file" / "page.html", b"1")
 
 
 def test_leftovers_of_killed_runs_are_swept(tmp_path: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from analytics.briefs import publish\n"
+        "import os, sys; from pathlib import Path; from analytics import files\n"
         "os.fsync = lambda _: os._exit(9)\n"
-        "publish.write_whole(Path(sys.argv[1]) / 'page.html', b'new')"
+        "files.write_whole(Path(sys.argv[1]) / 'page.html', b'new')"
     )
     (tmp_path / "page.html").write_bytes(b"old")
     (tmp_path / ".hidden").write_bytes(b"mine")
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=False)
     assert done.returncode == 9
     assert len(files(tmp_path)) == 3
-    sweep_parts(tmp_path)
+    sweep(tmp_path)
     assert files(tmp_path) == {"page.html", ".hidden"}
     assert (tmp_path / "page.html").read_bytes() == b"old"
 
 
 def test_a_second_run_waits_and_says_so_or_is_refused(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from analytics.briefs.publish.locks import one_run\n"
-        "with one_run(Path(sys.argv[1])):\n"
+        "import sys; from pathlib import Path; from analytics.files import lock\n"
+        "with lock(Path(sys.argv[1])):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
@@ -93,8 +93,8 @@ def test_a_second_run_waits_and_says_so_or_is_refused(tmp_path: Path) -> None:
         assert other.stdin is not None
         assert other.stdout.readline() == "held\n"
         with (
-            pytest.raises(RenderError, match="another run is at work"),
-            one_run(tmp_path, wait=False),
+            pytest.raises(OutputError, match="another run is at work"),
+            lock(tmp_path, wait=False),
         ):
             pass
         other_stdin = other.stdin
@@ -103,7 +103,7 @@ def test_a_second_run_waits_and_says_so_or_is_refused(tmp_path: Path) -> None:
             said.append(line)
             other_stdin.close()  # lets the other run end
 
-        with one_run(tmp_path, say=say):
+        with lock(tmp_path, say=say):
             pass
     assert said == [f"{tmp_path}: another run is at work here; waiting for it"]
 

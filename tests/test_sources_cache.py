@@ -62,7 +62,7 @@ def test_around_the_cache(root: Path, tmp_path: Path) -> None:
 def test_a_failed_or_killed_run_leaves_no_entry(root: Path, tmp_path: Path) -> None:
     path = write(tmp_path / "ged.csv", GED, [ged(1)])
     root.mkdir()
-    killed = root / ".writing-999999999-x"
+    killed = root / ".folder.999999999-x.part"
     killed.mkdir()
     (killed / "incidents.parquet").write_bytes(b"PAR1 half")
     assert len(an.load(path).incidents) == 1

@@ -19,7 +19,7 @@ from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.sources import check, convert, on_terminal, read_tables, write_tables
 from analytics.sources.account import Account
-from analytics.sources.convert import harmless, plain
+from analytics.text import harmless, plain
 from tests.sources import GED, ged, write
 
 KINDS = ("csv", "xlsx", "parquet")

@@ -165,11 +165,11 @@ def test_what_is_wrong_with_a_whole_file_is_located(tmp_path: Path) -> None:
     [
         ("titel = 'x'", "did you mean title"),
         ("title = ", "not TOML"),
-        ("rows = 'all'", "not a setting"),
+        ("rows = 'all'", "not a word of the vocabulary"),
         ("[defaults]\nactr = 'x'", "did you mean actor"),
         ("published = 'some day'", "published"),
         ("[[coverage]]\nscope = 'Atlantis'", "not a place"),
-        ("[[coverage]]\nscope = 'Iraq'\nstart = '2024'\nend = '2023'", "before it starts"),
+        ("[[coverage]]\nscope = 'Iraq'\nstart = '2024'\nend = '2023'", "before the start 2024"),
         ("[[coverage]]\nscope = 'Iraq'\nsystematic = 'yes'", "not true or false"),
         ("source_id = 'a b'", "not an id"),
     ],

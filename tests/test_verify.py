@@ -148,7 +148,7 @@ def test_the_editions_must_say_the_same(pages: tuple[str, str]) -> None:
 def test_what_is_no_page_is_told(tmp_path: Path) -> None:
     assert check_page(b"\xff\xfe")[0].detail.startswith("not UTF-8")
     assert check_page(b"")[0].rule == "structure"
-    with pytest.raises(InputError, match=r"gone\.html: cannot be read: No such file"):
+    with pytest.raises(InputError, match=r"gone\.html: cannot be read: no such file"):
         check_page(tmp_path / "gone.html")
     with pytest.raises(InputError, match="the page carries no provenance"):
         read_provenance(b"<p>x</p>")

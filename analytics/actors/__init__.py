@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
+from analytics.config import packaged_toml
 from analytics.text import LONGEST, fold
 
 
@@ -46,10 +45,9 @@ def _canonical(name: str) -> str:
 
 @cache
 def _aliases() -> Mapping[str, str]:
-    text = files("analytics.actors").joinpath("actors.toml").read_text("utf-8")
     return {
         _key(alias): actor
-        for actor, aliases in tomllib.loads(text).items()
+        for actor, aliases in packaged_toml("analytics.actors", "actors.toml").items()
         for alias in (actor, *aliases)
     }
 

@@ -1,23 +1,16 @@
 """A result frame as the table of a page: chosen columns in readable form, all columns as CSV."""
 
-import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
+from analytics.config import packaged_toml
 from analytics.prose.words import area, bounded, day, few, interval, missing, number, verdict_phrase
+from analytics.text import harmless
 
 Json = dict[str, Any]
 _RIGHT = {"count", "number", "ratio", "percent", "interval", "bounded"}
-
-
-@cache
-def _columns() -> Mapping[str, list[Json]]:
-    text = files("analytics.blocks").joinpath("columns.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def page_table(frame: pd.DataFrame, layout: str, *, caption: str, filename: str) -> Json:
@@ -58,7 +51,7 @@ def _layout(frame: pd.DataFrame, layout: str) -> list[Json]:
     # A column without a single value says nothing: it stays in the CSV only.
     return [
         spec
-        for spec in _columns()[layout]
+        for spec in packaged_toml("analytics.blocks", "columns.toml")[layout]
         if any(frame[key].notna().any() for key in _keys(spec) if key in frame.columns)
     ]
 
@@ -139,6 +132,4 @@ def csv_text(frame: pd.DataFrame) -> str:
 def _tame(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    return harmless(value) if isinstance(value, str) else value

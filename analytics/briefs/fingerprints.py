@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,27 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-Stamp = list[int]  # size, time of change, inode: JSON has no tuples
+from analytics.files import Stamp, read_bytes, sha256, stamp
 
 # What a page's bytes depend on, beside our own code.
 PACKAGES = (
     "jinja2", "matplotlib", "nbconvert", "numpy", "pandas", "plotly", "pyarrow", "scipy",
     "statsmodels",
 )  # fmt: skip
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def stamp(path: Path) -> Stamp | None:
-    """What changes when a file is written, without reading it; None if there is no such file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 @cache
@@ -68,7 +53,7 @@ class Fingerprints:
         """The SHA-256 of a file named from the project folder."""
         path = self.root / name
         if path not in self._digests:
-            self._digests[path] = sha256(path.read_bytes())
+            self._digests[path] = sha256(read_bytes(path))
         return self._digests[path]
 
     def matching(self, patterns: Iterable[str]) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from nbformat import NotebookNode
 
 from analytics.briefs import changes, page, provenance, verify
 from analytics.briefs.execute.jobs import Job
-from analytics.briefs.fingerprints import Fingerprints, digest_of, sha256, stamp, versions
+from analytics.briefs.fingerprints import Fingerprints, digest_of, versions
 from analytics.briefs.plan import page_names
 from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import editions, write_all
+from analytics.briefs.publish import editions
 from analytics.briefs.publish.drafts import keep_facts
 from analytics.briefs.publish.records import Made, Record, write_record
 from analytics.errors import RenderError
+from analytics.files import sha256, stamp, write_all
 
 
 def get_ready() -> None:

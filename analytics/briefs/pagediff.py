@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs import changes
-from analytics.briefs.fingerprints import sha256
 from analytics.briefs.provenance import unpack_rows
 from analytics.briefs.verify import read_provenance
+from analytics.files import read_bytes, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def compare_pages(old: Path, new: Path) -> list[str]:
 
 def _read(path: Path) -> _Page:
     provenance = read_provenance(path)
-    note = _note(path, sha256(path.read_bytes()))
+    note = _note(path, sha256(read_bytes(path)))
     rows = note["rows"] if note else None
     return _Page(
         provenance, rows, note["figures"] if note else None, note["sources"] if note else {}

@@ -11,9 +11,9 @@ from analytics.briefs.execute.engine import NotebookError
 from analytics.briefs.execute.jobs import Job
 from analytics.briefs.execute.notebook import run_notebook
 from analytics.briefs.outcomes import Outcome
-from analytics.briefs.publish import remove, write_whole
 from analytics.briefs.publish.records import FAILED, mark_failed
 from analytics.errors import AnalyticsError
+from analytics.files import remove, write_whole
 
 
 def render_brief(job: Job) -> Outcome:

@@ -18,11 +18,10 @@ from analytics.briefs.execute.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.outcomes import Outcome
 from analytics.briefs.plan import Decision, Planner, Reselect, with_digests
-from analytics.briefs.publish import sweep_parts
 from analytics.briefs.publish.listing import refresh_index
-from analytics.briefs.publish.locks import one_run
 from analytics.briefs.publish.records import mark_failed, read_record, write_record
 from analytics.errors import AnalyticsError, RenderError
+from analytics.files import lock, sweep
 
 if TYPE_CHECKING:
     from analytics.briefs.execute.preload import Preload
@@ -96,8 +95,8 @@ def run_briefs(
 ) -> Run:
     """Render what needs it among `briefs`; one run at a time in a reports folder."""
     quiet_threads()  # before planning, which may load data: with two threads nothing can fork
-    with one_run(settings.reports, wait=settings.wait, say=say):
-        sweep_parts(settings.reports)
+    with lock(settings.reports, wait=settings.wait, say=say):
+        sweep(settings.reports)
         sweep_scratch()
         decisions, wrong = plan_briefs(catalogue, briefs, settings)
         run = Run(current=[each.brief.name for each in decisions if not each.reason])

@@ -120,10 +120,10 @@ def add_publish(commands: Commands) -> None:
 def _publish(chosen: argparse.Namespace) -> int:
     from analytics.briefs.publish.drafts import publish_draft
     from analytics.briefs.publish.listing import refresh_index
-    from analytics.briefs.publish.locks import one_run
+    from analytics.files import lock
 
     catalogue, reports = open_catalogue(chosen)
-    with one_run(reports, say=fail):
+    with lock(reports, say=fail):
         for brief in catalogue.choose(chosen.names):
             for path in publish_draft(reports, brief, today()):
                 say(f"published {os.path.relpath(path)}")

@@ -13,7 +13,6 @@ from typing import Any
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.hooks import call_hooks
 from analytics.briefs.outcomes import Outcome, summarise
-from analytics.briefs.publish import write_whole
 from analytics.briefs.run import Run, Settings, plan_briefs, run_briefs
 from analytics.cli.output import (
     Commands,
@@ -28,6 +27,7 @@ from analytics.cli.output import (
 )
 from analytics.cli.preload import preload
 from analytics.errors import ParameterError
+from analytics.files import write_whole
 
 
 def add_render(commands: Commands) -> None:

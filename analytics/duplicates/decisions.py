@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.errors import InputError, ParameterError
+from analytics.files import read_text, write_whole
 from analytics.tables import check_table
 
 DECISIONS = ("same", "different")
@@ -172,14 +172,7 @@ class _File:
 
 
 def _read(path: Path) -> _File:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(
-            "no such file", file=path, remedy="write the proposals to it first"
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8", file=path, remedy="save it as CSV in UTF-8") from None
+    text = read_text(path)
     header = text.partition("\n")[0]
     delimiter = ";" if ";" in header and "," not in header else ","  # some spreadsheets write ";"
     try:
@@ -234,19 +227,9 @@ def _check(rows: list[Row], path: Path) -> None:
 
 
 def _write(path: Path, rows: list[Row], file: _File) -> None:
-    """Write the whole file beside its place, then move it there: a crash leaves the old one."""
     columns = [*OURS, *file.added, *SHOWN]
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, restval="", delimiter=file.delimiter)
-            writer.writeheader()
-            writer.writerows(rows)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", delimiter=file.delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    write_whole(path, text.getvalue().encode())

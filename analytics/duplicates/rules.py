@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from analytics.config import packaged_toml
 from analytics.vocabulary import EVENT_TYPES
 
 CLUES = (
@@ -63,8 +62,7 @@ def rules() -> Rules:
     >>> rules().reasons["when.same_day"], rules().limits["apart_days"]
     ('same day', 1)
     """
-    text = files("analytics.duplicates").joinpath("rules.toml").read_text(encoding="utf-8")
-    told = tomllib.loads(text)
+    told = packaged_toml("analytics.duplicates", "rules.toml")
     clues = {f"{kind}.{name}": clue for kind in CLUES for name, clue in told[kind].items()}
     return Rules(
         start=told["start"],

@@ -12,7 +12,8 @@ import pandas as pd
 
 from analytics.places import names, provinces, read_places, split_scope
 from analytics.places.codes import country_of
-from analytics.places.normal import LONGEST, fold, strip_articles
+from analytics.places.normal import LONGEST, strip_articles
+from analytics.text import fold_name
 
 Words = npt.NDArray[np.uint64]
 """One row per cell, padded with 0: hashes of its telling words."""
@@ -59,7 +60,7 @@ def telling_words(
     codes, distinct = pd.factorize(cells)
     table = np.zeros((len(distinct) + 1, MOST_WORDS + whole), dtype=np.uint64)
     if whole and len(distinct):
-        table[:-1, -1] = _hashes([f"whole {fold(str(text)[:LONGEST])}" for text in distinct])
+        table[:-1, -1] = _hashes([f"whole {fold_name(str(text)[:LONGEST])}" for text in distinct])
     for row, text in enumerate(distinct):
         kept = _skeletons(str(text), common, alike or {})
         if kept:
@@ -68,7 +69,7 @@ def telling_words(
 
 
 def _skeletons(text: str, common: Collection[str], alike: Mapping[str, str]) -> list[str]:
-    tokens = _TOKEN.findall(strip_articles(fold(text[:LONGEST])))
+    tokens = _TOKEN.findall(strip_articles(fold_name(text[:LONGEST])))
     words = (alike.get(token, token) for token in tokens if token not in common and len(token) > 1)
     return list(dict.fromkeys(skeleton(word) for word in words))[:MOST_WORDS]
 
@@ -94,12 +95,12 @@ def province_words(scopes: pd.Series, places: pd.Series) -> frozenset[str]:
         if country
         for code in provinces(country)
         for name in names(code).values()
-        for token in _TOKEN.findall(strip_articles(fold(name)))
+        for token in _TOKEN.findall(strip_articles(fold_name(name)))
     }
     written = {
         token
         for text in places.dropna().unique()
-        for token in _TOKEN.findall(strip_articles(fold(text[:LONGEST])))
+        for token in _TOKEN.findall(strip_articles(fold_name(text[:LONGEST])))
     }
     read = read_places(sorted(written - known))
     wide = {"province", "region", "country"}

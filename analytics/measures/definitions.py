@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from analytics.config import packaged_toml
 from analytics.errors import ParameterError
 
 
@@ -41,9 +40,8 @@ def definitions() -> dict[str, Definition]:
     >>> "arrest" in definitions()["attacks"].event_types
     False
     """
-    text = files("analytics.measures").joinpath("definitions.toml").read_text(encoding="utf-8")
     found = {}
-    for name, told in tomllib.loads(text).items():
+    for name, told in packaged_toml("analytics.measures", "definitions.toml").items():
         lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
         found[name] = Definition(measure=name, definition=told["definition"], **lists)
     return found

@@ -10,13 +10,14 @@ from functools import cache
 from analytics.places.codes import country_of, join_scope, name_of
 from analytics.places.gazetteer import KINDS, Entry, coded, gazetteer, world_entries
 from analytics.places.gazetteer import countries as gazetteers
-from analytics.places.normal import fold, name_key, plain_key, words
+from analytics.places.normal import name_key, plain_key, words
 from analytics.places.world import (
     country_code,
     country_names,
     find_division,
     same_name_elsewhere,
 )
+from analytics.text import fold_name
 
 # What a kind word in the text asks of the entry, and the precision it gives.
 _KINDS_OF = {
@@ -169,7 +170,7 @@ def _kind_word(key: str) -> tuple[str, str | None]:
 @cache
 def _kind_words() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     """The kind of each kind word, and patterns that find one at the begin or end of a name."""
-    kinds = {fold(word): kind for kind, found in words()["kinds"].items() for word in found}
+    kinds = {fold_name(word): kind for kind, found in words()["kinds"].items() for word in found}
     either = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
     return kinds, re.compile(f"({either}) "), re.compile(f" ({either})$")
 

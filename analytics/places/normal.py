@@ -1,4 +1,4 @@
-"""Spellings of one name made equal: `fold`, `name_key` and `plain_key`.
+"""Spellings of one name made equal: `name_key` and `plain_key`, over `fold_name`.
 
 Folding removes only what differs between spellings of one name: letter case, diacritics,
 apostrophes, hyphens, forms of Arabic letters, the Arabic article, a final "h" after "a". Nothing
@@ -7,46 +7,21 @@ is compared by likeness here: two names are equal after folding, or they are dif
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from analytics.config import packaged_toml
+from analytics.text import fold_name
 
 LONGEST = 200  # characters; no place name is longer, and a huge cell must cost nothing
 
-_SAME_LETTER = str.maketrans(
-    {
-        "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي",
-        "ک": "ك", "ڪ": "ك", "گ": "ك", "ۆ": "و", "ۇ": "و", "ڕ": "ر", "ڵ": "ل", "ٱ": "ا", "ـ": None,
-        "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe",
-        "'": None, "’": None, "‘": None, "`": None, "´": None, "ʿ": None, "ʾ": None, "ʼ": None,
-        "ʻ": None, "′": None, "“": None, "”": None, '"': None,
-        "-": " ", "‐": " ", "‑": " ", "‒": " ", "–": " ", "—": " ", "_": " ", ".": " ", "،": ",",
-        "؛": ";",
-    }
-)  # fmt: skip
 _ARTICLE = "ال"
 
 
-@cache
-def words() -> dict[str, Any]:
+def words() -> Mapping[str, Any]:
     """The word lists of `data/words.toml`."""
-    text = files("analytics.places").joinpath("data/words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def fold(text: str) -> str:
-    """`text` in lower case, without diacritics, apostrophes and hyphens, spaces made single.
-
-    >>> fold("  Şalāḩ  ad-Dīn ")
-    'salah ad din'
-    """
-    if text.isascii():
-        return " ".join(text.lower().translate(_SAME_LETTER).split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
-    return " ".join(kept.translate(_SAME_LETTER).split())
+    return packaged_toml("analytics.places", "data/words.toml")
 
 
 def plain_key(text: str) -> str:
@@ -55,7 +30,7 @@ def plain_key(text: str) -> str:
     >>> plain_key("Nord-Kivu") == plain_key("nord kivu")
     True
     """
-    return fold(text).removeprefix("the ")
+    return fold_name(text).removeprefix("the ")
 
 
 def name_key(text: str) -> str:

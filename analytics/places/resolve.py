@@ -24,8 +24,9 @@ from analytics.places.codes import as_day, join_scope, name_of, provinces_of
 from analytics.places.gazetteer import coded
 from analytics.places.lookup import Context, Place, look_up
 from analytics.places.maps import touching
-from analytics.places.normal import LONGEST, fold, words
+from analytics.places.normal import LONGEST, words
 from analytics.places.world import as_country
+from analytics.text import fold_name
 
 _UNION = re.compile(r"\s*[;/+؛]\s*")
 _AND = re.compile(r",? and |\s*,\s*")
@@ -92,7 +93,7 @@ def _read_phrase(text: str, context: Context) -> Place | None:
 
 
 def _by_rule(text: str, context: Context) -> Place | None:
-    text = fold(text)
+    text = fold_name(text)
     for rule in (_between, _list, _contained, _inside, _near, _part):
         found = rule(text, context)
         if found is not None:
@@ -235,13 +236,13 @@ def _after(text: str, kind: str) -> str | None:
 
 @cache
 def _phrases(kind: str) -> re.Pattern[str]:
-    found = sorted({fold(word) for word in words()["phrases"][kind]}, key=len, reverse=True)
+    found = sorted({fold_name(word) for word in words()["phrases"][kind]}, key=len, reverse=True)
     return re.compile(f"(?:the )?(?:{'|'.join(map(re.escape, found))}) ")
 
 
 @cache
 def _elsewhere() -> frozenset[str]:
-    return frozenset(fold(word) for word in words()["phrases"]["elsewhere"])
+    return frozenset(fold_name(word) for word in words()["phrases"]["elsewhere"])
 
 
 def _in_gazetteers(place: Place) -> bool:

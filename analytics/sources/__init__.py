@@ -3,10 +3,10 @@
 `load` reads ledgers and data sets, `check` tells what would be read, `convert` writes tidy tables.
 """
 
+from analytics.files import changed_inputs
 from analytics.sources.account import Account
 from analytics.sources.check import check, on_terminal
 from analytics.sources.convert import convert, read_tables, write_tables
-from analytics.sources.files import changed_inputs
 from analytics.sources.loading import load
 
 __all__ = [

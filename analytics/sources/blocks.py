@@ -17,14 +17,13 @@ import numpy as np
 import pyarrow as pa
 
 from analytics import tables
-from analytics.dataset import Input
 from analytics.errors import InputError
+from analytics.files import Input, shown, stamp
 from analytics.places import country_code, suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
 from analytics.sources.block import Block, rejects_table
 from analytics.sources.declared import Declared
-from analytics.sources.files import Stamp, digest, shown
 from analytics.sources.form import Form
 from analytics.sources.header import Header, recognise
 from analytics.sources.opening import Wrapped, look
@@ -67,12 +66,12 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
 
     Raises `InputError` where the file cannot be read on, or changed while it was read.
     """
-    before = Stamp.of(job.path)
+    before = stamp(job.path)
     account = Account(shown(job.path), job.form.name, job.declared.source_id)
     stream = Stream(job.form, job.header)
     memory, seen = Memory(), Seen()
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as hasher:
-        content = hasher.submit(digest, job.path)
+        content = hasher.submit(Input.of, job.path)
         for block in _ahead(blocks(job.wrapped, stream), reader):
             read = read_rows(block, job.form, account.source_id, account.file, memory)
             tidy, rejects = _without_repeats(read, block, seen, account, job.form)
@@ -88,7 +87,7 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
         account.add_rejects(lost)
         sink(schema("incidents").empty_table(), lost)
         source = content.result()
-    if Stamp.of(job.path) != before:
+    if stamp(job.path) != before:
         raise InputError("changed while it was read", file=account.file, remedy="read it again")
     return _closed(account, job), source
 

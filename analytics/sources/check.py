@@ -17,11 +17,11 @@ from rich.text import Text
 
 from analytics.dataset import Dataset
 from analytics.errors import InputError
+from analytics.files import find, shown
 from analytics.places import suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema
 from analytics.sources.blocks import Progress, run
-from analytics.sources.files import find, shown
 from analytics.sources.formats import job_for
 from analytics.sources.ledger import AGAIN, ledger_folders, read_ledgers
 

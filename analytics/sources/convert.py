@@ -7,7 +7,6 @@ The ending of the target tells the kind. "out.xlsx" is one workbook with a sheet
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,16 +17,15 @@ import pandas as pd
 from analytics import tables
 from analytics.dataset import Dataset
 from analytics.errors import InputError, ParameterError
+from analytics.files import find, parts, remove
 from analytics.sources.blocks import Progress
 from analytics.sources.excel import read_workbook, write_workbook
-from analytics.sources.files import find
 from analytics.sources.formats import job_for
 from analytics.sources.loading import account_tables, load
-from analytics.sources.normalising import INCIDENTS, REJECTS, write_parquet
+from analytics.sources.normalising import write_parquet
+from analytics.text import harmless, plain
 
 KINDS = (".parquet", ".csv", ".xlsx")
-# A spreadsheet takes text that begins so for a formula; the apostrophe itself marks our mark.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def convert(
@@ -108,28 +106,17 @@ def _convert_large(
     path: Path, target: Path, format: str | None, progress: Progress | None
 ) -> list[Path]:
     job = job_for(path, format)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent) as folder:
-        account, source = write_parquet(job, Path(folder), progress)
-        small = account_tables(job, account, source)
-        moved = [(Path(folder) / INCIDENTS, table_path(target, "incidents"))]
-        if account.rejected:
-            moved.append((Path(folder) / REJECTS, table_path(target, "rejects")))
-        for written, final in moved:
-            written.replace(final)
-    return [final for _, final in moved] + write_tables(small, target)
+    large = [table_path(target, "incidents"), table_path(target, "rejects")]
+    with parts(*large) as (incidents, rejects):
+        account, source = write_parquet(job, incidents, rejects, progress)
+    if not account.rejected:
+        remove(large.pop())
+    return large + write_tables(account_tables(job, account, source), target)
 
 
 def _in_place(path: Path, write: Callable[[Path], None]) -> Path:
-    descriptor, temporary = tempfile.mkstemp(
-        prefix=".writing-", suffix=path.suffix, dir=path.parent
-    )
-    os.close(descriptor)
-    try:
-        write(Path(temporary))
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with parts(path) as (part,):
+        write(part)
     return path
 
 
@@ -160,20 +147,6 @@ def to_text(column: pd.Series) -> pd.Series:
     if isinstance(column.dtype, pd.CategoricalDtype) or str(column.dtype) == tables.TEXT:
         return text.map(harmless, na_action="ignore")
     return text
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs as a formula.
-
-    >>> harmless("=1+1"), harmless("Kirkuk"), plain(harmless("'quoted'"))
-    ("'=1+1", 'Kirkuk', "'quoted'")
-    """
-    return f"'{text}" if text.startswith(_RUNS) else text
-
-
-def plain(text: str) -> str:
-    """What `harmless` was given."""
-    return text[1:] if text.startswith("'") else text
 
 
 def from_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:

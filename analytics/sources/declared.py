@@ -6,9 +6,7 @@ The same file stands in a ledger folder (`source.toml`) and beside a data set
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,10 +16,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables, vocabulary
+from analytics.config import Section, read_toml
 from analytics.errors import InputError
-from analytics.periods import read_window
+from analytics.periods import Window, read_window
 from analytics.places import read_place
-from analytics.sources.files import read_text
 
 _TEXTS = ("title", "publisher", "url", "licence", "attribution", "definition")
 _KEYS = ("source_id", *_TEXTS, "published", "rows", "day_first", "country", "defaults", "coverage")
@@ -92,115 +90,68 @@ def read_declared(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> D
     InputError
         Not TOML, an unknown key (the closest known one is named), or a value of a wrong kind.
     """
-    told = read_toml(path)
-    _only(path, told, (*_KEYS, *extra))
-    for key in ("source_id", *_TEXTS, "country"):
-        if not isinstance(told.get(key, ""), str):
-            raise InputError("not a text", file=path, column=key, value=told[key])
-    name = told.get("source_id", source_id)
+    told = read_toml(path, (*_KEYS, *extra))
+    name = told.text("source_id", source_id) or source_id
     if not _ID.fullmatch(name):
-        raise InputError(
-            "not an id", file=path, column="source_id", value=name,
-            remedy="use letters, digits, dots and hyphens",
-        )  # fmt: skip
-    rows = told.get("rows", "ids")
-    if rows not in vocabulary.ROWS_SETTINGS:
-        remedy = "one of " + ", ".join(vocabulary.ROWS_SETTINGS)
-        raise InputError("not a setting", file=path, column="rows", value=rows, remedy=remedy)
-    day_first = told.get("day_first")
-    if day_first not in (None, True, False):
-        raise InputError("not true or false", file=path, column="day_first", value=day_first)
-    published = _day(path, "published", told.get("published"))
-    stretches = told.get("coverage", [])
-    if not isinstance(stretches, list):
-        raise InputError("not a list", file=path, column="coverage", remedy="write [[coverage]]")
+        raise told.fault("source_id", "not an id", "use letters, digits, dots and hyphens")
+    published = _day(told, "published")
+    texts = {key: told.text(key) for key in _TEXTS}
     return Declared(
         source_id=name,
-        title=told.get("title", name),
-        texts={key: told[key] for key in _TEXTS[1:] if told.get(key)},
+        title=texts.pop("title") or name,
+        texts={key: text for key, text in texts.items() if text},
         published=published,
-        rows=rows,
-        day_first=day_first,
-        country=told.get("country"),
-        defaults={key: str(value) for key, value in _section(path, told, "defaults").items()},
-        coverage=tuple(_stretch(path, name, item, published) for item in stretches),
+        rows=told.word("rows", vocabulary.ROWS_SETTINGS, "ids"),
+        day_first=told.flag("day_first"),
+        country=told.text("country"),
+        defaults=told.section("defaults").texts(),
+        coverage=tuple(
+            _stretch(name, item, published) for item in told.sections("coverage", _STRETCH)
+        ),
     )
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file, or a located `InputError`."""
-    try:
-        return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"not TOML ({error})", file=path) from error
+def _day(told: Section, key: str) -> date | None:
+    window = _window(told, key, None)
+    return window if window is None or isinstance(window, date) else window.end
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """A remedy that names the closest known word, or all of them."""
-    names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"did you mean {near[0]}?" if near else "one of " + ", ".join(names)
-
-
-def _only(path: Path, told: Mapping[str, Any], known: Iterable[str]) -> None:
-    for key in told:
-        if key not in set(known):
-            raise InputError("no such key", file=path, column=key, remedy=closest(key, known))
-
-
-def _section(path: Path, told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    section = told.get(key, {})
-    if not isinstance(section, Mapping):
-        raise InputError("not a section", file=path, column=key, remedy=f"write [{key}]")
-    return section
-
-
-def _day(path: Path, key: str, value: object) -> date | None:
-    if value is None or value == "":
-        return None
+def _window(told: Section, key: str, published: date | None) -> date | Window | None:
+    """A day of TOML as it is, or the window that a text means."""
+    value = told.content.get(key)
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
+    text = told.text(key)
+    if text is None:
+        return None
     try:
-        return read_window(str(value)).end
+        return read_window(text, published)
     except InputError as error:
-        raise error.at(file=path, column=key) from error
+        raise told.fault(key, error.reason, error.remedy) from error
 
 
-def _stretch(
-    path: Path, source_id: str, told: Mapping[str, Any], published: date | None
-) -> dict[str, Any]:
-    _only(path, told, _STRETCH)
-    scope = str(told.get("scope", ""))
+def _stretch(source_id: str, told: Section, published: date | None) -> dict[str, Any]:
+    scope = told.text("scope")
     place = read_place(scope) if scope else None
     if place is None:
-        raise InputError(
-            "not a place of the gazetteer", file=path, column="coverage.scope", value=scope or None,
-            remedy="name a country or province, or give its code such as IQ-KI",
-        )  # fmt: skip
-    if not isinstance(told.get("systematic", False), bool):
-        raise InputError(
-            "not true or false", file=path, column="coverage.systematic", value=told["systematic"]
+        raise told.fault(
+            "scope",
+            "not a place of the gazetteer",
+            "name a country or province, or give its code such as IQ-KI",
         )
-    start, end = _edge(path, told, "start", published), _edge(path, told, "end", published)
+    edges = {}
+    for key in ("start", "end"):
+        window = _window(told, key, published)
+        edges[key] = getattr(window, key) if isinstance(window, Window) else window
+    start, end = edges["start"], edges["end"]
     if start and end and end < start:
-        raise InputError(f"ends on {end}, before it starts", file=path, column="coverage.start")
+        raise told.fault("end", f"before the start {start}")
     return {
         "source_id": source_id,
-        "measure": str(told.get("measure", "attacks")),
+        "measure": told.text("measure", "attacks"),
         "scope": place.scope,
         "start": start,
         "end": end,
-        "systematic": told.get("systematic", False),
-        "rule": told.get("rule"),
+        "systematic": told.flag("systematic", default=False),
+        "rule": told.text("rule"),
     }
-
-
-def _edge(path: Path, told: Mapping[str, Any], key: str, published: date | None) -> date | None:
-    value = told.get(key)
-    if value is None or value == "" or isinstance(value, date):
-        return _day(path, f"coverage.{key}", value)
-    try:
-        window = read_window(str(value), published)
-    except InputError as error:
-        raise error.at(file=path, column=f"coverage.{key}") from error
-    return window.start if key == "start" else window.end

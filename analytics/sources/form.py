@@ -7,13 +7,12 @@ pure, so each distinct combination of cells is read once, however many rows have
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
+from analytics.config import packaged_toml
 from analytics.errors import InputError
 
 # Columns that a rule may give besides those of the table: what the account of the file counts.
@@ -134,7 +133,7 @@ def declaration(name: str) -> Declaration:
     >>> declaration("ucdp").told["publisher"]
     'Uppsala Conflict Data Program'
     """
-    told = tomllib.loads(files("analytics.sources").joinpath(f"{name}.toml").read_text("utf-8"))
+    told = packaged_toml("analytics.sources", f"{name}.toml")
     return Declaration(
         name=name,
         told=told["source"],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from analytics.config import closest
 from analytics.errors import ParameterError
+from analytics.files import Input, find
 from analytics.sources import acled, gtd, ucdp
 from analytics.sources.blocks import Job, plan, sidecar_of, slug
-from analytics.sources.declared import Declared, closest, read_declared
-from analytics.sources.files import digest, find
+from analytics.sources.declared import Declared, read_declared
 from analytics.sources.form import Form
 from analytics.sources.mapping import is_mapping, read_mapping
 
@@ -37,7 +38,7 @@ def job_for(path: Path, format: str | None = None) -> Job:
     mapping = mapping_of(path, format)
     if mapping is not None:
         form, declared = read_mapping(mapping, slug(path))
-        return replace(plan(path, [form], declared), key=digest(mapping).sha256)
+        return replace(plan(path, [form], declared), key=Input.of(mapping).sha256)
     if format is not None and format not in FORMATS:
         known = (*FORMATS, "MAPPING.toml")
         raise ParameterError(
@@ -45,7 +46,7 @@ def job_for(path: Path, format: str | None = None) -> Job:
         )
     forms = [make() for name, make in FORMATS.items() if format in (None, name)]
     sidecar = sidecar_of(path)
-    own = read_declared(sidecar, source_id=slug(path)) if sidecar.is_file() else None
+    own = read_declared(sidecar, source_id=slug(path)) if sidecar.exists() else None
     job = plan(path, forms, own or Declared(slug(path), path.name))
     return replace(job, declared=_declared(job.form, own, path))
 
@@ -55,7 +56,7 @@ def mapping_of(path: Path, format: str | None) -> Path | None:
     if format is not None and format.lower().endswith(".toml"):
         return find(format)
     sidecar = sidecar_of(path)
-    if format is None and sidecar.is_file() and is_mapping(sidecar):
+    if format is None and sidecar.exists() and is_mapping(sidecar):
         return sidecar
     return None
 

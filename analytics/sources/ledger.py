@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analytics.dataset import Dataset, Input
+from analytics.config import closest
+from analytics.dataset import Dataset
 from analytics.errors import InputError
-from analytics.sources.declared import Declared, closest, read_declared, table
-from analytics.sources.files import digest, read_text, shown
+from analytics.files import Input, read_text, shown
+from analytics.sources.declared import Declared, read_declared, table
 from analytics.sources.ledger_cells import Cells
 from analytics.sources.ledger_rows import (
     INCIDENT_COLUMNS,
@@ -31,7 +32,6 @@ Row = dict[str, Any]
 SOURCE_FILE = "source.toml"
 AGAIN = "an id that an earlier row has"
 _LONGEST_CELL = 20_000
-_REFERENCES = ("part_of", "restates", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _read_ledger(folder: Path) -> tuple[dict[str, list[Row]], list[Input]]:
 
 def _inputs(folder: Path, kinds: list[_Kind]) -> Iterator[Input]:
     for name in (SOURCE_FILE, *(kind.file for kind in kinds)):
-        yield digest(folder / name)
+        yield Input.of(folder / name)
 
 
 def _read_file(path: Path, kind: _Kind, source: Declared) -> _Account:
@@ -135,9 +135,8 @@ def _read_file(path: Path, kind: _Kind, source: Declared) -> _Account:
             account.skipped += 1
             continue
         try:
-            cells = _cells(header, record, source)
+            cells = _cells(header, record, source, ids)
             row_id = _row_id(cells, number, seen)
-            _check_references(cells, ids)
             account.kept.append(kind.read(cells, row_id))
         except InputError as error:
             account.rejects.append(
@@ -193,7 +192,7 @@ def _check_header(path: Path, header: list[str], kind: _Kind) -> None:
             raise InputError("this column stands twice", file=path, column=name)
 
 
-def _cells(header: list[str], record: list[str], source: Declared) -> Cells:
+def _cells(header: list[str], record: list[str], source: Declared, ids: set[str]) -> Cells:
     if len(record) != len(header):
         lines = sum(cell.count("\n") for cell in record)
         raise InputError(
@@ -206,7 +205,7 @@ def _cells(header: list[str], record: list[str], source: Declared) -> Cells:
     for name, cell in written.items():
         if len(cell) > _LONGEST_CELL:
             raise InputError(f"a cell of {len(cell)} characters", column=name, value=cell)
-    return Cells(source, written)
+    return Cells(source, written, ids)
 
 
 def _row_id(cells: Cells, number: int, seen: dict[str, int]) -> str:
@@ -217,19 +216,6 @@ def _row_id(cells: Cells, number: int, seen: dict[str, int]) -> str:
         raise InputError(AGAIN, column="id", value=row_id)
     seen[row_id] = number
     return row_id
-
-
-def _check_references(cells: Cells, ids: set[str]) -> None:
-    for column in _REFERENCES:
-        for name in (cells.text(column) or "").split(";"):
-            own = name.strip().removeprefix(f"{cells.source.source_id}:")
-            if own and ":" not in own and own not in ids:
-                raise InputError(
-                    "no row with this id",
-                    column=column,
-                    value=own,
-                    remedy="name a row of this file",
-                )
 
 
 def unique_sources(named: Iterable[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,20 +10,25 @@ from typing import Any
 
 from analytics.actors import canonical_actor
 from analytics.amounts import Amount, read_amount
+from analytics.config import closest
 from analytics.errors import InputError
 from analytics.periods import Window, read_window, span
 from analytics.places import Place, read_place, within
-from analytics.sources.declared import Declared, closest
+from analytics.sources.declared import Declared
 
 DISAGREE = "place and province disagree"
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One row as written, with the defaults of its source for empty cells."""
+    """One row as written, with the defaults of its source for empty cells.
+
+    `ids` are the keys of all rows of its file.
+    """
 
     source: Declared
     written: Mapping[str, str]
+    ids: Collection[str] = ()
 
     def text(self, column: str) -> str | None:
         """The cell, else the source's default, else None."""
@@ -65,11 +70,23 @@ class Cells:
         return None if value is None else self._window(column, value, anchor).end
 
     def references(self, column: str) -> str | None:
-        """Ids of other rows, made full: of this source unless they name another."""
+        """Full ids of other rows: of this file, or with the source that they name."""
         value = self.text(column)
         if value is None:
             return None
-        return ";".join(full_id(self.source.source_id, part.strip()) for part in value.split(";"))
+        return ";".join(self._full_id(column, part.strip()) for part in value.split(";"))
+
+    def _full_id(self, column: str, named: str) -> str:
+        own = named.removeprefix(f"{self.source.source_id}:")
+        # An id of this file may hold a colon itself ("2024:7").
+        for key in (named, own):
+            if key in self.ids:
+                return f"{self.source.source_id}:{key}"
+        if ":" not in named or own != named:
+            raise InputError(
+                "no row with this id", column=column, value=own, remedy="name a row of this file"
+            )
+        return named
 
     def window(self, anchor: date | None) -> tuple[Window, str]:
         """When it happened, and the rule that says so: `start` and `end` win over `when`."""
@@ -132,15 +149,6 @@ class Cells:
             "place_precision": precision or found.precision,
             "disagree": DISAGREE if disagree else None,
         }
-
-
-def full_id(source_id: str, own: str) -> str:
-    """The id of a row: prefixed by its source unless it names one.
-
-    >>> full_id("press", "7"), full_id("press", "ap:7")
-    ('press:7', 'ap:7')
-    """
-    return own if ":" in own else f"{source_id}:{own}"
 
 
 @lru_cache(maxsize=50_000)

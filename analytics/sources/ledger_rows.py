@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from analytics import vocabulary
 from analytics.amounts import Amount
+from analytics.config import packaged_toml
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
-from analytics.sources.ledger_cells import Cells, full_id
+from analytics.sources.ledger_cells import Cells
 
 STATISTIC_COLUMNS = (
     "id", "measure", "amount", "unit", "kind", "when", "start", "end", "date_basis", "published",
@@ -37,7 +35,7 @@ def incident(cells: Cells, row_id: str) -> dict[str, Any]:
     counted = {name: _persons(cells, name) for name in _PERSONS}
     event_type = cells.word("type", vocabulary.EVENT_TYPES, "other")
     return {
-        "incident_id": full_id(source.source_id, row_id),
+        "incident_id": f"{source.source_id}:{row_id}",
         "event_id": cells.text("event"),
         **_ends(window),
         "event_type": event_type,
@@ -68,7 +66,7 @@ def statistic(cells: Cells, row_id: str) -> dict[str, Any]:
     place = cells.place(window.end or window.start)
     del place["place"], place["place_precision"]
     return {
-        "statistic_id": full_id(source.source_id, row_id),
+        "statistic_id": f"{source.source_id}:{row_id}",
         "measure": measure,
         "kind": kind,
         "low": amount.low,
@@ -158,15 +156,16 @@ def _base(cells: Cells, amount: Amount, anchor: date | None) -> dict[str, date |
 def _kind(measure: str, amount: Amount) -> str:
     if amount.unit_hint in {"ratio", "share", "rate"}:
         return amount.unit_hint
-    return _words()["kind"].get(measure, "flow")
+    return _meant("kind").get(measure, "flow")
 
 
 def _unit(measure: str, kind: str) -> str:
     if kind == "ratio":
         return "ratio"
-    return "percent" if kind == "share" else _words()["unit"][measure]
+    return "percent" if kind == "share" else _meant("unit")[measure]
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(files("analytics.sources").joinpath("ledger_words.toml").read_text())
+def _meant(what: str) -> Mapping[str, str]:
+    """What a measure counts where a row does not say it: its kind, its unit."""
+    words: Mapping[str, str] = packaged_toml("analytics.sources", "ledger_words.toml")[what]
+    return words

@@ -13,18 +13,18 @@ from typing import Any
 import pyarrow as pa
 
 from analytics import tables
-from analytics.dataset import Dataset, Input
+from analytics.dataset import Dataset
 from analytics.duplicates import apply, read_decisions
 from analytics.errors import InputError, ParameterError
+from analytics.files import Input, find
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
 from analytics.sources.blocks import Job, Progress, run, sidecar_of
-from analytics.sources.cache import WORTH_KEEPING, cached
+from analytics.sources.cache import INCIDENTS, REJECTS, WORTH_KEEPING, cached
 from analytics.sources.declared import table
-from analytics.sources.files import digest, find
 from analytics.sources.formats import job_for
 from analytics.sources.ledger import ledger_folders, read_ledgers, unique_sources
-from analytics.sources.normalising import INCIDENTS, REJECTS, write_parquet
+from analytics.sources.normalising import write_parquet
 
 
 def load(
@@ -68,7 +68,7 @@ def load(
             raise ParameterError("named twice", file=place)
     folders = [place for place in places if place.is_dir()]
     ledgers = _ledgers(*_as_they_are(folders))
-    files = [place for place in places if place.is_file()]
+    files = [place for place in places if not place.is_dir()]
     read = [read_file(file, format, cache=cache) for file in files]
     unique_sources(_named([*folders, *files], [ledgers, *read]))
     # The rows of files were held against the contract block by block, on their way out.
@@ -86,13 +86,13 @@ def _named(places: list[Path], datasets: list[Dataset]) -> Iterator[tuple[str, s
 def _decided(data: Dataset, path: Path) -> Dataset:
     """The dataset with the events that a person decided on, and the file among its inputs."""
     decided = apply(data, read_decisions(path))
-    return replace(decided, inputs=(*decided.inputs, digest(path)))
+    return replace(decided, inputs=(*decided.inputs, Input.of(path)))
 
 
 def _as_they_are(folders: list[Path]) -> tuple[tuple[Path, ...], str]:
     """Ledger folders and one digest of the files in them."""
     files = sorted(file for folder in folders for file in folder.iterdir() if file.is_file())
-    told = "".join(f"{file}{digest(file).sha256}" for file in files)
+    told = "".join(f"{file}{Input.of(file).sha256}" for file in files)
     return tuple(folders), told
 
 
@@ -125,7 +125,7 @@ def read_file(
     """One file as a dataset; large ones by way of the cache, unless `cache` is False."""
     job = job_for(path, format)
     if cache and path.stat().st_size >= WORTH_KEEPING:
-        entry = cached(job, lambda folder: write_parquet(job, folder, progress))
+        entry = cached(job, lambda kept, lost: write_parquet(job, kept, lost, progress))
         tidy = read_back("incidents", entry.folder / INCIDENTS)
         rejects = read_back("rejects", entry.folder / REJECTS)
         return dataset_of(job, entry.account, entry.source, tidy, rejects)
@@ -170,7 +170,7 @@ def account_tables(job: Job, account: Account, source: Input) -> Dataset:
     return Dataset(
         sources=table("sources", [row]),
         coverage=table("coverage", declared.coverage),
-        inputs=(source, digest(sidecar)) if sidecar.is_file() else (source,),
+        inputs=(source, Input.of(sidecar)) if sidecar.is_file() else (source,),
     )
 
 

@@ -23,12 +23,10 @@ them.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from analytics.errors import InputError
-from analytics.sources.declared import Declared, closest, read_declared, read_toml
+from analytics.config import Section, read_toml
+from analytics.sources.declared import Declared, read_declared
 from analytics.sources.form import Form
 from analytics.sources.sheet import VOCABULARIES, Sheet
 
@@ -51,28 +49,25 @@ def read_mapping(path: Path, source_id: str) -> tuple[Form, Declared]:
     """The form and the declaration of a mapping; `InputError` for what it gets wrong."""
     declared = read_declared(path, source_id=source_id, extra=SECTIONS)
     told = read_toml(path)
-    columns = _section(path, told, "columns", COLUMNS)
+    columns = told.section("columns", COLUMNS)
     if "id" not in columns:
-        raise InputError(
-            "no column for id", file=path, column="columns.id",
-            remedy='name the table\'s key, or "#" for the number of the row',
-        )  # fmt: skip
-    if not {"when", "start"} & set(columns):
-        raise InputError("no column for the date", file=path, column="columns.when")
-    constants = _section(path, told, "constants", COLUMNS)
+        raise columns.fault(
+            "id", "no column for id", 'name the table\'s key, or "#" for the number of the row'
+        )
+    if not {"when", "start"} & set(columns.content):
+        raise columns.fault("when", "no column for the date")
     sheet = Sheet(
-        constants={name: str(value) for name, value in constants.items()},
-        values=_words(path, told, "values"),
-        corrections=_words(path, told, "corrections"),
+        constants=told.section("constants", COLUMNS).texts(),
+        values=_values(told.section("values", COLUMNS)),
+        corrections=_words(told.section("corrections", COLUMNS)),
         day_first=declared.day_first,
-        years=_years(path, told),
+        years=_years(told),
         country=declared.country,
     )
-    _check_values(path, sheet)
-    numbered = columns["id"] == ROW_NUMBER
+    numbered = columns.text("id") == ROW_NUMBER
     names = {
-        ours: (" ".join(str(theirs).split()).lower(),)
-        for ours, theirs in columns.items()
+        ours: (" ".join(theirs.split()).lower(),)
+        for ours, theirs in columns.texts().items()
         if theirs != ROW_NUMBER
     }
     return (
@@ -82,69 +77,45 @@ def read_mapping(path: Path, source_id: str) -> tuple[Form, Declared]:
             columns=names,
             needed=tuple(names),
             rules=sheet.rules(),
-            encoding=_encoding(path, told),
+            encoding=_encoding(told),
             numbered=numbered,
         ),
         declared,
     )
 
 
-def _section(
-    path: Path, told: Mapping[str, Any], name: str, known: tuple[str, ...]
-) -> dict[str, Any]:
-    section = told.get(name, {})
-    if not isinstance(section, dict):
-        raise InputError("not a section", file=path, column=name, remedy=f"write [{name}]")
-    for key in section:
-        if key not in known:
-            raise InputError(
-                "no such column", file=path, column=f"{name}.{key}", remedy=closest(key, known)
-            )
-    return section
+def _words(section: Section) -> dict[str, dict[str, str]]:
+    return {column: section.section(column).texts() for column in section.content}
 
 
-def _words(path: Path, told: Mapping[str, Any], name: str) -> dict[str, dict[str, str]]:
-    sections = _section(path, told, name, COLUMNS)
-    for column, words in sections.items():
-        if not isinstance(words, dict):
-            raise InputError(
-                "not a section", file=path, column=f"{name}.{column}",
-                remedy=f"write [{name}.{column}]",
-            )  # fmt: skip
-    return {
-        column: {str(theirs): str(ours) for theirs, ours in words.items()}
-        for column, words in sections.items()
-    }
-
-
-def _check_values(path: Path, sheet: Sheet) -> None:
-    for column, words in sheet.values.items():
+def _values(section: Section) -> dict[str, dict[str, str]]:
+    """The words of the table and what they mean, each of them a word of the column's vocabulary."""
+    for column in section.content:
         vocabulary = VOCABULARIES.get(column)
         if vocabulary is None:
-            raise InputError(
-                "this column has no vocabulary", file=path, column=f"values.{column}",
-                remedy=f"write [corrections.{column}]",
-            )  # fmt: skip
-        for theirs, ours in words.items():
-            if ours not in vocabulary:
-                raise InputError(
-                    f"not our word for {theirs}", file=path, column=f"values.{column}", value=ours,
-                    remedy=closest(ours, vocabulary),
-                )  # fmt: skip
+            raise section.fault(
+                column, "this column has no vocabulary", f"write [corrections.{column}]"
+            )
+        words = section.section(column)
+        for theirs in words.content:
+            words.word(theirs, vocabulary, "")
+    return _words(section)
 
 
-def _years(path: Path, told: Mapping[str, Any]) -> tuple[int, int]:
-    years = told.get("years", _YEARS)
-    if len(years) != 2 or not all(isinstance(year, int) for year in years):
-        raise InputError("not two years", file=path, column="years", value=years)
+def _years(told: Section) -> tuple[int, int]:
+    years = told.content.get("years", _YEARS)
+    if (
+        not isinstance(years, list | tuple)
+        or len(years) != 2
+        or not all(isinstance(year, int) for year in years)
+    ):
+        raise told.fault("years", "not two years", "write the first and the last, [2010, 2025]")
     return years[0], years[1]
 
 
-def _encoding(path: Path, told: Mapping[str, Any]) -> str | None:
-    name = told.get("encoding")
-    if name is None:
-        return None
+def _encoding(told: Section) -> str | None:
+    name = told.text("encoding")
     try:
-        return codecs.lookup(str(name)).name
+        return None if name is None else codecs.lookup(name).name
     except LookupError as error:
-        raise InputError("not an encoding", file=path, column="encoding", value=name) from error
+        raise told.fault("encoding", "not an encoding", "cp1256 is usual for Arabic") from error

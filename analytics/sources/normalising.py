@@ -10,31 +10,29 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.dataset import Input
+from analytics.files import Input
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema
 from analytics.sources.blocks import Job, Progress, run
 
-INCIDENTS = "incidents.parquet"
-REJECTS = "rejects.parquet"
 _WAITING = 2  # blocks that may wait to be written
 
 
 def write_parquet(
-    job: Job, folder: Path, progress: Progress | None = None
+    job: Job, incidents: Path, rejects: Path, progress: Progress | None = None
 ) -> tuple[Account, Input]:
-    """Write the tidy incidents and the rejects of a file into a folder, as Parquet.
+    """Write the tidy incidents and the rejects of a file as two Parquet files.
 
-    The folder must exist; what is half written when an error is raised is the caller's to remove.
+    What is half written when an error is raised is the caller's to remove.
     """
     with (
-        _Writer.open(folder / INCIDENTS, "incidents") as incidents,
-        _Writer.open(folder / REJECTS, "rejects") as rejects,
+        _Writer.open(incidents, "incidents") as kept,
+        _Writer.open(rejects, "rejects") as lost,
     ):
 
         def write(tidy: pa.Table, bad: pa.Table) -> None:
-            incidents.write(tidy)
-            rejects.write(bad)
+            kept.write(tidy)
+            lost.write(bad)
 
         return run(job, write, progress)
 

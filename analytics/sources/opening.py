@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from analytics.errors import InputError
+from analytics.files import open_regular
 
 LARGEST_RATIO = 100
 _ALWAYS_ALLOWED = 64 << 20  # bytes that any file may unpack to
@@ -49,13 +50,8 @@ class Wrapped:
 
 def look(path: Path) -> Wrapped:
     """What the file at `path` is, by its first bytes; `InputError` for what cannot be a table."""
-    if path.is_dir():
-        raise InputError("a folder, not a file", file=path, remedy="name the file in it")
-    try:
-        with path.open("rb") as file:
-            head = file.read(8)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", file=path) from error
+    with open_regular(path) as file:
+        head = file.read(8)
     if not head:
         raise InputError("empty", file=path)
     if head.startswith(b"\x1f\x8b"):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue.matrix import Provinces, expand
+from analytics.config import closest, read_toml
 from analytics.errors import InputError, ParameterError
 
 DEFAULT_CATALOGUE = Path("reports/briefs.toml")
@@ -86,7 +85,7 @@ class Catalogue:
                 raise ParameterError(
                     "neither a brief nor a tag of the catalogue",
                     value=word,
-                    remedy=_closest(word, names | tags) or "analytics list shows them",
+                    remedy=closest(word, names | tags),
                 )
         if not words:
             return tuple(chosen)
@@ -99,7 +98,7 @@ def load_catalogue(path: Path, provinces: Provinces | None = None) -> Catalogue:
 
     `provinces` gives the codes of a country, for `"each province in IQ"`.
     """
-    tree = _read(path)
+    tree = dict(read_toml(path).content)
     _known(tree, {"defaults", "brief", "hooks"}, "the file", path)
     defaults = _table(tree.get("defaults", {}), "[defaults]", path)
     _known(defaults, set(_READERS) - {"name", "notebook", "title"}, "[defaults]", path)
@@ -130,19 +129,6 @@ def project_root(catalogue: Path) -> Path:
         if (folder / "pyproject.toml").is_file() or (folder / "notebooks").is_dir():
             return folder
     return home
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8", file=path, remedy="save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is not TOML: {error}", file=path, remedy="mend that line") from error
-    except OSError as error:
-        raise InputError(
-            error.strerror or "cannot be read", file=path, remedy="pass --catalogue FILE"
-        ) from error
 
 
 def _briefs(
@@ -303,7 +289,7 @@ def _known(table: Mapping[str, Any], known: set[str], where: str, path: Path) ->
                 f"not a key of {where}",
                 file=path,
                 value=key,
-                remedy=_closest(key, known) or "keys: " + ", ".join(sorted(known)),
+                remedy=closest(key, known),
             )
 
 
@@ -315,8 +301,3 @@ def _unique(briefs: Sequence[Brief], path: Path) -> None:
                 "two briefs with one name", file=path, value=brief.name, remedy="rename one"
             )
         seen.add(brief.name)
-
-
-def _closest(word: str, known: Iterable[str]) -> str | None:
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"did you mean {close[0]}?" if close else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import difflib
 import io
 import json
 import tokenize
@@ -17,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analytics.config import closest
 from analytics.errors import InputError, ParameterError, RenderError
+from analytics.files import read_text
 
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
@@ -38,10 +39,10 @@ class Parameter:
 def read_notebook(path: Path) -> dict[str, Any]:
     """The JSON of a notebook; `InputError` if it is not one."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(read_text(path))
         cells = notebook["cells"]
-    except OSError as error:
-        raise InputError(error.strerror or "cannot be read", file=path) from error
+    except InputError:
+        raise
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             "is not a notebook", file=path, remedy="open it in JupyterLab and save it again"
@@ -79,10 +80,11 @@ def bind(
     bound = {}
     for name, value in given.items():
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            remedy = f"did you mean {close[0]}?" if close else f"it has: {', '.join(known)}"
             raise ParameterError(
-                "not a parameter of this notebook", file=path.name, value=name, remedy=remedy
+                "not a parameter of this notebook",
+                file=path.name,
+                value=name,
+                remedy=closest(name, known),
             )
         bound[name] = _coerce(known[name], value, path)
     return bound

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from analytics.errors import RenderError
+from analytics.files import is_alive
 
 
 def scratch_folder() -> Path:
@@ -49,20 +50,8 @@ def sweep_scratch() -> None:
     if not base.is_dir():
         return
     for folder in base.iterdir():
-        if folder.name.isdigit() and not _alive(int(folder.name)):
+        if folder.name.isdigit() and not is_alive(int(folder.name)):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except ProcessLookupError:
-        return False
-    except OSError:  # another user's process, or a system without /proc
-        return True
-    # Killed, but not yet collected by its parent: it writes nothing any more.
-    return told.rpartition(")")[2].split()[0] != "Z"
 
 
 @cache

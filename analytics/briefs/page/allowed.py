@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
-
-@cache
-def _lists() -> dict[str, dict[str, str]]:
-    text = files("analytics.briefs.page").joinpath("allowed.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+from analytics.config import packaged_toml
 
 
 def allowed(part: str, kind: str) -> frozenset[str]:
@@ -19,4 +11,4 @@ def allowed(part: str, kind: str) -> frozenset[str]:
     >>> "script" in allowed("chart", "elements")
     False
     """
-    return frozenset(_lists()[part][kind].split())
+    return frozenset(packaged_toml("analytics.briefs.page", "allowed.toml")[part][kind].split())

@@ -14,6 +14,7 @@ from analytics.briefs.page.svg import clean_svg
 from analytics.briefs.page.text import cut, right_to_left, safe_link, sentence, slug
 from analytics.briefs.page.view import Cell, Closing, Column, Evidence, Figure, Json, Table
 from analytics.errors import RenderError
+from analytics.text import harmless
 
 _TITLE = 240  # characters of a title
 _EXAMPLES = 12  # rejects shown on the page
@@ -151,16 +152,13 @@ def _row_cell(value: Any) -> Cell:
 
 
 def _csv(keys: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
-    lines = [keys, *([_plain(record.get(key)) for key in keys] for record in records)]
+    lines = [keys, *([_csv_cell(record.get(key)) for key in keys] for record in records)]
     return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
 
 
-def _plain(value: Any) -> str:
-    """A value as CSV text; what a spreadsheet would run as a formula gets an apostrophe."""
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@") else text
+def _csv_cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return harmless(text) if isinstance(value, str) else text
 
 
 def _quoted(text: str) -> str:

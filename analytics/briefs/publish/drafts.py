@@ -8,9 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analytics.briefs.catalogue import Brief
-from analytics.briefs.fingerprints import sha256, stamp
 from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import remove, write_all
 from analytics.briefs.publish.editions import keep_edition, prune_editions
 from analytics.briefs.publish.records import (
     DRAFTS,
@@ -21,6 +19,7 @@ from analytics.briefs.publish.records import (
     write_record,
 )
 from analytics.errors import ParameterError, RenderError
+from analytics.files import remove, sha256, stamp, write_all
 
 
 def keep_facts(reports: Path, name: str, facts: Facts) -> None:

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue import Keep
-from analytics.briefs.fingerprints import sha256
 from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import remove, write_all
+from analytics.files import remove, sha256, write_all
 
 FOLDER = "editions"
 

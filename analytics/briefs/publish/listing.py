@@ -8,8 +8,8 @@ from typing import Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.fingerprints import digest_of
-from analytics.briefs.publish import write_all
 from analytics.briefs.publish.records import STATE, Record, read_record
+from analytics.files import write_all
 
 INDEX = "index.html"
 

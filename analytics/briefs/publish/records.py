@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue import Brief
-from analytics.briefs.fingerprints import Stamp
-from analytics.briefs.publish import remove, write_whole
 from analytics.errors import AnalyticsError
+from analytics.files import Stamp, remove, write_whole
 
 STATE = ".state"
 DRAFTS = "drafts"

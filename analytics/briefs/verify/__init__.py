@@ -14,6 +14,7 @@ from analytics.briefs.verify.html_tree import Document, Node
 from analytics.briefs.verify.rules_content import check_content
 from analytics.briefs.verify.rules_safety import BUDGET, Broken, check_safety
 from analytics.errors import InputError
+from analytics.files import read_bytes
 
 __all__ = ["Broken", "check_page", "read_provenance", "same_numbers"]
 
@@ -36,7 +37,7 @@ def check_page(page: bytes | Path, edition: str | None = None) -> list[Broken]:
     >>> check_page(b"<p>words</p>")[0].rule
     'structure'
     """
-    content = page if isinstance(page, bytes) else _read(page)
+    content = page if isinstance(page, bytes) else read_bytes(page)
     try:
         document = Document(content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -52,7 +53,7 @@ def check_page(page: bytes | Path, edition: str | None = None) -> list[Broken]:
 
 def read_provenance(page: bytes | Path) -> dict[str, Any]:
     """The provenance that a page carries; InputError if it carries none."""
-    content = page if isinstance(page, bytes) else _read(page)
+    content = page if isinstance(page, bytes) else read_bytes(page)
     try:
         return rules_content.read_provenance(Document(content.decode("utf-8")))
     except ValueError as error:
@@ -92,12 +93,3 @@ def _words(page: Document) -> list[str]:
 
 def _rows(table: Node) -> list[list[str]]:
     return [[cell.text for cell in row.all("td")] for row in table.all("tr") if row.all("td")]
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read: {error.strerror}", file=path, remedy="name a rendered page"
-        ) from None
