@@ -30,7 +30,7 @@ def test_a_plain_entry_gets_the_defaults(tmp_path: Path) -> None:
     catalogue = load_catalogue(write(tmp_path, text + 'parameters = {province = "IQ-KI"}'))
     (brief,) = catalogue.briefs
     assert brief.parameters == {"year": "2023", "province": "IQ-KI"}
-    assert (brief.title, brief.keep, brief.publish) == ("a", Keep(days=90), "now")
+    assert (brief.title, brief.keep, brief.publish) == ("", Keep(days=90), "now")
     assert brief.notebook == tmp_path / "notebooks" / "brief.ipynb"
     assert catalogue.root == tmp_path
 
@@ -47,7 +47,8 @@ def test_a_matrix_stands_for_every_combination(tmp_path: Path) -> None:
     assert [b.name for b in briefs] == [
         "a-iq-ki-2023", "a-iq-ki-2024", "a-iq-di-2023", "a-iq-di-2024",
     ]  # fmt: skip
-    assert briefs[0].title == "Attacks in IQ-KI, 2023 {x}"
+    assert briefs[0].title == "Attacks in {province}, {year} {x}"
+    assert {b.entry for b in briefs} == {"a"}
     assert briefs[2].title == "Diyala"
     assert briefs[3].parameters == {"province": "IQ-DI", "year": "2024"}
     assert briefs[3].tags == ("daily",)
@@ -105,6 +106,10 @@ def test_briefs_are_chosen_by_name_and_tag(tmp_path: Path) -> None:
     assert [b.name for b in catalogue.choose()] == ["a", "b"]
     assert [b.name for b in catalogue.choose(["daily"])] == ["b"]
     assert [b.name for b in catalogue.choose(["a"])] == ["a"]
+    matrix = ENTRY + '[brief.matrix]\nprovince = "each province in IQ"\n'
+    expanded = load_catalogue(write(tmp_path, matrix), provinces)
+    assert len(expanded.choose(["a"])) == 3
+    assert [b.name for b in expanded.choose(["a-iq-di"])] == ["a-iq-di"]
     assert [b.name for b in catalogue.choose(tag="daily")] == ["b"]
     with pytest.raises(ParameterError, match="did you mean daily"):
         catalogue.choose(["dialy"])

@@ -223,6 +223,48 @@ def test_drafts_wait_for_a_look(tmp_path: Path) -> None:
     assert done.stderr == 'analytics: "one": has no draft that waits; analytics render one\n'
 
 
+def test_other_parameters_make_a_page_of_their_own(project: Path) -> None:
+    before, index = pages(project), snapshot(project / "reports" / ".state")
+    done = analytics("render", "kirkuk", "-p", "word=Mine & yours", cwd=project)
+    page = "reports/asked/kirkuk-word-mine-yours.html"
+    assert done.stdout == f"published {page}: asked for\n", done.stderr
+    assert b"<title>A brief (word Mine &amp; yours)</title>" in (project / page).read_bytes()
+    assert (pages(project), snapshot(project / "reports" / ".state")) == (before, index)
+    again = analytics("render", "kirkuk", "-p", "scope=IQ-DI", "--reports", "out", cwd=project)
+    assert again.stdout == "published out/kirkuk-scope-iq-di.html: asked for\n"
+    assert {p.name for p in (project / "out").iterdir()} == {
+        ".lock", "kirkuk-scope-iq-di.html", "kirkuk-scope-iq-di.lite.html",
+    }  # fmt: skip
+    own = analytics("render", "kirkuk", "-p", "word=Desk", "--publish", cwd=project)
+    assert own.stdout == "published reports/kirkuk.html: its parameters changed\n"
+
+
+def test_own_data_leave_the_catalogue_behind(project: Path) -> None:
+    write_ledger(project / "mine", **{",121,": ",122,"})
+    done = analytics("render", "kirkuk", "-p", "data=mine", cwd=project)
+    assert done.returncode == 0, done.stderr
+    page = (project / "reports/asked/kirkuk-mine.lite.html").read_text()
+    assert "All: 258 attacks" in page  # not of Kirkuk alone
+
+
+def test_a_page_that_breaks_the_contract_leaves_its_notebook(tmp_path: Path) -> None:
+    wrong = READS.replace('"evidence": "evidence-t"', '"evidence": "evidence-x"')
+    make_project(tmp_path, 'name = "one"', reads=wrong)
+    done = analytics("render", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "one: a sentence names evidence that the page does not hold" in done.stderr
+    kept = json.loads((tmp_path / "reports" / "failed" / "one.ipynb").read_text())
+    assert any(cell.get("outputs") for cell in kept["cells"])
+
+
+@pytest.mark.browser
+def test_a_current_brief_gets_its_pdf(project: Path) -> None:
+    done = analytics("render", "kirkuk", "--pdf", cwd=project)
+    assert done.stdout == "published reports/kirkuk.html: it has no PDF yet\n", done.stderr
+    assert (project / "reports" / "kirkuk.pdf").read_bytes().startswith(b"%PDF")
+    assert analytics("render", "kirkuk", "--pdf", cwd=project).stdout == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -256,7 +298,7 @@ def test_every_command_has_help_with_an_example(rendered: Path) -> None:
 def test_list_shows_what_the_catalogue_stands_for(rendered: Path) -> None:
     done = analytics("list", cwd=rendered / "ledger")  # found from a folder below, too
     assert done.stdout.splitlines()[:4] == [
-        "all [daily]: all",
+        "all [daily]: A brief",
         "  data = 'ledger' (default)  # where",
         "  scope = '' (default)  # which place",
         "  word = 'All' (default)",

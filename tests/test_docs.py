@@ -1,5 +1,6 @@
 """The README tells the truth: its commands, keys, names and pictures exist."""
 
+import os
 import re
 import subprocess
 import sys
@@ -76,7 +77,37 @@ def test_the_catalogue_of_the_readme_is_a_catalogue(tmp_path: Path) -> None:
     catalogue = load_catalogue(path, provinces)
     assert len(catalogue.briefs) == len(provinces("IQ"))
     kirkuk = next(brief for brief in catalogue.briefs if brief.parameters["scope"] == "IQ-KI")
-    assert (kirkuk.title, kirkuk.publish) == ("Incidents in Kirkuk", "review")
+    assert (kirkuk.tags, kirkuk.publish) == (("daily", "kirkuk desk"), "review")
+
+
+@pytest.mark.slow
+def test_the_schedule_of_the_readme_renders_every_province(tmp_path: Path) -> None:
+    (text,) = (text for text in blocks("toml") if "[[brief]]" in text)
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "briefs.toml").write_text(text)
+    for name in ("notebooks", "seeds"):
+        (tmp_path / name).symlink_to(ROOT / name)
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "analytics", *arguments],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert run("render", "provinces", "--jobs", "2").count("never rendered") == 18
+    assert run("render", "provinces") == ""
+    titles = {
+        re.findall("<title>(.*)</title>", page.read_text())[0]
+        for page in (tmp_path / "reports" / "drafts").glob("*.lite.html")
+    }
+    assert len(titles) == 18
+    assert "Incidents in Kirkuk, 2023-2024" in titles
+    assert run("publish", "kirkuk desk").count("published") == 2
+    assert run("publish", "daily").count("published") == 34
+    assert not (tmp_path / "reports" / "failed").exists()
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))

@@ -24,13 +24,20 @@ class Rows:
         self.data = data
         self.asked = 0
 
-    def __call__(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
+    def digest(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
         self.asked += 1
         assert load == {"paths": ["ledger"], "format": None}
         assert selection == {"scope": "IQ-KI"}
         if self.data == "broken":
             raise InputError("no such file")
         return self.data
+
+    def choose(
+        self, load: Mapping[str, Any], defaults: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+        assert load["paths"] == ["own.csv"]
+        assert defaults == {"scope": "", "word": "All"}
+        return {"word": self.data}, ("Chosen.",)
 
 
 class Project:
@@ -56,9 +63,11 @@ class Project:
     def catalogue(self) -> Catalogue:
         return load_catalogue(self.path)
 
-    def decide(self, force: bool = False, **overrides: str) -> Decision:
-        planner = Planner(self.reports, Fingerprints(self.root), self.rows, overrides)
-        return planner.decide(self.catalogue.briefs[0], force=force)
+    def decide(self, force: bool = False, pdf: bool = False, **given: str) -> Decision:
+        planner = Planner(self.reports, Fingerprints(self.root), self.rows, pdf)
+        (brief,) = self.catalogue.briefs
+        brief = replace(brief, parameters={**brief.parameters, **given})
+        return planner.decide(brief, force=force)
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.root / name
@@ -78,6 +87,7 @@ def test_nothing_changed(project: Project) -> None:
 def test_reasons(project: Project) -> None:
     assert project.decide(force=True).reason == "asked for"
     assert project.decide(word="Other").reason == "its parameters changed"
+    assert project.decide(pdf=True).reason == "it has no PDF yet"
     project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "New"')
     assert project.decide().reason == "its title or corrections changed"
     project.edit("notebooks/brief.ipynb", "Some words", "Other words")
@@ -144,6 +154,24 @@ def test_without_a_recorded_selection_any_edit_renders(project: Project) -> None
     project.edit("ledger/statistics.csv", ",30,", ",31,")
     assert project.decide().reason.startswith("its rows changed")
     assert project.rows.asked == 0
+
+
+def test_what_nobody_gave_comes_from_the_data(project: Project) -> None:
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{data = "own.csv"}')
+    project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "In {word}"')
+    project.rows.data = "2017"
+    decision = project.decide()
+    assert (decision.parameters, decision.chosen) == (
+        {"data": "own.csv", "word": "2017"},
+        ("Chosen.",),
+    )
+    assert decision.title == "In 2017"
+
+
+def test_a_title_that_names_no_parameter_is_refused(project: Project) -> None:
+    project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "In {place}"')
+    with pytest.raises(ParameterError, match="the title names no parameter of the notebook"):
+        project.decide()
 
 
 def test_wrong_parameters_are_refused(project: Project) -> None:

@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "prose": {"errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
     "blocks": {"digests", "errors", "mime", "results", "dataset", "places", "charts", "prose"},
-    "briefs": {"errors", "mime", "palette"},
+    "briefs": {"actors", "dataset", "errors", "mime", "palette", "periods", "places"},
 }
 # The command line and the package's front door may know everything.
 FREE = {"cli", "__init__", "__main__"}

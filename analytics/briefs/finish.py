@@ -17,7 +17,7 @@ from analytics.briefs.publish import editions
 from analytics.briefs.publish.drafts import keep_facts
 from analytics.briefs.publish.records import Made, Record, write_record
 from analytics.errors import RenderError
-from analytics.files import sha256, stamp, write_all
+from analytics.files import remove, sha256, stamp, write_all
 
 
 def get_ready() -> None:
@@ -25,14 +25,14 @@ def get_ready() -> None:
     page.plotly_bundle()
 
 
-def finish(job: Job, notebook: NotebookNode) -> tuple[str, list[str]]:
+def finish(job: Job, notebook: NotebookNode, title: str) -> tuple[str, list[str]]:
     """Publish the pages of an executed notebook; the state, and what changed in sentences."""
     brief = job.decision.brief
     facts = provenance.read_facts(notebook)
     data = digest_of(dict(facts.rows)) if facts.rows else None
     before = editions.last_different(editions.list_editions(job.reports, brief.name), data)
     told = _what_changed(brief.name, before, facts)
-    pages = _build(job, notebook, facts, data, before, told)
+    pages = _build(job, notebook, title, facts, data, before, told)
     contents = dict(zip(page_names(brief), pages[:2], strict=True))
     _verify(contents)
     if job.pdf:
@@ -40,7 +40,7 @@ def finish(job: Job, notebook: NotebookNode) -> tuple[str, list[str]]:
 
         name = page_names(brief)[0].removesuffix(".html") + ".pdf"
         contents[name] = pdf.print_page(contents[page_names(brief)[0]])
-    return _publish(job, contents, facts, data), list((told or {}).get("sentences", ()))
+    return _publish(job, contents, facts, data, title), list((told or {}).get("sentences", ()))
 
 
 def _what_changed(
@@ -59,6 +59,7 @@ def _what_changed(
 def _build(
     job: Job,
     notebook: NotebookNode,
+    title: str,
     facts: Facts,
     data: str | None,
     before: editions.Edition | None,
@@ -79,8 +80,8 @@ def _build(
     return page.build(
         notebook,
         name=brief.name,
-        title=brief.title,
-        provenance=made_from,
+        title=title,
+        provenance={**made_from, "chosen": list(job.decision.chosen)},
         correction=correction or None,
         changes=told,
     )
@@ -99,7 +100,9 @@ def _verify(contents: Mapping[str, bytes]) -> None:
             )
 
 
-def _publish(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | None) -> str:
+def _publish(
+    job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | None, title: str
+) -> str:
     brief, record = job.decision.brief, job.decision.record
     draft = brief.publish == "review"
     known = {made.name: made.sha256 for made in record.made} if record else {}
@@ -108,6 +111,9 @@ def _publish(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | 
         for name, content in contents.items()
         if known.get(name) != sha256(content) or not _intact(job.reports / name, content)
     }
+    if brief.once:
+        write_all({job.reports / name: content for name, content in contents.items()})
+        return "published"
     if draft:
         keep_facts(job.reports, brief.name, facts)
     else:
@@ -116,7 +122,10 @@ def _publish(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | 
     write_all({job.reports / name: content for name, content in new.items()})
     if not draft:
         editions.prune_editions(job.reports, brief.name, brief.keep, job.today)
-    write_record(job.reports, _record(job, contents, facts, data), draft=draft)
+    for made in record.made if record else ():
+        if made.name.endswith(".pdf") and made.name not in contents:
+            remove(job.reports / made.name)  # of the edition before
+    write_record(job.reports, _record(job, contents, facts, data, title), draft=draft)
     if not new:
         return "same"
     return "draft" if draft else "published"
@@ -129,7 +138,9 @@ def _intact(path: Path, content: bytes) -> bool:
         return False
 
 
-def _record(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | None) -> Record:
+def _record(
+    job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | None, title: str
+) -> Record:
     made = tuple(
         Made(name, sha256(content), len(content), stamp(job.reports / name))
         for name, content in contents.items()
@@ -143,7 +154,7 @@ def _record(job: Job, contents: Mapping[str, bytes], facts: Facts, data: str | N
         data=data,
         made=made,
         shown={
-            "title": job.decision.brief.title,
+            "title": title,
             "headline": facts.headline,
             "as_of": facts.as_of,
             "sources": list(facts.sources.values()),

@@ -6,38 +6,59 @@ selection again, and only then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from analytics.briefs.catalogue import Brief
-from analytics.briefs.catalogue.parameters import Parameter, bind, read_parameters
+from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
 from analytics.briefs.fingerprints import Fingerprints, digest_of
 from analytics.briefs.publish.records import DRAFTS, Record, read_record
-from analytics.errors import AnalyticsError
+from analytics.errors import AnalyticsError, ParameterError
 
-# (what to load, selection) -> digest of the rows that gives now
-Reselect = Callable[[Mapping[str, Any], Mapping[str, Any]], str | None]
+
+class Reader(Protocol):
+    """Reads data for the plan, where a file really changed or a brief has data of its own."""
+
+    def digest(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str | None:
+        """The digest of the rows that a recorded selection gives now."""
+
+    def choose(
+        self, load: Mapping[str, Any], defaults: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+        """Values for parameters that nobody gave, from the data, and sentences that say so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do with one brief: `reason` is empty if it is current.
 
-    `parameters` are the bound values, `key` and `watched` what a record would hold, `record` the
-    last one. `moved` tells that inputs moved without changing the rows used: the record wants
-    refreshing, the page does not.
+    `parameters` are the values given to the notebook, `values` those of all its parameters,
+    `chosen` says what was taken from the data. `key` and `watched` are what a record would hold,
+    `record` is the last one. `moved` tells that inputs moved without changing the rows used: the
+    record wants refreshing, the page does not.
     """
 
     brief: Brief
     reason: str
+    template: str
     parameters: dict[str, Any]
+    values: dict[str, Any]
     key: dict[str, Any]
     watched: dict[str, Any]
     load: dict[str, Any] | None
     record: Record | None = None
     moved: bool = False
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in words, for the page; it loads the names of places."""
+        from analytics.briefs.titles import fill_title
+
+        return fill_title(self.template, self.values)
 
 
 @dataclass(slots=True)
@@ -46,44 +67,68 @@ class Planner:
 
     reports: Path
     prints: Fingerprints
-    reselect: Reselect
-    overrides: Mapping[str, Any] = field(default_factory=dict)
-    _known: dict[Path, dict[str, Parameter]] = field(default_factory=dict)
+    reader: Reader
+    pdf: bool = False
+    _known: dict[Path, Interface] = field(default_factory=dict)
 
-    def bound(self, brief: Brief) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The values given to the brief's notebook, and all values with its defaults."""
-        if brief.notebook not in self._known:
-            self._known[brief.notebook] = read_parameters(brief.notebook)
-        known = self._known[brief.notebook]
-        given = bind(brief.notebook, {**brief.parameters, **self.overrides}, known)
-        return given, {name: each.default for name, each in known.items()} | given
+    def _interface(self, notebook: Path) -> Interface:
+        if notebook not in self._known:
+            self._known[notebook] = read_interface(notebook)
+        return self._known[notebook]
 
     def decide(self, brief: Brief, *, force: bool = False) -> Decision:
         """Whether `brief` must be rendered. A wrong parameter is a `ParameterError`."""
-        given, values = self.bound(brief)
+        interface = self._interface(brief.notebook)
+        given = bind(brief.notebook, brief.parameters, interface.parameters)
+        values = interface.defaults | given
+        template = brief.title or interface.title
+        _check_title(template, values, brief)
         draft = brief.publish == "review"
-        record = read_record(self.reports, brief.name, draft=draft)
+        record = None if brief.once else read_record(self.reports, brief.name, draft=draft)
         if draft and record is None:
             record = read_record(self.reports, brief.name)
         decision = Decision(
             brief,
             reason="",
+            template=template,
             parameters=given,
-            key=self._key(brief, given),
+            values=values,
+            key=self._key(brief, given, template),
             watched=self._watched(brief, values, record),
             load=_load_arguments(values),
             record=record,
         )
-        if force:
-            return replace(decision, reason="asked for")
-        return self._judge(decision)
+        if force or brief.once:
+            judged = replace(decision, reason="asked for")
+        else:
+            judged = self._judge(decision)
+        own = "data" in given and given["data"] != interface.defaults["data"]
+        if own and (judged.reason or judged.moved):
+            return self._choose(judged, interface)
+        return judged
 
-    def _key(self, brief: Brief, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _choose(self, decision: Decision, interface: Interface) -> Decision:
+        """The decision with what its own data say about parameters that nobody gave."""
+        given = decision.parameters
+        unsaid = {name: v for name, v in interface.defaults.items() if name not in given}
+        chosen, sentences = self.reader.choose(decision.load or {}, unsaid)
+        record = decision.record
+        moved_on = record is not None and record.key.get("chosen") != chosen
+        return replace(
+            decision,
+            reason=decision.reason or ("its data reach further" if moved_on else ""),
+            parameters={**given, **chosen},
+            values={**decision.values, **chosen},
+            key={**decision.key, "chosen": dict(chosen)},
+            chosen=sentences,
+        )
+
+    def _key(self, brief: Brief, given: Mapping[str, Any], template: str) -> dict[str, Any]:
         corrections = [[c.date, c.text] for c in brief.corrections]
         return {
             "notebook": self.prints.digest(str(brief.notebook)),
             "parameters": dict(given),
-            "page": digest_of({"title": brief.title, "corrections": corrections}),
+            "page": digest_of({"title": template, "corrections": corrections}),
             "code": self.prints.code(),
         }
 
@@ -107,6 +152,8 @@ class Planner:
         for file in record.made:
             if self.prints.stamp(str((self.reports / file.name).resolve())) != file.stamp:
                 return replace(decision, reason=f"{file.name} is missing or was changed")
+        if self.pdf and not any(file.name.endswith(".pdf") for file in record.made):
+            return replace(decision, reason="it has no PDF yet")
         return self._judge_inputs(decision, record)
 
     def _judge_inputs(self, decision: Decision, record: Record) -> Decision:
@@ -134,9 +181,20 @@ class Planner:
         if record.data is None or record.selection is None or load is None or load != record.load:
             return False
         try:
-            return self.reselect(load, record.selection) == record.data
+            return self.reader.digest(load, record.selection) == record.data
         except AnalyticsError:
             return False  # rendering will say what is wrong
+
+
+def _check_title(template: str, values: Mapping[str, Any], brief: Brief) -> None:
+    for name in re.findall(r"\{(\w+)\}", template):
+        if name not in values and name != "window":
+            raise ParameterError(
+                "the title names no parameter of the notebook",
+                file=brief.notebook.name,
+                value=f"{{{name}}}",
+                remedy=f"it has: {', '.join(values)}",
+            )
 
 
 _PARTS = {

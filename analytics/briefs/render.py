@@ -37,11 +37,13 @@ def note_failure(job: Job, error: AnalyticsError) -> None:
         with contextlib.suppress(AnalyticsError):
             text = nbformat.writes(notebook)
             write_whole(job.reports / FAILED / f"{job.name}.ipynb", text.encode())
-    mark_failed(job.reports, job.decision.brief, job.decision.record, error, job.today)
+    if not job.decision.brief.once:
+        mark_failed(job.reports, job.decision.brief, job.decision.record, error, job.today)
 
 
 def _render(job: Job) -> tuple[str, list[str]]:
     brief = job.decision.brief
+    title = job.decision.title
     notebook = run_notebook(
         brief.notebook,
         job.decision.parameters,
@@ -52,7 +54,12 @@ def _render(job: Job) -> tuple[str, list[str]]:
     )
     from analytics.briefs.finish import finish  # loaded while the cells ran
 
-    return finish(job, notebook)
+    try:
+        return finish(job, notebook, title)
+    except AnalyticsError as error:
+        raise NotebookError(error.reason, file=error.file, remedy=error.remedy).of(
+            notebook
+        ) from error
 
 
 def _get_ready() -> None:

@@ -6,10 +6,10 @@ Light until something must be rendered: the packages that make pages load only t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.execute.jobs import Job
@@ -17,7 +17,7 @@ from analytics.briefs.execute.processes import quiet_threads
 from analytics.briefs.execute.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.outcomes import Outcome
-from analytics.briefs.plan import Decision, Planner, Reselect, with_digests
+from analytics.briefs.plan import Decision, Planner, Reader, with_digests
 from analytics.briefs.publish.listing import refresh_index
 from analytics.briefs.publish.records import mark_failed, read_record, write_record
 from analytics.errors import AnalyticsError, RenderError
@@ -33,14 +33,13 @@ Tell = Callable[[Outcome, int, int], None]
 class Settings:
     """How to run: `today` is the day written into the records, `preload` loads what cells need.
 
-    `engine` is auto, fork or nbclient; `parameters` overrule the catalogue's.
+    `engine` is auto, fork or nbclient.
     """
 
     reports: Path
     today: str
-    reselect: Reselect
+    reader: Reader
     preload: Preload
-    parameters: Mapping[str, Any] = field(default_factory=dict)
     jobs: int = 1
     force: bool = False
     pdf: bool = False
@@ -67,11 +66,10 @@ def plan_briefs(
 ) -> tuple[list[Decision], list[tuple[Brief, AnalyticsError]]]:
     """A decision for each brief, and the briefs that cannot even be planned.
 
-    With parameters from the command line a fault is the caller's, and raised.
+    A fault of a brief that is made once is the caller's, and raised.
     """
-    planner = Planner(
-        settings.reports, Fingerprints(catalogue.root), settings.reselect, settings.parameters
-    )
+    prints = Fingerprints(catalogue.root)
+    planner = Planner(settings.reports, prints, settings.reader, settings.pdf)
     decisions, wrong = [], []
     for brief in briefs:
         if settings.timeout is not None:
@@ -79,7 +77,7 @@ def plan_briefs(
         try:
             decisions.append(planner.decide(brief, force=settings.force))
         except AnalyticsError as error:
-            if settings.parameters:
+            if brief.once:
                 raise
             wrong.append((brief, error))
     return decisions, wrong
@@ -113,7 +111,8 @@ def run_briefs(
             with guarded():
                 _render_all(due, catalogue, settings, run, tell)
         try:
-            refresh_index(catalogue, settings.reports)
+            if not all(brief.once for brief in briefs):
+                refresh_index(catalogue, settings.reports)
         except AnalyticsError as error:
             run.outcomes.append(Outcome("index", "failed", "the briefs changed", str(error)))
     return run

@@ -32,21 +32,23 @@ def add_list(commands: Commands) -> None:
 
 
 def _list(chosen: argparse.Namespace) -> int:
-    from analytics.briefs.catalogue.parameters import bind, read_parameters
+    from analytics.briefs.catalogue.parameters import bind, read_interface
+    from analytics.briefs.titles import fill_title
 
     catalogue, _ = open_catalogue(chosen)
     code = 0
     for brief in catalogue.choose(chosen.names):
         tags = f" [{', '.join(brief.tags)}]" if brief.tags else ""
-        say(f"{brief.name}{tags}: {brief.title}")
         try:
-            known = read_parameters(brief.notebook)
-            given = bind(brief.notebook, brief.parameters, known)
+            interface = read_interface(brief.notebook)
+            given = bind(brief.notebook, brief.parameters, interface.parameters)
         except AnalyticsError as error:
             fail(f"{brief.name}: {error}")
             code = 1
             continue
-        for name, parameter in known.items():
+        title = fill_title(brief.title or interface.title, interface.defaults | given)
+        say(f"{brief.name}{tags}: {title}")
+        for name, parameter in interface.parameters.items():
             value = given.get(name, parameter.default)
             mark = "" if name in given else " (default)"
             about = f"  # {parameter.help}" if parameter.help else ""
@@ -118,13 +120,16 @@ def add_publish(commands: Commands) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from analytics.briefs.publish.drafts import publish_draft
+    from analytics.briefs.publish.drafts import has_draft, publish_draft
     from analytics.briefs.publish.listing import refresh_index
     from analytics.files import lock
 
     catalogue, reports = open_catalogue(chosen)
+    briefs = catalogue.choose(chosen.names)
     with lock(reports, say=fail):
-        for brief in catalogue.choose(chosen.names):
+        for brief in briefs:
+            if brief.name not in chosen.names and not has_draft(reports, brief.name):
+                continue  # of a tag or a matrix, those that wait
             for path in publish_draft(reports, brief, today()):
                 say(f"published {os.path.relpath(path)}")
         refresh_index(catalogue, reports)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from analytics.briefs.asking import ASKED, ask
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.hooks import call_hooks
 from analytics.briefs.outcomes import Outcome, summarise
@@ -26,6 +26,7 @@ from analytics.cli.output import (
     today,
 )
 from analytics.cli.preload import preload
+from analytics.cli.reader import DataReader
 from analytics.errors import ParameterError
 from analytics.files import write_whole
 
@@ -42,7 +43,11 @@ def add_render(commands: Commands) -> None:
     parser.add_argument("--tag", help="only briefs with this tag")
     parser.add_argument(
         "-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE",
-        help="overrule a parameter",
+        help="overrule a parameter; with data=FILE the rest comes from the data",
+    )  # fmt: skip
+    parser.add_argument(
+        "--publish", action="store_true",
+        help="with -p: in the place of the catalogue's page (else a page of its own)",
     )  # fmt: skip
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="briefs at a time")
     parser.add_argument("--force", action="store_true", help="render also what did not change")
@@ -66,12 +71,16 @@ def _render(chosen: argparse.Namespace) -> int:
         raise ParameterError("must be above 0", column="--timeout", value=chosen.timeout)
     catalogue, reports = open_catalogue(chosen)
     briefs = catalogue.choose(chosen.names, chosen.tag)
+    given = _pairs(chosen.parameters)
+    if given:
+        briefs = tuple(ask(brief, given, publish=chosen.publish) for brief in briefs)
+        if not chosen.publish and chosen.reports is None:
+            reports = reports / ASKED
     settings = Settings(
         reports=reports,
         today=today(),
-        reselect=_reselect(catalogue.root),
+        reader=DataReader(catalogue.root),
         preload=preload,
-        parameters=_pairs(chosen.parameters),
         jobs=chosen.jobs,
         force=chosen.force,
         pdf=chosen.pdf,
@@ -136,22 +145,3 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
             raise ParameterError("is not KEY=VALUE", column="-p", value=text)
         pairs[key.strip()] = value
     return pairs
-
-
-def _reselect(root: Path) -> Callable[[Mapping[str, Any], Mapping[str, Any]], str | None]:
-    """Runs a recorded selection again; each set of files is loaded once in a run."""
-
-    @cache
-    def load(paths: tuple[str, ...], kind: str | None) -> Any:
-        import analytics  # pandas: only where a file really changed
-
-        found = [str(root / path) if (root / path).exists() else path for path in paths]
-        return analytics.load(*found, format=kind)
-
-    def digest(arguments: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
-        from analytics.digests import one_digest, row_digests
-
-        data = load(tuple(arguments["paths"]), arguments["format"])
-        return one_digest(row_digests(data.select(**selection)))
-
-    return digest

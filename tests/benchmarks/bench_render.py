@@ -62,7 +62,7 @@ def render(job):
 
 path, reports, jobs = sys.argv[1:]
 catalogue, reports = open_catalogue(argparse.Namespace(catalogue=Path(path), reports=Path(reports)))
-settings = Settings(reports=reports, today="2024-12-31", reselect=None, preload=preload)
+settings = Settings(reports=reports, today="2024-12-31", reader=None, preload=preload)
 due, _ = plan_briefs(catalogue, catalogue.choose([], None), settings)
 before = time.process_time()
 warm_up(preload, [{"paths": ["seeds"], "format": None}], "auto")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,16 @@ class Hooks:
 class Brief:
     """One page to render: a notebook, its parameters, and how it is published.
 
-    `notebook` is an absolute path; `data` holds globs relative to the project's folder, watched
-    for changes beside the files the notebook says it read.
+    `notebook` is an absolute path; `title` a template of its parameters, empty for the notebook's
+    own; `entry` the name in the catalogue, which a matrix shares among its briefs; `data` holds
+    globs relative to the project's folder, watched for changes beside the files the notebook says
+    it read. A brief that is made `once` keeps no record and no edition.
     """
 
     name: str
     notebook: Path
-    title: str
+    title: str = ""
+    entry: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     data: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -61,6 +64,7 @@ class Brief:
     keep: Keep = Keep(count=10)
     timeout: float = 600.0
     corrections: tuple[Correction, ...] = ()
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,12 @@ class Catalogue:
     hooks: Hooks = Hooks()
 
     def choose(self, words: Sequence[str] = (), tag: str | None = None) -> tuple[Brief, ...]:
-        """The briefs named by `words` (names or tags) and by `tag`; all of them if nothing is said.
+        """The briefs named by `words` (names, entries, tags) and by `tag`; all if nothing is said.
 
         A word that names nothing is a `ParameterError` with the closest name.
         """
         chosen = [brief for brief in self.briefs if tag is None or tag in brief.tags]
-        names = {brief.name for brief in self.briefs}
+        names = {name for brief in self.briefs for name in (brief.name, brief.entry)}
         tags = {each for brief in self.briefs for each in brief.tags}
         for word in [*words, *([tag] if tag is not None and tag not in tags else [])]:
             if word not in names | tags:
@@ -90,7 +94,7 @@ class Catalogue:
         if not words:
             return tuple(chosen)
         wanted = set(words)
-        return tuple(b for b in chosen if b.name in wanted or wanted & set(b.tags))
+        return tuple(b for b in chosen if wanted & {b.name, b.entry, *b.tags})
 
 
 def load_catalogue(path: Path, provinces: Provinces | None = None) -> Catalogue:
@@ -151,7 +155,7 @@ def _briefs(
     }
     for item in expand(merged, where, path, provinces):
         _known(item, set(_READERS), where, path)
-        yield _brief(item, where, root, path)
+        yield replace(_brief(item, where, root, path), entry=str(raw["name"]))
 
 
 def _brief(item: Mapping[str, Any], where: str, root: Path, path: Path) -> Brief:
@@ -171,7 +175,6 @@ def _brief(item: Mapping[str, Any], where: str, root: Path, path: Path) -> Brief
             value=item["notebook"],
             remedy=f"paths start at {root}",
         )
-    values.setdefault("title", values["name"])
     return Brief(**values)
 
 

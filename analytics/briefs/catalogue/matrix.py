@@ -22,9 +22,9 @@ def expand(
 ) -> Iterator[dict[str, Any]]:
     """The entries that `entry` stands for, without its keys `matrix` and `override`.
 
-    Each key of the matrix is a parameter of the notebook. The name gets the values behind it; a
-    title may hold them in braces: `title = "Attacks in {province}"`. `[brief.override."IQ-KI"]`
-    changes any key of the items with that value; `skip = true` leaves them out.
+    Each key of the matrix is a parameter of the notebook. The name gets the values behind it.
+    `[brief.override."IQ-KI"]` changes any key of the items with that value; `skip = true` leaves
+    them out.
     """
     matrix = _table(entry.get("matrix", {}), f"{where}, key matrix", path)
     overrides = _table(entry.get("override", {}), f"{where}, key override", path)
@@ -37,7 +37,6 @@ def expand(
         item = {**plain, "parameters": {**plain["parameters"], **picked}}
         if picked:
             item["name"] = "-".join([str(plain["name"]), *map(_slug, combination)])
-            item["title"] = _fill(str(plain.get("title", item["name"])), picked)
         for value in combination:
             item = _override(item, dict(overrides.get(str(value), {})))
         if not item.pop("skip", False):
@@ -100,13 +99,6 @@ def _check_overrides(
 
 def _slug(value: object) -> str:
     return re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
-
-
-def _fill(title: str, picked: Mapping[str, Any]) -> str:
-    """`{key}` in a title replaced by its value; other braces stay as they are."""
-    for key, value in picked.items():
-        title = title.replace("{" + key + "}", str(value))
-    return title
 
 
 def _table(value: object, where: str, path: Path) -> dict[str, Any]:

@@ -36,6 +36,19 @@ class Parameter:
     item: str | None = None  # of a list: the type of its items
 
 
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """What a notebook says of itself: its parameters by name, and a template of its title."""
+
+    parameters: Mapping[str, Parameter]
+    title: str
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values of the parameters that nobody gives."""
+        return {name: each.default for name, each in self.parameters.items()}
+
+
 def read_notebook(path: Path) -> dict[str, Any]:
     """The JSON of a notebook; `InputError` if it is not one."""
     try:
@@ -52,11 +65,24 @@ def read_notebook(path: Path) -> dict[str, Any]:
     return dict(notebook)
 
 
+def read_interface(path: Path) -> Interface:
+    """The parameters of a notebook, and its title: its metadata's, or its first heading."""
+    notebook = read_notebook(path)
+    words = ["".join(c["source"]) for c in notebook["cells"] if c.get("cell_type") == "markdown"]
+    heading = next((word.lstrip("# ").partition("\n")[0] for word in words if word[:1] == "#"), "")
+    title = notebook.get("metadata", {}).get("title") or heading or path.stem
+    return Interface(_read_parameters(notebook, path), str(title))
+
+
 def read_parameters(path: Path) -> dict[str, Parameter]:
     """The parameters of a notebook by name, from its one cell tagged `parameters`."""
+    return _read_parameters(read_notebook(path), path)
+
+
+def _read_parameters(notebook: Mapping[str, Any], path: Path) -> dict[str, Parameter]:
     tagged = [
         cell
-        for cell in read_notebook(path)["cells"]
+        for cell in notebook["cells"]
         if cell.get("cell_type") == "code"
         and "parameters" in cell.get("metadata", {}).get("tags", [])
     ]

@@ -36,10 +36,17 @@ def keep_facts(reports: Path, name: str, facts: Facts) -> None:
     write_all({_facts_path(reports, name): gzip.compress(text.encode(), 6, mtime=0)})
 
 
+def has_draft(reports: Path, name: str) -> bool:
+    """Whether pages of a brief wait for a look."""
+    record = read_record(reports, name, draft=True)
+    made = record.made if record is not None else ()
+    return bool(made) and all(file.name.startswith(DRAFTS) for file in made)
+
+
 def publish_draft(reports: Path, brief: Brief, today: str) -> list[Path]:
     """Put a draft in the place of the published brief; the files now published."""
     record = read_record(reports, brief.name, draft=True)
-    if record is None or not record.made or not all(m.name.startswith(DRAFTS) for m in record.made):
+    if record is None or not has_draft(reports, brief.name):
         raise ParameterError(
             "has no draft that waits", value=brief.name, remedy=f"analytics render {brief.name}"
         )

@@ -54,7 +54,7 @@ def _entry(brief: Brief, reports: Path) -> dict[str, Any]:
     files = [{"href": m.name, "edition": _edition(m.name), "bytes": m.size} for m in record.made]
     return {
         "name": brief.name,
-        "title": record.shown.get("title", brief.title),
+        "title": record.shown.get("title", brief.name),
         "headline": record.shown.get("headline", ""),
         "as_of": record.shown.get("as_of"),
         "sources": record.shown.get("sources", []),

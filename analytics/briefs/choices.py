@@ -1,0 +1,141 @@
+"""What a brief of somebody's own data shows where nobody said: windows and country of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from analytics.briefs.titles import in_words
+from analytics.dataset import Dataset
+from analytics.periods import Window, span
+
+_EARLIER, _LATER = ("period_a", "against"), ("period_b", "period")
+_EDGE = 7  # an event this many days from a month's edge or less: the month counts as covered
+_MANY = 3  # a page shows all countries of the data up to so many, beyond them the first
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Values for parameters that nobody gave, and a sentence for each thing chosen."""
+
+    values: Mapping[str, Any]
+    sentences: tuple[str, ...]
+
+
+def choose(data: Dataset, defaults: Mapping[str, Any]) -> Choice:
+    """Values for those of the parameters in `defaults` that speak of windows or a country.
+
+    A default that is empty means "whatever is there" and stays. The windows are the last two
+    years that the data cover in full; else the longest equal ones: the same months of two years,
+    or the two halves of what there is.
+    """
+    wanted = {name for name, value in defaults.items() if value}
+    values: dict[str, Any] = {}
+    told = []
+    found = last_windows(data) if wanted & {*_EARLIER, *_LATER, "start", "end"} else None
+    if found is not None:
+        earlier, later, why = found
+        chosen = {
+            **dict.fromkeys(_EARLIER, _spoken(earlier)),
+            **dict.fromkeys(_LATER, _spoken(later)),
+            "start": str(earlier.start),
+            "end": str(later.end),
+        }
+        values |= {name: value for name, value in chosen.items() if name in wanted}
+        told.append(f"Nobody named the periods: {later.label} and {earlier.label} are {why}.")
+    if "country" in wanted and (counts := _countries(data)):
+        first = next(iter(counts))
+        values["country"] = first if len(counts) == 1 or len(counts) > _MANY else ""
+        if len(counts) > _MANY:
+            told.append(
+                f"Nobody named a country: {in_words('country', first)} has most rows, "
+                f"of {len(counts)} countries in the data."
+            )
+    return Choice(values, tuple(told))
+
+
+def last_windows(data: Dataset) -> tuple[Window, Window, str] | None:
+    """An earlier and a later window of one length that the data cover, and why these two."""
+    spans = _covered(data)
+    for first, last in reversed(spans):
+        year = last.year if (last.month, last.day) == (12, 31) else last.year - 1
+        if first <= date(year - 1, 1, 1):
+            return (*_pair(date(year - 1, 1, 1), date(year, 1, 1), date(year, 12, 31)),
+                    "the last two full years in the data")  # fmt: skip
+    spans = [each for each in spans if each[0] < each[1]]
+    if not spans:
+        return None
+    first, last = max(spans, key=lambda each: each[1] - each[0])
+    return (*_longest(first, last), "the longest equal stretches in the data")
+
+
+def _longest(first: date, last: date) -> tuple[Window, Window]:
+    """The same months of two years, or halves in months, or halves in days."""
+    start = first if first.day == 1 else _months_on(first, 1)
+    end = _months_on(last + timedelta(days=1), 0) - timedelta(days=1)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    same = min(end.month, months - 12)
+    if 2 * same >= months // 2 > 0:
+        later = _months_on(end, 1 - same)
+        return _pair(_months_on(later, -12), later, end, _months_on(later, same - 12))
+    if months >= 2:
+        later = _months_on(end, 1 - months // 2)
+        return _pair(_months_on(later, -(months // 2)), later, end)
+    half = max(1, ((last - first).days + 1) // 2)
+    later = last - timedelta(days=half - 1)
+    return _pair(later - timedelta(days=half), later, last)
+
+
+def _pair(
+    earlier: date, later: date, end: date, earlier_end: date | None = None
+) -> tuple[Window, Window]:
+    one = earlier_end or later
+    return span(earlier, one - timedelta(days=1)), span(later, end)
+
+
+def _months_on(day: date, months: int) -> date:
+    ordinal = day.year * 12 + day.month - 1 + months
+    return date(ordinal // 12, ordinal % 12 + 1, 1)
+
+
+def _spoken(window: Window) -> str:
+    return window.label if window.precision == "year" else window.interval
+
+
+def _covered(data: Dataset) -> list[tuple[date, date]]:
+    """Stretches that sources say they cover, joined; without a word, from first to last event."""
+    declared = data.coverage[["start", "end"]].dropna()
+    spans = sorted(
+        (a.date(), b.date()) for a, b in zip(declared["start"], declared["end"], strict=True)
+    )
+    joined: list[tuple[date, date]] = []
+    for first, last in spans:
+        if joined and first <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined or _seen(data)
+
+
+def _seen(data: Dataset) -> list[tuple[date, date]]:
+    exact = data.incidents[data.incidents["date_precision"].isin(["day", "days"])]
+    rows = exact if len(exact) else data.statistics
+    days = pd.concat([rows["start"], rows["end"]]).dropna()
+    if days.empty:
+        return []
+    first, last = days.min().date(), days.max().date()
+    month, after = first.replace(day=1), _months_on(last, 1)
+    near = (first - month).days < _EDGE, (after - last).days <= _EDGE
+    return [(month if near[0] else first, after - timedelta(days=1) if near[1] else last)]
+
+
+def _countries(data: Dataset) -> dict[str, int]:
+    """Countries of the rows, the most frequent first."""
+    scopes = pd.concat([data.incidents["scope"], data.statistics["scope"]]).dropna()
+    codes = scopes.astype(str).str.split(";").explode().str.removeprefix("x-").str[:2]
+    counts = codes[codes.str.fullmatch("[A-Z]{2}")].value_counts()
+    return {str(code): int(count) for code, count in counts.items()}
