@@ -56,6 +56,10 @@ class RateRatio:
         Of neighbouring periods within the windows; None where not known.
     cautions
         Keys of `CAUTIONS`.
+    blocks
+        Independent pieces of the windows that the dispersion was seen in.
+    assumed
+        The dispersion taken from other series, where it decided the interval; else None.
     """
 
     ratio: float | None
@@ -71,6 +75,8 @@ class RateRatio:
     confidence: float
     autocorrelation: float | None = None
     cautions: tuple[str, ...] = ()
+    blocks: float | None = None
+    assumed: float | None = None
 
     @property
     def verdict(self) -> str:
