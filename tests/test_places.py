@@ -203,8 +203,8 @@ def test_divisions_of_any_country_by_their_iso_names() -> None:
     assert scope("Kandahār", "AF") == scope("Kandahar province", "Afghanistan") == "AF-KAN"
     assert scope("Papua", "ID") is None
     assert scope("Kyiv", "UA") == "UA-30"
-    assert scope("Kyiv oblast", "UA") is None  # the city is not the oblast
-    assert scope("Gandaki zone", "NP") is None  # nor the old zone the new province
+    assert scope("Kyiv oblast", "UA") == "UA-32"  # the city is not the oblast
+    assert scope("Gandaki zone", "NP") == "NP-P4"  # the old zone lies in the province of today
     assert scope("Al Minya governorate", "EG") == "EG-MN"
     with pytest.raises(ParameterError, match="no such country"):
         read_place("Kirkuk", "Atlantis")

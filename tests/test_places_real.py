@@ -9,7 +9,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.places import boundaries, name_of, provinces_of, read_place, read_places
+from analytics.places import (
+    boundaries,
+    country_code,
+    name_of,
+    provinces_of,
+    read_place,
+    read_places,
+    split_scope,
+)
+from analytics.places.gazetteer import data_rows
 
 UCDP = {"IQ": "ged_iraq_1989_2018_hdx.csv.gz", "SY": "ged_syria_2016_2019.csv.gz"}
 
@@ -128,3 +137,50 @@ def test_places_of_reported_incidents(shared_data: Path) -> None:
         if not touched & set(provinces_of(province.scope)):
             wrong.append((row["place_as_written"], row["province_as_written"]))
     assert wrong == [("al-Asba'iyat village, near the Uzem plain", "Saladin")]
+
+
+def test_first_level_units_of_the_whole_world(shared_data: Path) -> None:
+    """UCDP's spellings, and units that are no more, of a thousand events anywhere."""
+    file = shared_data / "ucdp" / "ged231_sample1000_49cols.csv.gz"
+    events = pd.read_csv(file, usecols=["country", "adm_1"]).dropna()
+    codes = {name: country_code(name) for name in events["country"].unique()}
+    found = [
+        read_place(unit, codes[country])
+        for country, unit in zip(events["country"], events["adm_1"], strict=True)
+    ]
+    placed = [place for place in found if place is not None]
+    assert len(placed) / len(events) > 0.98
+    assert sum(place.province is not None for place in placed) / len(events) > 0.92
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "scope"),
+    [
+        ("Borno", None, "NG-BO"),
+        ("Kharkiv", None, "UA-63"),
+        ("Donetsk oblast", "UA", "UA-14"),
+        ("NG", None, "NG"),
+        ("NG-BO", None, "NG-BO"),
+        ("Jammu and Kashmir state", "IN", "IN-JK;IN-LA"),
+        ("Gandaki zone", "NP", "NP-P4"),
+        ("Rapti zone", "NP", "NP-P5;NP-P6"),
+        ("Gaza Strip", "IL", "PS-DEB;PS-GZA;PS-KYS;PS-NGZ;PS-RFH"),
+        # Unsure without a country: a word, a sign of tables, a name of the Arab world.
+        ("Plateau", None, None),
+        ("NA", None, None),
+        ("nan", None, None),
+        ("Jazira", None, None),
+    ],
+)
+def test_names_of_the_world(text: str, country: str | None, scope: str | None) -> None:
+    place = read_place(text, country)
+    assert (place.scope if place else None) == scope
+
+
+def test_former_units_stand_for_units_of_today() -> None:
+    for row in data_rows("former"):
+        assert split_scope(row["scope"]) == tuple(row["scope"].split(";"))
+        for name in row["names"].split("|"):
+            place = read_place(name, row["country"])
+            assert place is not None, name
+            assert place.scope == row["scope"], name

@@ -142,10 +142,15 @@ def coded() -> dict[str, Entry]:
     return {e.code: e for e in (*every, *world_entries()) if e.code and e.name}
 
 
+def data_rows(stem: str) -> Iterator[dict[str, str]]:
+    """The rows of `data/<stem>.csv`."""
+    text = files("analytics.places").joinpath(f"data/{stem}.csv").read_text(encoding="utf-8")
+    return csv.DictReader(StringIO(text))
+
+
 def read_entries(stem: str) -> Iterator[Entry]:
     """The rows of one gazetteer file, in its order."""
-    text = files("analytics.places").joinpath(f"data/{stem}.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(StringIO(text)):
+    for row in data_rows(stem):
         languages = (("en", row["name"]), ("ar", row["ar"]), ("ckb", row["ckb"]))
         yield Entry(
             code=row["code"],

@@ -14,7 +14,9 @@ from analytics.places.normal import name_key, plain_key, words
 from analytics.places.world import (
     country_code,
     country_names,
+    country_of_division,
     find_division,
+    find_former,
     same_name_elsewhere,
 )
 from analytics.text import fold_name
@@ -130,20 +132,32 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
     if context.country in gazetteers():
         return None
     if context.country is not None:
-        division = find_division(text, context.country)
-        if division is not None:
-            return Place(division.code, division.name, "province")
         named = country_code(text)
-        return _country(named) if named == context.country else None
+        division = _division(text, context.country)
+        return division or (_country(named) if named == context.country else None)
     wide = _world_index().get(key)
     if wide is not None:
         return Place(wide.code, wide.name, "region")
-    if len(text.strip()) <= 3 and text.strip().upper() == text.strip():
+    code = text.strip()
+    if len(code) <= 3 and code.isupper() and (len(code) == 3 or code in words()["not_codes"]):
         return None  # "NA", "IS", "NO" are words of tables more often than countries
-    named = country_code(text)
-    if named is None or same_name_elsewhere(key, named):
-        return None
-    return _country(named)
+    named = country_code(code)
+    if named is not None:
+        return None if same_name_elsewhere(key, named) else _country(named)
+    if candidates(text, context):
+        return None  # a name of the gazetteers that needs its country: "Kurdistan"
+    home = code[:2] if code[2:3] == "-" else country_of_division(text)
+    return _division(text, home) if home else None
+
+
+def _division(text: str, country: str) -> Place | None:
+    """A division of a country of today, or the divisions of today that a former one stands for."""
+    former = find_former(text, country)
+    if former is not None:
+        only = len(former.split(";")) == 1
+        return Place(former, name_of(former) if only else text, "province" if only else "region")
+    division = find_division(text, country)
+    return Place(division.code, division.name, "province") if division else None
 
 
 def _country(code: str) -> Place:

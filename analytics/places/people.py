@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from analytics.places.codes import as_day, country_of, provinces, split_scope
-from analytics.places.gazetteer import coded
+from analytics.places.gazetteer import coded, data_rows
 from analytics.places.world import as_country
 
 if TYPE_CHECKING:
@@ -84,5 +81,4 @@ def _years(country: str) -> set[int]:
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    file = files("analytics.places").joinpath("data/population.csv")
-    return tuple(csv.DictReader(StringIO(file.read_text(encoding="utf-8"))))
+    return tuple(data_rows("population"))

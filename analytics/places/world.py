@@ -1,4 +1,8 @@
-"""Countries and first-level divisions of the whole world, by their ISO 3166 names (pycountry).
+"""Countries and first-level divisions of the whole world (ISO 3166, by pycountry).
+
+Beside the names of ISO stand those of `data/divisions.csv`, in the world's spellings, and the
+units of `data/former.csv`: names of the field's data sets, and divisions that are no more, with
+the codes of today that cover them.
 
 pycountry is imported when the first name outside the gazetteers is looked up: it takes a tenth of
 a second, which reading a name of Iraq with its country given need not pay.
@@ -14,7 +18,7 @@ from typing import Any
 
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import countries as gazetteers
-from analytics.places.gazetteer import gazetteer, world_entries
+from analytics.places.gazetteer import data_rows, gazetteer, world_entries
 from analytics.places.normal import plain_key, strip_articles, words
 
 _BRACKETS = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]")
@@ -83,6 +87,9 @@ def find_division(text: str, country: str) -> Division | None:
     """The one division of a country with this name or code, or None.
 
     Of a division and one inside it with the same name, the outer one is meant.
+
+    >>> find_division("Chechnya republic", "RU").code
+    'RU-CE'
     """
     if text.startswith(f"{country}-"):
         return next((d for d in divisions(country) if d.code == text), None)
@@ -95,6 +102,32 @@ def find_division(text: str, country: str) -> Division | None:
     outer = [d for d in found if not any(d.parent == other.code for other in found)]
     one = len(outer) == 1 and (len(found) == 1 or outer[0].type != _NOT_ADMINISTRATIVE)
     return outer[0] if one else None
+
+
+def find_former(text: str, country: str) -> str | None:
+    """The scope of today that a former unit or a name of the field's data sets stands for.
+
+    >>> find_former("Transvaal province", "ZA")
+    'ZA-GP;ZA-LP;ZA-MP;ZA-NW'
+    """
+    return _former_units().get((country, plain_key(text)))
+
+
+def country_of_division(text: str) -> str | None:
+    """The one country that has a division of this name, None if there are several or none.
+
+    Ordinary and short words, and names of the Arab world, which recur from country to country in
+    places of every size, need the country.
+
+    >>> country_of_division("Kharkiv"), country_of_division("Plateau"), country_of_division("nan")
+    ('UA', None, None)
+    """
+    key = strip_articles(plain_key(text))
+    if len(key) < 5 or text.strip()[:1].islower() or key in words()["ordinary_words"]:
+        return None
+    found = _names_of_the_world().get(key, frozenset())
+    one = next(iter(found)) if len(found) == 1 else None
+    return None if one in words()["article_countries"] else one
 
 
 def division_names(country: str) -> tuple[str, ...]:
@@ -123,7 +156,8 @@ def _is_type(division: Division, kind: str) -> bool:
     """Whether a division may be called so: its own type, or one that translators use for it."""
     own = set(plain_key(division.type).split())
     alike = set(words()["divisions"]["alike"])
-    return kind in own or (kind in alike and bool(own & alike))
+    called = {name for type_ in own for name in words()["divisions"]["called"].get(type_, ())}
+    return kind in own | called or (kind in alike and bool(own & alike))
 
 
 def _key(text: str, country: str) -> str:
@@ -182,10 +216,26 @@ def _division(row: Any) -> Division:
 def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
     index: dict[str, list[Division]] = {}
     for division in divisions(country):
-        keys = {_key(name, country) for name in _variants(division.name)}
+        spelled = (*_variants(division.name), *_spellings().get(division.code, ()))
+        keys = {_key(name, country) for name in spelled}
         for key in keys | {split_type(key)[0] for key in keys}:
             index.setdefault(key, []).append(division)
     return {key: tuple(found) for key, found in index.items()}
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    """Further names of a division by its code."""
+    return {row["scope"]: tuple(row["names"].split("|")) for row in data_rows("divisions")}
+
+
+@cache
+def _former_units() -> dict[tuple[str, str], str]:
+    return {
+        (row["country"], plain_key(name)): row["scope"]
+        for row in data_rows("former")
+        for name in row["names"].split("|")
+    }
 
 
 @cache
@@ -193,7 +243,7 @@ def _names_of_the_world() -> dict[str, frozenset[str]]:
     index: dict[str, set[str]] = {}
     for country, found in _all_divisions().items():
         for division in found:
-            for name in _variants(division.name):
+            for name in (*_variants(division.name), *_spellings().get(division.code, ())):
                 index.setdefault(strip_articles(plain_key(name)), set()).add(country)
     return {key: frozenset(codes) for key, codes in index.items()}
 
