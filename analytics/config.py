@@ -19,7 +19,7 @@ from analytics.files import read_text
 def packaged_toml(package: str, name: str) -> Mapping[str, Any]:
     """The content of a TOML file that belongs to the package: trusted, read once.
 
-    >>> sorted(packaged_toml("analytics.sources", "ucdp.toml"))[:2]
+    >>> sorted(packaged_toml("analytics.sources.formats", "ucdp.toml"))[:2]
     ['codes', 'columns']
     """
     return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import analytics as an
 from analytics.errors import AnalyticsError, InputError
-from analytics.sources import blocks, check, opening, streams
+from analytics.sources import check, engine, readers, unpack
 from analytics.sources.account import Account
 from tests.sources import GED, csv_text, ged, write
 
@@ -63,7 +63,7 @@ def test_zips_that_hold_no_one_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packing", ["gz", "zip"])
 def test_a_bomb_is_refused_before_it_unfolds(tmp_path: Path, packing: str) -> None:
     row = text_of(ged()).split("\n", 1)[1].encode()
-    bomb = text_of().encode() + row * (opening._ALWAYS_ALLOWED // len(row) + 50_000)
+    bomb = text_of().encode() + row * (unpack._ALWAYS_ALLOWED // len(row) + 50_000)
     path = tmp_path / f"bomb.csv.{packing}"
     if packing == "gz":
         path.write_bytes(gzip.compress(bomb))
@@ -169,8 +169,8 @@ def test_an_open_quote_in_a_long_file_is_located(tmp_path: Path) -> None:
 
 
 def test_ids_repeated_far_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "BLOCK_ROWS", 10)
-    monkeypatch.setattr(streams, "_CSV_BYTES", 4096)
+    monkeypatch.setattr(readers, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(readers, "_CSV_BYTES", 4096)
     ids = [*range(1, 101), 50, "x", "x", "0", "007", "7.0"]
     path = write(tmp_path / "ged.csv", GED, [ged(id=i) for i in ids])
     data = an.load(path).check()
@@ -178,14 +178,14 @@ def test_ids_repeated_far_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert account(path).duplicates == 3
 
 
-def test_blocks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chunks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
         ged(i, best=i % 7 - 1, adm_1="Kirkuk province" if i % 3 else "X") for i in range(1, 300)
     ]
     path = write(tmp_path / "ged.csv", GED, rows)
     whole = an.load(path)
-    monkeypatch.setattr(streams, "BLOCK_ROWS", 7)
-    monkeypatch.setattr(streams, "_CSV_BYTES", 3000)
+    monkeypatch.setattr(readers, "CHUNK_ROWS", 7)
+    monkeypatch.setattr(readers, "_CSV_BYTES", 3000)
     parts = an.load(path)
     assert whole.incidents.equals(parts.incidents.astype(whole.incidents.dtypes))
     assert whole.rejects.equals(parts.rejects)
@@ -195,14 +195,14 @@ def test_a_file_that_changes_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(tmp_path / "ged.csv", GED, [ged(1)])
-    real = blocks.read_rows
+    real = engine.read_rows
 
     def meddle(*args: object) -> object:
         with path.open("a") as file:
             file.write("\n")
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(blocks, "read_rows", meddle)
+    monkeypatch.setattr(engine, "read_rows", meddle)
     assert "changed while it was read" in refused(path)
 
 

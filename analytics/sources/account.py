@@ -100,7 +100,7 @@ class Account:
     def add_counts(
         self, skipped: Mapping[str, int], repairs: Mapping[str, int], unresolved: Mapping[str, int]
     ) -> None:
-        """Add what one block counted."""
+        """Add what one chunk counted."""
         _add(self.skipped, skipped)
         _add(self.repairs, repairs)
         for name, count in unresolved.items():

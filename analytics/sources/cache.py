@@ -29,7 +29,7 @@ from analytics.files import (
     write_whole,
 )
 from analytics.sources.account import Account
-from analytics.sources.blocks import Job
+from analytics.sources.engine import Job
 
 WORTH_KEEPING = 8 << 20  # bytes; smaller files are read faster than their entry is found
 INCIDENTS = "incidents.parquet"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from analytics.errors import InputError
 from analytics.places import Place, country_code, read_place
-from analytics.sources.form import plain_number
+from analytics.sources.format import plain_number
 
 MOST_PERSONS = 10_000_000
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0*)?)?(?:Z|\+00:00)?)?")

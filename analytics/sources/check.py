@@ -21,9 +21,9 @@ from analytics.files import find, shown
 from analytics.places import suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema
-from analytics.sources.blocks import Progress, run
+from analytics.sources.engine import Progress, run
 from analytics.sources.formats import job_for
-from analytics.sources.ledger import AGAIN, ledger_folders, read_ledgers
+from analytics.sources.formats.ledger import AGAIN, ledger_folders, read_ledgers
 
 _MOST_NAMES = 20
 _SILENT = (

@@ -18,11 +18,11 @@ from analytics import tables
 from analytics.dataset import Dataset
 from analytics.errors import InputError, ParameterError
 from analytics.files import find, parts, remove
-from analytics.sources.blocks import Progress
-from analytics.sources.excel import read_workbook, write_workbook
+from analytics.sources.engine import Progress
 from analytics.sources.formats import job_for
 from analytics.sources.loading import account_tables, load
-from analytics.sources.normalising import write_parquet
+from analytics.sources.parquet import write_parquet
+from analytics.sources.workbook import read_workbook, write_workbook
 from analytics.text import harmless, plain
 
 KINDS = (".parquet", ".csv", ".xlsx")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from analytics.errors import InputError, shorten
-from analytics.sources.form import Form
-from analytics.sources.opening import Wrapped, open_bytes
+from analytics.sources.format import Format
+from analytics.sources.unpack import Wrapped, open_bytes
 
 WIDEST = 2_000  # columns
 _LONGEST = 1 << 20  # bytes of a header
@@ -66,8 +66,8 @@ def _first_record(text: str, delimiter: str) -> list[str]:
 
 
 def recognise(
-    headers: Sequence[Header], forms: Sequence[Form], path: object
-) -> tuple[Form, Header]:
+    headers: Sequence[Header], forms: Sequence[Format], path: object
+) -> tuple[Format, Header]:
     """The first form whose needed columns one of the headers has, and the header to read with.
 
     A file without a header is known by the number and kind of its cells. Raises `InputError` that

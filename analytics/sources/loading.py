@@ -19,12 +19,12 @@ from analytics.errors import InputError, ParameterError
 from analytics.files import Input, find
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
-from analytics.sources.blocks import Job, Progress, run, sidecar_of
 from analytics.sources.cache import INCIDENTS, REJECTS, WORTH_KEEPING, cached
-from analytics.sources.declared import table
+from analytics.sources.engine import Job, Progress, run, sidecar_of
 from analytics.sources.formats import job_for
-from analytics.sources.ledger import ledger_folders, read_ledgers, unique_sources
-from analytics.sources.normalising import write_parquet
+from analytics.sources.formats.ledger import ledger_folders, read_ledgers, unique_sources
+from analytics.sources.parquet import write_parquet
+from analytics.sources.source_toml import table
 
 
 def load(
@@ -71,7 +71,7 @@ def load(
     files = [place for place in places if not place.is_dir()]
     read = [read_file(file, format, cache=cache) for file in files]
     unique_sources(_named([*folders, *files], [ledgers, *read]))
-    # The rows of files were held against the contract block by block, on their way out.
+    # The rows of files were held against the contract chunk by chunk, on their way out.
     data = combine([ledgers.copy(), *read])
     return data if decisions is None else _decided(data, find(decisions))
 
@@ -137,10 +137,10 @@ def collect(
     job: Job, progress: Progress | None = None
 ) -> tuple[Account, Input, pa.Table, pa.Table]:
     """A file read into memory: its account, the input, tidy incidents and rejects."""
-    blocks: list[tuple[pa.Table, pa.Table]] = []
-    account, source = run(job, lambda tidy, rejects: blocks.append((tidy, rejects)), progress)
-    tidy = join([block[0] for block in blocks], "incidents")
-    return account, source, tidy, join([block[1] for block in blocks], "rejects")
+    chunks: list[tuple[pa.Table, pa.Table]] = []
+    account, source = run(job, lambda tidy, rejects: chunks.append((tidy, rejects)), progress)
+    tidy = join([chunk[0] for chunk in chunks], "incidents")
+    return account, source, tidy, join([chunk[1] for chunk in chunks], "rejects")
 
 
 def dataset_of(

@@ -1,6 +1,6 @@
-"""One block of rows as written, and its reading by a form's rules into tidy columns.
+"""One chunk of rows as written, and its reading by a form's rules into tidy columns.
 
-`read_rows` is a pure function of one block: the same cells give the same tidy rows and rejects,
+`read_rows` is a pure function of one chunk: the same cells give the same tidy rows and rejects,
 whatever was read before. Only distinct combinations of cells are read; Arrow spreads the results.
 """
 
@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from analytics.errors import InputError
 from analytics.sources.arrow import TEXT, column, repeated, schema
-from analytics.sources.block import Bad, Block, row_keys, skippable
-from analytics.sources.form import CHANGED, REPAIR, UNRESOLVED, Form, Rule
+from analytics.sources.chunk import Bad, Chunk, row_keys, skippable
+from analytics.sources.format import CHANGED, REPAIR, UNRESOLVED, Format, Rule
 
 LONGEST_CELL = 20_000
 _REMEMBERED = 500_000  # results kept per rule; then the memory starts anew
@@ -26,7 +26,7 @@ _REMEMBERED = 500_000  # results kept per rule; then the memory starts anew
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of a block: tidy rows, rejects, and rows that hold no record."""
+    """What became of a chunk: tidy rows, rejects, and rows that hold no record."""
 
     tidy: pa.Table
     keys: pa.Array
@@ -40,7 +40,7 @@ class Read:
 
 @dataclass(slots=True)
 class Memory:
-    """Results of rules by their cells, kept from block to block. Forgetting changes no result."""
+    """Results of rules by their cells, kept from chunk to chunk. Forgetting changes no result."""
 
     results: dict[int, dict[tuple[str | None, ...], Any]] = field(default_factory=dict)
 
@@ -60,21 +60,21 @@ class _Encoded:
     cells: list[str | InputError | None]
 
 
-def read_rows(block: Block, form: Form, source_id: str, file: str, memory: Memory) -> Read:
-    """Read one block of a file by the rules of its form."""
-    skipped = skippable(block)
-    skip = np.zeros(block.size, dtype=bool)
+def read_rows(chunk: Chunk, form: Format, source_id: str, file: str, memory: Memory) -> Read:
+    """Read one chunk of a file by the rules of its form."""
+    skipped = skippable(chunk)
+    skip = np.zeros(chunk.size, dtype=bool)
     for rows in skipped.values():
         skip[rows] = True
-    bad = Bad(block, skip)
-    ids = row_keys(block, bad)
+    bad = Bad(chunk, skip)
+    ids = row_keys(chunk, bad)
     made: dict[str, list[pa.Array]] = {}
     encoded: dict[str, _Encoded] = {}
     for number, rule in enumerate(form.rules):
         for name in rule.inputs:
-            if name in block.cells and name not in encoded:
-                encoded[name] = _encode(block.cells[name], name, form)
-        for name, values in _apply(rule, block, encoded, memory.of(number), bad).items():
+            if name in chunk.cells and name not in encoded:
+                encoded[name] = _encode(chunk.cells[name], name, form)
+        for name, values in _apply(rule, chunk, encoded, memory.of(number), bad).items():
             made.setdefault(name, []).append(values)
     kept = np.flatnonzero(~(bad.rows | skip))
     made["incident_id"] = [
@@ -82,11 +82,11 @@ def read_rows(block: Block, form: Form, source_id: str, file: str, memory: Memor
             pa.scalar(source_id, TEXT), pc.cast(ids, TEXT), pa.scalar(":", TEXT)
         )
     ]
-    tidy = _table(made, {**form.constants, "source_id": source_id}, block.size)
+    tidy = _table(made, {**form.constants, "source_id": source_id}, chunk.size)
     return Read(
-        tidy=tidy.take(pa.array(kept)) if len(kept) < block.size else tidy,
-        keys=ids.take(pa.array(kept)) if len(kept) < block.size else ids,
-        numbers=block.numbers[kept],
+        tidy=tidy.take(pa.array(kept)) if len(kept) < chunk.size else tidy,
+        keys=ids.take(pa.array(kept)) if len(kept) < chunk.size else ids,
+        numbers=chunk.numbers[kept],
         rejects=bad.table(source_id, file),
         skipped={reason: len(rows) for reason, rows in skipped.items() if len(rows)},
         repairs=_tally(made.get(REPAIR), kept),
@@ -95,7 +95,7 @@ def read_rows(block: Block, form: Form, source_id: str, file: str, memory: Memor
     )
 
 
-def _encode(values: pa.Array, name: str, form: Form) -> _Encoded:
+def _encode(values: pa.Array, name: str, form: Format) -> _Encoded:
     encoded = pc.dictionary_encode(values)
     cells: list[str | InputError | None] = [
         _decode(cell, name, form.encoding) for cell in encoded.dictionary.to_pylist()
@@ -120,10 +120,10 @@ def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | N
 
 
 def _apply(
-    rule: Rule, block: Block, encoded: Mapping[str, _Encoded], known: dict[Any, Any], bad: Bad
+    rule: Rule, chunk: Chunk, encoded: Mapping[str, _Encoded], known: dict[Any, Any], bad: Bad
 ) -> dict[str, pa.Array]:
     inputs = [encoded.get(name) for name in rule.inputs]
-    which, first = _distinct([column for column in inputs if column is not None], block.size)
+    which, first = _distinct([column for column in inputs if column is not None], chunk.size)
     results: list[Sequence[Any] | None] = []
     for row in first:
         cells = tuple(None if c is None else c.cells[c.codes[row]] for c in inputs)

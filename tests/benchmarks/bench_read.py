@@ -78,7 +78,7 @@ def arrow(path: Path) -> int:
 def ours(path: Path) -> int:
     """CSV to checked tidy Parquet with rejects."""
     from analytics.sources.formats import job_for
-    from analytics.sources.normalising import write_parquet
+    from analytics.sources.parquet import write_parquet
 
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         account, _ = write_parquet(job_for(path, "ucdp"), Path(folder))

@@ -14,7 +14,7 @@ from analytics.config import closest
 from analytics.errors import InputError
 from analytics.periods import Window, read_window, span
 from analytics.places import Place, read_place, within
-from analytics.sources.declared import Declared
+from analytics.sources.source_toml import Source
 
 DISAGREE = "place and province disagree"
 
@@ -26,7 +26,7 @@ class Cells:
     `ids` are the keys of all rows of its file.
     """
 
-    source: Declared
+    source: Source
     written: Mapping[str, str]
     ids: Collection[str] = ()
 

@@ -12,7 +12,7 @@ from analytics.amounts import Amount
 from analytics.config import packaged_toml
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
-from analytics.sources.ledger_cells import Cells
+from analytics.sources.formats.ledger_cells import Cells
 
 STATISTIC_COLUMNS = (
     "id", "measure", "amount", "unit", "kind", "when", "start", "end", "date_basis", "published",
@@ -167,5 +167,5 @@ def _unit(measure: str, kind: str) -> str:
 
 def _meant(what: str) -> Mapping[str, str]:
     """What a measure counts where a row does not say it: its kind, its unit."""
-    words: Mapping[str, str] = packaged_toml("analytics.sources", "ledger_words.toml")[what]
+    words: Mapping[str, str] = packaged_toml("analytics.sources.formats", "ledger_words.toml")[what]
     return words

@@ -8,10 +8,10 @@ from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import month
 from analytics.sources.cells import area, as_written, coordinates, day, persons, week_around
-from analytics.sources.form import (
+from analytics.sources.format import (
     CHANGED,
     UNRESOLVED,
-    Form,
+    Format,
     Rule,
     declaration,
     plain_number,
@@ -20,13 +20,13 @@ from analytics.sources.form import (
 _TOLD = declaration("acled")
 
 
-def form() -> Form:
+def form() -> Format:
     """The format of ACLED exports.
 
     >>> form().lacks(["event_id_cnty", "event_date", "time_precision"])[:2]
     ['event_type', 'sub_event_type']
     """
-    return Form(
+    return Format(
         name="acled",
         told=_TOLD.told,
         columns=_TOLD.columns,

@@ -13,7 +13,7 @@ from analytics.amounts import read_amount
 from analytics.errors import InputError
 from analytics.periods import Window, read_window, span
 from analytics.sources.cells import MOST_PERSONS, area, as_written, coordinates
-from analytics.sources.form import UNRESOLVED, Rule
+from analytics.sources.format import UNRESOLVED, Rule
 
 VOCABULARIES = {
     "type": vocabulary.EVENT_TYPES, "status": vocabulary.STATUSES, "victims": vocabulary.VICTIMS,

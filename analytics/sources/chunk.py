@@ -1,4 +1,4 @@
-"""A block of rows as written: its cells, the keys of its rows, and the rows it must give up."""
+"""A chunk of rows as written: its cells, the keys of its rows, and the rows it must give up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SPOILT_ID = r"^[+-]?\d+(?:\.\d+)?[eE]\+?\d+$"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Chunk:
     """Rows as written: binary columns under our names, and each row's number in the file."""
 
     cells: Mapping[str, pa.Array]
@@ -29,19 +29,19 @@ class Block:
         """How many rows."""
         return len(self.numbers)
 
-    def take(self, rows: np.ndarray[Any, Any]) -> Block:
+    def take(self, rows: np.ndarray[Any, Any]) -> Chunk:
         """Some of the rows."""
         at = pa.array(rows)
         cells = {name: column.take(at) for name, column in self.cells.items()}
-        return Block(cells, self.numbers[rows], self.written)
+        return Chunk(cells, self.numbers[rows], self.written)
 
 
 class Bad:
     """Rows that cannot be read, each with the first reason found."""
 
-    def __init__(self, block: Block, skip: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
-        self.rows = np.zeros(block.size, dtype=bool)
-        self._block = block
+    def __init__(self, chunk: Chunk, skip: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+        self.rows = np.zeros(chunk.size, dtype=bool)
+        self._block = chunk
         self._skip = skip
         self._found: list[tuple[int, str | None, str | None, str]] = []
 
@@ -73,17 +73,17 @@ def rejects_table(
     )
 
 
-def skippable(block: Block) -> dict[str, np.ndarray[Any, Any]]:
+def skippable(chunk: Chunk) -> dict[str, np.ndarray[Any, Any]]:
     """Rows that hold no record, by reason: empty ones, a header again, a row of `#tags`."""
-    ids = block.cells["id"]
-    header = block.written["id"].encode()
+    ids = chunk.cells["id"]
+    header = chunk.written["id"].encode()
     again = pa.array({header.lower(), header.upper(), header.title()}, ids.type)
     tag = pc.equal(pc.fill_null(pc.binary_slice(ids, 0, 1), b"#"), b"#")
     odd = pc.or_(tag, pc.is_in(ids, again))
     found: dict[str, list[int]] = {"empty row": [], "header again": [], "row of #tags": []}
     for row in _where(odd):
         cells = [
-            (block.written[n].lower().encode(), c[int(row)].as_py()) for n, c in block.cells.items()
+            (chunk.written[n].lower().encode(), c[int(row)].as_py()) for n, c in chunk.cells.items()
         ]
         filled = [(name, cell) for name, cell in cells if cell is not None and cell.strip()]
         if not filled:
@@ -95,9 +95,9 @@ def skippable(block: Block) -> dict[str, np.ndarray[Any, Any]]:
     return {reason: np.array(rows, dtype="int64") for reason, rows in found.items()}
 
 
-def row_keys(block: Block, bad: Bad) -> pa.Array:
+def row_keys(chunk: Chunk, bad: Bad) -> pa.Array:
     """The source's own keys; "300380.0" of a float column is 300380."""
-    raw = block.cells["id"]
+    raw = chunk.cells["id"]
     try:
         text = pc.utf8_trim_whitespace(pc.cast(raw, pa.string()))
     except pa.ArrowInvalid:

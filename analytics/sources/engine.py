@@ -1,6 +1,6 @@
-"""The one path of every data set: recognise, read in blocks, read the cells, check, hand over.
+"""The one path of every data set: recognise, read in chunks, read the cells, check, hand over.
 
-A thread reads the next block while this one is normalised; memory holds a few blocks, however
+A thread reads the next chunk while this one is normalised; memory holds a few chunks, however
 long the file is.
 """
 
@@ -22,14 +22,14 @@ from analytics.files import Input, shown, stamp
 from analytics.places import country_code, suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
-from analytics.sources.block import Block, rejects_table
-from analytics.sources.declared import Declared
-from analytics.sources.form import Form
+from analytics.sources.chunk import Chunk, rejects_table
+from analytics.sources.format import Format
 from analytics.sources.header import Header, recognise
-from analytics.sources.opening import Wrapped, look
+from analytics.sources.readers import Stream, chunks, headers
+from analytics.sources.repeated_ids import KnownIds
 from analytics.sources.rows import Memory, Read, read_rows
-from analytics.sources.seen import Seen
-from analytics.sources.streams import Stream, blocks, headers
+from analytics.sources.source_toml import Source
+from analytics.sources.unpack import Wrapped, look
 
 Sink = Callable[[pa.Table, pa.Table], None]
 Progress = Callable[[int], None]
@@ -48,13 +48,13 @@ class Job:
 
     path: Path
     wrapped: Wrapped
-    form: Form
+    form: Format
     header: Header
-    declared: Declared
+    declared: Source
     key: str = ""  # hash of the mapping that made the form, for the cache
 
 
-def plan(path: Path, forms: Sequence[Form], declared: Declared) -> Job:
+def plan(path: Path, forms: Sequence[Format], declared: Source) -> Job:
     """Recognise a file among `forms`; `InputError` that names what was tried."""
     wrapped = look(path)
     form, header = recognise(headers(wrapped), forms, shown(path))
@@ -62,19 +62,19 @@ def plan(path: Path, forms: Sequence[Form], declared: Declared) -> Job:
 
 
 def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account, Input]:
-    """Read a file to its end: tidy rows and rejects go to `sink`, block by block.
+    """Read a file to its end: tidy rows and rejects go to `sink`, chunk by chunk.
 
     Raises `InputError` where the file cannot be read on, or changed while it was read.
     """
     before = stamp(job.path)
     account = Account(shown(job.path), job.form.name, job.declared.source_id)
     stream = Stream(job.form, job.header)
-    memory, seen = Memory(), Seen()
+    memory, seen = Memory(), KnownIds()
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as hasher:
         content = hasher.submit(Input.of, job.path)
-        for block in _ahead(blocks(job.wrapped, stream), reader):
-            read = read_rows(block, job.form, account.source_id, account.file, memory)
-            tidy, rejects = _without_repeats(read, block, seen, account, job.form)
+        for chunk in _ahead(chunks(job.wrapped, stream), reader):
+            read = read_rows(chunk, job.form, account.source_id, account.file, memory)
+            tidy, rejects = _without_repeats(read, chunk, seen, account, job.form)
             tables.check_table("incidents", to_frame("incidents", tidy))
             account.add_kept(tidy)
             account.add_rejects(rejects)
@@ -92,29 +92,29 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
     return _closed(account, job), source
 
 
-def _ahead(items: Iterator[Block], reader: ThreadPoolExecutor) -> Iterator[Block]:
-    """The same blocks, each fetched by the reader's thread while the last one is worked on."""
+def _ahead(items: Iterator[Chunk], reader: ThreadPoolExecutor) -> Iterator[Chunk]:
+    """The same chunks, each fetched by the reader's thread while the last one is worked on."""
     waiting = reader.submit(next, items, None)
-    while (block := waiting.result()) is not None:
+    while (chunk := waiting.result()) is not None:
         waiting = reader.submit(next, items, None)
-        yield block
+        yield chunk
 
 
 def _without_repeats(
-    read: Read, block: Block, seen: Seen, account: Account, form: Form
+    read: Read, chunk: Chunk, seen: KnownIds, account: Account, form: Format
 ) -> tuple[pa.Table, pa.Table]:
     """The rows whose key was not met before, and the rejects with those whose key was."""
     again = np.flatnonzero(seen.repeated(read.keys))
     if not len(again):
         return read.tidy, read.rejects
     fresh = np.setdiff1d(np.arange(read.tidy.num_rows), again)
-    if form.pairs_with is not None and form.pairs_with not in block.cells:
+    if form.pairs_with is not None and form.pairs_with not in chunk.cells:
         account.add_counts({"another actor of an event": len(again)}, {}, {})
         return read.tidy.take(pa.array(fresh)), read.rejects
     account.duplicates += len(again)
     keys = read.keys.take(pa.array(again)).to_pylist()
     found = [
-        (int(read.numbers[row]), block.written["id"], str(key), AGAIN)
+        (int(read.numbers[row]), chunk.written["id"], str(key), AGAIN)
         for row, key in zip(again, keys, strict=True)
     ]
     repeats = rejects_table(account.source_id, account.file, found)

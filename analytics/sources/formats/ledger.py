@@ -17,14 +17,14 @@ from analytics.config import closest
 from analytics.dataset import Dataset
 from analytics.errors import InputError
 from analytics.files import Input, read_text, shown
-from analytics.sources.declared import Declared, read_declared, table
-from analytics.sources.ledger_cells import Cells
-from analytics.sources.ledger_rows import (
+from analytics.sources.formats.ledger_cells import Cells
+from analytics.sources.formats.ledger_rows import (
     INCIDENT_COLUMNS,
     STATISTIC_COLUMNS,
     incident,
     statistic,
 )
+from analytics.sources.source_toml import Source, read_source, table
 from analytics.tables import SCHEMAS
 
 Row = dict[str, Any]
@@ -88,7 +88,7 @@ def read_ledgers(folders: Iterable[Path]) -> Dataset:
 
 def _read_ledger(folder: Path) -> tuple[dict[str, list[Row]], list[Input]]:
     """The rows of one folder by table, and the files they were read from."""
-    source = read_declared(folder / SOURCE_FILE, source_id=folder.name)
+    source = read_source(folder / SOURCE_FILE, source_id=folder.name)
     known = {*INCIDENT_COLUMNS, *STATISTIC_COLUMNS}
     for column in source.defaults:
         if column not in known:
@@ -124,7 +124,7 @@ def _inputs(folder: Path, kinds: list[_Kind]) -> Iterator[Input]:
         yield Input.of(folder / name)
 
 
-def _read_file(path: Path, kind: _Kind, source: Declared) -> _Account:
+def _read_file(path: Path, kind: _Kind, source: Source) -> _Account:
     header, records = _records(path, kind)
     account = _Account()
     seen: dict[str, int] = {}
@@ -192,7 +192,7 @@ def _check_header(path: Path, header: list[str], kind: _Kind) -> None:
             raise InputError("this column stands twice", file=path, column=name)
 
 
-def _cells(header: list[str], record: list[str], source: Declared, ids: set[str]) -> Cells:
+def _cells(header: list[str], record: list[str], source: Source, ids: set[str]) -> Cells:
     if len(record) != len(header):
         lines = sum(cell.count("\n") for cell in record)
         raise InputError(

@@ -15,18 +15,18 @@ from analytics.sources.cells import (
     ordered,
     persons,
 )
-from analytics.sources.form import REPAIR, UNRESOLVED, Form, Rule, declaration
+from analytics.sources.format import REPAIR, UNRESOLVED, Format, Rule, declaration
 
 _TOLD = declaration("ucdp")
 
 
-def form() -> Form:
+def form() -> Format:
     """The format of GED files.
 
     >>> form().lacks(["id", "relid"])[:2]
     ['type_of_violence', 'side_a']
     """
-    return Form(
+    return Format(
         name="ucdp",
         told=_TOLD.told,
         columns=_TOLD.columns,

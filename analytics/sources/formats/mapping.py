@@ -26,9 +26,9 @@ import codecs
 from pathlib import Path
 
 from analytics.config import Section, read_toml
-from analytics.sources.declared import Declared, read_declared
-from analytics.sources.form import Form
-from analytics.sources.sheet import VOCABULARIES, Sheet
+from analytics.sources.format import Format
+from analytics.sources.formats.sheet import VOCABULARIES, Sheet
+from analytics.sources.source_toml import Source, read_source
 
 ROW_NUMBER = "#"
 COLUMNS = (
@@ -45,9 +45,9 @@ def is_mapping(path: Path) -> bool:
     return "columns" in read_toml(path)
 
 
-def read_mapping(path: Path, source_id: str) -> tuple[Form, Declared]:
+def read_mapping(path: Path, source_id: str) -> tuple[Format, Source]:
     """The form and the declaration of a mapping; `InputError` for what it gets wrong."""
-    declared = read_declared(path, source_id=source_id, extra=SECTIONS)
+    declared = read_source(path, source_id=source_id, extra=SECTIONS)
     told = read_toml(path)
     columns = told.section("columns", COLUMNS)
     if "id" not in columns:
@@ -71,7 +71,7 @@ def read_mapping(path: Path, source_id: str) -> tuple[Form, Declared]:
         if theirs != ROW_NUMBER
     }
     return (
-        Form(
+        Format(
             name="sheet",
             told={"title": declared.title, **declared.texts},
             columns=names,

@@ -28,7 +28,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Source:
     """A source as declared: one row of `sources` and the rows of `coverage`."""
 
     source_id: str
@@ -73,7 +73,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return tables.conform(name, pd.DataFrame(columns))
 
 
-def read_declared(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> Declared:
+def read_source(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> Source:
     """Read a `source.toml`.
 
     Parameters
@@ -96,7 +96,7 @@ def read_declared(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> D
         raise told.fault("source_id", "not an id", "use letters, digits, dots and hyphens")
     published = _day(told, "published")
     texts = {key: told.text(key) for key in _TEXTS}
-    return Declared(
+    return Source(
         source_id=name,
         title=texts.pop("title") or name,
         texts={key: text for key, text in texts.items() if text},

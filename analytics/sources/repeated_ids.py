@@ -11,7 +11,7 @@ import pyarrow as pa
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 
 
-class Seen:
+class KnownIds:
     """The keys of the rows kept so far.
 
     Whole numbers are kept exactly, other keys as 64-bit hashes: among ten million different keys
@@ -46,7 +46,7 @@ def _numbers(keys: pa.Array) -> Numbers:
         numbers: Numbers = keys.to_numpy().astype("uint64")
         return numbers
     words = np.array(keys.to_pylist(), dtype=object)
-    # A key of figures alone counts the same whether its block was all numbers or not. The top bit
+    # A key of figures alone counts the same whether its chunk was all numbers or not. The top bit
     # keeps the hashes of other keys apart from numbers.
     whole = np.array([word.isascii() and word.isdigit() and word[0] != "0" for word in words], bool)
     whole &= np.array([len(word) < 16 for word in words], bool)

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 from analytics.files import Input
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema
-from analytics.sources.blocks import Job, Progress, run
+from analytics.sources.engine import Job, Progress, run
 
-_WAITING = 2  # blocks that may wait to be written
+_WAITING = 2  # chunks that may wait to be written
 
 
 def write_parquet(
@@ -38,7 +38,7 @@ def write_parquet(
 
 
 class _Writer:
-    """A Parquet file that is written by a thread of its own, a few blocks behind."""
+    """A Parquet file that is written by a thread of its own, a few chunks behind."""
 
     def __init__(self, file: pq.ParquetWriter, thread: ThreadPoolExecutor) -> None:
         self._file = file
@@ -59,10 +59,10 @@ class _Writer:
             yield writer
             writer._wait_for(0)
 
-    def write(self, block: pa.Table) -> None:
-        """Hand a block over; waits while too many are waiting already."""
-        if block.num_rows:
-            self._waiting.append(self._thread.submit(self._file.write_table, block))
+    def write(self, chunk: pa.Table) -> None:
+        """Hand a chunk over; waits while too many are waiting already."""
+        if chunk.num_rows:
+            self._waiting.append(self._thread.submit(self._file.write_table, chunk))
         self._wait_for(_WAITING)
 
     def _wait_for(self, most: int) -> None:

@@ -41,7 +41,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Format:
     """A format of files: how to recognise it, which columns to read, and by which rules.
 
     Parameters
@@ -133,7 +133,7 @@ def declaration(name: str) -> Declaration:
     >>> declaration("ucdp").told["publisher"]
     'Uppsala Conflict Data Program'
     """
-    told = packaged_toml("analytics.sources", f"{name}.toml")
+    told = packaged_toml("analytics.sources.formats", f"{name}.toml")
     return Declaration(
         name=name,
         told=told["source"],

@@ -10,7 +10,7 @@ from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import Window, month, year
 from analytics.sources.cells import area, as_written, coordinates, day, persons
-from analytics.sources.form import UNRESOLVED, Form, Rule, declaration, plain_number
+from analytics.sources.format import UNRESOLVED, Format, Rule, declaration, plain_number
 
 _TOLD = declaration("gtd")
 _MISSING = frozenset({"-9", "-99"})
@@ -19,13 +19,13 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 Bounds = tuple[int | None, int | None, int | None]
 
 
-def form() -> Form:
+def form() -> Format:
     """The format of GTD releases.
 
     >>> form().lacks(["eventid", "iyear", "imonth", "iday"])[:2]
     ['country_txt', 'provstate']
     """
-    return Form(
+    return Format(
         name="gtd",
         told=_TOLD.told,
         columns=_TOLD.columns,

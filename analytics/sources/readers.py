@@ -1,6 +1,6 @@
-"""Files as blocks of rows: CSV by pyarrow's streaming reader, Excel by calamine, Parquet.
+"""Files as chunks of rows: CSV by pyarrow's streaming reader, Excel by calamine, Parquet.
 
-Blocks hold only the columns that the form reads, as the bytes the file has. What is no row of the
+Chunks hold only the columns that the form reads, as the bytes the file has. What is no row of the
 table (too few or too many cells) comes as a reject with its number.
 """
 
@@ -21,12 +21,12 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import InputError, shorten
-from analytics.sources.block import Block
-from analytics.sources.form import Form
+from analytics.sources.chunk import Chunk
+from analytics.sources.format import Format
 from analytics.sources.header import Header, read_header, tidy_names
-from analytics.sources.opening import Wrapped, open_bytes, open_excel
+from analytics.sources.unpack import Wrapped, open_bytes, open_excel
 
-BLOCK_ROWS = 120_000
+CHUNK_ROWS = 120_000
 _CSV_BYTES = 2 << 20  # small enough to stay in the processor's cache
 _CSV_BYTES_RETRY = 24 << 20  # for files with a cell of many megabytes
 _EXCEL_ROWS = 20_000
@@ -36,9 +36,9 @@ Misshapen = tuple[int, str | None, str | None, str]
 
 @dataclass(slots=True)
 class Stream:
-    """The blocks of one file, and the misshapen rows met so far."""
+    """The chunks of one file, and the misshapen rows met so far."""
 
-    form: Form
+    form: Format
     header: Header
     misshapen: list[Misshapen] = field(default_factory=list)
 
@@ -51,16 +51,16 @@ class Stream:
         names = {ours: self.header.names[at] for ours, at in self.positions().items()}
         return {"id": "row number", **names} if self.form.numbered else names
 
-    def block(self, cells: dict[str, pa.Array], rows: np.ndarray[Any, Any]) -> Block:
-        """Cells and row numbers as a block; the number is the key where the form says so."""
+    def chunk(self, cells: dict[str, pa.Array], rows: np.ndarray[Any, Any]) -> Chunk:
+        """Cells and row numbers as a chunk; the number is the key where the form says so."""
         if self.form.numbered:
             cells = {"id": pc.cast(pc.cast(pa.array(rows), pa.string()), pa.binary()), **cells}
-        return Block(cells, rows, self.written())
+        return Chunk(cells, rows, self.written())
 
 
-def blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
-    """The rows of a file, block by block, whatever its kind."""
-    read = {"csv": csv_blocks, "excel": excel_blocks, "parquet": parquet_blocks}[wrapped.kind]
+def chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
+    """The rows of a file, chunk by chunk, whatever its kind."""
+    read = {"csv": csv_chunks, "excel": excel_chunks, "parquet": parquet_chunks}[wrapped.kind]
     return read(wrapped, stream)
 
 
@@ -74,23 +74,23 @@ def headers(wrapped: Wrapped) -> list[Header]:
         return [Header(tidy_names(file.schema_arrow.names))]
 
 
-def csv_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
-    """Blocks of a CSV file, in small bites unless a record is larger than those."""
+def csv_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
+    """Chunks of a CSV file, in small bites unless a record is larger than those."""
     if stream.header.alone and stream.header.present:
         return
     done = 0
     try:
-        for block in _csv_blocks(wrapped, stream, _CSV_BYTES):
-            yield block
-            done = int(block.numbers[-1])
+        for chunk in _csv_chunks(wrapped, stream, _CSV_BYTES):
+            yield chunk
+            done = int(chunk.numbers[-1])
     except _TooLongError:
         stream.misshapen.clear()
     else:
         return
     try:
-        for block in _csv_blocks(wrapped, stream, _CSV_BYTES_RETRY):
-            fresh = np.flatnonzero(block.numbers > done)
-            yield block if len(fresh) == block.size else block.take(fresh)
+        for chunk in _csv_chunks(wrapped, stream, _CSV_BYTES_RETRY):
+            fresh = np.flatnonzero(chunk.numbers > done)
+            yield chunk if len(fresh) == chunk.size else chunk.take(fresh)
     except _TooLongError:
         raise InputError(
             f"a record of more than {_CSV_BYTES_RETRY >> 20} MB",
@@ -104,7 +104,7 @@ class _TooLongError(Exception):
     """A record does not fit into a bite of the reader."""
 
 
-def _csv_blocks(wrapped: Wrapped, stream: Stream, bite: int) -> Iterator[Block]:
+def _csv_chunks(wrapped: Wrapped, stream: Stream, bite: int) -> Iterator[Chunk]:
     wanted = stream.positions()
     last = len(stream.header.names) - 1
     numbers = _Numbers(stream)
@@ -115,7 +115,7 @@ def _csv_blocks(wrapped: Wrapped, stream: Stream, bite: int) -> Iterator[Block]:
                 rows = numbers.next(table.num_rows)
                 whole = table.num_rows - (is_last and numbers.is_unclosed(table, rows))
                 if whole:
-                    yield _block(wanted, table.slice(0, whole), rows[:whole], stream)
+                    yield _chunk(wanted, table.slice(0, whole), rows[:whole], stream)
         except pa.ArrowInvalid as error:
             if "straddl" in str(error):
                 raise _TooLongError from error
@@ -192,11 +192,11 @@ class _Numbers:
 
 
 def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.Table, bool]]:
-    """Batches gathered to blocks of about `BLOCK_ROWS` rows, and whether it is the last one."""
+    """Batches gathered to chunks of about `CHUNK_ROWS` rows, and whether it is the last one."""
     waiting: list[pa.RecordBatch] = []
     rows = 0
     for batch in batches:
-        if rows >= BLOCK_ROWS:
+        if rows >= CHUNK_ROWS:
             yield pa.Table.from_batches(waiting), False
             waiting, rows = [], 0
         waiting.append(batch)
@@ -205,12 +205,12 @@ def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.Table, boo
         yield pa.Table.from_batches(waiting), True
 
 
-def _block(
+def _chunk(
     wanted: Mapping[str, int], table: pa.Table, rows: np.ndarray[Any, Any], stream: Stream
-) -> Block:
+) -> Chunk:
     # Two of our names may read one column; the reader gives it once.
     cells = {ours: table.column(f"f{at}").combine_chunks() for ours, at in wanted.items()}
-    return stream.block(cells, rows)
+    return stream.chunk(cells, rows)
 
 
 def excel_headers(wrapped: Wrapped) -> list[Header]:
@@ -226,8 +226,8 @@ def excel_headers(wrapped: Wrapped) -> list[Header]:
     return found
 
 
-def excel_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
-    """Blocks of one sheet of a workbook; rows are numbered below the header, empty ones too."""
+def excel_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
+    """Chunks of one sheet of a workbook; rows are numbered below the header, empty ones too."""
     wanted = stream.positions()
     with _workbook(wrapped) as book:
         rows = iter(_sheet_rows(book, stream.header.sheet or book.sheet_names[0]))
@@ -238,7 +238,7 @@ def excel_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
                 ours: pa.array([_bytes(row[at]) for row in part], pa.binary())
                 for ours, at in wanted.items()
             }
-            yield stream.block(cells, np.arange(number, number + len(part)))
+            yield stream.chunk(cells, np.arange(number, number + len(part)))
             number += len(part)
 
 
@@ -271,14 +271,14 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def parquet_blocks(wrapped: Wrapped, stream: Stream) -> Iterator[Block]:
-    """Blocks of a Parquet file, its values as text."""
+def parquet_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
+    """Chunks of a Parquet file, its values as text."""
     wanted = stream.positions()
     with _parquet(wrapped) as file:
         number = 1
-        for batch in file.iter_batches(BLOCK_ROWS):
+        for batch in file.iter_batches(CHUNK_ROWS):
             cells = {ours: _as_binary(batch.column(at)) for ours, at in wanted.items()}
-            yield stream.block(cells, np.arange(number, number + batch.num_rows))
+            yield stream.chunk(cells, np.arange(number, number + batch.num_rows))
             number += batch.num_rows
 
 

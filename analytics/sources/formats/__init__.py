@@ -8,11 +8,11 @@ from pathlib import Path
 from analytics.config import closest
 from analytics.errors import ParameterError
 from analytics.files import Input, find
-from analytics.sources import acled, gtd, ucdp
-from analytics.sources.blocks import Job, plan, sidecar_of, slug
-from analytics.sources.declared import Declared, read_declared
-from analytics.sources.form import Form
-from analytics.sources.mapping import is_mapping, read_mapping
+from analytics.sources.engine import Job, plan, sidecar_of, slug
+from analytics.sources.format import Format
+from analytics.sources.formats import acled, gtd, ucdp
+from analytics.sources.formats.mapping import is_mapping, read_mapping
+from analytics.sources.source_toml import Source, read_source
 
 FORMATS = {"ucdp": ucdp.form, "acled": acled.form, "gtd": gtd.form}
 
@@ -46,8 +46,8 @@ def job_for(path: Path, format: str | None = None) -> Job:
         )
     forms = [make() for name, make in FORMATS.items() if format in (None, name)]
     sidecar = sidecar_of(path)
-    own = read_declared(sidecar, source_id=slug(path)) if sidecar.exists() else None
-    job = plan(path, forms, own or Declared(slug(path), path.name))
+    own = read_source(sidecar, source_id=slug(path)) if sidecar.exists() else None
+    job = plan(path, forms, own or Source(slug(path), path.name))
     return replace(job, declared=_declared(job.form, own, path))
 
 
@@ -61,11 +61,11 @@ def mapping_of(path: Path, format: str | None) -> Path | None:
     return None
 
 
-def _declared(form: Form, own: Declared | None, path: Path) -> Declared:
+def _declared(form: Format, own: Source | None, path: Path) -> Source:
     """What the file's own declaration says, over what is known of its format."""
     told = {key: text for key, text in form.told.items() if key != "title"}
     title = f"{form.told['title']}: {path.name}"
     if own is None:
-        return Declared(slug(path), title, told)
+        return Source(slug(path), title, told)
     named = title if own.title == own.source_id else own.title
     return replace(own, title=named, texts={**told, **own.texts})
