@@ -20,13 +20,14 @@ from analytics.errors import ContractError, ParameterError
 if TYPE_CHECKING:  # the contracts are also read where no frame is
     import pandas as pd
 
+Note = dict[str, Any]
+"""A note of a result: its code, and the facts its message needs."""
 UP = ("higher", "at_least_doubled")
 DOWN = ("lower", "at_least_halved")
 """The verdicts that say a direction."""
 # Kinds whose measure still says sentences where the contract wants codes: to be emptied.
 _UNCHECKED = {
-    "comparison", "months", "provinces", "claims", "sums", "count", "timeline", "trend",
-    "change_points", "warnings",
+    "comparison", "months", "provinces", "claims", "sums", "trend",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.places import name_of, names
-from analytics.results import as_result
+from analytics.results import as_result, result_frame
 
 _PAIR = {
     "measure": "attacks", "actor": "ISIS", "target": None, "victims": None,
@@ -83,7 +83,7 @@ def timeline(events: int = 12) -> pd.DataFrame:
             "date_precision": "week" if i % 3 == 2 else "day",
             "event_type": ("armed_attack", "arrest", "other")[i % 3], "n_reports": 1 + i % 2,
             "killed_low": i % 5, "killed_high": i % 5, "actor": "ISIS", "scope": "IQ-KI",
-            "place": "Hamrin <b>", "rows": f"s:{i}", "event_id": None,
+            "target": "Iraqi army", "tail": False, "place": "Hamrin <b>", "rows": f"s:{i}",
         }
         for i, day in enumerate(start)
     ]  # fmt: skip
@@ -92,11 +92,13 @@ def timeline(events: int = 12) -> pd.DataFrame:
             "lane": "CENTCOM", "label": "153 attacks claimed", "kind": "statement",
             "start": pd.Timestamp("2024-01-01"), "end": pd.Timestamp("2024-06-30"),
             "date_precision": "half", "n_reports": 1, "scope": "IQ;SY", "rows": "s:c",
+            "tail": False, "low": 153, "best": 153, "high": 153,
         }
     )  # fmt: skip
     frame = pd.DataFrame(rows)
     return as_result(
-        frame, "timeline", title="incidents", window=["2024-01-01", "2024-12-31"],
+        result_frame("timeline", frame), "timeline",
+        title="incidents", window=["2024-01-01", "2024-12-31"],
         selection={}, sources=["incidents"], left_out={"undated": 3},
     )  # fmt: skip
 
@@ -112,10 +114,12 @@ def count() -> pd.DataFrame:
             "expected": pd.array([3, 5.5, None, None, 0, 2], dtype="Float64"),
             "covered": [True, True, False, False, True, True],
             "covered_days": pd.array([31, 29, 0, 0, 31, 30], dtype="Int64"),
+            "partial": False, "tail": False,
         }
     )  # fmt: skip
     return as_result(
-        frame, "count", title="attacks in each month", window=["2024-01-01", "2024-06-30"],
+        result_frame("count", frame), "count",
+        title="attacks in each month", window=["2024-01-01", "2024-06-30"],
         measure="attacks", selection={"scope": "IQ-KI"}, sources=["incidents"], left_out={},
     )  # fmt: skip
 
@@ -179,6 +183,7 @@ def trend() -> pd.DataFrame:
     frame = _bins(12, "MS", counts).assign(
         series="North-east Syria (RIC)", scope="x-SY-NE", origin="RIC", basis="statistics",
         annual_ratio=0.45, low=0.35, high=0.58, p_value=0.001, dispersion=1.0, verdict="lower",
+        change=False, actor="ISIS",
         rows=[f"ric:{month}" for month in range(12)],
     )  # fmt: skip
     frame["tail"] = frame.index == 11
@@ -186,9 +191,10 @@ def trend() -> pd.DataFrame:
     for name, scale in (("fitted", 1.0), ("fitted_low", 0.8), ("fitted_high", 1.25)):
         values = [None if value is None else value * scale for value in fitted]
         frame[name] = pd.array(values, dtype="Float64")
-    frame = pd.concat([frame, _refused("Iraq (Press)", "needs at least 8 months")])
+    frame = pd.concat([frame, _refused("Iraq (Press)", "too_short")])
     return as_result(
-        frame.reset_index(drop=True), "trend", title="attacks by ISIS per month",
+        result_frame("trend", frame.reset_index(drop=True)), "trend",
+        title="attacks by ISIS per month",
         window=["2023-01-01", "2023-12-31"], measure="attacks", actor="ISIS", every="month",
         selection={}, sources=["ric"], left_out={"part_of": 2},
     )  # fmt: skip
@@ -198,14 +204,14 @@ def change_points() -> pd.DataFrame:
     """Thirty months of one series whose level rises once; one refusal."""
     frame = _bins(30, "MS", [5] * 18 + [15] * 12).assign(
         series="Iraq (UCDP)", scope="IQ", origin="UCDP", basis="incidents", penalty=10.2,
-        sensitivity="changes found from the weakest penalty (6.8) to the strongest (20.4): "
-        "1, 1, 1 (used), 1, 1",
+        sensitivity="6.8:1;8.5:1;10.2:1;13.6:1;20.4:1",
     )  # fmt: skip
     frame["level"] = pd.array([0.16] * 18 + [0.49] * 12, dtype="Float64")
     frame["change"] = frame.index == 18
-    frame = pd.concat([frame, _refused("Iraq (Press)", "needs at least 24 months")])
+    frame = pd.concat([frame, _refused("Iraq (Press)", "too_short")])
     return as_result(
-        frame.reset_index(drop=True), "change_points", title="levels of attacks per month",
+        result_frame("change_points", frame.reset_index(drop=True)), "change_points",
+        title="levels of attacks per month",
         window=["2023-01-01", "2025-06-30"], measure="attacks", every="month", selection={},
         sources=["ucdp"], left_out={},
     )  # fmt: skip
@@ -225,7 +231,8 @@ def warnings() -> pd.DataFrame:
         part["expected_false"] = pd.array([0.02 if one else None for one in tested], "Float64")
         parts.append(part.assign(flagged=tested & (part["count"] > 4).astype(bool)))
     return as_result(
-        pd.concat(parts, ignore_index=True), "warnings", title="weeks of many attacks",
+        result_frame("warnings", pd.concat(parts, ignore_index=True)), "warnings",
+        title="weeks of many attacks",
         window=["2023-01-02", "2023-05-21"], measure="attacks", every="week", by="province",
         selection={}, sources=["ucdp"], left_out={},
     )  # fmt: skip

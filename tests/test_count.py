@@ -168,7 +168,9 @@ def test_halabja_counts_in_sulaymaniyah_until_it_is_a_province() -> None:
     assert after.loc[after["certain"] == 1, "group"].tolist() == ["x-IQ-HA"]
     both = count(dataset(events=[old, new]), every="year", by="province")
     assert both.loc[both["certain"] == 2, "group"].tolist() == ["IQ-SU"]
-    assert "x-IQ-HA was split off on 2025-04-14" in result_info(both)["notes"][0]
+    assert result_info(both)["notes"] == [
+        {"code": "joined_provinces", "provinces": "x-IQ-HA", "day": "2025-04-14"}
+    ]
 
 
 def test_origins_each_tell_the_event_once() -> None:

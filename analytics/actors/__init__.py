@@ -31,11 +31,27 @@ def has_actor(actors: pd.Series, wanted: str) -> pd.Series:
     [True, False]
     """
     name = canonical_actor(wanted)
-    names = {
-        actor: name in [part.strip() for part in str(actor).split(";")] or name == actor
+    naming = [
+        actor
         for actor in actors.dropna().unique()
-    }
-    return actors.map(names).fillna(False).astype(bool)
+        if name == actor or name in [part.strip() for part in str(actor).split(";")]
+    ]
+    return actors.isin(naming)
+
+
+def involved(incidents: pd.DataFrame, wanted: str) -> pd.Series:
+    """Which incidents an actor took part in: as the one who acted, in a clash as either side.
+
+    The sides of a clash have no direction: which of them a source names first says nothing. All
+    other violence keeps its perpetrator.
+
+    >>> rows = {"event_type": ["clash", "airstrike"], "actor": ["Government of Iraq", "Turkey"],
+    ...         "target": ["Islamic State", "Islamic State"]}
+    >>> involved(pd.DataFrame(rows), "ISIS").tolist()
+    [True, False]
+    """
+    either = (incidents["event_type"] == "clash") & has_actor(incidents["target"], wanted)
+    return has_actor(incidents["actor"], wanted) | either
 
 
 def _canonical(name: str) -> str:

@@ -12,10 +12,7 @@ from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
-from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
-from analytics.measures.definitions import Definition, definition_of
-from analytics.measures.events import check_one_dataset, select_events, spans
-from analytics.measures.placing import (
+from analytics.measures.allocation import (
     UNALLOCATED,
     UNPLACED,
     allocate,
@@ -24,10 +21,20 @@ from analytics.measures.placing import (
     provinces_on,
     whole_scope,
 )
-from analytics.periods import EVERY, Window, as_window, bins, partial_edges
+from analytics.measures.coverage import (
+    count_days,
+    covered_days,
+    days_since_1970,
+    silence_notes,
+    stretches,
+)
+from analytics.measures.definitions import Definition, definition_of
+from analytics.measures.events import check_one_dataset, select_events, spans
+from analytics.measures.tail import day_of, published, still_filling
+from analytics.periods import EVERY, Window, bins, partial_edges
 from analytics.periods.overlaps import bin_overlaps
 from analytics.places import within
-from analytics.results import as_result
+from analytics.results import Note, as_result, result_frame
 
 Floats = NDArray[np.float64]
 BY = ("province", "origin", "scope", "event_type", "actor", "source_id")
@@ -74,8 +81,9 @@ def count(
     pandas.DataFrame
         group, bin_start, bin_end, certain, possible (Int64), expected (Float64), covered (all
         days of the bin lie in systematic coverage), covered_days, partial (the bin reaches
-        outside start and end). A bin without events is 0 only where covered, else missing. For
-        persons, certain adds up lowest numbers, possible highest ones (missing if one is open).
+        outside start and end), tail (a living source may still add to the bin). A bin without
+        events is 0 only where covered, else missing. For persons, certain adds up lowest numbers,
+        possible highest ones (missing if one is open).
 
     Raises
     ------
@@ -97,28 +105,37 @@ def count(
     groups, names, notes = _groups(data, events, by, windows)
     tally = _tally(events, groups, len(names), windows, definition)
     frame = _frame(names, windows, tally)
-    frame = _with_coverage(frame, data, definition, by, names, windows, events)
+    covered = stretches(data, definition.covered_by)
+    frame = _with_coverage(frame, data, covered, by, names, windows, events)
     frame["partial"] = np.tile(_partial(windows, start, end), len(names))
+    sources = sorted(events["source_id"].astype("str").unique())
+    read = [published(data, source) for source in sources]
+    known = [day for day in read if day is not None]
+    frame["tail"] = still_filling(
+        frame["bin_end"], min(known) if known and len(known) == len(read) else None
+    )
     _, _, closed = spans(events)
     undated = int((~closed & events["start"].isna()).sum())
     return as_result(
-        frame,
+        result_frame("count", frame),
         "count",
-        title=_title(definition, every, by, unit),
+        every=every,
+        by=by,
         measure=measure,
         definition=definition.definition,
+        clashes=bool((events["event_type"] == "clash").any()),
         unit="persons" if definition.persons else unit,
         actor=actor,
         window=_edges(windows),
         selection=dict(data.selection),
-        sources=sorted(events["source_id"].astype("str").unique()),
+        sources=sources,
         left_out={
             **selected.left_out,
             "undated": undated,
             "open": int((~closed).sum()) - undated,
             "outside_window": tally.outside,
         },
-        notes=notes + _amount_notes(definition, events),
+        notes=[*notes, *silence_notes(covered), *_amount_notes(definition, events)],
     )
 
 
@@ -147,8 +164,8 @@ def _check_words(every: str, by: str | None, unit: str) -> None:
 def _windows(
     data: Dataset, events: pd.DataFrame, every: str, start: object, end: object
 ) -> list[Window]:
-    first = _edge(start if start is not None else data.selection.get("start"), "start")
-    last = _edge(end if end is not None else data.selection.get("end"), "end")
+    first = day_of(start if start is not None else data.selection.get("start"), "start")
+    last = day_of(end if end is not None else data.selection.get("end"), "end")
     starts, ends, closed = spans(events)
     if closed.any():
         first = first or starts[closed].min().astype(date)
@@ -158,19 +175,11 @@ def _windows(
     return bins(first, last, every)
 
 
-def _edge(value: object, name: str) -> date | None:
-    if value is None:
-        return None
-    window = as_window(value)  # type: ignore[arg-type] # checked there
-    edge: date | None = getattr(window, name)
-    return edge
-
-
 def _partial(windows: list[Window], start: object, end: object) -> list[bool]:
     if not windows:
         return []
-    first = _edge(start, "start") or windows[0].start
-    last = _edge(end, "end") or windows[-1].end
+    first = day_of(start, "start") or windows[0].start
+    last = day_of(end, "end") or windows[-1].end
     assert first is not None
     assert last is not None
     return partial_edges(windows, first, last)
@@ -178,7 +187,7 @@ def _partial(windows: list[Window], start: object, end: object) -> list[bool]:
 
 def _groups(
     data: Dataset, events: pd.DataFrame, by: str | None, windows: list[Window]
-) -> tuple[NDArray[np.int64], list[str], list[str]]:
+) -> tuple[NDArray[np.int64], list[str], list[Note]]:
     """For each event the position of its group, the names of the groups, and notes."""
     if by is None:
         return np.zeros(len(events), np.int64), ["all"], []
@@ -189,18 +198,14 @@ def _groups(
     scopes = events["scope"].dropna().unique()
     chosen = data.selection.get("scope")
     countries = countries_of([chosen] if chosen else scopes)
-    on, notes = (None, list[str]())
+    on, notes = (None, list[Note]())
     if windows and windows[0].start and windows[-1].end:
         on, notes = common_day(countries, windows[0].start, windows[-1].end)
     labels = allocate(events["scope"], on)
-    known = set(provinces_on(countries, on)) if not chosen else set(_inside(chosen, countries, on))
+    known = {code for code in provinces_on(countries, on) if not chosen or within(code, chosen)}
     names = sorted(known | (set(labels.unique()) - {UNALLOCATED, UNPLACED}))
     names += [UNALLOCATED, UNPLACED]
     return _positions(labels, names), names, notes
-
-
-def _inside(scope: str, countries: list[str], on: date | None) -> list[str]:
-    return [code for code in provinces_on(countries, on) if within(code, scope)]
 
 
 def _positions(labels: pd.Series, names: list[str]) -> NDArray[np.int64]:
@@ -248,11 +253,9 @@ def _floats(values: pd.Series) -> Floats:
     return values.to_numpy(np.float64, na_value=np.nan)
 
 
-def _amount_notes(definition: Definition, events: pd.DataFrame) -> list[str]:
-    if not definition.persons:
-        return []
-    unknown = int(events["best"].isna().sum())
-    return [f"{unknown} events give no single number and are not in expected"] if unknown else []
+def _amount_notes(definition: Definition, events: pd.DataFrame) -> list[Note]:
+    unknown = int(events["best"].isna().sum()) if definition.persons else 0
+    return [{"code": "no_single_number", "count": unknown}] if unknown else []
 
 
 def _frame(names: list[str], windows: list[Window], tally: _Tally) -> pd.DataFrame:
@@ -275,14 +278,13 @@ def _frame(names: list[str], windows: list[Window], tally: _Tally) -> pd.DataFra
 def _with_coverage(
     frame: pd.DataFrame,
     data: Dataset,
-    definition: Definition,
+    rows: pd.DataFrame,
     by: str | None,
     names: list[str],
     windows: list[Window],
     events: pd.DataFrame,
 ) -> pd.DataFrame:
     """Covered days per bin; a bin without events that is not covered becomes missing."""
-    rows = stretches(data, definition.covered_by)
     everywhere = whole_scope(data, events["scope"].dropna().unique())
     first = days_since_1970([window.start for window in windows])
     last = days_since_1970([window.end for window in windows])
@@ -304,12 +306,6 @@ def _with_coverage(
     for name in ("certain", "possible", "expected"):
         frame[name] = frame[name].mask(unknown)
     return frame
-
-
-def _title(definition: Definition, every: str, by: str | None, unit: str) -> str:
-    what = definition.measure if unit == "events" else f"reports of {definition.measure}"
-    group = "" if by is None else f", by {by.removesuffix('_id').replace('_', ' ')}"
-    return f"{what} per {every}{group}"
 
 
 def _edges(windows: list[Window]) -> list[Any]:

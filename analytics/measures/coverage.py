@@ -16,7 +16,9 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.dataset import Dataset
+from analytics.measures.tail import FILLING, complete_until, silent_since
 from analytics.places import split_scope, within
+from analytics.results import Note
 
 Days = NDArray[np.int64]
 _EVER = 4_000_000  # days: a limit beyond every date, for stretches with an open end
@@ -30,8 +32,9 @@ def days_since_1970(moments: ArrayLike | Sequence[date | str | None]) -> Days:
 def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) -> pd.DataFrame:
     """The systematic stretches for some measures, with `first` and `last` day added.
 
-    An open end reaches to the day the source was published, where that is known. Stretches of
-    sources that list incidents, or with `figures` of those that state figures. Days outside the
+    Stretches of sources that list incidents, or with `figures` of those that state figures. None
+    reaches beyond the day its source was published, nor, in a list, beyond a last event after
+    which the list is silent in a way it never was (`last_event`, else missing). Days outside the
     dataset's selection are left out.
     """
     rows = data.coverage
@@ -40,16 +43,68 @@ def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) 
     stating = set(data.statistics["source_id"].astype("str").unique())
     wanted = stating if figures else listing | (set(rows["source_id"]) - stating)
     rows = rows[rows["source_id"].isin(wanted)]
-    published = data.sources.set_index("source_id")["published"].reindex(rows["source_id"])
-    last = rows["end"].fillna(pd.Series(published.array, index=rows.index))
+    end = pd.DataFrame({"end": rows["end"], "published": _published(data, rows)}).min(axis=1)
+    silent = pd.Series(pd.NaT, index=rows.index, dtype=end.dtype)
+    if not figures:
+        silent = _silent(data, rows["source_id"], end)
     # What was selected away was not silent: days outside the selection are not covered by it.
     earliest, latest = (data.selection.get(name) for name in ("start", "end"))
     first_day = -_EVER if earliest is None else days_since_1970([earliest])[0]
     last_day = _EVER if latest is None else days_since_1970([latest])[0]
     first = np.where(rows["start"].isna(), -_EVER, days_since_1970(rows["start"]))
+    last = end.where(silent.isna(), silent)
     final = np.where(last.isna(), _EVER, days_since_1970(last))
-    found = rows.assign(first=np.maximum(first, first_day), last=np.minimum(final, last_day))
+    found = rows.assign(
+        first=np.maximum(first, first_day), last=np.minimum(final, last_day), end=end,
+        last_event=silent,
+    )  # fmt: skip
     return found[found["first"] <= found["last"]]
+
+
+def _published(data: Dataset, rows: pd.DataFrame) -> pd.Series:
+    days = data.sources.set_index("source_id")["published"].reindex(rows["source_id"])
+    return pd.Series(days.array, index=rows.index)
+
+
+def _silent(data: Dataset, sources: pd.Series, end: pd.Series) -> pd.Series:
+    """For each stretch the last event of its list, where the list falls silent before its end."""
+    found = pd.Series(pd.NaT, index=sources.index, dtype=end.dtype)
+    for source, ends in end.groupby(sources):
+        if ends.notna().all():
+            last = silent_since(data, str(source), ends.max().date())
+            if last is not None:
+                found[ends.index[ends > pd.Timestamp(last)]] = pd.Timestamp(last)
+    return found
+
+
+def silence_notes(rows: pd.DataFrame) -> list[Note]:
+    """The notes of lists that claim to cover days after their last event.
+
+    >>> from analytics.tables import empty
+    >>> silence_notes(empty("coverage").assign(last_event=[]))
+    []
+    """
+    silent = rows[rows["last_event"].notna()]
+    return [
+        {
+            "code": "silent_end",
+            "source": str(source),
+            "last_event": part["last_event"].min().date().isoformat(),
+            "covered": part["end"].max().date().isoformat(),
+        }
+        for source, part in silent.groupby("source_id")
+    ]
+
+
+def settled(
+    rows: pd.DataFrame, data: Dataset, as_of: date | None = None, filling: int = FILLING
+) -> pd.DataFrame:
+    """`stretches` without the days in which a living source still fills."""
+    limits = {source: complete_until(data, source, as_of, filling) for source in rows["source_id"]}
+    last = [_EVER if limits[source] is None else days_since_1970([limits[source]])[0]
+            for source in rows["source_id"]]  # fmt: skip
+    kept = rows.assign(last=np.minimum(rows["last"], np.array(last, np.int64)))
+    return kept[kept["first"] <= kept["last"]]
 
 
 def covered_days(rows: pd.DataFrame, scope: str | None) -> Days:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.typing import NaTType
 
-from analytics.actors import has_actor
+from analytics.actors import involved
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
@@ -24,8 +24,8 @@ from analytics.results import rows as rows_of
 
 Moment = pd.Timestamp | NaTType
 _KEPT = [
-    "incident_id", "source_id", "event_id", "start", "end", "event_type", "actor", "origin",
-    "scope",
+    "incident_id", "source_id", "event_id", "start", "end", "date_precision", "event_type", "actor",
+    "target", "origin", "scope",
 ]  # fmt: skip
 
 
@@ -36,8 +36,9 @@ class Events:
     Attributes
     ----------
     frame
-        event, start, end (missing: open), scope, event_type, actor, origin, source_id, n_reports,
-        rows (ids of the reports joined by ";"), and for persons low, best, high.
+        event, start, end (missing: open), date_precision (of its first report), scope, event_type,
+        actor, target, origin, source_id, n_reports, rows (ids of the reports joined by ";"), and
+        for persons low, best, high.
     left_out
         Rows of the incidents table that do not count, by reason.
     """
@@ -86,7 +87,7 @@ def _rows_that_count(
         "other_type": ~incidents["event_type"].isin(definition.event_types),
     }
     if actor is not None:
-        failures["other_actor"] = ~has_actor(incidents["actor"], actor)
+        failures["other_actor"] = ~involved(incidents, actor)
     kept = pd.Series(True, index=incidents.index)
     left_out = {}
     for reason, failed in failures.items():
@@ -101,8 +102,8 @@ def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     single = rows[~several]
     single = single.assign(n_reports=1, rows=single["incident_id"])
     kept = [
-        "event", "start", "end", "scope", "event_type", "actor", "origin", "source_id",
-        "n_reports", "rows", *(["low", "best", "high"] if persons else []),
+        "event", "start", "end", "date_precision", "scope", "event_type", "actor", "target",
+        "origin", "source_id", "n_reports", "rows", *(["low", "best", "high"] if persons else []),
     ]  # fmt: skip
     if not several.any():
         return single[kept].reset_index(drop=True)
@@ -125,8 +126,10 @@ def _merge_reports(reports: Sequence[Any], persons: bool) -> dict[str, object]:
         "start": start,
         "end": end,
         "scope": merge_scopes(_known(reports, "scope")),
+        "date_precision": first.date_precision,
         "event_type": first.event_type,
         "actor": next(iter(_known(reports, "actor")), None),
+        "target": next(iter(_known(reports, "target")), None),
         "origin": "; ".join(_known(reports, "origin")) or None,
         "source_id": first.source_id,
         "n_reports": len(reports),

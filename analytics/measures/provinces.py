@@ -9,6 +9,14 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
+from analytics.measures.allocation import (
+    UNALLOCATED,
+    UNPLACED,
+    allocate,
+    common_day,
+    countries_of,
+    provinces_on,
+)
 from analytics.measures.compare import omnibus_notes
 from analytics.measures.comparing.asked import Asked, asked_pair, asked_window
 from analytics.measures.comparing.compare_incidents import incident_rows
@@ -17,14 +25,6 @@ from analytics.measures.comparing.covered_window import bounds_of, window_of
 from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
 from analytics.measures.definitions import Definition, definition_of
 from analytics.measures.events import check_one_dataset, select_events
-from analytics.measures.placing import (
-    UNALLOCATED,
-    UNPLACED,
-    allocate,
-    common_day,
-    countries_of,
-    provinces_on,
-)
 from analytics.places import country_code, names, population, split_scope, within
 from analytics.places.codes import country_of
 from analytics.results import as_result
@@ -218,7 +218,7 @@ def _with_change(
     asked: tuple[Asked, Asked],
     actor: str | None,
     countries: list[str],
-) -> tuple[pd.DataFrame, list[str]]:
+) -> tuple[pd.DataFrame, list[Any]]:
     """The daily rate of each province against the earlier window."""
     scope = data.selection.get("scope") or ";".join(countries) or None
     rows, _, notes = incident_rows(data, definition, asked, by="province", actor=actor, scope=scope)

@@ -9,19 +9,17 @@ import pandas as pd
 from analytics.actors import has_actor
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
+from analytics.measures.allocation import UNALLOCATED, UNPLACED, allocate
+from analytics.measures.coverage import silence_notes, stretches
 from analytics.measures.definitions import definition_of
 from analytics.measures.events import select_events
-from analytics.measures.placing import UNALLOCATED, UNPLACED, allocate
-from analytics.periods import as_window
+from analytics.measures.tail import day_of, published, still_filling
 from analytics.places import name_of
-from analytics.results import as_result
+from analytics.results import as_result, result_frame
 
 LANES = ("province", "origin")
 _WORDS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
-_COLUMNS = [
-    "lane", "label", "kind", "start", "end", "date_precision", "event_type", "n_reports",
-    "killed_low", "killed_high", "actor", "scope", "place", "origin", "event_id", "rows",
-]  # fmt: skip
+_LONGEST = 31  # days: a row over a longer window sums up what happened in it
 
 
 def timeline(
@@ -53,14 +51,14 @@ def timeline(
         The measure of the reported figures shown beside them, or None for none. Parts of another
         figure, doubtful ones and repetitions are left out.
     actor
-        Only events and figures of this actor.
+        Only events and figures of this actor; in clashes either side.
 
     Returns
     -------
     pandas.DataFrame
-        lane, label, kind ("day", "window" or "statement"), start, end (datetime64[us]),
-        date_precision, event_type, n_reports, killed_low, killed_high (Int64), actor, scope,
-        place, origin, event_id, rows (ids joined by ";").
+        The columns of "timeline" in `results.toml`. `kind` is "day", "window" (up to 31 days),
+        "aggregate" (a row over a longer window: a month or a year of events, not one) or
+        "statement".
 
     Raises
     ------
@@ -74,7 +72,8 @@ def timeline(
         raise ParameterError(
             "not a lane", column="lane", value=lane, remedy="use " + " or ".join(LANES)
         )
-    first, last = _edges(start, end)
+    definition = definition_of(measure)
+    first, last = day_of(start, "start"), day_of(end, "end")
     events, left_out = _events(data, lane, measure, actor)
     parts = [events]
     if statements:
@@ -84,28 +83,21 @@ def timeline(
     inside = [_inside(part, first, last) for part in parts]
     left_out["outside_window"] = sum(map(len, parts)) - sum(map(len, inside))
     frame = pd.concat(inside, ignore_index=True)
-    window = [first or _day(frame["start"].min()), last or _day(frame["end"].max())]
+    edges = [first or frame["start"].min(), last or frame["end"].max()]
     return as_result(
         frame,
         "timeline",
-        title=measure,
         measure=measure,
-        window=[None if day is None else day.isoformat() for day in window],
+        definition=definition.definition,
+        statements=statements,
+        actor=actor or data.selection.get("actor"),
+        complete=len(stretches(data, definition.covered_by)) > 0,
+        window=[None if pd.isna(edge) else f"{edge:%Y-%m-%d}" for edge in edges],
         selection=dict(data.selection),
         sources=sorted({key.rsplit(":", 1)[0] for ids in frame["rows"] for key in ids.split(";")}),
         left_out=left_out,
-        notes=["Several reports of one event are one mark.", definition_of(measure).definition],
+        notes=silence_notes(stretches(data, definition.covered_by)),
     )
-
-
-def _edges(start: object, end: object) -> tuple[date | None, date | None]:
-    first = None if start is None else as_window(start).start  # type: ignore[arg-type]
-    last = None if end is None else as_window(end).end  # type: ignore[arg-type]
-    return first, last
-
-
-def _day(moment: pd.Timestamp) -> date | None:
-    return None if pd.isna(moment) else moment.date()
 
 
 def _events(
@@ -120,37 +112,40 @@ def _events(
         "open": int((~drawn & ~undated).sum()),
     }
     events = events[drawn].join(_details(data, events[drawn]), on="event")
-    one_day = events["start"] == events["end"]
+    days = (events["end"] - events["start"]).dt.days
+    kind = pd.Series("window", index=events.index).mask(days == 0, "day")
+    read = {name: published(data, name) for name in events["source_id"].unique()}
     events = events.assign(
-        kind=one_day.map({True: "day", False: "window"}),
-        date_precision=events["date_precision"].where(~one_day, "day"),
+        kind=kind.mask(days >= _LONGEST, "aggregate"),
+        date_precision=events["date_precision"].astype("str").where(days > 0, "day"),
         event_id=events["event"].where(events["n_reports"] > 1),
         label=events["word"].str.cat(events["place"], sep=", ", na_rep="").str.strip(", "),
         lane=_province_lane(events["scope"]) if lane == "province" else events["origin"],
+        tail=False,
     )
+    for name, day in read.items():
+        events["tail"] |= (events["source_id"] == name) & still_filling(events["end"], day)
     order = events["lane"].value_counts()
     events = events.assign(size=events["lane"].map(order)).sort_values(
         ["size", "lane", "start", "event"], ascending=[False, True, True, True], kind="stable"
     )
-    return events.reindex(columns=_COLUMNS), left_out
+    return result_frame("timeline", events), left_out
 
 
 def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
-    """What only the reports hold: the source's own word, the place, deaths, precision."""
+    """What only the reports hold: the source's own word, the place, deaths."""
     pairs = events[["event", "rows"]].assign(rows=events["rows"].str.split(";")).explode("rows")
     told = pairs.merge(data.incidents, left_on="rows", right_on="incident_id")
-    word = told["source_type"].fillna(told["event_type"].astype("str").str.replace("_", " "))
     told = told.assign(
-        word=word,
-        date_precision=told["date_precision"].astype("str"),
+        word=told["source_type"].fillna(told["event_type"].astype("str").str.replace("_", " ")),
         low=told["killed_low"].fillna(told["killed_best"]),
         high=told["killed_high"].fillna(told["killed_best"]),
     )
     return told.groupby("event").agg(
         word=("word", "first"),
         place=("place", "first"),
-        date_precision=("date_precision", "first"),
         killed_low=("low", "min"),
+        killed_best=("killed_best", "first"),
         killed_high=("high", "max"),
     )
 
@@ -182,11 +177,11 @@ def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFra
         lane=_origin_lane(rows["origin"]),
         label=rows["amount_as_written"].fillna("?") + f" {measure}",
         kind="statement",
-        date_precision=rows["date_precision"].astype("str"),
         n_reports=1,
+        tail=False,
         rows=rows["statistic_id"],
     )
-    return figures.reindex(columns=_COLUMNS), left_out
+    return result_frame("timeline", figures), left_out
 
 
 def _origin_lane(origins: pd.Series) -> pd.Series:

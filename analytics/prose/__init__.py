@@ -34,6 +34,9 @@ def alt_text(result: pd.DataFrame, *, view: str | None = None) -> str:
 
 def subtitle(result: pd.DataFrame) -> str:
     """What was measured and over which window."""
+    own = getattr(_module(result), "subtitle", None)
+    if own is not None:
+        return str(own(result))
     info = result_info(result)
     parts = [capital(str(info["title"]))] if info.get("title") else []
     if any(info.get("window") or []):

@@ -1,50 +1,69 @@
-"""Sentences of a count: the total, the fullest bin, and the bins where nothing is known."""
+"""Sentences of a count: the total, how well it is dated, and the bins where nobody counted."""
 
 import pandas as pd
 
-from analytics.periods import as_window
-from analytics.prose.words import area, day, listed, many, noun, number
+from analytics.prose.messages import say
+from analytics.prose.sizes import bin_words, note_words, period
+from analytics.prose.trend import qualified_days, subject
+from analytics.prose.words import area, capital, listed, noun, number
 from analytics.results import result_info
+from analytics.results import rows as rows_of
 
 
-def _measure(result: pd.DataFrame) -> str:
-    return str(result_info(result).get("measure", "incidents"))
+def _complete(result: pd.DataFrame) -> bool:
+    """Whether every bin is counted, and none is still filling."""
+    return bool(result["covered"].fillna(False).all() and not result["tail"].any())
 
 
 def headline(result: pd.DataFrame) -> str:
-    """The bin with the most, by certain count."""
+    """The fullest bin where the list is complete; else what is shown."""
+    info = result_info(result)
+    every = str(info.get("every", "month"))
     known = result[result["certain"].fillna(0) > 0]
-    what = noun(_measure(result))
-    if not len(known):
-        return f"No {what} in any bin"
-    row = known.iloc[int(known["certain"].astype(float).argmax())]
-    group = "" if row["group"] == "all" else f" in {area(row['group'])}"
-    span = as_window((row["bin_start"].date(), row["bin_end"].date())).label
-    return f"Most {what}{group} in {span}: {number(row['certain'])}"
+    if known.empty:
+        return say("count-none", what=subject(result))
+    most = known[known["certain"] == known["certain"].max()]
+    if not _complete(result) or len(most) > 1 or info.get("by"):
+        return say("count-reported", what=subject(result), every=every)
+    row = next(rows_of(most))
+    return say(
+        "count-most", what=capital(subject(result)), when=bin_words(row), count=int(row.certain)
+    )
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """Expected total, how much of it hangs on inexact dates, and the bins without knowledge."""
-    what = noun(_measure(result))
-    expected = float(result["expected"].fillna(0).sum())
-    certain = float(result["certain"].fillna(0).sum())
-    said = [
-        f"{number(expected)} {what} fall in these bins; {number(certain)} of them surely in the "
-        "bin shown, the others by a date that is a window."
-    ]
-    unknown = result[~result["covered"].fillna(False).astype(bool) & result["certain"].isna()]
-    if len(unknown):
-        said.append(
-            f"In {many(len(unknown), 'bin')} nothing was reported and nobody counted "
-            "systematically: that is not zero."
-        )
-    return said
+    """How many are dated to one bin, the bins that nobody counted, and those still filling."""
+    info = result_info(result)
+    every, measure = str(info.get("every", "month")), str(info.get("measure", "incidents"))
+    total = round(float(result["expected"].fillna(0).sum()))
+    certain = int(result["certain"].fillna(0).sum())
+    kind = "dated" if certain >= total else "dated_some"
+    said = [say(f"count-{kind}", every=every, certain=certain, total=total,
+                what=noun(measure, total))]  # fmt: skip
+    blank = result.groupby("bin_start")["certain"].apply(lambda counts: counts.isna().all())
+    if blank.any():
+        said.append(say("count-blank", every=every, count=int(blank.sum())))
+    tail = result[result["tail"] & result["certain"].notna()]
+    said += qualified_days(tail["bin_start"])
+    return [*said, *(note_words(note) for note in info["notes"])]
+
+
+def subtitle(result: pd.DataFrame) -> str:
+    """What was counted, in which bins, over which time."""
+    info = result_info(result)
+    window = info.get("window") or [None, None]
+    facts = {"what": capital(noun(str(info["measure"]))), "every": info.get("every", "month")}
+    if not all(window):
+        return say("trend-subtitle", **facts)
+    return say("trend-subtitle_period", period=period(*window), **facts)
 
 
 def alt_text(result: pd.DataFrame) -> str:
     """The finding and the groups drawn."""
     groups = [area(group) for group in result["group"].astype(str).unique() if group != "all"]
-    shown = f" for {listed(groups, limit=8)}" if groups else ""
-    start, end = result["bin_start"].min(), result["bin_end"].max()
-    span = f" from {day(start)} to {day(end)}" if len(result) else ""
-    return f"Bars of counts{shown}{span}. {headline(result)}."
+    facts = {"headline": headline(result), "groups": listed(groups, limit=8)}
+    if result.empty:
+        return say("trend-alt_nothing", **facts)
+    when = period(result["bin_start"].min(), result["bin_end"].max())
+    kind = "alt_groups" if groups else "alt"
+    return say(f"count-{kind}", period=when, largest=number(result["possible"].max()), **facts)

@@ -1,71 +1,138 @@
-"""Sentences of a timeline: how many events, how well dated, where the most, which the deadliest."""
+"""Sentences of a timeline: how many events, how well dated, where most, and the deadliest."""
+
+from typing import Any
 
 import pandas as pd
 
-from analytics.prose.words import area, bounded, capital, day, listed, many, missing, number
+from analytics.places import split_scope
+from analytics.places.codes import country_of
+from analytics.prose.messages import say
+from analytics.prose.sizes import note_words, period
+from analytics.prose.trend import qualified_days
+from analytics.prose.words import area, bounded, listed, many, missing, number
 from analytics.results import result_info
+from analytics.results import rows as rows_of
+
+_SEVERAL = "Several provinces"
+_NO_PLACE = "Not placed"
+_A_WEEK = pd.Timedelta(days=6)  # what is known to a week is still one event
 
 
 def _events(result: pd.DataFrame) -> pd.DataFrame:
     return result[result["kind"] != "statement"]
 
 
-def headline(result: pd.DataFrame) -> str:
-    """How many events, and the month with the most of them."""
+def _where(events: pd.DataFrame) -> str:
+    """The countries of the events, or nothing where they are many."""
+    codes = {code for scope in events["scope"].dropna().unique() for code in split_scope(scope)}
+    found = sorted({country for code in codes if (country := country_of(code))})
+    return say("timeline-in", places=listed(map(area, found))) if 0 < len(found) <= 3 else ""
+
+
+def _when(result: pd.DataFrame) -> str:
+    window = result_info(result).get("window") or [None, None]
+    return period(*window) if all(window) else say("timeline-any_time")
+
+
+def headline(result: pd.DataFrame, view: str | None = None) -> str:
+    """How many events, where and when; what each counter reported, of the other drawing."""
     events = _events(result)
     statements = len(result) - len(events)
-    if not len(events):
-        return f"{capital(many(statements, 'reported figure'))} and no dated incident"
-    months = events["start"].dropna().dt.to_period("M").value_counts().sort_index()
-    if not len(months):
-        return f"{many(len(events), 'event')}, none with a day"
-    busiest = months.idxmax()
-    return (
-        f"{many(len(events), 'event')} reported; the most in "
-        f"{busiest.to_timestamp():%B %Y} ({number(months.max())})"
-    )
+    if view == "skyline" or events.empty:
+        return say("timeline-totals", count=statements, period=_when(result))
+    if view is not None or events["start"].isna().all():
+        return say("timeline-undated", count=len(events))
+    kind = "listed" if result_info(result).get("complete") else "reported"
+    actor = result_info(result).get("actor")
+    actor = listed([actor] if isinstance(actor, str) else actor or [])
+    return say(f"timeline-{kind}{'_actor' if actor else ''}", count=len(events), actor=actor,
+               where=_where(events), period=_when(result))  # fmt: skip
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """Events and reports, precision of dates, the deadliest event, the statements beside them."""
+    """Events and reports, precision of dates, lanes, the deadliest, totals beside them."""
     events = _events(result)
+    said = [*_dated(events), *_lanes(events), *_deadliest(events)] if len(events) else []
+    if statements := len(result) - len(events):
+        said.append(say("timeline-beside", count=statements))
+    said += qualified_days(events.loc[events["tail"], "start"])
+    return [*said, *(note_words(note) for note in result_info(result)["notes"])]
+
+
+def _dated(events: pd.DataFrame) -> list[str]:
+    reports, exact = int(events["n_reports"].sum()), int((events["kind"] == "day").sum())
     said = []
-    if len(events):
-        exact = int((events["kind"] == "day").sum())
-        said.append(
-            f"{many(int(events['n_reports'].sum()), 'report')} tell of "
-            f"{many(len(events), 'event')}; {number(exact)} are known to the day, the other "
-            f"{number(len(events) - exact)} only to a window."
-        )
-        lanes = events["lane"].value_counts().head(3)
-        leaders = listed(f"{name} ({number(count)})" for name, count in lanes.items())
-        said.append(f"The most are in {leaders}. This list is what was reported, not a census.")
-        said += _deadliest(events)
-    statements = len(result) - len(events)
-    if statements:
-        said.append(
-            f"Beside them {many(statements, 'reported figure')}, drawn over the period covered."
-        )
-    return said
+    if reports > len(events):
+        said.append(say("timeline-reports", reports=reports, events=len(events)))
+    if exact == len(events):
+        return [*said, say("timeline-all_days", count=exact)]
+    return [*said, say("timeline-days", exact=exact, rough=len(events) - exact)]
+
+
+def _lanes(events: pd.DataFrame) -> list[str]:
+    lanes = events["lane"].value_counts()
+    several = int(lanes.get(_SEVERAL, 0))
+    lanes = lanes.drop([_SEVERAL, _NO_PLACE], errors="ignore")
+    said = []
+    # Under five events, or on a tie, nobody leads.
+    if len(lanes) > 1 and lanes.iloc[0] >= 5 and lanes.iloc[0] > lanes.iloc[1]:
+        said.append(say("timeline-most", first=lanes.index[0], count=int(lanes.iloc[0]),
+                        second=lanes.index[1], fewer=int(lanes.iloc[1])))  # fmt: skip
+    return said + [say("timeline-several", count=several)] * bool(several)
+
+
+def toll_of(row: Any) -> float:
+    """The number killed that an event is ranked by: the best one, else the least."""
+    told = row.killed_low if missing(row.killed_best) else row.killed_best
+    return 0 if missing(told) else float(told)
+
+
+def ranked(events: pd.DataFrame) -> list[Any]:
+    """Events known to a week or better, the deadliest first."""
+    near = events[(events["end"] - events["start"]) <= _A_WEEK]
+    return sorted(
+        (row for row in rows_of(near) if toll_of(row) > 0),
+        key=lambda row: (-toll_of(row), row.start),
+    )
 
 
 def _deadliest(events: pd.DataFrame) -> list[str]:
-    deaths = events["killed_low"].fillna(0)
-    if deaths.max() <= 0:
-        return []
-    row = events.iloc[int(deaths.astype(float).argmax())]
-    where = row["place"] if not missing(row["place"]) else area(row["scope"])
-    when = day(row["start"]) if not missing(row["start"]) else "an unknown day"
-    toll = bounded(row["killed_low"], row["killed_high"])
-    return [f"The deadliest: {toll} killed, {where}, {when}."]
+    """The deadliest event with its day or days, and apart from it rows that sum up longer times."""
+    first = next(iter(ranked(events)), None)
+    said = [] if first is None else [say("timeline-deadliest", event=event_words(first))]
+    long = events[(events["end"] - events["start"]) > _A_WEEK]
+    sums = sorted(rows_of(long), key=toll_of, reverse=True)
+    if sums and toll_of(sums[0]) > (0 if first is None else toll_of(first)):
+        said.append(say("timeline-sums", count=len(sums), event=event_words(sums[0])))
+    return said
 
 
-def alt_text(result: pd.DataFrame) -> str:
+def event_words(row: Any) -> str:
+    """One event in a sentence: how many were killed, who did what to whom, where, when."""
+    number_of = row.killed_best if not missing(row.killed_best) else None
+    toll = number(number_of) if number_of is not None else bounded(row.killed_low, row.killed_high)
+    what = "other" if missing(row.event_type) else str(row.event_type)
+    sides = [None if missing(side) else str(side) for side in (row.actor, row.target)]
+    if what == "clash" and all(sides):
+        who = say("timeline-between", one=sides[0], other=sides[1])
+    else:
+        who = " ".join(
+            [say("timeline-by", actor=sides[0])] * bool(sides[0])
+            + [say("timeline-against", target=sides[1])] * bool(sides[1])
+        )
+    act = " ".join(filter(None, (say(f"timeline-type_{what}"), who)))
+    where = row.place if not missing(row.place) else area(row.scope)
+    return say("timeline-event", toll=toll, act=act, where=where, when=period(row.start, row.end))
+
+
+def subtitle(result: pd.DataFrame) -> str:
+    """What a mark is, and over which time."""
+    return say("timeline-subtitle", period=_when(result))
+
+
+def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding, the window and how the lanes are ordered."""
     lanes = listed(dict.fromkeys(result["lane"].astype(str)), limit=12)
-    window = result_info(result).get("window") or []
-    span = f" from {day(window[0])} to {day(window[1])}" if all(window) and window else ""
-    return (
-        f"Timeline{span}, one lane each for {lanes or 'nothing'}. {headline(result)}. Days are "
-        "dots, windows are bars, reported figures are bars over the period they cover."
-    )
+    kind = "alt_skyline" if view == "skyline" else "alt"
+    return say(f"timeline-{kind}", period=_when(result), lanes=lanes or many(0, "lane"),
+               headline=headline(result, view))  # fmt: skip

@@ -1,19 +1,17 @@
-"""Sentences of flags: how many there are, how many chance alone would give, and the last bin."""
+"""Sentences of flags: which weeks stand out, how many would by chance, and the latest week."""
 
 import pandas as pd
 
-from analytics.periods import as_window
-from analytics.prose.trend import filling_note, short_names, what_of
-from analytics.prose.words import listed, many, number
+from analytics.prose.messages import say
+from analytics.prose.sizes import bin_words
+from analytics.prose.trend import qualified, refusal_words, short_names, subject, subtitle
+from analytics.prose.words import listed, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-NOTHING = (
-    "Nothing was watched: flags need a list of incidents that is systematic, in which a week "
-    "without an event means that there was none."
-)
+__all__ = ["NOTHING", "alt_text", "headline", "listed_flags", "said_of", "sentences", "subtitle"]
+NOTHING = say("warnings-nothing")
 _LEAST = 3  # events: a group with fewer can never be flagged
-_GROUPS = {"province": "provinces", "scope": "areas", "source_id": "lists", None: "lists"}
 
 
 def watched(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -25,70 +23,72 @@ def watched(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(names[one], rows[rows["series"] == one]) for one in size.index]
 
 
+def listed_flags(result: pd.DataFrame) -> pd.DataFrame:
+    """The bins that stand out, the newest first: what a page lists."""
+    flagged = result[result["flagged"]]
+    order = ["bin_start", "count", "series"]
+    listed = flagged.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    listed.attrs = result.attrs
+    return listed
+
+
 def said_of(bins: pd.DataFrame) -> str:
     """The flags of one group beside those that chance gives."""
-    flags, tested = int(bins["flagged"].sum()), int(bins["expected_false"].notna().sum())
-    expected = number(float(bins["expected_false"].fillna(0).sum()), 1)
-    return f"{many(flags, 'flag')}; by chance about {expected} of {_unit(bins, tested)}"
+    return say("warnings-group", flags=int(bins["flagged"].sum()), **_chance(bins))
 
 
-def _by_chance(bins: pd.DataFrame, tested: int) -> str:
-    expected = float(bins["expected_false"].fillna(0).sum())
-    return f"expected by chance: about {number(expected, 1)} of {_unit(bins, tested)}"
-
-
-def _unit(bins: pd.DataFrame, tested: int) -> str:
-    weeks = ((bins["bin_end"] - bins["bin_start"]).dt.days == 6).all()
-    return many(tested, "week" if weeks else "bin")
+def _chance(tested: pd.DataFrame) -> dict[str, str]:
+    expected = float(tested["expected_false"].fillna(0).sum())
+    return {
+        "expected": number(expected, 0 if expected >= 9.5 else 1),
+        "tested": number(int(tested["expected_false"].notna().sum())),
+    }
 
 
 def headline(result: pd.DataFrame) -> str:
-    """All flags beside the number that chance alone would give."""
+    """How many bins stand out, beside the number that chance alone would give."""
     tested = result[result["expected_false"].notna()]
+    every = str(result_info(result).get("every", "week"))
     if tested.empty:
-        return f"No week of {what_of(result)} could be tested for flags"
-    groups = tested["series"].nunique()
-    by = result_info(result).get("by")
-    kind = _GROUPS.get(by, "groups")
-    kind = kind if groups > 1 else kind.removesuffix("s")
-    return (
-        f"{many(int(tested['flagged'].sum()), 'flag')} in {groups} {kind}; "
-        f"{_by_chance(tested, len(tested))}"
-    )
+        return say("warnings-headline_nothing", every=every, what=subject(result))
+    return say("warnings-headline", every=every, flags=int(tested["flagged"].sum()),
+               what=subject(result), **_chance(tested))  # fmt: skip
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """The flags, the last bin that was tested, and what may still be filling."""
+    """The flags, the latest bin that was tested, and what may still be filling."""
     tested = result[result["expected_false"].notna()]
     if tested.empty:
         refused = result[result["refused"].notna()].head(1)
-        return [NOTHING, *(f"{row.series}: {row.refused}." for row in rows_of(refused))]
-    said = [f"{headline(result)}.{_most(result)}"]
-    last = tested[tested["bin_end"] == tested["bin_end"].max()]
-    span = as_window((last["bin_start"].iloc[0].date(), last["bin_end"].iloc[0].date())).label
+        said = [
+            say("trend-not_followed", name=row.series, reason=refusal_words(row, result))
+            for row in rows_of(refused)
+        ]
+        return [NOTHING, *said, *qualified(result)]
+    every = str(result_info(result).get("every", "week"))
+    facts = {"every": every, "groups": int(tested["series"].nunique()), **_chance(tested)}
+    said = [say("warnings-looked_at", flags=int(tested["flagged"].sum()), **facts)]
+    named = [say("warnings-place", name=name, flags=int(bins["flagged"].sum()))
+             for name, bins in watched(result)[:3] if bins["flagged"].any()]  # fmt: skip
+    if named:
+        said.append(say("warnings-most", named=listed(named)))
+    latest = tested[tested["bin_end"] == tested["bin_end"].max()]
     names = short_names(tested)
-    flagged = [
-        f"{names[row.series]} ({number(row.count)}, threshold {number(row.threshold, 1)})"
-        for row in rows_of(last[last["flagged"]])
-    ]
-    out = (
-        f"{listed(flagged)} stand{'s' * (len(flagged) == 1)} out" if flagged else "none stands out"
-    )
-    said.append(f"In the last bin tested, {span}, {out}.")
-    return [*said, *filling_note(result)]
-
-
-def _most(result: pd.DataFrame) -> str:
-    flagged = [(name, bins) for name, bins in watched(result) if bins["flagged"].any()]
-    if not flagged:
-        return ""
-    named = listed(f"{name} ({int(bins['flagged'].sum())})" for name, bins in flagged[:3])
-    return f" Most in {named}."
+    out = [
+        say("warnings-flag", name=names[row.series], count=int(row.count),
+            threshold=number(row.threshold))
+        for row in rows_of(latest[latest["flagged"]])
+    ]  # fmt: skip
+    words = bin_words(next(rows_of(latest)))
+    kind = "latest" if out else "latest_none"
+    said.append(say(f"warnings-{kind}", every=every, when=words, count=len(out),
+                    named=listed(out)))  # fmt: skip
+    return [*said, *qualified(result)]
 
 
 def alt_text(result: pd.DataFrame) -> str:
     """The finding, and what each panel shows."""
     groups = watched(result)
     drawn = " ".join(f"{name}: {said_of(bins)}." for name, bins in groups[:8])
-    text = "Counts of each group with the threshold and a mark at each flag"
-    return f"{text if groups else 'No chart'}. {headline(result)}. {drawn}".strip()
+    kind = "warnings-alt" if groups else "trend-alt_nothing"
+    return say(kind, headline=headline(result), drawn=drawn)

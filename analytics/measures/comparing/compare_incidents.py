@@ -11,6 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
+from analytics.measures.allocation import (
+    UNALLOCATED,
+    UNPLACED,
+    allocate,
+    common_day,
+    countries_of,
+    provinces_on,
+    whole_scope,
+)
 from analytics.measures.comparing.asked import Asked, same_season
 from analytics.measures.comparing.comparison_rows import (
     caution_notes,
@@ -29,15 +38,6 @@ from analytics.measures.comparing.covered_window import (
 from analytics.measures.coverage import covered_days, days_since_1970, stretches
 from analytics.measures.definitions import Definition
 from analytics.measures.events import select_events
-from analytics.measures.placing import (
-    UNALLOCATED,
-    UNPLACED,
-    allocate,
-    common_day,
-    countries_of,
-    provinces_on,
-    whole_scope,
-)
 from analytics.methods.clustered import quasi_rate_ratio
 from analytics.methods.deaths import bootstrap_ratio
 from analytics.methods.rates import RateRatio, rate_ratio, verdict
@@ -57,7 +57,7 @@ def incident_rows(
     by: str | None = None,
     actor: str | None = None,
     scope: str | None = None,
-) -> tuple[list[Row], dict[str, int], list[str]]:
+) -> tuple[list[Row], dict[str, int], list[Any]]:
     """Rows of a comparison, what was left out, and notes.
 
     Each source with systematic coverage is compared with itself alone; lists that are not
@@ -72,7 +72,7 @@ def incident_rows(
     if scope is not None:
         events, left_out["other_place"] = _inside(events, scope)
     rows: list[Row] = []
-    notes: list[str] = []
+    notes: list[Any] = []
     for source in sorted(systematic & set(events["source_id"].unique())):
         own = _SourceEvents(
             data, definition, events[events["source_id"] == source].reset_index(drop=True),
@@ -111,7 +111,7 @@ class _SourceEvents:
     actor: str | None
     scope: str | None
 
-    def rows(self, asked: tuple[Asked, Asked], by: str | None) -> tuple[list[Row], list[str]]:
+    def rows(self, asked: tuple[Asked, Asked], by: str | None) -> tuple[list[Row], list[Any]]:
         """One row per group."""
         everywhere = self.scope or whole_scope(self.data, self.events["scope"].dropna().unique())
         if by not in ("province", "scope"):
@@ -129,7 +129,7 @@ class _SourceEvents:
 
     def _labels(
         self, by: str, asked: tuple[Asked, Asked]
-    ) -> tuple[pd.Series, list[str], list[str]]:
+    ) -> tuple[pd.Series, list[str], list[Any]]:
         scopes = self.events["scope"]
         if by == "scope":
             labels = scopes.fillna(UNPLACED)

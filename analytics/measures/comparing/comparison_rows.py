@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.measures.placing import UNALLOCATED, UNPLACED
+from analytics.measures.allocation import UNALLOCATED, UNPLACED
 from analytics.methods.many import benjamini_hochberg, holm, shrunk_ratios
 from analytics.methods.rates import CAUTIONS, RateRatio
 

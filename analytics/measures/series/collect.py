@@ -8,9 +8,11 @@ from dataclasses import replace
 from analytics.dataset import Dataset
 from analytics.measures.comparing.like import NOT_STATED
 from analytics.measures.definitions import definitions
-from analytics.measures.following.figures import add_figures
-from analytics.measures.following.lists import add_lists
-from analytics.measures.following.series import Collected, Question, Series, day_of
+from analytics.measures.series.figures import add_figures
+from analytics.measures.series.lists import add_lists
+from analytics.measures.series.question import Collected, Question, Series
+from analytics.measures.tail import day_of
+from analytics.places import name_of
 
 
 def collect(data: Dataset, question: Question, *, statistics: bool = True) -> Collected:
@@ -38,20 +40,28 @@ def collect(data: Dataset, question: Question, *, statistics: bool = True) -> Co
 
 
 def _told_apart(series: list[Series]) -> list[Series]:
-    """The first series of a label keeps it; the others add what they differ in."""
+    """Every series under a name of its own: area and voice, then what else it differs in.
+
+    Of series with one area and voice the first keeps that name.
+    """
+    series = [replace(one, label=_area_and_voice(one)) for one in series]
     first = {one.label: one for one in reversed(series)}
-    named = []
+    named, seen = [], Counter[str]()
     for one in series:
         main = dict(first[one.label].more)
         words = [
-            f"{name.replace('_', ' ')} not stated" if value == NOT_STATED else value
+            f"{name.replace('_', ' ')} not stated" if value == NOT_STATED
+            else value.replace("_", " ")
             for name, value in one.more
-            if main.get(name) != value
-        ]
-        named.append(replace(one, label=", ".join([one.label, *words])))
-    seen = Counter[str]()
-    for place, one in enumerate(named):
-        seen[one.label] += 1
-        if seen[one.label] > 1:
-            named[place] = replace(one, label=f"{one.label}, {one.source_id} {seen[one.label]}")
+            if main.get(name) != value or one.group == value
+        ]  # fmt: skip
+        label = ", ".join([one.label, *words])
+        seen[label] += 1
+        if seen[label] > 1:
+            label = f"{label}, {one.source_id} {seen[label]}"
+        named.append(replace(one, label=label))
     return named
+
+
+def _area_and_voice(one: Series) -> str:
+    return one.label if one.scope is None else f"{name_of(one.scope)} ({one.label})"

@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from analytics.dataset import Dataset
 from analytics.measures.comparing.like import NOT_STATED, Figure, Group, like_figures
-from analytics.measures.following.series import (
-    Collected,
-    Series,
-    bin_frame,
-    label_of,
-    still_filling,
-)
+from analytics.measures.series.question import Collected, Question, Series, bin_frame
+from analytics.measures.tail import still_filling
 from analytics.periods import Window, bins
 from analytics.periods.bins import bin_of
 
@@ -29,21 +24,21 @@ def add_figures(found: Collected, data: Dataset) -> None:
     for group in like.groups:
         if asked.origin not in (None, group.told("origin")):
             continue
-        inside = [figure for figure in group.figures if _inside(figure.window, found)]
+        inside = [figure for figure in group.figures if _inside(figure.window, asked)]
         flow = group.told("kind") == "flow"
         fitting = [figure for figure in inside if flow and _is_bin(figure.window, asked.every)]
         found.left_out["outside_window"] += len(group.figures) - len(inside)
-        other = f"for another length of time than a {asked.every}"
-        found.left_out[other] += len(inside) - len(fitting)
+        found.left_out["other_length"] += len(inside) - len(fitting)
         if fitting:
             found.series.append(_series(group, fitting, found))
 
 
-def _inside(window: Window, found: Collected) -> bool:
-    start, end = found.question.start, found.question.end
+def _inside(window: Window, asked: Question) -> bool:
     assert window.start is not None
     assert window.end is not None
-    return (start is None or start <= window.start) and (end is None or window.end <= end)
+    return (asked.start is None or asked.start <= window.start) and (
+        asked.end is None or window.end <= asked.end
+    )
 
 
 def _is_bin(window: Window, every: str) -> bool:
@@ -53,11 +48,12 @@ def _is_bin(window: Window, every: str) -> bool:
 
 
 def _series(group: Group, figures: list[Figure], found: Collected) -> Series:
+    """From the first figure to the last: what nobody counted before or after is no gap."""
     asked = found.question
     told = {figure.window.start: figure for figure in figures}
-    start = asked.start or min(day for day in told if day is not None)
-    end = asked.end or max(figure.window.end for figure in figures if figure.window.end)
-    windows = bins(start, end, asked.every)
+    first = min(day for day in told if day is not None)
+    last = max(figure.window.end for figure in figures if figure.window.end)
+    windows = bins(first, last, asked.every)
     row = [told.get(window.start) for window in windows]
     frame = bin_frame(
         windows,
@@ -66,19 +62,21 @@ def _series(group: Group, figures: list[Figure], found: Collected) -> Series:
     )
     frame["tail"] = still_filling(frame["bin_end"], asked.as_of, asked.filling)
     bounds = sum(not figure.exact for figure in figures)
-    found.left_out["given as a bound only"] += bounds
-    scope, origin = group.told("scope"), group.told("origin")
-    found.notes += [f"{origin} {note}" for note in group.notes]
-    known = len(figures) - bounds
+    found.left_out["bound_only"] += bounds
+    scope, origin, actor = (
+        None if group.told(name) == NOT_STATED else group.told(name)
+        for name in ("scope", "origin", "actor")
+    )
+    refused = "bounds_only" if bounds > len(figures) - bounds else None
     return Series(
-        label=label_of(scope, origin),
-        scope=None if scope == NOT_STATED else scope,
-        origin=None if origin == NOT_STATED else origin,
+        label=origin or "?",
+        scope=scope,
+        origin=origin,
         source_id=figures[0].source_id,
         basis="statistics",
         frame=frame,
+        actor=actor,
         more=tuple((name, group.told(name)) for name in _APART),
-        refused=f"{bounds} of {len(figures)} {asked.every}s are given as a bound, not as a number"
-        if bounds > known
-        else None,
+        refused=refused,
+        missed=bounds if refused else None,
     )

@@ -12,6 +12,7 @@ from analytics.dataset import Dataset
 from analytics.places import changes, join_scope, provinces, provinces_of, split_scope, within
 from analytics.places.codes import country_of
 from analytics.places.gazetteer import coded
+from analytics.results import Note
 
 UNALLOCATED = "unallocated"
 UNPLACED = "unplaced"
@@ -50,6 +51,15 @@ def home_of(province: str, on: date | None) -> str:
     return entry.split_from
 
 
+def inside(scopes: pd.Series, scope: str) -> pd.Series:
+    """Which scopes lie within another; a missing one may, and does not count.
+
+    >>> inside(pd.Series(["IQ-KI", "SY", None]), "IQ").tolist()
+    [True, False, False]
+    """
+    return scopes.isin([code for code in scopes.dropna().unique() if within(code, scope)])
+
+
 def countries_of(scopes: Iterable[str]) -> list[str]:
     """The countries of some scopes, sorted.
 
@@ -75,23 +85,22 @@ def provinces_on(countries: Iterable[str], on: date | None) -> list[str]:
     return sorted(code for country in countries for code in provinces(country, on))
 
 
-def common_day(countries: Iterable[str], first: date, last: date) -> tuple[date | None, list[str]]:
-    """The day whose provinces fit a whole stretch of time, and what had to be joined for it.
+def common_day(countries: Iterable[str], first: date, last: date) -> tuple[date, list[Note]]:
+    """The day whose provinces fit a whole stretch of time, and notes of what was joined for it.
 
     Provinces that were split off inside the stretch stay joined in all of it, so that like is
     counted with like.
 
     >>> day, notes = common_day(["IQ"], date(2024, 1, 1), date(2026, 1, 1))
-    >>> str(day), len(notes)
-    ('2024-01-01', 1)
+    >>> str(day), notes[0]["code"], notes[0]["day"]
+    ('2024-01-01', 'joined_provinces', '2025-04-14')
     """
-    notes = []
+    notes: list[Note] = []
     for country in countries:
         for day in changes(country):
             if first < day <= last:
                 new = sorted(set(provinces(country, day)) - set(provinces(country, first)))
                 notes.append(
-                    f"{', '.join(new)} was split off on {day} and is counted with the province "
-                    "it was split from throughout"
+                    {"code": "joined_provinces", "provinces": ";".join(new), "day": str(day)}
                 )
     return (first if notes else last), notes

@@ -1,0 +1,99 @@
+"""Who did what to whom: the events of a window by perpetrator and type, clashes by sides."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import Dataset
+from analytics.measures.definitions import definition_of
+from analytics.measures.events import select_events
+from analytics.measures.tail import day_of
+from analytics.results import as_result, result_frame
+
+BETWEEN = "clash"  # the sides of a clash have no direction
+
+
+def breakdown(
+    data: Dataset,
+    start: object = None,
+    end: object = None,
+    *,
+    measure: str = "attacks",
+    actor: str | None = None,
+) -> pd.DataFrame:
+    """The events of a window by who did what to whom, the most frequent first.
+
+    A count of all actors adds up what they did to each other; this says what it is made of.
+
+    Parameters
+    ----------
+    data
+        Incidents.
+    start, end
+        Days, months or years; only events surely inside them count.
+    measure, actor
+        A measure of events of `definitions.toml`; only what this actor took part in.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of "breakdown" in `results.toml`: a row per perpetrator and type, with the
+        side that most of it was directed at; of clashes a row per pair of sides, in the order of
+        the alphabet (`directed` is False).
+
+    Raises
+    ------
+    ParameterError
+        For an unknown measure or period.
+
+    >>> breakdown(Dataset()).empty
+    True
+    """
+    definition = definition_of(measure)
+    chosen = select_events(data, definition, actor=actor)
+    events = chosen.frame
+    first, last = day_of(start, "start"), day_of(end, "end")
+    inside = pd.Series(True, index=events.index)
+    if first is not None:
+        inside &= events["start"] >= pd.Timestamp(first)
+    if last is not None:
+        inside &= events["end"] <= pd.Timestamp(last)
+    events = events[inside]
+    directed = events["event_type"] != BETWEEN
+    pair = pd.DataFrame(
+        np.sort(events[["actor", "target"]].fillna("").to_numpy(str), axis=1), index=events.index
+    )
+    table = pd.DataFrame(
+        {
+            "actor": events["actor"].where(directed, pair[0]).replace("", None),
+            "target": events["target"].where(directed, pair[1]).replace("", None),
+            "event_type": events["event_type"].astype("str"),
+            "directed": directed,
+            "side": pair[1].mask(directed, ""),
+            "count": events["best"] if definition.persons else 1,
+        }
+    )
+    keys = ["actor", "event_type", "side", "directed"]
+    grouped = table.groupby(keys, dropna=False)
+    counted = grouped["count"].sum().reset_index()
+    counted["target"] = grouped["target"].agg(_mostly).array
+    counted = counted.sort_values(["count", *keys[:3]], ascending=[False, True, True, True])
+    counted["share"] = counted["count"] / counted["count"].sum()
+    return as_result(
+        result_frame("breakdown", counted.reset_index(drop=True)),
+        "breakdown",
+        measure=measure,
+        definition=definition.definition,
+        actor=actor,
+        window=[None if day is None else day.isoformat() for day in (first, last)],
+        selection=dict(data.selection),
+        sources=sorted(events["source_id"].astype("str").unique()),
+        left_out={**chosen.left_out, "outside_window": int((~inside).sum())},
+    )
+
+
+def _mostly(targets: pd.Series) -> str | None:
+    """The side that most of some events were directed at, or None."""
+    sizes = targets.value_counts()
+    return str(sizes.index[0]) if len(sizes) and sizes.iloc[0] * 2 > len(targets) else None

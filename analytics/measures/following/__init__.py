@@ -1,1 +1,0 @@
-"""The parts of following counts through time: the question, the series, refusals, results."""

@@ -1,0 +1,1 @@
+"""Counts followed through time: one collector of series, and a verb a question."""

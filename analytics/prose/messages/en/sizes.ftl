@@ -1,0 +1,13 @@
+# How large a change is and over which time.
+sizes-times = { $times } times
+sizes-percent = by { $percent }%
+sizes-quarter = by a quarter
+sizes-third = by a third
+sizes-half = by about half
+sizes-two_thirds = by two thirds
+sizes-three_quarters = by three quarters
+sizes-between = between { $low }% and { $high }%
+sizes-between_times = between { $low } and { $high } times
+sizes-between_ways = between a fall of { $fall }% and a rise of { $rise }%
+sizes-two = { $first } and { $last }
+sizes-span = { $first } to { $last }

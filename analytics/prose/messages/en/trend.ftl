@@ -1,0 +1,47 @@
+# Trend and levels of series. Rates are a month; sizes and ranges come in words.
+trend-nothing = No series here can be followed; the table gives the reason for each.
+trend-subject_none_somewhere = { $what } in { $place }
+trend-subject_none_anywhere = { $what }
+trend-subject_actor_somewhere = { $what } by { $actor } in { $place }
+trend-subject_actor_anywhere = { $what } by { $actor }
+trend-subject_sides_somewhere = { $what } and clashes of { $actor } in { $place }
+trend-subject_sides_anywhere = { $what } and clashes of { $actor }
+trend-subject_anyone_somewhere = { $what } in { $place } by anyone (airstrikes included)
+trend-subject_anyone_anywhere = { $what } by anyone (airstrikes included)
+
+trend-step_fell = fell { $size } in { $when }, from { $before } to { $after } a month
+trend-step_rose = rose { $size } in { $when }, from { $before } to { $after } a month
+trend-step_rose_times = rose to { $size } as many in { $when }, from { $before } to { $after } a month
+trend-step_from_nothing = began in { $when }: from none to { $after } a month
+
+trend-headline_step = { $what } { $step }, and stayed there
+trend-headline_rose = { $what } rose { $size } a year ({ $range })
+trend-headline_rose_times = { $what } rose to { $size } as many each year ({ $range })
+trend-headline_fell = { $what } fell { $size } a year ({ $range })
+trend-headline_flat = { $what } stayed at about { $rate } a month since { $since }
+trend-headline_unclear = { $what } show no clear trend: about { $rate } a month since { $since }
+trend-headline_nothing = { $what } cannot be followed: no count is complete and long enough
+
+trend-short_rose = rising { $size } a year ({ $range })
+trend-short_rose_times = { $size } as many each year ({ $range })
+trend-short_fell = falling { $size } a year ({ $range })
+trend-short_flat = no clear trend, about { $rate } a month; a year's change lies { $range }
+
+trend-year_rose = { $name }: { $count } { $what }, { $period }. Over that time the rate rose { $size } a year ({ $range }).
+trend-year_rose_times = { $name }: { $count } { $what }, { $period }. Over that time the rate rose to { $size } as much each year ({ $range }).
+trend-year_fell = { $name }: { $count } { $what }, { $period }. Over that time the rate fell { $size } a year ({ $range }).
+trend-year_flat = { $name }: { $count } { $what }, { $period }. The rate hardly changed: a year's change lies { $range }.
+trend-year_unclear = { $name }: { $count } { $what }, { $period }. Too close to call: a year's change lies { $range }.
+
+trend-levels = { $count ->
+    [one] { $name }: the level changed once: it { $largest }.
+    [2] { $name }: the level changed twice, through { $rates } a month. At the largest change it { $largest }.
+   *[other] { $name }: the level changed { $count } times, through { $rates } a month. At the largest change it { $largest }.
+}
+trend-filling = Counts from { $day } on may still grow: they are shaded and used in no estimate.
+trend-not_followed = { $name } is not followed: { $reason }.
+trend-not_followed_several = { $count } more counts are too short or incomplete for a trend; the table says which.
+trend-subtitle = { $what } by { $every }
+trend-subtitle_period = { $what } by { $every }, { $period }
+trend-alt = Counts by { $every }, with the fitted line and its band or, where the level changed, the levels as steps. { $headline }. { $drawn }
+trend-alt_nothing = No chart. { $headline }.
