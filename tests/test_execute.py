@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analytics.briefs.execute.processes import QUIET
+from analytics.briefs.executors.processes import QUIET
 from tests.conftest import ROOT
 from tests.notebooks import code, make_project, markdown, write_ledger, write_notebook
 
@@ -19,25 +19,37 @@ ENGINES = ("fork", "nbclient")
 RUN = """
 import json, sys
 from pathlib import Path
-from analytics.briefs.execute.processes import quiet_threads
+from analytics.briefs.executors.processes import quiet_threads
 quiet_threads()
-from analytics.briefs.execute.engine import FORK, NotebookError, choose_engine
-from analytics.briefs.execute.notebook import run_notebook
+from analytics.briefs.catalogue.parameters import bind
+from analytics.briefs.execute.notebook import Task, run_cells
+from analytics.briefs.executors import completed, open_executor
+from analytics.briefs.executors.fork import LostError
+from analytics.briefs.render import failed
 from analytics.errors import AnalyticsError
 
 jobs, engine = json.load(sys.stdin), sys.argv[1]
-assert engine == "nbclient" or choose_engine(engine) == FORK
 answers = []
 for path, parameters, folder, seconds in jobs:
+    path = Path(path)
     try:
-        notebook = run_notebook(
-            Path(path), parameters, folder=Path(folder), seconds=seconds, engine=engine
+        task = Task(
+            "one", "One", path.name, path.read_bytes(), bind(path, parameters), Path(folder),
+            seconds=seconds, here=engine == "fork",
         )
-        answers.append({"cells": notebook.cells})
-    except NotebookError as error:
-        answers.append({"error": str(error), "cells": error.notebook.cells})
     except AnalyticsError as error:
         answers.append({"error": str(error)})
+        continue
+    executor, forks = open_executor(1)
+    assert forks
+    with executor:
+        (future,) = completed(executor, [executor.submit(run_cells, task)])
+        error = future.exception()
+        if error is None:
+            notebook, error, _ = future.result()
+        else:
+            notebook = failed(task, error).notebook
+    answers.append({"cells": notebook.cells, **({"error": str(error)} if error else {})})
 json.dump(answers, sys.stdout)
 """
 
@@ -175,7 +187,7 @@ def test_cells_die_with_the_process_that_runs_them(tmp_path: Path) -> None:
 def test_a_thread_that_ended_is_no_reason_not_to_fork() -> None:
     script = """
 from threading import Thread
-from analytics.briefs.execute.processes import join_wholly, single_threaded
+from analytics.briefs.executors.processes import join_wholly, single_threaded
 for _ in range(500):
     thread = Thread(target=lambda: None)
     thread.start()
@@ -248,7 +260,7 @@ def wait_for(holds: Any, seconds: float = 30.0) -> None:
 def test_folders_of_a_killed_process_are_swept_before_it_is_collected(tmp_path: Path) -> None:
     script = """
 import subprocess, sys
-from analytics.briefs.execute.scratch import scratch_folder, sweep_scratch
+from analytics.briefs.executors.scratch import scratch_folder, sweep_scratch
 own = scratch_folder()
 killed = subprocess.Popen(["sleep", "60"])
 left = own.parent / str(killed.pid)

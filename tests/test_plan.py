@@ -11,7 +11,7 @@ import pytest
 from analytics.briefs.catalogue import Catalogue, load_catalogue
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.plan import Decision, Planner, with_digests
-from analytics.briefs.publish.records import Made, Record, read_record, write_record
+from analytics.briefs.store.records import Made, Record, read_record, write_record
 from analytics.errors import InputError, ParameterError
 from analytics.files import sha256, stamp
 from tests.notebooks import make_project

@@ -10,9 +10,8 @@ import pytest
 
 from analytics.briefs import changes, provenance
 from analytics.briefs.catalogue import Keep
-from analytics.briefs.provenance import Facts
-from analytics.briefs.publish import editions
-from analytics.briefs.publish.records import Made, Record, read_record, record_path, write_record
+from analytics.briefs.store import editions
+from analytics.briefs.store.records import Made, Record, read_record, record_path, write_record
 from analytics.errors import OutputError
 from analytics.files import lock, sweep, write_all, write_whole
 from tests.conftest import ROOT
@@ -170,9 +169,9 @@ def test_changes_are_told_in_plain_words() -> None:
     assert changes.as_page(changes.compare(OLD, OLD, {}, {}), "x", {}, "one") is None
 
 
-def keep(reports: Path, data: str, day: str, page: bytes | None = None) -> None:
-    facts = Facts(as_of="2024-12-29", rows={}, figures=figure(1))
-    editions.keep_edition(reports, "one", page or f"{data} {day}".encode(), facts, data, day)
+def keep(reports: Path, data: str, day: str) -> None:
+    kept = {"as_of": "2024-12-29", "rows": {}, "figures": figure(1), "sources": {}}
+    editions.keep_edition(reports, "one", f"{data} {day}".encode(), kept, data, day)
 
 
 def test_editions_are_kept_once_and_compared_with_other_data(tmp_path: Path) -> None:
@@ -181,12 +180,11 @@ def test_editions_are_kept_once_and_compared_with_other_data(tmp_path: Path) -> 
         keep(tmp_path, data, day)
     found = editions.list_editions(tmp_path, "one")
     assert [(e.number, e.data) for e in found] == [(1, "A"), (2, "B"), (3, "A")]
-    different = editions.last_different(found, "A")
-    assert different is not None
-    assert different.number == 2
-    assert different.page.read_bytes() == b"B 2025-01-02"
+    newest, different = editions.comparable(found)
+    assert (newest.number, different.number) == (3, 2)
+    assert different.path.read_bytes() == b"B 2025-01-02"
     assert different.contents()["figures"] == figure(1)
-    assert editions.last_different(found, None) is None
+    assert editions.comparable([]) == ()
     (tmp_path / "editions" / "one" / "x.json.gz").write_bytes(b"broken")
     assert len(editions.list_editions(tmp_path, "one")) == 3
 

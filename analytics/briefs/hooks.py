@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analytics.briefs.catalogue import Hooks
-from analytics.briefs.execute.processes import end_group
+from analytics.briefs.executors.processes import end_group
 from analytics.errors import AnalyticsError, RenderError
 
 

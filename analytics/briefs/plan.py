@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
 from analytics.briefs.fingerprints import Fingerprints, digest_of
-from analytics.briefs.publish.records import DRAFTS, Record, read_record
+from analytics.briefs.store.records import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
 
 
@@ -43,6 +43,7 @@ class Decision:
 
     brief: Brief
     reason: str
+    root: Path
     template: str
     parameters: dict[str, Any]
     values: dict[str, Any]
@@ -90,6 +91,7 @@ class Planner:
         decision = Decision(
             brief,
             reason="",
+            root=self.prints.root,
             template=template,
             parameters=given,
             values=values,
@@ -212,12 +214,6 @@ def with_digests(watched: Mapping[str, Any], prints: Fingerprints) -> dict[str, 
         for name in watched
         if prints.stamp(name) is not None
     }
-
-
-def page_names(brief: Brief) -> tuple[str, str]:
-    """The files of both editions, from the reports folder."""
-    folder = f"{DRAFTS}/" if brief.publish == "review" else ""
-    return f"{folder}{brief.name}.html", f"{folder}{brief.name}.lite.html"
 
 
 def _load_arguments(values: Mapping[str, Any]) -> dict[str, Any] | None:

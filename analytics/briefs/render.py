@@ -1,69 +1,132 @@
-"""One brief from its notebook to published pages. Runs in a process of its own."""
+"""One brief rendered, without writing anything: a notebook and parameters in, pages out.
+
+`render` may run in any process on any machine that sees the data: what it takes and gives can be
+pickled. `run_cells` and `make_pages` are its halves, for a run of one brief: another process runs
+the cells while this one gets ready to make the pages.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-import nbformat
+from analytics.briefs import changes, page, provenance, verify
+from analytics.briefs.execute.notebook import (
+    Executed,
+    Task,
+    keep_outputs,
+    run_cells,
+    with_parameters,
+)
+from analytics.briefs.executors import worker
+from analytics.briefs.executors.fork import LostError
+from analytics.briefs.fingerprints import digest_of, versions
+from analytics.briefs.provenance import Facts
+from analytics.briefs.store.editions import Edition
+from analytics.errors import AnalyticsError, RenderError
+from analytics.files import sha256
 
-from analytics.briefs.execute.engine import NotebookError
-from analytics.briefs.execute.jobs import Job
-from analytics.briefs.execute.notebook import run_notebook
-from analytics.briefs.outcomes import Outcome
-from analytics.briefs.publish.records import FAILED, mark_failed
-from analytics.errors import AnalyticsError
-from analytics.files import remove, write_whole
+_GRACE = 120.0  # seconds for building and checking pages, beyond the notebook's own time
 
 
-def render_brief(job: Job) -> Outcome:
-    """Execute, build, verify and publish; a failure leaves everything published as it was."""
-    began = time.monotonic()
-    why = job.decision.reason
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What became of a task: pages by the ending of their file, or an error and its notebook.
+
+    `facts` is what the notebook said of its data, `data` the digest of the rows used, `changed`
+    what differs from the edition before, in sentences.
+    """
+
+    pages: Mapping[str, bytes] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    data: str | None = None
+    changed: tuple[str, ...] = ()
+    error: str = ""
+    notebook: Any = None
+    seconds: float = 0.0
+
+
+def render(task: Task) -> Rendered:
+    """The pages of a brief, verified; an error that is foreseen is told, not raised."""
+    return make_pages(task, run_cells(task))
+
+
+def make_pages(task: Task, executed: Executed) -> Rendered:
+    """Both editions of an executed notebook, and a PDF if one is asked for, all verified."""
+    worker.allow(_GRACE)
+    began = time.monotonic() - executed.seconds
+    if executed.error is not None:
+        return failed(task, executed.error, executed.notebook)
     try:
-        state, told = _render(job)
+        facts = provenance.read_facts(executed.notebook)
+        data = digest_of(dict(facts.rows)) if facts.rows else None
+        before = next((e for e in task.earlier if data is not None and e.data != data), None)
+        told = _what_changed(task.name, before, facts)
+        pages = dict(_pages(task, executed, facts, data, before, told))
     except AnalyticsError as error:
-        note_failure(job, error)
-        return Outcome(job.name, "failed", why, str(error), time.monotonic() - began)
-    with contextlib.suppress(AnalyticsError):
-        remove(job.reports / FAILED / f"{job.name}.ipynb")
-    return Outcome(job.name, state, why, "", time.monotonic() - began, tuple(told))
+        return failed(task, error, executed.notebook)
+    changed = tuple((told or {}).get("sentences", ()))
+    return Rendered(pages, facts, data, changed, seconds=time.monotonic() - began)
 
 
-def note_failure(job: Job, error: AnalyticsError) -> None:
-    """Keep the failed notebook and mark the brief stale. A full disk must not hide the error."""
-    notebook = error.notebook if isinstance(error, NotebookError) else None
-    if notebook is not None:
-        with contextlib.suppress(AnalyticsError):
-            text = nbformat.writes(notebook)
-            write_whole(job.reports / FAILED / f"{job.name}.ipynb", text.encode())
-    if not job.decision.brief.once:
-        mark_failed(job.reports, job.decision.brief, job.decision.record, error, job.today)
+def failed(task: Task, error: AnalyticsError, notebook: Any = None) -> Rendered:
+    """A task that went wrong; of a lost process, with the outputs that it told before its end."""
+    if isinstance(error, LostError):
+        notebook = with_parameters(task.content, task.parameters)
+        keep_outputs(notebook, error.notes)
+    error.file = error.file or task.notebook
+    return Rendered(error=str(error), notebook=notebook)
 
 
-def _render(job: Job) -> tuple[str, list[str]]:
-    brief = job.decision.brief
-    title = job.decision.title
-    notebook = run_notebook(
-        brief.notebook,
-        job.decision.parameters,
-        folder=job.root,
-        seconds=brief.timeout,
-        engine=job.engine,
-        meanwhile=_get_ready,
+def _what_changed(name: str, before: Edition | None, facts: Facts) -> dict[str, Any] | None:
+    if before is None:
+        return None
+    old = before.contents()
+    found = changes.compare(old["rows"], facts.rows, old["figures"], facts.figures)
+    since = before.as_of or "no date"
+    if before.as_of == facts.as_of:
+        since += f" (edition {before.sha256[:8]})"
+    return changes.as_page(found, since, {**old["sources"], **facts.sources}, name)
+
+
+def _pages(
+    task: Task,
+    executed: Executed,
+    facts: Facts,
+    data: str | None,
+    before: Edition | None,
+    told: Mapping[str, Any] | None,
+) -> Iterator[tuple[str, bytes]]:
+    made_from = provenance.compose(
+        facts,
+        notebook=(task.notebook, sha256(task.content)),
+        parameters=task.parameters,
+        packages=versions(),
+        data=data,
+        previous={"as_of": before.as_of, "sha256": before.sha256} if before else None,
+        root=task.folder,
     )
-    from analytics.briefs.finish import finish  # loaded while the cells ran
+    pages = page.build(
+        executed.notebook,
+        name=task.name,
+        title=task.title,
+        provenance={**made_from, **task.told},
+        correction=task.correction,
+        changes=told,
+    )
+    for edition, ending in (("interactive", ".html"), ("lite", ".lite.html")):
+        content: bytes = getattr(pages, edition)
+        if broken := verify.check_page(content, edition=edition):
+            more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+            raise RenderError(
+                f"breaks the contract of a page: {broken[0].rule}: {broken[0].detail}{more}",
+                file=f"{task.name}{ending}",
+                remedy="the last good version stays",
+            )
+        yield ending, content
+    if task.pdf:
+        from analytics.briefs import pdf  # drives a browser: only where asked for
 
-    try:
-        return finish(job, notebook, title)
-    except AnalyticsError as error:
-        raise NotebookError(error.reason, file=error.file, remedy=error.remedy).of(
-            notebook
-        ) from error
-
-
-def _get_ready() -> None:
-    """Load what makes pages while the cells run in another process."""
-    from analytics.briefs.finish import get_ready
-
-    get_ready()
+        yield ".pdf", pdf.print_page(pages.interactive)

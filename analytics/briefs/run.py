@@ -1,37 +1,41 @@
-"""A whole run: plan, render what needs it, bring the index up to date.
+"""A whole run: plan, render what needs it, publish, bring the index up to date.
 
-Light until something must be rendered: the packages that make pages load only then.
+Light until something must be rendered: the packages that make pages load only then. Workers
+render; what they return is published here, one after the other.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
-from analytics.briefs.execute.jobs import Job
-from analytics.briefs.execute.processes import quiet_threads
-from analytics.briefs.execute.scratch import sweep_scratch
+from analytics.briefs.executors.processes import quiet_threads
+from analytics.briefs.executors.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.outcomes import Outcome
 from analytics.briefs.plan import Decision, Planner, Reader, with_digests
-from analytics.briefs.publish.listing import refresh_index
-from analytics.briefs.publish.records import mark_failed, read_record, write_record
+from analytics.briefs.store import Store
+from analytics.briefs.store.records import read_record
 from analytics.errors import AnalyticsError, RenderError
-from analytics.files import lock, sweep
+from analytics.files import lock, read_bytes, sweep
 
 if TYPE_CHECKING:
-    from analytics.briefs.execute.preload import Preload
+    from concurrent.futures import Executor, Future
+
+    from analytics.briefs.execute.notebook import Task
+    from analytics.briefs.execute.warming import Warm
 
 Tell = Callable[[Outcome, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: `today` is the day written into the records, `preload` loads what cells need.
+    """How to run: `today` is the day written into the records, `warm` loads what cells need.
 
     `engine` is auto, fork or nbclient.
     """
@@ -39,13 +43,18 @@ class Settings:
     reports: Path
     today: str
     reader: Reader
-    preload: Preload
+    warm: Warm
     jobs: int = 1
     force: bool = False
     pdf: bool = False
     engine: str = "auto"
     wait: bool = True
     timeout: float | None = None
+
+    @property
+    def store(self) -> Store:
+        """The reports folder, to be written to."""
+        return Store(self.reports, self.today)
 
 
 @dataclass(slots=True)
@@ -93,68 +102,120 @@ def run_briefs(
 ) -> Run:
     """Render what needs it among `briefs`; one run at a time in a reports folder."""
     quiet_threads()  # before planning, which may load data: with two threads nothing can fork
+    store = settings.store
     with lock(settings.reports, wait=settings.wait, say=say):
         sweep(settings.reports)
         sweep_scratch()
         decisions, wrong = plan_briefs(catalogue, briefs, settings)
         run = Run(current=[each.brief.name for each in decisions if not each.reason])
         for brief, error in wrong:
-            draft = brief.publish == "review"
-            record = read_record(settings.reports, brief.name, draft=draft)
-            mark_failed(settings.reports, brief, record, error, settings.today)
+            record = read_record(settings.reports, brief.name, draft=brief.publish == "review")
+            store.fail(brief, record, str(error))
             run.outcomes.append(Outcome(brief.name, "failed", "it cannot be planned", str(error)))
-        _refresh(decisions, catalogue, settings)
+        prints = Fingerprints(catalogue.root)
+        for each in decisions:
+            if each.moved and not each.reason:
+                store.refresh(each, with_digests(each.watched, prints))
         due = [each for each in decisions if each.reason]
         if due:
-            from analytics.briefs.execute.guard import guarded  # as all that only rendering needs
+            from analytics.briefs.executors.guard import guarded  # as all that only rendering needs
 
             with guarded():
-                _render_all(due, catalogue, settings, run, tell)
+                for outcome in _render_all(due, settings):
+                    run.outcomes.append(outcome)
+                    tell(outcome, len(run.outcomes), len(due))
         try:
             if not all(brief.once for brief in briefs):
-                refresh_index(catalogue, settings.reports)
+                store.refresh_index(catalogue)
         except AnalyticsError as error:
             run.outcomes.append(Outcome("index", "failed", "the briefs changed", str(error)))
     return run
 
 
-def _refresh(decisions: Sequence[Decision], catalogue: Catalogue, settings: Settings) -> None:
-    """Remember inputs that moved without changing the rows used, so as not to look again."""
-    prints = Fingerprints(catalogue.root)
-    for each in decisions:
-        if each.moved and each.record is not None and not each.reason:
-            draft = each.brief.publish == "review"
-            watched = with_digests(each.watched, prints)
-            write_record(settings.reports, replace(each.record, watched=watched), draft=draft)
-
-
-def _render_all(
-    due: Sequence[Decision], catalogue: Catalogue, settings: Settings, run: Run, tell: Tell
-) -> None:
+def _render_all(due: Sequence[Decision], settings: Settings) -> Iterator[Outcome]:
+    """Render and publish what is due; each outcome as it comes."""
     # Heavy packages: a run with nothing to do never comes here.
-    from analytics.briefs.execute.preload import kept_still, warm_up
-    from analytics.briefs.execute.workers import Lost, run_all
-    from analytics.briefs.render import note_failure, render_brief
+    from analytics.briefs.execute.notebook import run_cells
+    from analytics.briefs.executors import completed, open_executor
 
-    jobs = [
-        Job(each, settings.reports, catalogue.root, settings.today, settings.engine, settings.pdf)
-        for each in due
-    ]
-    if len(jobs) > 1:  # one alone loads only what it needs
+    executor, forks = open_executor(settings.jobs)
+    here = forks and settings.engine != "nbclient" and _has_shell()
+    tasks = [task_of(each, settings, here=here) for each in due]
+    with executor:
+        if len(tasks) == 1:  # pages are made here, by what loads while the cells run elsewhere
+            future = executor.submit(run_cells, tasks[0])
+            from analytics.briefs.execute.warming import warm_pages
+
+            warm_pages()
+            answers = {future: 0}
+        else:
+            answers = _submit_all(executor, due, tasks, settings)
+        for future in completed(executor, list(answers)):
+            number = answers[future]
+            yield _publish(due[number], tasks[number], future, settings.store)
+    gc.unfreeze()
+
+
+def _submit_all(
+    executor: Executor, due: Sequence[Decision], tasks: Sequence[Task], settings: Settings
+) -> dict[Future[Any], int]:
+    from analytics.briefs.execute.warming import warm_up
+    from analytics.briefs.render import render
+
+    if tasks[0].here:
         loads = [each.load for each in due if each.load is not None]
         once = [load for number, load in enumerate(loads) if load not in loads[:number]]
-        with contextlib.chdir(catalogue.root):  # as the cells will; no other thread is here
-            warm_up(settings.preload, once, settings.engine)
-    with kept_still():
-        for index, answer in run_all(jobs, render_brief, count=settings.jobs, seconds=_seconds):
-            job: Job = jobs[index]
-            if isinstance(answer, Lost):
-                error = RenderError(answer.reason, file=job.decision.brief.notebook.name)
-                note_failure(job, error)
-                answer = Outcome(job.name, "failed", job.decision.reason, str(error))
-            run.outcomes.append(answer)
-            tell(answer, len(run.outcomes), len(jobs))
+        with contextlib.chdir(due[0].root):  # as the cells will; no other thread is here
+            warm_up(settings.warm, once)
+    return {executor.submit(render, task): number for number, task in enumerate(tasks)}
 
 
-def _seconds(job: Job) -> float:
-    return job.decision.brief.timeout
+def _publish(decision: Decision, task: Task, answer: Future[Any], store: Store) -> Outcome:
+    """Publish what a worker returned; whatever went wrong there or here fails this brief alone."""
+    from analytics.briefs.execute.notebook import Executed
+    from analytics.briefs.render import failed, make_pages
+
+    state = "failed"
+    try:
+        result = answer.result()
+        rendered = make_pages(task, result) if isinstance(result, Executed) else result
+        if not rendered.error:
+            state = store.publish(decision, rendered)
+    except AnalyticsError as error:
+        rendered = failed(task, error)
+    except Exception as error:  # noqa: BLE001 - of any executor: its worker ended, or its host
+        rendered = failed(task, RenderError(f"was lost: {type(error).__name__}: {error}"))
+    if state == "failed":
+        store.fail(decision.brief, decision.record, rendered.error, rendered.notebook)
+    why = decision.reason
+    return Outcome(task.name, state, why, rendered.error, rendered.seconds, rendered.changed)
+
+
+def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:
+    """What a worker needs of a brief that is due."""
+    from analytics.briefs.execute.notebook import Task
+
+    brief = decision.brief
+    return Task(
+        name=brief.name,
+        title=decision.title,
+        notebook=brief.notebook.name,
+        content=read_bytes(brief.notebook),
+        parameters=decision.parameters,
+        folder=decision.root,
+        told={"chosen": list(decision.chosen)},
+        correction=" ".join(f"{each.date}: {each.text}" for each in brief.corrections) or None,
+        earlier=settings.store.earlier(brief),
+        seconds=brief.timeout,
+        pdf=settings.pdf,
+        here=here,
+    )
+
+
+def _has_shell() -> bool:
+    """Whether cells can run in a forked process: IPython has what its shell needs."""
+    try:
+        import analytics.briefs.execute.shell  # noqa: F401 - loaded here for all forks
+    except ImportError:
+        return False
+    return True

@@ -120,17 +120,17 @@ def add_publish(commands: Commands) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from analytics.briefs.publish.drafts import has_draft, publish_draft
-    from analytics.briefs.publish.listing import refresh_index
+    from analytics.briefs.store import Store
     from analytics.files import lock
 
     catalogue, reports = open_catalogue(chosen)
+    store = Store(reports, today())
     briefs = catalogue.choose(chosen.names)
     with lock(reports, say=fail):
         for brief in briefs:
-            if brief.name not in chosen.names and not has_draft(reports, brief.name):
+            if brief.name not in chosen.names and not store.has_draft(brief):
                 continue  # of a tag or a matrix, those that wait
-            for path in publish_draft(reports, brief, today()):
+            for path in store.publish_draft(brief):
                 say(f"published {os.path.relpath(path)}")
-        refresh_index(catalogue, reports)
+        store.refresh_index(catalogue)
     return 0

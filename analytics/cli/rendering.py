@@ -25,8 +25,8 @@ from analytics.cli.output import (
     show_progress,
     today,
 )
-from analytics.cli.preload import preload
 from analytics.cli.reader import DataReader
+from analytics.cli.warming import warm
 from analytics.errors import ParameterError
 from analytics.files import write_whole
 
@@ -80,7 +80,7 @@ def _render(chosen: argparse.Namespace) -> int:
         reports=reports,
         today=today(),
         reader=DataReader(catalogue.root),
-        preload=preload,
+        warm=warm,
         jobs=chosen.jobs,
         force=chosen.force,
         pdf=chosen.pdf,

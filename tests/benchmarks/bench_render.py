@@ -40,37 +40,37 @@ BRIEFS: tuple[tuple[str, dict[str, str]], ...] = (
 WORK = """
 import argparse, json, resource, sys, time
 from pathlib import Path
-from analytics.briefs.execute.processes import quiet_threads
+from analytics.briefs.executors.processes import quiet_threads
 quiet_threads()
-from analytics.briefs.execute.preload import kept_still, warm_up
-from analytics.briefs.execute.jobs import Job
-from analytics.briefs.execute.workers import run_all
-from analytics.briefs.render import render_brief
-from analytics.briefs.run import Settings, plan_briefs
+from analytics.briefs.execute import notebook, shell
+from analytics.briefs.execute.warming import warm_up
+from analytics.briefs.executors import completed, open_executor
+from analytics.briefs.render import make_pages
+from analytics.briefs.run import Settings, plan_briefs, task_of
 from analytics.cli.output import open_catalogue
-from analytics.cli.preload import preload
+from analytics.cli.warming import warm
 
-def spent(who):
-    used = resource.getrusage(who)
-    return used.ru_utime + used.ru_stime
-
-def render(job):
-    outcome = render_brief(job)
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    own, cells = spent(resource.RUSAGE_SELF), spent(resource.RUSAGE_CHILDREN)
-    return outcome.state, own, cells, memory
+def render(task):
+    began = time.process_time()
+    executed = notebook.run_cells(task)
+    cells = time.process_time()
+    rendered = make_pages(task, executed)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return rendered.error, time.process_time() - cells, cells - began, memory
 
 path, reports, jobs = sys.argv[1:]
 catalogue, reports = open_catalogue(argparse.Namespace(catalogue=Path(path), reports=Path(reports)))
-settings = Settings(reports=reports, today="2024-12-31", reader=None, preload=preload)
+settings = Settings(reports=reports, today="2024-12-31", reader=None, warm=warm)
 due, _ = plan_briefs(catalogue, catalogue.choose([], None), settings)
 before = time.process_time()
-warm_up(preload, [{"paths": ["seeds"], "format": None}], "auto")
+warm_up(warm, [{"paths": ["seeds"], "format": None}])
 start = time.process_time() - before
-work = [Job(each, reports, catalogue.root, settings.today, "fork", False) for each in due]
-with kept_still():
-    told = [answer for _, answer in run_all(work, render, count=int(jobs))]
-assert all(state == "published" for state, *_ in told), told
+executor, forks = open_executor(int(jobs))
+assert forks
+with executor:
+    futures = [executor.submit(render, task_of(each, settings, here=True)) for each in due]
+    told = [future.result() for future in completed(executor, futures)]
+assert not any(error for error, *_ in told), told
 json.dump({
     "start": start, "own": sum(each[1] for each in told), "cells": sum(each[2] for each in told),
     "memory": max(each[3] for each in told) / 1024,

@@ -23,12 +23,12 @@ import json, os, sys, threading
 from pathlib import Path
 from analytics.briefs.catalogue import load_catalogue
 from analytics.briefs.run import Settings, run_briefs
-from analytics.cli.preload import preload
+from analytics.cli.warming import warm
 
 rounds, engine = int(sys.argv[1]), sys.argv[2]
 catalogue = load_catalogue(Path("reports/briefs.toml"))
 settings = Settings(reports=Path("reports").resolve(), today="2025-01-01", reader=None,
-                    preload=preload, jobs=2, force=True, engine=engine)
+                    warm=warm, jobs=2, force=True, engine=engine)
 
 def held():
     status = Path("/proc/self/status").read_text()

@@ -1,86 +1,107 @@
-"""A notebook run from top to bottom by papermill, without touching the disk."""
+"""A notebook run from top to bottom: its parameters injected, its cells checked afterwards."""
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
-from papermill.engines import papermill_engines
 from papermill.parameterize import parameterize_notebook
 
-from analytics.briefs.catalogue.parameters import bind, read_notebook
-from analytics.briefs.execute import engine as engines
+from analytics.briefs.executors import worker
+from analytics.briefs.store.editions import Edition
 from analytics.errors import RenderError
 
+# What a cell gave: its place, its outputs, its execution count.
+Gave = tuple[int, list[dict[str, Any]], int]
 
-def run_notebook(
-    path: Path,
-    parameters: Mapping[str, Any] | None = None,
-    *,
-    folder: Path,
-    seconds: float = 600.0,
-    engine: str = "auto",
-    meanwhile: Callable[[], None] | None = None,
-) -> NotebookNode:
-    """The executed notebook.
 
-    Parameters
-    ----------
-    path
-        The notebook. It is not changed.
-    parameters
-        Values for its parameters cell; unknown names and wrong types are a `ParameterError`.
-    folder
-        Where its cells start, the project's folder.
-    seconds
-        The time the whole notebook may take.
-    engine
-        `auto`, `fork` or `nbclient`. `auto` forks where that can work.
-    meanwhile
-        Called while the forked cells run; the work of this process that needs no outputs.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a worker needs of a brief.
 
-    A cell that errs, a kernel that dies, an early exit or a lapse of time is a `RenderError` with
-    the notebook as far as it came in its `notebook`.
+    `content` is the notebook's file, `parameters` are checked, `folder` is where its cells
+    and its data start. `told` is what the provenance says beside what the cells say, `earlier`
+    are the editions that this one may be compared with, the newest first. `here`: the process was
+    forked for this task alone, and runs the cells itself.
     """
-    bound = bind(path, parameters or {})
-    notebook = nbformat.from_dict(read_notebook(path))
-    engines.register()
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        # What papermill.execute_notebook does, without writing the notebook out twice.
-        return papermill_engines.execute_notebook_with_engine(
-            engines.choose_engine(engine),
-            _with_parameters(notebook, bound),
-            kernel_name="python3",
-            autosave_cell_every=0,
-            progress_bar=False,
-            log_output=False,
-            seconds=seconds,
-            folder=str(folder.resolve()),
-            meanwhile=meanwhile,
-        )
-    except engines.NotebookError as error:
-        error.file = error.file or path.name
-        raise
-    except RenderError:
-        raise
-    except Exception as error:
-        raise RenderError(f"cannot be run: {error}", file=path.name) from error
+
+    name: str
+    title: str
+    notebook: str
+    content: bytes
+    parameters: Mapping[str, Any]
+    folder: Path
+    told: Mapping[str, Any] = field(default_factory=dict)
+    correction: str | None = None
+    earlier: tuple[Edition, ...] = ()
+    seconds: float = 600.0
+    pdf: bool = False
+    here: bool = False
 
 
-def _with_parameters(notebook: NotebookNode, given: Mapping[str, Any]) -> NotebookNode:
+class Executed(NamedTuple):
+    """A notebook as far as it came in so many seconds, and what stopped it, if anything did."""
+
+    notebook: NotebookNode
+    error: RenderError | None = None
+    seconds: float = 0.0
+
+
+def run_cells(task: Task) -> Executed:
+    """The notebook of a task, executed in this process or in a Jupyter kernel."""
+    began = time.monotonic()
+    notebook = with_parameters(task.content, task.parameters)
+    worker.allow(task.seconds if task.here else 2 * task.seconds)
+    failure = None
+    if task.here:
+        from analytics.briefs.execute.shell import run_here
+
+        for gave in run_here(notebook.cells, task.folder):
+            worker.note(gave)
+            keep_outputs(notebook, [gave])
+    else:
+        from analytics.briefs.execute.kernel import run_in_kernel
+
+        failure = run_in_kernel(notebook, task.folder, task.seconds)
+    return Executed(notebook, failure or _fault(notebook), time.monotonic() - began)
+
+
+def with_parameters(content: bytes, given: Mapping[str, Any]) -> NotebookNode:
     """The notebook with the injected cell, and what papermill insists on finding in it."""
-    notebook = nbformat.v4.upgrade(notebook)
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    notebook = nbformat.v4.upgrade(nbformat.from_dict(json.loads(content)))
     notebook.metadata.setdefault("papermill", {})
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
-        cell.metadata.setdefault("papermill", {})
         if isinstance(cell.source, list):
             cell.source = "".join(cell.source)
     if not given:
         return notebook
     return parameterize_notebook(notebook, given, kernel_name="python3", language="python")
+
+
+def keep_outputs(notebook: NotebookNode, gave: Iterable[Gave]) -> None:
+    """Put what cells gave into them."""
+    for index, outputs, count in gave:
+        cell = notebook.cells[index]
+        cell.outputs, cell.execution_count = [nbformat.from_dict(o) for o in outputs], count
+
+
+def _fault(notebook: NotebookNode) -> RenderError | None:
+    """What is wrong, unless every code cell ran and none of them erred."""
+    code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    for number, cell in enumerate(code, start=1):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                reason = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+                return RenderError(f"code cell {number}: {reason}")
+        if cell.execution_count is None:
+            return RenderError(f"code cell {number} did not run")
+    return None

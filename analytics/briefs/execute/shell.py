@@ -7,8 +7,11 @@ errors. It is used in a forked child only: it takes over `sys.stdout` and the di
 from __future__ import annotations
 
 import io
+import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 # What a shell loads when it opens, so that the process it is forked from has it already.
@@ -27,6 +30,10 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import List
 from traitlets.config import Config
+
+from analytics.briefs.execute.notebook import Gave
+from analytics.briefs.executors import guard
+from analytics.briefs.executors.scratch import scratch_folder
 
 Output = dict[str, Any]
 
@@ -121,27 +128,16 @@ class CollectingShell(InteractiveShell):  # type: ignore[misc]
         )
 
 
-def open_shell(folder: str) -> CollectingShell:
-    """A fresh shell without history or the user's settings; `folder` is its own."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.cache_size = 0
-    shell: CollectingShell = CollectingShell.instance(config=config, ipython_dir=folder)
-    if "matplotlib" in sys.modules:
-        from matplotlib_inline.backend_inline import configure_inline_support
-
-        configure_inline_support(shell, "inline")
-    return shell
-
-
-def run_cells(
-    shell: CollectingShell, cells: Iterable[dict[str, Any]]
-) -> Iterator[tuple[int, list[Output], bool]]:
-    """Run code cells in order and yield (index, outputs, went well); the first failure is the last.
+def run_here(cells: Sequence[Any], folder: Path) -> Iterator[Gave]:
+    """Run code cells in order, in this process, up to the first that errs; what each one gave.
 
     Blank cells are left out, as nbclient does.
     """
+    guard.leave()  # what cells start must not hold its pipe open
+    sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for the process's life
+    os.chdir(folder)
+    sys.path.insert(0, "")  # as in a kernel: the working folder comes first
+    shell = _open_shell()
     for index, cell in enumerate(cells):
         if cell["cell_type"] != "code" or not cell["source"].strip():
             continue
@@ -154,6 +150,22 @@ def run_cells(
             result = shell.run_cell(cell["source"], store_history=True)
         finally:
             sys.stdout, sys.stderr = kept
-        yield index, shell.outputs, bool(result.success)
+        outputs = json.loads(json.dumps(shell.outputs, default=str))  # as a notebook's file has it
+        yield index, outputs, shell.execution_count - 1
         if not result.success:
             return
+
+
+def _open_shell() -> CollectingShell:
+    """A fresh shell without history or the user's settings."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.cache_size = 0
+    place = str(scratch_folder() / "ipython")
+    shell: CollectingShell = CollectingShell.instance(config=config, ipython_dir=place)
+    if "matplotlib" in sys.modules:
+        from matplotlib_inline.backend_inline import configure_inline_support
+
+        configure_inline_support(shell, "inline")
+    return shell

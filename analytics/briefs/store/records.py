@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analytics.briefs.catalogue import Brief
-from analytics.errors import AnalyticsError
 from analytics.files import Stamp, remove, write_whole
 
 STATE = ".state"
 DRAFTS = "drafts"
-FAILED = "failed"
 _FORM = 1  # of these files; a record of another form counts as none
 
 
@@ -74,17 +70,3 @@ def write_record(reports: Path, record: Record, *, draft: bool = False) -> None:
 def drop_record(reports: Path, name: str, *, draft: bool = False) -> None:
     """Forget a brief, or its draft."""
     remove(record_path(reports, name, draft=draft))
-
-
-def mark_failed(
-    reports: Path, brief: Brief, record: Record | None, error: AnalyticsError, today: str
-) -> None:
-    """Note that a brief could not be rendered, and since which day; its pages stay as they are.
-
-    A disk too full for the note must not hide the failure itself.
-    """
-    record = record or Record(brief.name)
-    failed = {"since": record.failed.get("since", today), "reason": str(error)}
-    draft = brief.publish == "review"
-    with contextlib.suppress(AnalyticsError):
-        write_record(reports, replace(record, failed=failed), draft=draft)

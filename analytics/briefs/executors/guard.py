@@ -12,7 +12,7 @@ import os
 import signal
 from collections.abc import Iterator
 
-from analytics.briefs.execute.processes import end_group, reap, single_threaded
+from analytics.briefs.executors.processes import end_group, reap, single_threaded
 
 _pipe: int | None = None  # to the guard, in the run and in its workers
 

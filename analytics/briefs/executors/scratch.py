@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import stat
 import tempfile
 from functools import cache
 from pathlib import Path
 
 from analytics.errors import RenderError
-from analytics.files import is_alive
+from analytics.files import is_alive, remove_tree
 
 
 def scratch_folder() -> Path:
@@ -22,15 +21,10 @@ def scratch_folder() -> Path:
 @cache
 def _folder(pid: int) -> Path:
     folder = _base() / str(pid)
-    shutil.rmtree(folder, ignore_errors=True)  # of an earlier process with this number
+    remove_tree(folder)  # of an earlier process with this number
     folder.mkdir(mode=0o700)
-    atexit.register(_forget, pid, folder)
+    atexit.register(drop_scratch, pid)
     return folder
-
-
-def _forget(pid: int, folder: Path) -> None:
-    if os.getpid() == pid:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def use_scratch() -> None:
@@ -39,19 +33,17 @@ def use_scratch() -> None:
     tempfile.tempdir = os.environ["TMPDIR"] = folder
 
 
-def drop_scratch() -> None:
-    """Remove this process's folder: for processes that leave without Python's exit handlers."""
-    shutil.rmtree(_base() / str(os.getpid()), ignore_errors=True)
+def drop_scratch(pid: int) -> None:
+    """Remove the folder of a process that has ended or is about to."""
+    remove_tree(_place() / str(pid))
 
 
 def sweep_scratch() -> None:
     """Remove the folders of processes that are gone."""
-    base = _place()
-    if not base.is_dir():
-        return
-    for folder in base.iterdir():
-        if folder.name.isdigit() and not is_alive(int(folder.name)):
-            shutil.rmtree(folder, ignore_errors=True)
+    if _place().is_dir():
+        for folder in _place().iterdir():
+            if folder.name.isdigit() and not is_alive(int(folder.name)):
+                remove_tree(folder)
 
 
 @cache
@@ -67,7 +59,7 @@ def _owner() -> int:
 def _base() -> Path:
     base = _place()
     base.mkdir(mode=0o700, exist_ok=True)
-    seen = base.lstat()
-    if not stat.S_ISDIR(seen.st_mode) or (hasattr(os, "getuid") and seen.st_uid != _owner()):
+    known = base.lstat()
+    if not stat.S_ISDIR(known.st_mode) or (hasattr(os, "getuid") and known.st_uid != _owner()):
         raise RenderError("is not a folder of yours", file=base, remedy="remove it or set TMPDIR")
     return base

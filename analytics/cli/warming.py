@@ -15,7 +15,7 @@ from analytics.errors import AnalyticsError
 _BY_KIND = ("analytics.charts", "analytics.prose")
 
 
-def preload(loads: Sequence[Mapping[str, Any]] = ()) -> None:
+def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
     """Load the package, draw one throw-away figure with each library, read what `loads` says.
 
     Ledgers stay in memory by their contents, so that a fork need not read them again.

@@ -1,1 +1,0 @@
-"""Published files: records, editions, drafts, and the page that lists them."""
