@@ -7,8 +7,7 @@ from analytics.results import as_result, result_frame
 
 _PAIR = {
     "measure": "attacks", "actor": "ISIS", "target": None, "victims": None,
-    "counting_rule": None, "refused": None,
-    "dispersion": None, "p_value": None,
+    "rule_a": "recorded", "rule_b": "recorded", "evidence": "statistics", "refused": None,
 }  # fmt: skip
 
 
@@ -22,6 +21,8 @@ def pair(scope: str, earlier: tuple, later: tuple, ratio: tuple, verdict: str, *
             f"rows_{side}": f"s:{scope}-{side}",
         }  # fmt: skip
     row |= dict(zip(("ratio", "low", "high"), ratio, strict=True))
+    if verdict is not None:
+        row |= {"comparability": "same_days", "certainty": "plain"}
     return row | more
 
 
@@ -29,16 +30,17 @@ def comparison() -> pd.DataFrame:
     """The two signs of 2023 against 2024, one undecided area, one refusal."""
     rows = [
         pair("IQ;SY", ("AP", "2023", 121, 365), ("CENTCOM", "Jan-Jun 2024", 153, 182),
-             (2.5359, 1.9848, 3.2459), "higher"),
+             (2.5359, 1.9848, 3.2459), "higher", comparability="other_counter",
+             certainty="may", cautions="other_counter"),
         pair("IQ", ("Musings on Iraq", "2023", 135, 365), ("Musings on Iraq", "2024", 65, 366),
              (0.4802, 0.3515, 0.6502), "lower"),
         pair("x-SY-NE", ("RIC", "2023", 130, 243), ("RIC", "2024", 120, 244),
-             (0.93, 0.6, 1.4), "cannot tell"),
+             (0.93, 0.6, 1.4), "too_close"),
         pair("SY", ("SOHR", "2023", 10, 365), ("ISWNews", "2024", 129, 96),
-             (None, None, None), "", refused="origins differ: SOHR, ISWNews"),
+             (None, None, None), None, refused="different_origin"),
     ]  # fmt: skip
     return as_result(
-        pd.DataFrame(rows), "comparison", title="attacks by ISIS, 2023 against 2024",
+        result_frame("comparison", rows), "comparison", title="attacks by ISIS, 2023 against 2024",
         window=["2023-01-01", "2024-12-31"], measure="attacks", selection={"measure": "attacks"},
         sources=["centcom"], left_out={"restated": 2},
     )  # fmt: skip
@@ -63,11 +65,10 @@ def provinces() -> pd.DataFrame:
         {"kind": "unallocated", "name": "Several provinces", "count": 4},
         {"kind": "unplaced", "name": "Not placed", "count": 2},
     ]
-    frame = pd.DataFrame(rows)
-    frame["count"] = frame["count"].astype("Int64")
     return as_result(
-        frame, "provinces", title="attacks in Iraq", window=["2024-01-01", "2024-12-31"],
-        measure="attacks", selection={"scope": "IQ"}, sources=["incidents"], left_out={},
+        result_frame("provinces", rows), "provinces", title="attacks in Iraq",
+        window=["2024-01-01", "2024-12-31"], measure="attacks",
+        selection={"scope": "IQ"}, sources=["incidents"], left_out={},
     )  # fmt: skip
 
 
@@ -137,30 +138,27 @@ def months() -> pd.DataFrame:
         }
     )  # fmt: skip
     return as_result(
-        frame, "months", series=["scope", "origin"], title="attacks month by month",
-        window=["2023-01-01", "2024-12-31"], measure="attacks", selection={}, sources=["ric"],
-        left_out={},
+        result_frame("months", frame), "months", series=["scope", "origin"],
+        title="attacks month by month", window=["2023-01-01", "2024-12-31"], measure="attacks",
+        selection={}, sources=["ric"], left_out={},
     )  # fmt: skip
 
 
 def claims() -> pd.DataFrame:
     """One claim in both readings, held against one figure."""
     base = {
-        "claim_id": "c:1", "origin": "CENTCOM", "claim": "153 attacks, more than double 2023",
-        "base_window": "2023", "figure": 121, "figure_origin": "AP", "bound_low": 0,
-        "urls": "https://example.org",
+        "claim_id": "c:1", "origin": "CENTCOM", "measure": "attacks", "subject_low": 153,
+        "subject_high": 153, "times": 2, "bound": "more_than", "base_window": "2023",
+        "figure_id": "s:ap", "figure": 121, "figure_low": 121, "figure_high": 121,
+        "figure_origin": "AP", "bound_low": 0, "urls": "https://example.org", "rows": "c:1",
     }  # fmt: skip
-    frame = pd.DataFrame(
-        [
-            base | {"reading": "total", "bound_high": 76, "verdict": "contradicted",
-                    "arithmetic": "153 is more than twice N only if N is at most 76; 121 is more"},
-            base | {"reading": "pace", "bound_high": 153, "verdict": "consistent",
-                    "arithmetic": "153/182 is more than 2 N/365 only if N is at most 153"},
-        ]
-    )  # fmt: skip
+    rows = [
+        base | {"reading": "total", "bound_high": 76, "verdict": "contradicted"},
+        base | {"reading": "pace", "bound_high": 153, "verdict": "consistent"},
+    ]
     return as_result(
-        frame, "claims", title="claims", window=["2023-01-01", "2024-12-31"], selection={},
-        sources=["centcom"], left_out={},
+        result_frame("claims", rows), "claims", title="claims",
+        window=["2023-01-01", "2024-12-31"], selection={}, sources=["centcom"], left_out={},
     )  # fmt: skip
 
 

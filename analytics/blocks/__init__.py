@@ -39,10 +39,10 @@ class Block:
 def summary(*results: pd.DataFrame) -> Block:
     """The headline of the first result and two to five sentences computed from all of them.
 
-    >>> from analytics.results import as_result
-    >>> empty = as_result(pd.DataFrame({"refused": []}), "comparison")
+    >>> from analytics.results import as_result, result_frame
+    >>> empty = as_result(result_frame("comparison", []), "comparison")
     >>> summary(empty).content["headline"]
-    'Nothing here can be compared'
+    'No two figures here count the same thing'
     """
     told = [
         {"text": sentence, "evidence": _anchor(result)}
@@ -92,7 +92,7 @@ def show(
         "subtitle": prose.subtitle(result),
         "table": table,
         "evidence": contributed,
-        "notes": list(info.get("notes", [])),
+        "notes": prose.notes(result),
     }
     if _says_nothing(result) or (view and not can_draw(result, view)):
         return Block(content | {"block": "nothing"}, {"text/plain": title})

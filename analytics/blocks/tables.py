@@ -6,7 +6,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.config import packaged_toml
-from analytics.prose.words import area, bounded, day, few, interval, missing, number, verdict_phrase
+from analytics.prose.change import verdict_phrase
+from analytics.prose.claims import arithmetic, claim_words
+from analytics.prose.comparison import refusal, verdict_words
+from analytics.prose.words import area, bounded, day, few, interval, missing, number
+from analytics.results import rows as rows_of
 from analytics.text import harmless
 
 Json = dict[str, Any]
@@ -27,7 +31,8 @@ def page_table(frame: pd.DataFrame, layout: str, *, caption: str, filename: str)
     """
     chosen = _layout(frame, layout)
     records: list[Json] = frame.to_dict("records")  # type: ignore[assignment]  # names are text
-    rows = [[_cell(spec, row) for spec in chosen] for row in records]
+    both = list(zip(records, rows_of(frame), strict=True))
+    rows = [[_cell(spec, record, row) for spec in chosen] for record, row in both]
     return {
         "columns": [
             {
@@ -60,9 +65,11 @@ def _keys(spec: Json) -> list[str]:
     return [spec["key"], *(spec[side] for side in ("low", "high") if side in spec)]
 
 
-def _cell(spec: Json, row: Mapping[str, Any]) -> Any:
+def _cell(spec: Json, row: Mapping[str, Any], named: Any) -> Any:
     form = spec.get("form", "text")
-    if form in ("interval", "bounded", "verdict"):
+    if form in _WORDS:
+        return _WORDS[form](named)
+    if form in ("interval", "bounded"):
         return _FORMS[form](spec, row)
     value = row.get(spec["key"])
     if isinstance(value, str) and not value:
@@ -94,11 +101,15 @@ def _ratio(spec: Json, row: Mapping[str, Any]) -> str | None:
     return number(row[spec["key"]], 2)
 
 
-def _verdict(_: Json, row: Mapping[str, Any]) -> str:
-    if not missing(row.get("refused")):
-        return "not compared"
-    values = [row.get(key) for key in ("verdict", "ratio", "low", "high", "count_a", "count_b")]
-    return verdict_phrase(*values)  # type: ignore[arg-type]
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "verdict": verdict_words,
+    "refusal": refusal,
+    "claim": claim_words,
+    "arithmetic": arithmetic,
+    "province": lambda row: "" if missing(row.verdict) else verdict_phrase(
+        row.verdict, row.ratio, row.low, row.high, row.count_before, row.count
+    ),
+}  # fmt: skip
 
 
 _FORMS: dict[str, Callable[[Json, Mapping[str, Any]], Any]] = {
@@ -113,7 +124,6 @@ _FORMS: dict[str, Callable[[Json, Mapping[str, Any]], Any]] = {
     "percent": lambda spec, row: f"{number(row[spec['key']] * 100, 1)}%",
     "interval": _interval,
     "bounded": _bounded,
-    "verdict": _verdict,
 }
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
 from analytics.errors import shorten
 from analytics.palette import light
+from analytics.prose.claims import arithmetic
 from analytics.prose.words import missing, number
 from analytics.results import rows as rows_of
 
@@ -51,8 +52,8 @@ def static(result: pd.DataFrame) -> Figure:
             bar = axes.barh(-row.Index, high - low, left=low, height=0.5, color=light("possible"))
             mark = axes.scatter(row.figure, -row.Index, 64, marker=_MARK[row.verdict], zorder=3,
                                 color=light(_ROLE[row.verdict]))  # fmt: skip
-            with_tips(bar.patches, [escape(row.arithmetic)])
-            with_tips(mark, [escape(row.arithmetic)])
+            with_tips(bar.patches, [escape(arithmetic(row))])
+            with_tips(mark, [escape(arithmetic(row))])
             axes.annotate(
                 f"{number(row.figure)}: {row.verdict}",
                 (row.figure, -row.Index), textcoords="offset points", xytext=(8, -3), fontsize=8.5,
@@ -76,7 +77,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
             go.Bar(
                 x=[high - low], base=[low], y=[-row.Index], orientation="h", width=0.5,
                 marker={"color": light("possible")}, hoverinfo="text", textposition="none",
-                hovertext=escape(row.arithmetic),
+                hovertext=escape(arithmetic(row)),
             )
         )  # fmt: skip
         figure.add_trace(
@@ -85,7 +86,7 @@ def interactive(result: pd.DataFrame) -> go.Figure:
                 marker={"symbol": _PLOTLY_MARK[row.verdict], "size": 12,
                         "color": light(_ROLE[row.verdict])},
                 text=[f"  {number(row.figure)}: {row.verdict}"],
-                textposition="middle right", hoverinfo="text", hovertext=escape(row.arithmetic),
+                textposition="middle right", hoverinfo="text", hovertext=escape(arithmetic(row)),
                 cliponaxis=False,
             )
         )  # fmt: skip

@@ -17,8 +17,9 @@ from analytics.results import rows as rows_of
 
 # Shape and colour say the same thing, so that either is enough.
 ROLES = {
-    "higher": "higher", "at least doubled": "higher", "lower": "lower",
-    "at least halved": "lower", "cannot tell": "unsure",
+    "higher": "higher", "at_least_doubled": "higher", "lower": "lower",
+    "at_least_halved": "lower", "too_close": "unsure", "too_few": "unsure", "none": "unsure",
+    "little_changed": "unsure",
 }  # fmt: skip
 _MARK = {"higher": "^", "lower": "v", "unsure": "o"}
 _PLOTLY_MARK = {"higher": "triangle-up", "lower": "triangle-down", "unsure": "circle-open"}

@@ -17,28 +17,23 @@ from analytics.measures.allocation import (
     countries_of,
     provinces_on,
 )
-from analytics.measures.compare import omnibus_notes
-from analytics.measures.comparing.asked import Asked, asked_pair, asked_window
-from analytics.measures.comparing.compare_incidents import incident_rows
-from analytics.measures.comparing.comparison_rows import comparison_frame, with_corrections
-from analytics.measures.comparing.covered_window import bounds_of, window_of
+from analytics.measures.compare.asked import Asked, asked_pair, asked_window
+from analytics.measures.compare.judged import with_corrections
+from analytics.measures.compare.listed import listed_rows
+from analytics.measures.compare.listed_window import bounds_of, window_of
+from analytics.measures.compare.together import together_notes
 from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
 from analytics.measures.definitions import Definition, definition_of
 from analytics.measures.events import check_one_dataset, select_events
 from analytics.places import country_code, names, population, split_scope, within
 from analytics.places.codes import country_of
-from analytics.results import as_result
+from analytics.results import Note, as_result, result_frame
 
-COLUMNS = {
-    "province": "str", "name": "str", "name_ar": "str", "count": "Int64", "possible": "Int64",
-    "share": "Float64", "per_100k": "Float64", "population": "Int64", "population_year": "Int64",
-    "population_source": "str", "count_before": "Int64", "ratio": "Float64", "low": "Float64",
-    "high": "Float64", "p_value": "Float64", "p_holm": "Float64", "p_bh": "Float64",
-    "shrunk": "Float64", "verdict": "str", "note": "str", "rank": "Int64", "covered": "boolean",
-    "kind": "str", "rows": "str",
-}  # fmt: skip
 _OTHERS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
-_CHANGE = ["ratio", "low", "high", "p_value", "p_holm", "p_bh", "shrunk", "verdict"]
+_CHANGE = [
+    "ratio", "low", "high", "p_value", "p_holm", "p_bh", "shrunk", "verdict", "certainty",
+    "refused", "cautions",
+]  # fmt: skip
 
 
 def provinces(
@@ -70,8 +65,9 @@ def provinces(
         was reported and nobody counted systematically; possible: with imprecise dates; share: of
         the events placed in a province; per_100k: people, where known, in the whole window;
         name_ar; population with year and source; rank; covered. With `against` the columns of a
-        comparison: ratio, low, high, p_value, p_holm, p_bh, shrunk (towards the common ratio,
-        for ranking), verdict; missing where no systematic source covers both windows.
+        comparison: ratio, low, high, p_value, p_holm, p_bh (for the colour of a map), shrunk
+        (towards the common ratio, for ranking), verdict (after Holm's correction over all
+        provinces looked at), certainty, cautions; refused where nobody can compare.
 
     Raises
     ------
@@ -110,6 +106,7 @@ def provinces(
         countries=countries,
         window=[str(asked.start), str(asked.end)],
         against=None if earlier is None else [str(earlier.start), str(earlier.end)],
+        label=asked.label,
         against_label=None if earlier is None else earlier.label,
         selection=dict(data.selection),
         sources=sorted(events["source_id"].unique()),
@@ -183,9 +180,7 @@ def _counted(
                 "rows": ";".join(own["rows"].iloc[window.index[:2000]]) or None,
             }
         )
-    return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=t) for name, t in COLUMNS.items()}
-    )
+    return result_frame("provinces", rows)
 
 
 def _named(code: str) -> dict[str, str | None]:
@@ -218,17 +213,19 @@ def _with_change(
     asked: tuple[Asked, Asked],
     actor: str | None,
     countries: list[str],
-) -> tuple[pd.DataFrame, list[Any]]:
+) -> tuple[pd.DataFrame, list[Note]]:
     """The daily rate of each province against the earlier window."""
     scope = data.selection.get("scope") or ";".join(countries) or None
-    rows, _, notes = incident_rows(data, definition, asked, by="province", actor=actor, scope=scope)
-    change = with_corrections(comparison_frame([row for row in rows if row.get("province")]))
-    refusals = [str(row["refused"]) for row in rows if row.get("refused")]
-    notes += omnibus_notes(change)
+    found = listed_rows(data, definition, asked, by="province", actor=actor, scope=scope)
+    rows = result_frame("comparison", [row for row in found.rows if row.get("province")])
+    change = with_corrections(rows, names=True)
     by_code = change.set_index("province").reindex(frame["province"]).reset_index(drop=True)
-    changed = frame.assign(count_before=by_code["count_a"], note=by_code["note"])
+    changed = frame.assign(count_before=by_code["count_a"])
     changed[_CHANGE] = by_code[_CHANGE]
-    return changed, [*notes, *dict.fromkeys(f"not compared: {reason}" for reason in refusals)]
+    if all(row.get("refused") == "not_systematic" for row in found.rows):
+        placed = frame["kind"] == "province"
+        changed["refused"] = changed["refused"].mask(placed, "not_systematic")
+    return changed, [*found.notes, *together_notes(change, "province")]
 
 
 def _ranked(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """From a result frame to plain sentences: headline, summary, subtitle, alternative text.
 
-One module a kind of result; each has `headline`, `sentences` and `alt_text`. Verdict words come
-from intervals only (`analytics.prose.words`).
+One module a kind of result; each has `headline`, `sentences` and `alt_text`, and may have
+`standfirst`, `tiles`, `boxed` and `nothing`. Which message is said is chosen there; the
+words are in `analytics.prose.messages`.
 """
 
 from importlib import import_module
@@ -10,6 +11,7 @@ from types import ModuleType
 import pandas as pd
 
 from analytics.errors import ParameterError
+from analytics.prose.sizes import all_notes
 from analytics.prose.words import capital, window_text
 from analytics.results import contracts, result_info
 
@@ -30,6 +32,11 @@ def sentences(result: pd.DataFrame) -> list[str]:
 def alt_text(result: pd.DataFrame, *, view: str | None = None) -> str:
     """What a reader who cannot see the figure needs to know."""
     return str(_said(result, "alt_text", view))
+
+
+def notes(result: pd.DataFrame) -> list[str]:
+    """What a result says of itself beside its numbers, as sentences."""
+    return all_notes(result)
 
 
 def subtitle(result: pd.DataFrame) -> str:

@@ -1,156 +1,320 @@
-"""Sentences of a comparison: what rose, what fell, what cannot be told, what was refused."""
+"""Sentences of a comparison: counts first, then the change and its range, then who counted.
 
+Chance stands in the range; how alike the two sides are stands in the verb. Whatever qualifies a
+number is said where the number stands.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from analytics.places import provinces_of
-from analytics.prose.words import (
-    area,
-    bounded,
-    capital,
-    counted,
-    few,
-    interval,
-    listed,
-    many,
-    missing,
-    number,
-    ratio_text,
-    verdict_phrase,
-)
+from analytics.places import split_scope
+from analytics.places.codes import country_of
+from analytics.prose.change import change, size, span, verb, verdict_phrase
+from analytics.prose.messages import say
+from analytics.prose.sizes import all_notes
+from analytics.prose.words import area, bounded, capital, counted, few, listed, missing, number
+from analytics.results import DOWN, UP, codes_of, result_info
 from analytics.results import rows as rows_of
 
 Row = Any  # a named tuple of the result frame
+_FIRM = ("same_days", "other_days")  # one counter on both sides
+_TOLD, _TILES = 4, 3
 
 
-def headline(result: pd.DataFrame) -> str:
-    """The finding of a comparison in one line; says so when the answer depends on the area."""
+def headline(result: pd.DataFrame, view: str | None = None) -> str:  # noqa: ARG001 # one finding
+    """The finding of a comparison in one line, without a number of words to spare.
+
+    Pairs of one counter come first; pairs of different counters never stand here beside them.
+    """
+    info = result_info(result)
     told = _told(result)
+    if info.get("by") in ("event_type", "actor", "province"):
+        return _groups_headline(result, str(info["by"]))
     if not told:
-        return "Nothing here can be compared"
-    first, *others = told
-    subject = capital(counted(first))
-    contrast = next((row for row in others if _direction(row) * _direction(first) < 0), None)
-    if contrast is None:
-        return f"{subject} in {area(first.scope)}: {_short(first)}"
-    down, up = sorted((first, contrast), key=_direction)
-    return (
-        f"{subject} fell in {area(down.scope)} ({_times(down)}) "
-        f"but rose in {area(up.scope)} ({_times(up)})"
-    )
+        labels = dict(zip(("window_a", "window_b"), info.get("labels", ["", ""]), strict=True))
+        complete = any(row.refused == "not_systematic" for row in rows_of(result))
+        name = "comparison-nothing_complete" if complete else "comparison-nothing"
+        return say(name, **labels)
+    firm = [row for row in told if row.comparability in _FIRM] or told[:1]
+    if len(firm) == 1:
+        return _alone(firm[0])
+    clauses = _clauses(firm)
+    return "; ".join(clauses)
+
+
+def _alone(row: Row) -> str:
+    """One pair: its counts, and what can be said."""
+    facts = _facts(row) | {"what": capital(_what(row))}
+    if row.verdict in (*UP, *DOWN):
+        how = verb(row.verdict, row.certainty)
+        if few(row.count_a, row.count_b):
+            return say("comparison-moved_few", **facts, verb=how)
+        if missing(row.ratio):
+            return say("comparison-moved_bound", **facts, verb=how)
+        return say("comparison-moved", **facts, verb=how, size=size(row.ratio))
+    name = {"too_few": "few", "too_close": "close", "little_changed": "little"}.get(row.verdict)
+    if name == "few":
+        facts["what"] = _what(row)
+    return say(f"comparison-{name}" if name else "comparison-silent", **facts)
+
+
+def _clauses(rows: Sequence[Row]) -> list[str]:
+    """A clause for each country: what moved there, else how many counters counted more."""
+    said: list[str] = []
+    for country in dict.fromkeys(_country(row) for row in rows):
+        here = [row for row in rows if _country(row) == country]
+        moved = [row for row in here if row.verdict in (*UP, *DOWN)]
+        if moved and len({row.verdict in UP for row in moved}) == 1:
+            row = moved[0]
+            much = "" if missing(row.ratio) or few(row.count_a, row.count_b) else size(row.ratio)
+            facts = {
+                "verb": verb(row.verdict, row.certainty),
+                "size": much,
+                "area": area(row.scope),
+            }
+            name = "comparison-clause" if said else "comparison-clause_first"
+            said.append(say(name, **facts, what=capital(_what(row))))
+            continue
+        more = sum(1 for row in here if _known(row) and row.count_b > row.count_a)
+        fewer = sum(1 for row in here if _known(row) and row.count_b < row.count_a)
+        name = "more" if more > fewer else "fewer" if fewer > more else "unclear"
+        where = area(country) if country else area(here[0].scope)
+        clause = say(f"comparison-counters_{name}", area=where, more=more or fewer,
+                     all=len(here)) if name != "fewer" else say(
+            "comparison-counters_fewer", area=where, more=fewer, all=len(here))  # fmt: skip
+        said.append(clause if said else f"{capital(_what(here[0]))}: {clause}")
+    return said[:2]
+
+
+def _known(row: Row) -> bool:
+    return not missing(row.count_a) and not missing(row.count_b)
+
+
+def _country(row: Row) -> str:
+    codes = [] if missing(row.scope) else split_scope(row.scope)
+    found = {country_of(code) for code in codes}
+    return next(iter(found)) or "" if len(found) == 1 else ""
+
+
+def _groups_headline(result: pd.DataFrame, by: str) -> str:
+    """The groups that changed after the correction for all that were looked at."""
+    rows = [row for row in rows_of(result) if missing(row.refused)]
+    clauses = []
+    for words in (UP, DOWN):
+        moved = [row for row in rows if row.verdict in words]
+        if moved:
+            groups = listed(_group(row, by) for row in moved)
+            how = verb(moved[0].verdict, "plain")
+            clauses.append((how, groups))
+    if not clauses:
+        return say("comparison-group_none", count=len(rows), by=_GROUPS[by])
+    what = capital(counted(rows[0])) if by != "actor" else capital(_plain(rows[0]))
+    first = say("comparison-group_moved", what=what, verb=clauses[0][0], groups=clauses[0][1])
+    return first + "".join(f" and {how} in {groups}" for how, groups in clauses[1:])
+
+
+_GROUPS = {"event_type": "types", "actor": "perpetrators", "province": "provinces"}
+
+
+def _plain(row: Row) -> str:
+    return counted(row._replace(actor=None))
+
+
+def _group(row: Row, by: str) -> str:
+    if by == "province":
+        return area(row.scope)
+    return str(getattr(row, by)).replace("_", " ")
+
+
+def standfirst(result: pd.DataFrame) -> str:
+    """One sentence under the headline: who counted what, and how far the change may reach."""
+    row = next(iter(_told(result)), None)
+    if row is None or result_info(result).get("by"):
+        return ""
+    silent = row.verdict == "none" or (missing(row.low) and missing(row.high))
+    name = "comparison-standfirst_silent" if silent else "comparison-standfirst"
+    return say(name, **_facts(row), range=span(row.low, row.high))
+
+
+def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
+    """The pairs of one counter as tiles, at most three: counts, what and where, change and who."""
+    firm = [row for row in _told(result) if row.comparability in _FIRM]
+    return [
+        {
+            "direction": _direction(row),
+            "counts": say("comparison-tile_counts", **_facts(row)),
+            "what": say("comparison-tile_what", **_facts(row)),
+            "detail": say("comparison-tile_detail", said=_short(row), origin=_who(row)),
+            "rows": ";".join(ids for ids in (row.rows_a, row.rows_b) if not missing(ids)),
+        }
+        for row in firm[:_TILES]
+    ]
+
+
+def _direction(row: Row) -> str:
+    if row.verdict in UP:
+        return "up"
+    return "down" if row.verdict in DOWN else "unclear"
+
+
+def _short(row: Row) -> str:
+    if row.verdict in (*UP, *DOWN) and not few(row.count_a, row.count_b):
+        return span(row.low, row.high)
+    return verdict_phrase(row.verdict, None, row.low, row.high, row.count_a, row.count_b)
+
+
+def boxed(result: pd.DataFrame) -> str:
+    """The line on counts that disagree: the pair with the largest change that is not used."""
+    doubtful = [
+        row
+        for row in rows_of(result)
+        if not missing(row.part_side)
+        and not missing(row.ratio)
+        and row.comparability == "other_counter"
+    ]  # fmt: skip
+    if not doubtful:
+        return ""
+    row = max(doubtful, key=lambda row: abs(row.ratio - 1))
+    name = "comparison-boxed" if row.part_side == "a" else "comparison-boxed_later"
+    return say(name, **_facts(row), change=change(row.ratio))
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """One sentence for each comparison that was possible (at most four), one for the refusals."""
-    rows = list(rows_of(result))
-    said = [sentence(row) for row in _told(result)[:4]]
-    refused = [row for row in rows if not missing(row.refused)]
+    told = _told(result)
+    said = [sentence(row) for row in told[:_TOLD]]
+    refused = [row for row in rows_of(result) if not missing(row.refused)]
     if refused:
-        reasons = list(dict.fromkeys(str(row.refused) for row in refused))
-        said.append(
-            f"{capital(many(len(refused), 'pair'))} not compared: {listed(reasons, limit=3)}."
-        )
-    return said
+        reasons = [row.refused for row in refused]
+        usual = max(refused, key=lambda row: reasons.count(row.refused))
+        said.append(say("comparison-not_compared", pairs=len(refused), reason=refusal(usual)))
+    return [*said, *all_notes(result)]
 
 
 def sentence(row: Row) -> str:
-    """One compared pair: both counts with window and origin, ratio, interval, verdict."""
-    head = f"{area(row.scope)}: {_side(row, 'a', f' {counted(row)}')}, then {_side(row, 'b')}."
-    verdict = verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_a, row.count_b)
-    if not _sized(row):
-        if missing(row.low) and missing(row.high):
-            return f"{head} These totals allow no interval: {verdict}{_across(row)}."
-        bounds = interval(row.low, row.high)
-        return f"{head} The ratio of the daily rates is {bounds}: {verdict}{_across(row)}."
-    return (
-        f"{head} The daily rate changed by a factor of {number(row.ratio, 2)} "
-        f"({interval(row.low, row.high)}): {verdict}{_across(row)}."
-    )
+    """One compared pair: counts with windows and counter, the change, and what qualifies it."""
+    values = (row.ratio, row.low, row.high, row.count_a, row.count_b, row.certainty)
+    said = verdict_phrase(row.verdict, *values)
+    name = "comparison-sentence" if row.origin_a == row.origin_b else "comparison-sentence_two"
+    return " ".join([say(name, **_facts(row), said=said), *cautions(row)])
 
 
-def alt_text(result: pd.DataFrame) -> str:
-    """What a reader who cannot see the chart of ratios needs to know."""
+def verdict_words(row: Row) -> str:
+    """What can be said of a row, for a table."""
+    if not missing(row.refused):
+        return refusal(row)
+    values = (row.ratio, row.low, row.high, row.count_a, row.count_b, row.certainty)
+    return verdict_phrase(row.verdict, *values)
+
+
+def refusal(row: Row) -> str:
+    """Why a pair was not compared."""
+    return say(f"refused-{row.refused}", **_facts(row))
+
+
+def cautions(row: Row) -> list[str]:
+    """What a reader must know of the numbers of a row, as sentences."""
+    facts = _facts(row)
+    return [say(f"caution-{code}", **facts) for code in codes_of(row)]
+
+
+def nothing(result: pd.DataFrame) -> str:
+    """Why there is nothing to show, in one sentence."""
+    return "" if _told(result) else f"{headline(result)}."
+
+
+def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
+    """What a reader who cannot see the chart needs to know."""
     told = _told(result)
-    several = len({counted(row) for row in told}) > 1
-    parts = [
-        f"{area(row.scope)}{f', {counted(row)},' if several else ''} "
-        f"{_ratio(row)}({interval(row.low, row.high)})"
+    pairs = [
+        say("comparison-alt_pair", area=area(row.scope), origin=_who(row),
+            range=span(row.low, row.high))
         for row in told
-    ]
-    return (
-        f"{headline(result)}. Rate ratios with 95% intervals on a logarithmic scale, 1 meaning no "
-        f"change: {listed(parts, limit=8) or 'none'}."
-    )
-
-
-def _sized(row: Row) -> bool:
-    """Whether the change may be put as a multiple: a ratio is known, and no count is small."""
-    return not missing(row.ratio) and not few(row.count_a, row.count_b)
-
-
-def _ratio(row: Row) -> str:
-    return f"{number(row.ratio, 2)} " if _sized(row) else ""
+    ]  # fmt: skip
+    name = "comparison-alt_counters" if view == "counters" else "comparison-alt"
+    drawn = listed(pairs, limit=8) or "-"
+    return say(name, headline=headline(result), count=len(pairs), pairs=drawn)
 
 
 def _told(result: pd.DataFrame) -> list[Row]:
-    """The rows that were compared, those a reader should see first in front.
+    """The rows that were compared, in the order of the result: the best comparable first.
 
-    In front is the pair about the widest area. Then come those that count the same: first where
-    a direction can be told, within one origin before across origins, more days before fewer.
+    Of pairs that are alike in that, those with a direction come first.
     """
     rows = [row for row in rows_of(result) if missing(row.refused)]
-    if not rows:
-        return []
-    widest = max(rows, key=lambda row: (_breadth(row), not _across(row), _days(row)))
-    same = counted(widest)
-    order = sorted(
-        (row for row in rows if row is not widest),
+    order = list(dict.fromkeys((row.comparability, row.verdict == "none") for row in rows))
+    return sorted(
+        rows,
         key=lambda row: (
-            counted(row) != same, _direction(row) == 0, bool(_across(row)), -_days(row),
+            order.index((row.comparability, row.verdict == "none")),
+            row.verdict not in (*UP, *DOWN),
         ),
-    )  # fmt: skip
-    return [widest, *order]
+    )
 
 
-def _breadth(row: Row) -> int:
-    return 0 if missing(row.scope) else len(provinces_of(row.scope))
+def _what(row: Row) -> str:
+    """What a row counts; attacks of a list by anybody are those of any side."""
+    said = counted(row)
+    anybody = row.evidence == "incidents" and missing(row.actor) and missing(row.event_type)
+    if anybody and row.measure == "attacks":
+        return f"{said} by any side"
+    if not missing(row.event_type):
+        return f"{said} ({str(row.event_type).replace('_', ' ')})"
+    return said
 
 
-def _days(row: Row) -> int:
-    return sum(0 if missing(days) else int(days) for days in (row.days_a, row.days_b))
+def _who(row: Row) -> str:
+    names = [name for name in (row.origin_a, row.origin_b) if not missing(name)]
+    return ", then ".join(dict.fromkeys(names))
 
 
-def _direction(row: Row) -> int:
-    if row.verdict in ("higher", "at least doubled"):
-        return 1
-    return -1 if row.verdict in ("lower", "at least halved") else 0
+def _facts(row: Row) -> dict[str, Any]:
+    """All that a message may say of a row."""
+    text = {
+        name: "-" if missing(value) else str(value)
+        for name, value in row._asdict().items()
+        if isinstance(value, str) or missing(value)
+    }
+    counts = {name: value for name, value in row._asdict().items() if name not in text}
+    areas = {"said_a": row.said_a, "said_b": row.said_b}
+    if row.refused == "different_scope":
+        text |= {name: area(value) for name, value in areas.items()}
+    most = {
+        f"most_{side}": int(getattr(row, f"high_{side}")) + int(getattr(row, f"doubt_{side}"))
+        for side in "ab"
+        if not missing(row.doubt) and not missing(getattr(row, f"high_{side}"))
+    }
+    season = {} if missing(row.season) else {"season": number(row.season, 1)}
+    return {
+        **text, **counts, **most, **season,
+        "what": _what(row),
+        "area": area(row.scope),
+        "a": _count(row, "a"),
+        "b": _count(row, "b"),
+        "origin": _who(row),
+        "part_scope": area(row.part_scope),
+        "side": "earlier" if row.part_side == "a" else "later",
+        "part_days": _partly(row),
+    }  # fmt: skip
 
 
-def _short(row: Row) -> str:
-    if row.verdict == "cannot tell" or not _sized(row):
-        return str(row.verdict)
-    return f"{row.verdict}, {ratio_text(row.ratio)} times"
+def _partly(row: Row) -> str:
+    """The windows of which a part is known."""
+    names = []
+    for side in "ab":
+        days, asked = getattr(row, f"days_{side}"), getattr(row, f"asked_days_{side}")
+        if not missing(days) and not missing(asked) and days < asked:
+            names.append(str(getattr(row, f"asked_{side}")))
+    return _listed(names) or "-"
 
 
-def _times(row: Row) -> str:
-    size = f"{ratio_text(row.ratio)} times" if _sized(row) else row.verdict
-    return size + (", across origins" if _across(row) else "")
+def _listed(names: Iterable[str]) -> str:
+    return listed(dict.fromkeys(names))
 
 
-def _across(row: Row) -> str:
-    if row.origin_a == row.origin_b or missing(row.origin_a) or missing(row.origin_b):
-        return ""
-    return f" (across origins: {row.origin_a}, {row.origin_b})"
-
-
-def _side(row: Row, side: str, what: str = "") -> str:
+def _count(row: Row, side: str) -> str:
     count = getattr(row, f"count_{side}")
     low, high = getattr(row, f"low_{side}"), getattr(row, f"high_{side}")
-    said = bounded(low, high) if missing(count) else number(count)
-    window, days = getattr(row, f"window_{side}"), getattr(row, f"days_{side}")
-    rate = "" if missing(count) or missing(days) or not days else f", {count / days:.2f} a day"
-    origin = getattr(row, f"origin_{side}")
-    source = "" if missing(origin) else f"{origin}"
-    note = ", ".join(part for part in (source, rate.lstrip(", ")) if part)
-    return f"{said}{what} in {window}" + (f" ({note})" if note else "")
+    return bounded(low, high) if missing(count) else number(count)

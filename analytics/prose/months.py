@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analytics.prose.words import area, counted, listed, many, missing, number
+from analytics.prose.messages import say
+from analytics.prose.words import area, capital, counted, listed, missing, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -33,57 +34,58 @@ def series(result: pd.DataFrame) -> list[Series]:
         alike.setdefault(key, []).append(place)
     groups = [result.iloc[alike[key]] for key in sorted(alike)]
     firsts = [next(rows_of(rows)) for rows in groups]
-    names = [f"{area(first.scope)} ({first.origin})" for first in firsts]
-    for words in (counted, _counted_how, _counted_in):
+    names = [_name(first, "series") for first in firsts]
+    for kind in ("series_what", "series_rule"):
         names = [
-            f"{area(first.scope)}: {words(first)} ({first.origin})"
-            if names.count(name) > 1
-            else name
+            _name(first, kind) if names.count(name) > 1 else name
             for name, first in zip(names, firsts, strict=True)
         ]
     found = map(Series, names, groups, firsts)
-    return sorted(found, key=lambda each: -len(each.common))
+    return sorted(found, key=lambda each: (-len(each.common), -each.months["count_a"].sum()))
 
 
-def _counted_how(row: Any) -> str:
-    rule = "no rule stated" if missing(row.counting_rule) else row.counting_rule
-    return f"{counted(row)}, {rule}"
-
-
-def _counted_in(row: Any) -> str:
-    return f"{_counted_how(row)}, {row.kind} of {row.unit}"
+def _name(first: Any, kind: str) -> str:
+    what = counted(first)
+    if not missing(first.event_type):
+        what = f"{what}, {str(first.event_type).replace('_', ' ')}"
+    rule = "no rule stated" if missing(first.counting_rule) else first.counting_rule
+    facts = {"area": area(first.scope), "what": what, "origin": first.origin}
+    return say(f"months-{kind}", **facts, rule=f"{rule}, {first.kind} of {first.unit}")
 
 
 def headline(result: pd.DataFrame) -> str:
     """The series with the most months known on both sides, and its two totals."""
-    return _headline(series(result))
-
-
-def _headline(found: list[Series]) -> str:
+    found = series(result)
     if not found or found[0].common.empty:
-        return "No series has the same month in both windows"
-    first, months = found[0].first, found[0].common
-    return (
-        f"{area(first.scope)}, the {many(len(months), 'month')} known on both sides: "
-        f"{number(months['count_a'].sum())} {counted(first)} in {first.window_a}, "
-        f"{number(months['count_b'].sum())} in {first.window_b} ({first.origin})"
+        return say("months-none")
+    first, known = found[0].first, found[0].common
+    return say(
+        "months-headline",
+        what=capital(counted(first)),
+        area=area(first.scope),
+        months=len(known),
+        a=number(known["count_a"].sum()),
+        b=number(known["count_b"].sum()),
+        window_a=first.window_a,
+        window_b=first.window_b,
+        origin=first.origin,
     )
+
+
+def nothing(result: pd.DataFrame) -> str:
+    """Why there is nothing to show, in one sentence."""
+    return "" if len(result) else f"{say('months-none')}."
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """The common months, and how many months are missing on either side."""
-    found = series(result)
-    if not found or found[0].common.empty:
+    if not len(result):
         return []
     gaps = int(result[["count_a", "count_b"]].isna().sum().sum())
-    said = [f"{_headline(found)}."]
-    if gaps:
-        said.append(f"For {many(gaps, 'month')} of these series no count is known: left blank.")
-    return said
+    return [f"{headline(result)}.", *([say("months-blank", count=gaps)] if gaps else [])]
 
 
 def alt_text(result: pd.DataFrame) -> str:
     """The finding and which series are drawn."""
-    found = series(result)
-    names = listed(each.name for each in found)
-    return f"Pairs of bars, month against month: {names or 'none'}. {_headline(found)}."
+    names = listed(each.name for each in series(result)) or "-"
+    return say("months-alt", names=names, headline=headline(result))

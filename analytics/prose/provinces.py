@@ -1,11 +1,13 @@
-"""Sentences of a breakdown by province: who leads, what changed, what could not be placed."""
+"""Sentences of a breakdown by province: which had most, what changed, what has no province."""
 
 from typing import Any
 
 import pandas as pd
 
-from analytics.prose.words import FEW, listed, many, missing, noun, number
-from analytics.results import result_info
+from analytics.prose.messages import say
+from analytics.prose.sizes import all_notes
+from analytics.prose.words import FEW, by_whom, capital, listed, missing, noun, number
+from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
 
@@ -14,84 +16,105 @@ def _placed(result: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["count", "name"], ascending=[False, True], kind="stable")
 
 
-def _measure(result: pd.DataFrame) -> str:
-    return str(result_info(result).get("measure", "incidents"))
+def _what(result: pd.DataFrame) -> str:
+    info = result_info(result)
+    return noun(str(info.get("measure", "incidents"))) + by_whom(info.get("actor"))
 
 
-def _other(result: pd.DataFrame, kind: str) -> float:
-    counts = result.loc[result["kind"] == kind, "count"].dropna()
-    return float(counts.sum()) if len(counts) else 0.0
+def _other(result: pd.DataFrame, kind: str) -> int:
+    return int(result.loc[result["kind"] == kind, "count"].fillna(0).sum())
 
 
-def headline(result: pd.DataFrame, view: str = "counts") -> str:
-    """The province that leads, or with view "change" the provinces whose rate changed."""
+def headline(result: pd.DataFrame, view: str | None = None) -> str:
+    """The provinces with most events, or with view "change" those whose rate changed.
+
+    Under five events no province is named; nor one before others that chance may have put behind.
+    """
     if view == "change":
         return _change(result)
-    rows = _placed(result)
-    total = rows["count"].sum()
-    if not len(rows) or total == 0:
-        return f"No {noun(_measure(result))} counted in any province"
-    first = rows.iloc[0]
-    share = "" if total < FEW else f" ({number(100 * first['count'] / total)}%)"
-    return (
-        f"{first['name']} leads with {number(first['count'])} of {number(total)} "
-        f"{noun(_measure(result), total)} placed in a province{share}"
-    )
+    rows, what = _placed(result), _what(result)
+    total = int(result["count"].fillna(0).sum())
+    if not rows["count"].sum():
+        return say("provinces-none", what=what)
+    if total < FEW:
+        return say("provinces-few", what=what, total=total)
+    first = list(rows_of(_first(rows)))
+    names = listed(str(row.name) for row in first)
+    if len(first) == 1:
+        count = int(first[0].count)
+        return say("provinces-first", name=names, what=what, count=count, total=total)
+    counts = [int(row.count) for row in first]
+    if len(set(counts)) == 1:
+        return say("provinces-tie", names=names, what=what, count=counts[0], total=total)
+    names = listed(f"{row.name} ({number(row.count)})" for row in first)
+    return say("provinces-close", names=names, what=what, total=total)
+
+
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The province with most events, and all within chance of it.
+
+    Two counts are within chance where their difference is under two standard errors.
+    """
+    top = float(rows["count"].iloc[0])
+    counts = rows["count"].astype(float)
+    near = (top - counts) < 1.96 * (top + counts) ** 0.5
+    return rows[near & (counts > 0)]
 
 
 def _change(result: pd.DataFrame) -> str:
+    info = result_info(result)
+    window = str(info.get("against_label") or "an earlier period")
     told = [row for row in rows_of(_placed(result)) if not missing(row.verdict)]
-    up = [str(row.name) for row in told if _up(row)]
-    down = [str(row.name) for row in told if _down(row)]
-    parts = [f"higher in {listed(up)}"] if up else []
-    parts += [f"lower in {listed(down)}"] if down else []
-    unsure = len(told) - len(up) - len(down)
     if not told:
-        before = result_info(result).get("against_label")
-        return f"No province can be compared with {before or 'an earlier period'}"
-    if not parts:
-        return f"Change cannot be told in any of {many(unsure, 'province')}"
-    rest = f"; cannot tell in {many(unsure, 'province')}" if unsure else ""
-    return f"Rate {' and '.join(parts)}{rest}"
-
-
-def _up(row: Any) -> bool:
-    return row.verdict in ("higher", "at least doubled")
-
-
-def _down(row: Any) -> bool:
-    return row.verdict in ("lower", "at least halved")
+        incomplete = (result["refused"] == "not_systematic").any()
+        later = str(info.get("label", ""))
+        name = "provinces-not_complete" if incomplete else "provinces-not_compared"
+        return say(name, window_a=window, window_b=later)
+    clauses = [
+        say(
+            f"provinces-{name}", names=listed(str(row.name) for row in told if row.verdict in words)
+        )
+        for name, words in (("rose", UP), ("fell", DOWN))
+        if any(row.verdict in words for row in told)
+    ]
+    if not clauses:
+        return say("provinces-unchanged")
+    said = say("provinces-changed", what=capital(_what(result)), clauses=" and ".join(clauses))
+    rest = sum(row.verdict not in (*UP, *DOWN) for row in told)
+    return say("provinces-change_rest", clauses=said, count=rest) if rest else said
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """The leading provinces, what is not reported, what stayed unallocated or unplaced."""
+    """The provinces with most events, what changed, what is not reported, what has no province."""
     rows = _placed(result)
-    what = noun(_measure(result))
-    counted = rows[rows["count"] > 0].head(3)
+    counted = [
+        f"{row.name} ({number(row.count)})" for row in rows_of(rows[rows["count"] > 0].head(3))
+    ]
     said = []
-    if len(counted):
-        leaders = listed(f"{row.name} ({number(row.count)})" for row in rows_of(counted))
-        said.append(f"Most {what} were counted in {leaders}.")
+    if counted and rows["count"].sum() >= FEW:
+        others = say("provinces-then", names=listed(counted[1:])) if len(counted) > 1 else ""
+        said.append(say("provinces-most", first=counted[0], what=_what(result), others=others))
     if any(not missing(row.verdict) for row in rows_of(rows)):
         said.append(f"{_change(result)}.")
     blank = result[(result["kind"] == "province") & result["count"].isna()]
     if len(blank):
-        said.append(
-            f"For {many(len(blank), 'province')} nothing was reported, which is not zero: "
-            f"{listed(sorted(blank['name'].astype(str)), limit=6)}."
-        )
+        names = listed(sorted(blank["name"].astype(str)), limit=6)
+        said.append(say("provinces-blank", count=len(blank), names=names))
     several, nowhere = _other(result, "unallocated"), _other(result, "unplaced")
     if several or nowhere:
-        said.append(
-            f"{number(several)} concern several provinces at once and are given to none; "
-            f"{number(nowhere)} could not be placed."
-        )
-    return said
+        both = "yes" if several and nowhere else "no"
+        said.append(say("provinces-outside", several=several, nowhere=nowhere, both=both))
+    return [*said, *all_notes(result)]
 
 
-def alt_text(result: pd.DataFrame, view: str = "counts") -> str:
+def nothing(result: pd.DataFrame) -> str:
+    """Why there is nothing to show, in one sentence."""
+    return f"{headline(result)}." if not _placed(result)["count"].sum() else ""
+
+
+def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding and the values of the largest provinces."""
-    rows = _placed(result).head(8)
-    values = listed((f"{row.name} {number(row.count)}" for row in rows_of(rows)), limit=8)
-    kind = "change of the rate" if view == "change" else "count"
-    return f"Map of provinces shaded by {kind}. {headline(result, view)}. {values or 'None'}."
+    rows: list[Any] = list(rows_of(_placed(result).head(8)))
+    values = listed((f"{row.name} {number(row.count)}" for row in rows), limit=8) or "None"
+    finding = headline(result, view)
+    return say("provinces-alt", view=view or "counts", headline=finding, values=values)

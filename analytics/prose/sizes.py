@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.words import day, missing, number
+from analytics.prose.words import area, day, missing, number
+from analytics.results import result_info
 
 MONTH = 365.25 / 12  # days
 _SHARES = {
@@ -109,10 +110,21 @@ def note_words(note: Any) -> str:
     if isinstance(note, str):
         return note
     facts = {name: _fact(value) for name, value in note.items() if name != "code"}
+    if "scope" in note:
+        facts["place"] = area(note["scope"])
     return say(f"note-{note['code']}", **facts)
 
 
+def all_notes(result: pd.DataFrame) -> list[str]:
+    """What a result says of itself beside its numbers, as sentences."""
+    return [note_words(note) for note in result_info(result)["notes"]]
+
+
 def _fact(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
         return day(value)
     return "" if missing(value) else value

@@ -1,8 +1,4 @@
-"""The words the pages are made of: numbers, lists, windows, and what an interval allows to say.
-
-A verdict is a code ("higher", "cannot tell") that a measure derived from a two-sided 95% interval.
-Here it becomes a phrase; nothing here looks at a p-value and nothing is ever called significant.
-"""
+"""The words the pages are made of: numbers, lists, windows, nouns of measures, names of areas."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -31,17 +27,6 @@ def number(value: float, digits: int = 0) -> str:
     ('46,118,793', '2.54')
     """
     return f"{value:,.{digits}f}"
-
-
-def ratio_text(ratio: float) -> str:
-    """A ratio with two significant digits, for a sentence.
-
-    >>> ratio_text(2.5359), ratio_text(0.4802), ratio_text(12.3)
-    ('2.5', '0.48', '12')
-    """
-    if ratio >= 10:
-        return number(ratio)
-    return number(ratio, 1 if ratio >= 1 else 2)
 
 
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:
@@ -117,42 +102,6 @@ def day(value: Any) -> str:
     """
     moment = pd.Timestamp(value)
     return f"{moment.day} {moment:%B %Y}"
-
-
-def verdict_phrase(
-    verdict: str, ratio: float, low: float, high: float, count_a: float, count_b: float
-) -> str:
-    """What the 95% interval of a rate ratio allows to say.
-
-    Parameters
-    ----------
-    verdict
-        The code of the measure: "higher", "lower", "at least doubled", "at least halved",
-        "cannot tell".
-    ratio, low, high
-        Later rate over earlier rate and its interval.
-    count_a, count_b
-        The counts, earlier and later: under five no multiple is printed.
-
-    >>> verdict_phrase("higher", 2.5359, 1.9848, 3.2459, 121, 153)
-    'higher, 2.5 times; cannot tell whether doubled'
-    >>> verdict_phrase("cannot tell", 0.2, 0.02, 1.0005, 9, 2)
-    'cannot tell'
-    """
-    if verdict == "cannot tell" or (missing(low) and missing(high)):
-        return "cannot tell"
-    size = "" if few(count_a, count_b) or missing(ratio) else f", {ratio_text(ratio)} times"
-    if verdict in ("at least doubled", "at least halved"):
-        return f"{verdict}{size}"
-    if verdict == "higher":
-        open_question = missing(high) or high >= 2
-        return f"higher{size}" + (
-            "; cannot tell whether doubled" if open_question else "; less than doubled"
-        )
-    open_question = missing(low) or low <= 0.5
-    return f"lower{size}" + (
-        "; cannot tell whether halved" if open_question else "; less than halved"
-    )
 
 
 _NOUNS = {

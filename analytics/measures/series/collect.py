@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from analytics.dataset import Dataset
-from analytics.measures.comparing.like import NOT_STATED
+from analytics.measures.compare.figures import NOT_STATED
 from analytics.measures.definitions import definitions
 from analytics.measures.series.figures import add_figures
 from analytics.measures.series.lists import add_lists

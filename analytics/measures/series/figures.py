@@ -7,7 +7,7 @@ unknown, never 0.
 from __future__ import annotations
 
 from analytics.dataset import Dataset
-from analytics.measures.comparing.like import NOT_STATED, Figure, Group, like_figures
+from analytics.measures.compare.figures import NOT_STATED, Figure, Group, like_figures
 from analytics.measures.series.question import Collected, Question, Series, bin_frame
 from analytics.measures.tail import still_filling
 from analytics.periods import Window, bins

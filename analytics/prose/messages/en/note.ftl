@@ -2,3 +2,18 @@
 note-silent_end = The list has no event after { $last_event } although it claims to cover until { $covered }: the days after are taken as not known, and not as zero.
 note-joined_provinces = A province split off on { $day } ({ $provinces }) is counted with the one it was split from throughout.
 note-no_single_number = { $count } events give no single number and are not in what is expected.
+note-taken_together = Taken together, the { $by } { $changed ->
+    [yes] { $differently ->
+        [yes] changed, and changed differently, more than chance explains
+       *[no] changed, all in about the same way
+    }
+   *[no] did not change more than chance explains
+}.
+note-looked_at = { $rows } { $by } were looked at; looked at one by one, about { $by_chance } would stand out by chance alone. Named are only those that stand out from all of them.
+note-still_filling = Reports of the latest days are still coming in; { $days ->
+    [one] { $days } day is
+   *[other] { $days } days are
+} left out of the comparison.
+note-blank_months = A blank month is a month that nobody counted, which is not zero.
+note-sum_does_not_add_up = { $origin } gives parts that do not fit its total: in { $place }, { $window }, { $parts } parts make { $parts_low }, the total is { $total }.
+note-several_numbers = { $origin } gives several numbers for one period.

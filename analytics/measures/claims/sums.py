@@ -8,20 +8,13 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.comparing.like import Figure, Group, count_bounds, figures_of
-from analytics.measures.comparing.sides import most_days
+from analytics.measures.compare.figures import Figure, Group, count_bounds, figures_of
+from analytics.measures.compare.footing import most_days
 from analytics.periods import span
-from analytics.places import name_of, provinces_of, within
-from analytics.results import as_result
+from analytics.places import provinces_of, within
+from analytics.results import as_result, result_frame
 from analytics.results import rows as rows_of
 
-VERDICTS = ("adds up", "parts missing", "more than the total", "less than the total")
-COLUMNS = {
-    "total_id": "str", "origin": "str", "measure": "str", "scope": "str", "window": "str",
-    "split": "str", "total": "Float64", "parts": "Int64", "parts_low": "Float64",
-    "parts_high": "Float64", "complete": "boolean", "rest_low": "Float64", "rest_high": "Float64",
-    "verdict": "str", "arithmetic": "str", "rows": "str",
-}  # fmt: skip
 _SAME = ["source_id", "origin", "measure", "actor", "target", "victims", "unit", "start", "end"]
 Cells = dict[str, Any]
 
@@ -35,18 +28,15 @@ def check_sums(data: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        total_id, origin, measure, scope, window, split (areas or time), total, parts (how many),
-        parts_low, parts_high, complete (whether the parts make up all of it), rest_low, rest_high
-        (what is left for the parts not known), verdict (one of `VERDICTS`), arithmetic, rows.
+        A row per total and split, with the columns and codes that `results.toml` declares: the
+        total, its parts, whether they make up all of it, what is left for the parts not known, and
+        whether it adds up.
 
     >>> check_sums(Dataset()).empty
     True
     """
     table = data.checked("statistics")
-    rows = [*_by_place(table), *_by_time(table)]
-    frame = pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=t) for name, t in COLUMNS.items()}
-    )
+    frame = result_frame("sums", [*_by_place(table), *_by_time(data, table)])
     return as_result(
         frame.sort_values(["origin", "window", "total_id", "split"], ignore_index=True),
         "sums",
@@ -73,8 +63,16 @@ def _by_place(table: pd.DataFrame) -> Iterator[Cells]:
     for rows in same.values():
         for total in (row for row in rows if pd.isna(row.part_of)):
             parts = [row for row in rows if _is_part(row, total)]
+            # A region beside its own provinces may hold what they lack.
+            region = any(_is_region(row, total) for row in rows)
             if len(parts) >= 2 and count_bounds(total)[1] is not None:
-                yield _place_cells(total, parts)
+                yield _place_cells(total, parts, region=region)
+
+
+def _is_region(row: Any, total: Any) -> bool:
+    """Whether a row counts several provinces of a total, but not all."""
+    several = len(provinces_of(row.scope)) > 1 and row.scope != total.scope
+    return bool(several and within(row.scope, total.scope))
 
 
 def _is_part(row: Any, total: Any) -> bool:
@@ -86,7 +84,7 @@ def _is_part(row: Any, total: Any) -> bool:
     return bool((linked or same_page) and within(row.scope, total.scope))
 
 
-def _place_cells(total: Any, parts: list[Any]) -> Cells:
+def _place_cells(total: Any, parts: list[Any], *, region: bool) -> Cells:
     touched = {code for row in parts for code in provinces_of(row.scope)}
     cells = {
         "total_id": total.statistic_id,
@@ -97,13 +95,15 @@ def _place_cells(total: Any, parts: list[Any]) -> Cells:
         "split": "areas",
         "rows": ";".join([total.statistic_id, *(row.statistic_id for row in parts)]),
     }
-    complete = touched == set(provinces_of(total.scope))
+    complete = touched == set(provinces_of(total.scope)) and not region
     bounds = [count_bounds(row) for row in parts]
-    return cells | _judged(cells, count_bounds(total), bounds, complete)
+    return cells | _judged(count_bounds(total), bounds, complete)
 
 
-def _by_time(table: pd.DataFrame) -> Iterator[Cells]:
-    for group in figures_of(table[table["kind"] == "flow"]).groups:
+def _by_time(data: Dataset, table: pd.DataFrame) -> Iterator[Cells]:
+    for group in figures_of(data, table[table["kind"] == "flow"]).groups:
+        if group.summed:
+            continue
         for total in group.figures:
             inside = [
                 figure
@@ -111,8 +111,13 @@ def _by_time(table: pd.DataFrame) -> Iterator[Cells]:
                 if figure is not total and total.window.contains(figure.window)
             ]
             parts = most_days(inside)
-            if len(parts) >= 2 and total.high is not None:
+            # A single part is enough where it is more than all: a running total that falls.
+            if total.high is not None and (len(parts) >= 2 or _sum(parts) > total.high):
                 yield _time_cells(group, total, parts)
+
+
+def _sum(parts: list[Figure]) -> int:
+    return sum(part.low for part in parts)
 
 
 def _time_cells(group: Group, total: Figure, parts: list[Figure]) -> Cells:
@@ -127,11 +132,10 @@ def _time_cells(group: Group, total: Figure, parts: list[Figure]) -> Cells:
     }
     complete = sum(figure.days for figure in parts) == total.days
     bounds = [(figure.low, figure.high) for figure in parts]
-    return cells | _judged(cells, (total.low, total.high), bounds, complete)
+    return cells | _judged((total.low, total.high), bounds, complete)
 
 
 def _judged(
-    cells: Cells,
     total: tuple[int, int | None],
     parts: list[tuple[int, int | None]],
     complete: bool,
@@ -141,18 +145,11 @@ def _judged(
     high = sum(tops) if len(tops) == len(parts) else None
     assert total[1] is not None
     if low > total[1]:
-        verdict = "more than the total"
+        verdict = "more_than_total"
     elif complete and high is not None and high < total[0]:
-        verdict = "less than the total"
+        verdict = "less_than_total"
     else:
-        verdict = "adds up" if complete else "parts missing"
-    counted = f"{low:,}" if low == high else f"at least {low:,}"
-    stated = f"{total[0]:,}" if total[0] == total[1] else f"{total[0]:,} to {total[1]:,}"
-    text = (
-        f"{cells['origin']}, {cells['measure']} in {_place(cells['scope'])}, {cells['window']}: "
-        f"{len(parts)} parts by {'place' if cells['split'] == 'areas' else 'time'} sum to "
-        f"{counted}, the total is {stated}: {verdict}"
-    )
+        verdict = "adds_up" if complete else "parts_missing"
     return {
         "total": total[0] if total[0] == total[1] else None,
         "parts": len(parts),
@@ -162,9 +159,4 @@ def _judged(
         "rest_low": None if high is None else max(0, total[0] - high),
         "rest_high": max(0, total[1] - low),
         "verdict": verdict,
-        "arithmetic": text,
     }
-
-
-def _place(scope: str) -> str:
-    return name_of(scope) if scope != "not stated" else "a place not stated"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.measures.comparing.like import count_bounds
+from analytics.measures.compare.figures import count_bounds
 from analytics.periods import Window
 
 Row = Any  # a named tuple of the statistics table

@@ -67,24 +67,29 @@ def asked_pair(period_a: object, period_b: object) -> tuple[Asked, Asked]:
     return a, b
 
 
-def same_season(a: Sequence[Window], b: Sequence[Window]) -> bool:
-    """Whether two lists of windows are the same days of the year (29 February counts as 28).
+def twin(window: Window, years: int) -> Window:
+    """The same days of another year; the end of February stays its end.
 
-    >>> same_season([as_window("2023")], [as_window("2024")])
-    True
+    >>> str(twin(as_window("2024-02"), -1)), str(twin(as_window("H1 2023"), 1))
+    ('Feb 2023', 'Jan-Jun 2024')
     """
-    return [_season(window) for window in a] == [_season(window) for window in b]
-
-
-def _season(window: Window) -> tuple[tuple[int, int], tuple[int, int], int]:
     assert window.start is not None
     assert window.end is not None
-    years = window.end.year - window.start.year
-    return _day_of_year(window.start), _day_of_year(window.end), years
+    return span(_moved(window.start, years), _moved(window.end, years, last=True))
 
 
-def _day_of_year(day: date) -> tuple[int, int]:
-    return (2, 28) if (day.month, day.day) == (2, 29) else (day.month, day.day)
+def _moved(day: date, years: int, *, last: bool = False) -> date:
+    year = day.year + years
+    if day.month == 2 and (day.day == 29 or (last and day.day == 28)):
+        first_of_march = date(year, 3, 1)
+        is_last = (day + timedelta(days=1)).month == 3
+        return first_of_march - timedelta(days=1) if last and is_last else date(year, 2, 28)
+    return day.replace(year=year)
+
+
+def years_between(asked: tuple[Asked, Asked]) -> int:
+    """By how many years two windows are apart, counted from their first days."""
+    return asked[1].start.year - asked[0].start.year
 
 
 def joined(windows: Sequence[Window]) -> list[Window]:

@@ -1,1 +1,0 @@
-"""The parts of a checked claim: its arithmetic, its words, and totals held against their parts."""

@@ -1,0 +1,194 @@
+"""Two windows compared: reported figures like with like, and incidents in covered days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analytics.dataset import Dataset
+from analytics.errors import ParameterError
+from analytics.measures.compare.asked import Asked, asked_pair
+from analytics.measures.compare.figures import Figures, like_figures
+from analytics.measures.compare.judged import with_corrections
+from analytics.measures.compare.listed import Listed, listed_rows
+from analytics.measures.compare.stated import statistic_rows
+from analytics.measures.compare.together import together_notes
+from analytics.measures.definitions import definitions
+from analytics.measures.tally import added
+from analytics.places import read_place
+from analytics.results import as_result, contracts, result_frame
+from analytics.vocabulary import MEASURES
+
+BY = ("province", "scope", "event_type", "actor", "origin")
+_NAMED = ("province", "event_type", "actor")  # families that readers look through for changes
+
+
+def compare(
+    data: Dataset,
+    period_a: object,
+    period_b: object,
+    by: str | None = None,
+    measure: str | Sequence[str] = "attacks",
+    across_origins: bool = False,
+    actor: str | None = None,
+    scope: str | None = None,
+) -> pd.DataFrame:
+    """The rate of each place and origin in two windows, `a` the earlier: ratio, interval, verdict.
+
+    Reported figures are compared where measure, kind, actor, target, victims, place and unit
+    agree, and origin and counting rule too unless `across_origins`. Listed incidents are compared
+    inside the systematic coverage of their source. The same days of two years come first. What
+    cannot be compared stays as a row that says why.
+
+    Parameters
+    ----------
+    data
+        Incidents and statistics with their coverage.
+    period_a, period_b
+        Earlier and later window: "2023", "H1 2024", "2024-07", "2024-W12",
+        "2024-01-01/2024-06-30", "30 days before 2024-05-05", "Name: 2024-08-29/2024-11-04",
+        a `Window` or a pair of days.
+    by
+        None; "province", "event_type", "actor" or "scope" for a row per group of the incidents;
+        "origin" for reported figures alone.
+    measure
+        One measure or several, each compared with itself alone.
+    across_origins
+        Also compare figures of different origins or counting rules; such rows name both.
+    actor, scope
+        Only this actor; only places within this one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per comparison or refusal, the best comparable first, with the columns and codes that
+        `results.toml` declares. `comparability` says how like the two sides are: same_days of two
+        years, other_days, parts (sums over places), other_counter, other_rule (two numbers and no
+        ratio). `verdict` follows from the interval, `certainty` from the comparability; no verdict
+        ("none") where a part is larger than its whole, where unlike days are compared and nothing
+        bounds the season, or where rows that nobody could assign may explain the change. By
+        province, type or actor a verdict stands after Holm's correction over all looked at.
+
+    Raises
+    ------
+    ParameterError
+        Windows that overlap or are in the wrong order, unknown words.
+
+    >>> from analytics.dataset import Dataset
+    >>> len(compare(Dataset(), "2023", "2024"))
+    0
+    """
+    if by is not None and by not in BY:
+        remedy = "use one of " + ", ".join(BY)
+        raise ParameterError("not a way to compare", column="by", value=by, remedy=remedy)
+    data.checked("coverage")
+    measures = [measure] if isinstance(measure, str) else list(measure)
+    asked = asked_pair(period_a, period_b)
+    place = scope_of(scope)
+    found = [_one_measure(data, name, asked, by, across_origins, actor, place) for name in measures]
+    result = pd.concat([frame for frame, _ in found], ignore_index=True)
+    notes = [note for _, listed in found for note in listed.notes]
+    known = definitions()
+    return as_result(
+        _ranked(result),
+        "comparison",
+        title=f"{' and '.join(measures).replace('_', ' ')}, {asked[1].label} against "
+        f"{asked[0].label}",
+        measure=measures[0],
+        definition="; ".join(known[name].definition for name in measures if name in known),
+        actor=actor,
+        by=by,
+        window=[str(asked[0].start), str(asked[1].end)],
+        periods=[asked[0].window.interval, asked[1].window.interval],
+        labels=[asked[0].label, asked[1].label],
+        selection=dict(data.selection),
+        sources=sorted(_sources(result).union(*(listed.sources for _, listed in found))),
+        left_out=added(*(listed.left_out for _, listed in found)),
+        notes=notes,
+    )
+
+
+def scope_of(scope: str | None) -> str | None:
+    """The code of a place that a caller names; `ParameterError` for one that nobody knows."""
+    if scope is None:
+        return None
+    place = read_place(scope)
+    if place is None:
+        raise ParameterError(
+            "no such place", column="scope", value=scope, remedy="use a code such as IQ or IQ-KI"
+        )
+    return place.scope
+
+
+def _one_measure(
+    data: Dataset,
+    measure: str,
+    asked: tuple[Asked, Asked],
+    by: str | None,
+    across_origins: bool,
+    actor: str | None,
+    scope: str | None,
+) -> tuple[pd.DataFrame, Listed]:
+    """Rows of reported figures, then of incidents, each with corrections over themselves."""
+    if measure not in MEASURES:
+        remedy = "use one of " + ", ".join(MEASURES)
+        raise ParameterError("no such measure", column="measure", value=measure, remedy=remedy)
+    figures = like_figures(data, measure, actor=actor, scope=scope)
+    stated = []
+    if by in (None, "scope", "origin", "province"):
+        stated = statistic_rows(data, figures, asked, across_origins=across_origins)
+    if by == "province":
+        stated = [row for row in stated if row.get("province")]
+    frames = [with_corrections(result_frame("comparison", stated))]
+    alone = _without_counterpart(figures, frames[0], asked)
+    listed = Listed()
+    if by != "origin" and measure in definitions():
+        listed = listed_rows(data, definitions()[measure], asked, by=by, actor=actor, scope=scope)
+        frames.append(with_corrections(result_frame("comparison", listed.rows), names=by in _NAMED))
+        listed.notes += together_notes(frames[-1], by)
+    listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
+    return pd.concat(frames, ignore_index=True), listed
+
+
+def _without_counterpart(figures: Figures, frame: pd.DataFrame, asked: tuple[Asked, Asked]) -> int:
+    """Figures of either window that stand in no row: nothing was found to hold them against."""
+    cells = pd.concat([frame["rows_a"], frame["rows_b"]]).dropna()
+    used = {name for cell in cells for name in cell.split(";")}
+    return sum(
+        name not in used
+        for group in figures.groups
+        for figure in group.figures
+        for name in figure.ids
+        if any(window.window.contains(figure.window) for window in asked)
+    )
+
+
+def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of each measure by how comparable they are, then by days; refused ones last.
+
+    Rows of lists alone keep their order.
+    """
+    if frame["evidence"].eq("incidents").all():
+        return frame
+    order = list(contracts()["comparison"].codes["comparability"])
+    place = (
+        frame["comparability"]
+        .map({code: at for at, code in enumerate(order)})
+        .fillna(0)
+        .astype(int)
+    )
+    silent = frame["verdict"].eq("none").fillna(False).astype(int)
+    place = (place + len(order) * silent).where(frame["refused"].isna(), 2 * len(order))
+    days = (frame["days_a"] + frame["days_b"]).fillna(0)
+    ranks = pd.DataFrame({"place": place, "days": -days}).sort_values(
+        ["place", "days"], kind="stable"
+    )
+    return frame.loc[ranks.index].reset_index(drop=True)
+
+
+def _sources(frame: pd.DataFrame) -> set[str]:
+    """The sources of the figures that stand in a row."""
+    rows = frame[frame["evidence"] == "statistics"]
+    cells = pd.concat([rows["rows_a"], rows["rows_b"]]).dropna()
+    return {name.rsplit(":", 1)[0] for cell in cells for name in str(cell).split(";")}

@@ -1,0 +1,207 @@
+"""For two windows, the figures of each side that can be compared, and on what footing.
+
+The same days of both years come first: halves, quarters, months, or what was counted to date. Else
+rate with rate, which says nothing about a season; else bounds, where only the total of a longer
+window is known.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analytics.measures.compare.asked import Asked, label_of, twin, years_between
+from analytics.measures.compare.figures import Figure
+from analytics.periods import Window
+
+THIN = 0.25  # under this share of a window, other days of a year are not held against it
+
+
+@dataclass(frozen=True)
+class Side:
+    """Figures that are added up: they share no day and are in order."""
+
+    figures: tuple[Figure, ...]
+    low: int
+    high: int | None
+    days: int
+    windows: tuple[Window, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Rows of the figures."""
+        return tuple(name for figure in self.figures for name in figure.ids)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the count is a single number."""
+        return self.low == self.high
+
+    @property
+    def label(self) -> str:
+        """The days covered, in words."""
+        return label_of(self.windows)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two sides and the footing on which they can be compared.
+
+    `basis` is same_months, rates or bounds; `least`, where the earlier side is a total of which
+    the later one covers a part of the year: the count that the same days of it can hold at most
+    and how many days these are.
+    """
+
+    a: Side
+    b: Side
+    basis: str
+    least: tuple[int, int] | None = None
+
+
+def added_up(figures: Sequence[Figure]) -> Side:
+    """Figures that share no day, as one side."""
+    open_above = any(figure.high is None for figure in figures)
+    return Side(
+        figures=tuple(figures),
+        low=sum(figure.low for figure in figures),
+        high=None if open_above else sum(figure.high or 0 for figure in figures),
+        days=sum(figure.days for figure in figures),
+        windows=tuple(figure.window for figure in figures),
+    )
+
+
+def pair_of(a: Sequence[Figure], b: Sequence[Figure], asked: tuple[Asked, Asked]) -> Pair | None:
+    """How the figures of two windows can be compared, the best footing that there is."""
+    like = _like_days(a, b, asked)
+    if like is not None:
+        return like
+    sides = best_side(a, asked[0]), best_side(b, asked[1])
+    if sides[0] is not None and sides[1] is not None:
+        return Pair(sides[0], sides[1], "rates", _same_days_of_total(sides[0], sides[1], asked))
+    held = [
+        side or _through_total(figures, window)
+        for side, figures, window in zip(sides, (a, b), asked, strict=True)
+    ]
+    if held[0] is None or held[1] is None:
+        return None
+    return Pair(held[0], held[1], "bounds")
+
+
+def is_thin(pair: Pair, asked: tuple[Asked, Asked]) -> bool:
+    """Whether unlike days of two windows are compared, one of them too few to speak for it."""
+    shares = [side.days / window.days for side, window in zip((pair.a, pair.b), asked, strict=True)]
+    return pair.basis != "same_months" and min(shares) < THIN
+
+
+def best_side(figures: Sequence[Figure], asked: Asked) -> Side | None:
+    """The total of the window if it is known, else the figures inside that cover most days."""
+    inside = [figure for figure in figures if asked.window.contains(figure.window)]
+    whole = [figure for figure in inside if figure.days == asked.days]
+    chosen = whole or most_days(inside)
+    return added_up(chosen) if chosen else None
+
+
+def most_days(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures that share no day and together cover the most days; of equals, the finer ones.
+
+    Weighted interval scheduling; the order of the figures does not matter.
+    """
+    order = sorted(figures, key=lambda f: (f.window.end, f.window.start, f.ids))
+    ends = [figure.window.end for figure in order]
+    # best[k]: days, pieces and figures of the best choice among the first k.
+    best: list[tuple[int, int, list[Figure]]] = [(0, 0, [])]
+    for k, figure in enumerate(order):
+        before = best[bisect_left(ends, figure.window.start, 0, k)]  # type: ignore[type-var]
+        taken = (before[0] + figure.days, before[1] + 1, [*before[2], figure])
+        best.append(max(best[k], taken, key=lambda choice: choice[:2]))
+    return best[-1][2]
+
+
+def periods_in(figures: Sequence[Figure], side: Side) -> list[Figure]:
+    """The exact figures that divide the days of a side most finely: they show how counts vary."""
+    inside = [
+        figure
+        for figure in figures
+        if figure.exact
+        and any(window != figure.window and window.contains(figure.window)
+                for window in side.windows)
+    ]  # fmt: skip
+    finer = most_days(inside)
+    return finer if len(finer) > len(side.figures) else list(side.figures)
+
+
+def _like_days(a: Sequence[Figure], b: Sequence[Figure], asked: tuple[Asked, Asked]) -> Pair | None:
+    """The days known on both sides that are the same days of both years, as many as there are."""
+    years = years_between(asked)
+    if not years:
+        return None
+    found: dict[Window, tuple[Side, Side]] = {}
+    for first, second in _twins(a, b, asked, years):
+        sides = _cover(a, first), _cover(b, second)
+        if sides[0] is not None and sides[1] is not None:
+            found[first] = (sides[0], sides[1])
+    if asked[0].window in found:
+        return Pair(*found[asked[0].window], "same_months")
+    chosen = most_days([Figure((), "", window, 0, 0) for window in found])
+    if not chosen:
+        return None
+    pieces = [found[piece.window] for piece in chosen]
+    earlier = added_up([figure for piece, _ in pieces for figure in piece.figures])
+    later = added_up([figure for _, piece in pieces for figure in piece.figures])
+    return Pair(earlier, later, "same_months")
+
+
+def _twins(
+    a: Sequence[Figure], b: Sequence[Figure], asked: tuple[Asked, Asked], years: int
+) -> Iterator[tuple[Window, Window]]:
+    """Windows of both sides that are the same days of their years, inside what was asked."""
+    pairs = [(asked[0].window, twin(asked[0].window, years))]
+    pairs += [(figure.window, twin(figure.window, years)) for figure in a]
+    pairs += [(twin(figure.window, -years), figure.window) for figure in b]
+    for first, second in dict.fromkeys(pairs):
+        if asked[0].window.contains(first) and asked[1].window.contains(second):
+            yield first, second
+
+
+def _cover(figures: Sequence[Figure], window: Window) -> Side | None:
+    """The figure of exactly these days, or figures that make them up."""
+    inside = [figure for figure in figures if window.contains(figure.window)]
+    whole = [figure for figure in inside if figure.window == window]
+    chosen = whole or most_days(inside)
+    covered = sum(figure.days for figure in chosen)
+    return added_up(chosen) if chosen and covered == window.days else None
+
+
+def _same_days_of_total(a: Side, b: Side, asked: tuple[Asked, Asked]) -> tuple[int, int] | None:
+    """What the days of the later window can hold at most in the earlier year, and how many."""
+    whole = a.days == asked[0].days and a.high
+    if not whole or len(b.windows) != 1 or b.days >= a.days:
+        return None
+    assert b.windows[0].start is not None
+    same = twin(b.windows[0], asked[0].start.year - b.windows[0].start.year)
+    inside = asked[0].window.contains(same)
+    return (int(whole), int(same.days or 0)) if inside else None
+
+
+def _through_total(figures: Sequence[Figure], asked: Asked) -> Side | None:
+    """A window inside a longer one: at most its total, less what is known to lie outside."""
+    holders = [
+        figure
+        for figure in figures
+        if figure.high is not None and figure.window.contains(asked.window)
+    ]
+    if not holders:
+        return None
+    holder = min(holders, key=lambda figure: (figure.days, figure.ids))
+    outside = [
+        figure
+        for figure in figures
+        if figure is not holder
+        and holder.window.contains(figure.window)
+        and figure.window.overlap_days(asked.window) == 0
+    ]
+    known = most_days(outside)
+    assert holder.high is not None
+    most = max(0, holder.high - sum(figure.low for figure in known))
+    return Side((holder, *known), 0, most, asked.days, (asked.window,))

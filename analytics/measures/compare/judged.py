@@ -1,0 +1,196 @@
+"""What a comparison may say: cells of a rate ratio, its verdict, and how firmly it is put."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.measures.allocation import UNALLOCATED, UNPLACED
+from analytics.methods.many import benjamini_hochberg, holm, shrunk_ratios
+from analytics.methods.rates import RateRatio
+from analytics.methods.verdicts import corrected, verdict
+from analytics.periods import Window
+from analytics.results import DOWN, UP
+
+Row = dict[str, Any]
+BOUNDLESS = 1e4  # an upper limit beyond this says no more than an open one
+SWING = 0.5  # a season is taken to lift its best month by this share of the mean at most
+WHOLE, MOST = 0.9, 0.5  # shares of a window that is known: from here on "plain", "probably"
+
+
+def ratio_cells(found: RateRatio) -> Row:
+    """The cells of a row that a rate ratio fills.
+
+    A window without events was not tested: it has no p-value.
+    """
+    nothing = (found.count_a, found.count_b) == (0, 0)
+    return {
+        "ratio": found.ratio,
+        "low": found.low,
+        "high": None if found.high is None or found.high > BOUNDLESS else found.high,
+        "p_value": None if nothing else found.p_value,
+        "dispersion": found.dispersion,
+        "assumed": found.assumed,
+        "autocorrelation": found.autocorrelation,
+        "method": found.method,
+    }
+
+
+def count_cells(side: str, low: int, high: int | None, days: int) -> Row:
+    """The cells of one side: the count where it is one number, its bounds, its days."""
+    return {
+        f"count_{side}": low if low == high else None,
+        f"low_{side}": low,
+        f"high_{side}": high,
+        f"days_{side}": days,
+    }
+
+
+def joined_codes(codes: Iterable[str]) -> str | None:
+    """Codes as one cell, each once; missing where there are none.
+
+    >>> joined_codes(["season", "season", "approximate"])
+    'season;approximate'
+    """
+    return ";".join(dict.fromkeys(codes)) or None
+
+
+def firmness(comparability: str, share: float) -> str:
+    """How firmly a verb may be put: plain, probably or may.
+
+    `share` is the smaller share of a window that is known.
+
+    >>> firmness("same_days", 1), firmness("same_days", 0.66), firmness("other_counter", 1)
+    ('plain', 'probably', 'may')
+    """
+    if comparability not in ("same_days", "other_days") or share < MOST:
+        return "may"
+    return "plain" if comparability == "same_days" and share >= WHOLE else "probably"
+
+
+def judged(row: Row, comparability: str, share: float, *, silent: bool = False) -> Row:
+    """`row` with its verdict and certainty; `silent` where nothing may be said of a direction."""
+    least = (row["low_a"], row["low_b"])
+    season = row.get("season") or 1.0
+    low, high = row.get("low"), row.get("high")
+    if silent or (low is None and high is None):
+        said = "none"
+    else:
+        said = verdict(
+            None if low is None else low / season, None if high is None else high * season, *least
+        )
+    certainty = None if said == "none" else firmness(comparability, share)
+    return row | {"comparability": comparability, "verdict": said, "certainty": certainty}
+
+
+def season_factor(a: Sequence[Window], b: Sequence[Window]) -> float:
+    """What a yearly season could do to the ratio of the rates of two windows, at most.
+
+    The season is a wave of one year whose top lies `SWING` above its mean, at any time of year.
+
+    >>> from analytics.periods import as_window
+    >>> year, half, next_year = map(as_window, ("2023", "H1 2024", "2024"))
+    >>> round(season_factor([year], [half]), 2), round(season_factor([year], [next_year]), 2)
+    (1.32, 1.0)
+    """
+    waves = [_mean_wave(windows) for windows in (a, b)]
+    turns = np.exp(1j * np.linspace(0, 2 * np.pi, 96, endpoint=False))
+    levels = [1 + SWING * (wave * turns).real for wave in waves]
+    return float((levels[1] / levels[0]).max())
+
+
+def _mean_wave(windows: Sequence[Window]) -> complex:
+    days = np.concatenate(
+        [
+            np.arange(np.datetime64(w.start), np.datetime64(w.end) + 1)
+            for w in windows
+            if w.start and w.end
+        ]
+    )
+    turn = (days - days.astype("datetime64[Y]")).astype(int) / 365.25
+    return complex(np.exp(2j * np.pi * turn).mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Rows of each window of which it is not known whether they belong, and of how many.
+
+    `what` is actor, place or amount, where rows that belong may be missing: shared out as the
+    known ones are, they make the ratio another one. Or it is duplicates, where some rows may tell
+    of one event: told once, they do too.
+    """
+
+    what: str
+    rows_a: int
+    rows_b: int
+    all_a: int
+    all_b: int
+
+    @property
+    def shift(self) -> float:
+        """The ratio with the doubt settled so, over the ratio without."""
+        sides = ((self.rows_a, self.all_a), (self.rows_b, self.all_b))
+        known = [1 - rows / total if total else 1.0 for rows, total in sides]
+        if self.what == "duplicates":
+            known.reverse()
+        return known[0] / known[1] if known[1] else math.inf
+
+
+def with_doubts(row: Row, doubts: Iterable[Doubt]) -> Row:
+    """`row` without its verdict where what is not known may explain the change."""
+    limit = row.get("low") if row.get("verdict") in UP else row.get("high")
+    if row.get("verdict") not in (*UP, *DOWN) or limit is None:
+        return row
+    for doubt in doubts:
+        moved = limit * doubt.shift
+        if not (moved > 1 if row["verdict"] in UP else moved < 1):
+            return row | {
+                "verdict": "none", "certainty": None, "doubt": doubt.what,
+                "doubt_a": doubt.rows_a, "doubt_b": doubt.rows_b,
+                "of_a": doubt.all_a, "of_b": doubt.all_b,
+                "cautions": joined_codes([*_codes(row), "doubt"]),
+            }  # fmt: skip
+    return row
+
+
+def _codes(row: Row) -> list[str]:
+    return [code for code in (row.get("cautions") or "").split(";") if code]
+
+
+def with_corrections(frame: pd.DataFrame, *, names: bool = False) -> pd.DataFrame:
+    """`frame` with p-values corrected over its compared rows, and ratios shrunk for ranking.
+
+    Rows that are no place of their own (unallocated, unplaced) and rows without any event are not
+    part of the family. With `names` the rows are of one family that readers look through: a
+    verdict stands only where it stands after Holm's correction.
+    """
+    if not len(frame):
+        return frame
+    events = (frame["count_a"] + frame["count_b"]).fillna(0)
+    family = frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])
+    p_values = frame["p_value"].where(family).to_numpy(float, na_value=np.nan)
+    counted = (family & (events > 0)).to_numpy(bool)
+    shrunk = np.full(len(frame), np.nan)
+    if counted.any():
+        rows = frame[counted]
+        sides = [rows[name].to_numpy(float) for name in ("count_a", "days_a", "count_b", "days_b")]
+        shrunk[counted] = shrunk_ratios(*sides)
+    told = frame.assign(
+        p_holm=_real(holm(p_values)), p_bh=_real(benjamini_hochberg(p_values)), shrunk=_real(shrunk)
+    )
+    if not names:
+        return told
+    verdicts = [
+        corrected(code, None if pd.isna(p) else p) if isinstance(code, str) else None
+        for code, p in zip(told["verdict"], told["p_holm"], strict=True)
+    ]
+    return told.assign(verdict=pd.Series(verdicts, index=told.index, dtype="str"))
+
+
+def _real(values: Any) -> Any:
+    return pd.array(np.asarray(values, float), "Float64")

@@ -1,0 +1,323 @@
+"""Listed incidents of two windows compared, inside the systematic coverage of their source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics.dataset import Dataset
+from analytics.measures.allocation import (
+    UNALLOCATED,
+    UNPLACED,
+    allocate,
+    common_day,
+    countries_of,
+    inside,
+    provinces_on,
+    whole_scope,
+)
+from analytics.measures.compare.asked import Asked
+from analytics.measures.compare.judged import (
+    Doubt,
+    Row,
+    count_cells,
+    joined_codes,
+    judged,
+    ratio_cells,
+    season_factor,
+    with_doubts,
+)
+from analytics.measures.compare.listed_ratio import possible_duplicates, ratio_of_windows
+from analytics.measures.compare.listed_window import (
+    CoveredWindow,
+    bounds_of,
+    common_days,
+    window_of,
+    within_asked,
+)
+from analytics.measures.coverage import (
+    Days,
+    count_days,
+    covered_days,
+    days_since_1970,
+    settled,
+    silence_notes,
+    stretches,
+)
+from analytics.measures.definitions import Definition
+from analytics.measures.events import select_events
+from analytics.places import within
+from analytics.results import Note
+
+Windows = tuple[Asked, Asked]
+Positions = NDArray[np.int64]
+_USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type")
+_NAMED = 2000  # rows named one by one in a result; a longer list is followed by its selection
+_LEAST = 0.05  # under this share of a window that is covered nothing is said of it
+
+
+@dataclass
+class Listed:
+    """Rows of a comparison, the sources behind them, what was left out, and notes."""
+
+    rows: list[Row] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
+    left_out: dict[str, int] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+def listed_rows(
+    data: Dataset,
+    definition: Definition,
+    asked: Windows,
+    *,
+    by: str | None = None,
+    actor: str | None = None,
+    scope: str | None = None,
+) -> Listed:
+    """Each source with systematic coverage compared with itself alone.
+
+    Lists that are not systematic are counted and refused.
+    """
+    scope = scope or data.selection.get("scope")
+    selected = select_events(data, definition, actor=actor, split="source_id")
+    declared = stretches(data, definition.covered_by)
+    coverage = settled(declared, data)
+    systematic = set(declared["source_id"])
+    events, elsewhere = _within(selected.frame, scope)
+    found = Listed(left_out=selected.left_out | ({"other_place": elsewhere} if scope else {}))
+    found.notes += silence_notes(declared) + _filling_note(declared, coverage, asked)
+    present = set(events["source_id"].unique())
+    unnamed = _without(data, definition, actor, scope)
+    for source in sorted(systematic & present):
+        own = _SourceEvents(
+            data, definition, events[events["source_id"] == source].reset_index(drop=True),
+            coverage[coverage["source_id"] == source], source, actor, scope,
+            {what: rows[rows["source_id"] == source] for what, rows in unnamed.items()},
+        )  # fmt: skip
+        own.add_rows(found, asked, by)
+    if not present <= systematic:
+        lists = select_events(data, definition, actor=actor).frame
+        lists, _ = _within(lists[~lists["source_id"].isin(systematic)], scope)
+        found.rows.append(_unsystematic(data, definition, lists, asked, actor, scope))
+        found.sources |= set(lists["source_id"])
+    start, end = events["start"], events["end"]
+    found.left_out["undated"] = int(start.isna().sum())
+    found.left_out["open"] = int((start.notna() & end.isna()).sum())
+    return found
+
+
+def _filling_note(declared: pd.DataFrame, settled_: pd.DataFrame, asked: Windows) -> list[Note]:
+    """Whether days that were asked for are left out because reports of them still come in."""
+    first, last = days_since_1970([asked[1].start, asked[1].end])
+    days = [int(count_days(covered_days(rows, None), first, last)) for rows in (declared, settled_)]
+    return [{"code": "still_filling", "days": days[0] - days[1]}] if days[1] < days[0] else []
+
+
+def _within(events: pd.DataFrame, scope: str | None) -> tuple[pd.DataFrame, int]:
+    if scope is None:
+        return events.reset_index(drop=True), 0
+    kept = inside(events["scope"], scope)
+    return events[kept].reset_index(drop=True), int((~kept).sum())
+
+
+def _without(
+    data: Dataset, definition: Definition, actor: str | None, scope: str | None
+) -> Mapping[str, pd.DataFrame]:
+    """The events that would count but for what nobody knows of them: who, or how many."""
+    found = {}
+    if actor is not None:
+        every = select_events(data, definition, split="source_id").frame
+        found["actor"] = _within(every, scope)[0]
+    if definition.persons:
+        table = data.incidents
+        rows = table[table["event_type"].isin(definition.event_types) & table["part_of"].isna()]
+        rows = rows.assign(
+            source_id=rows["source_id"].astype("str"),
+            known=rows[list(definition.persons)].notna().any(axis=1),
+        )
+        found["amount"] = _within(rows, scope)[0]
+    return found
+
+
+@dataclass(frozen=True)
+class _SourceEvents:
+    """The events of one systematic source, with what is needed to compare them."""
+
+    data: Dataset
+    definition: Definition
+    events: pd.DataFrame
+    coverage: pd.DataFrame
+    source: str
+    actor: str | None
+    scope: str | None
+    unnamed: Mapping[str, pd.DataFrame]
+
+    def add_rows(self, found: Listed, asked: Windows, by: str | None) -> None:
+        """One row per group."""
+        everywhere = self.scope or whole_scope(self.data, self.events["scope"].dropna().unique())
+        found.sources.add(self.source)
+        if by is None:
+            every = np.arange(len(self.events))
+            found.rows.append(self._row({"scope": everywhere}, everywhere, every, asked))
+            return
+        labels, names, notes = self._labels(by, asked)
+        found.notes += [note for note in notes if note not in found.notes]
+        members = {str(k): np.asarray(v) for k, v in labels.groupby(labels).indices.items()}
+        for name in names:
+            positions = members.get(name, np.zeros(0, np.int64))
+            if by in ("event_type", "actor"):
+                row = self._row({"scope": everywhere, by: name}, everywhere, positions, asked)
+            else:
+                placed = name not in (UNALLOCATED, UNPLACED)
+                cells = {"scope": name, "province": name if placed and by == "province" else None}
+                row = self._row(cells, name if placed else everywhere, positions, asked)
+            found.rows.append(row)
+
+    def _labels(self, by: str, asked: Windows) -> tuple[pd.Series, list[str], list[Note]]:
+        scopes = self.events["scope"]
+        if by != "province":
+            labels = self.events[by].astype("str")
+            labels = labels.fillna(UNPLACED if by == "scope" else "not stated")
+            return labels, sorted(set(labels)), []
+        countries = countries_of([self.scope] if self.scope else scopes.dropna().unique())
+        on, notes = common_day(countries, asked[0].start, asked[1].end)
+        labels = allocate(scopes, on)
+        known = set(provinces_on(countries, on))
+        if self.scope:
+            known = {code for code in known if within(code, self.scope)}
+        return labels, [*sorted(known), UNALLOCATED, UNPLACED], notes
+
+    def _row(self, cells: Row, place: str | None, positions: Positions, asked: Windows) -> Row:
+        # Only what is computed with: names of rows are fetched when they are few.
+        events = self.events[[name for name in _USED if name in self.events]].iloc[positions]
+        covered = covered_days(self.coverage, place)
+        inner = [within_asked(covered, window) for window in asked]
+        days = common_days(inner[0], inner[1], asked)
+        a, b = (window_of(events, own, window) for own, window in zip(days, asked, strict=True))
+        title = _title(self.data, self.source)
+        row = {
+            "measure": self.definition.measure, "actor": self.actor, **cells,
+            "origin": title, "origin_a": title, "origin_b": title, "evidence": "incidents",
+            **_window_cells(self.events["rows"], positions, a, b),
+            **_counts(events, a, b, self.definition),
+        }  # fmt: skip
+        refusal = self._refusal(place, inner, a, b)
+        if refusal is not None:
+            return row | refusal
+        alike = days[0] is not inner[0]
+        found = ratio_of_windows(events, a, b, self.definition, alike=alike)
+        share = min(window.exposure / window.asked.days for window in (a, b))
+        cautions = [*found.cautions, *(["part_of_window"] if share < 1 else [])]
+        row |= ratio_cells(found) | {"basis": "same_months" if alike else "rates"}
+        if not alike:
+            row["season"] = season_factor(a.windows, b.windows)
+            cautions.append("season")
+        cautions += ["borrowed_dispersion"] if found.assumed is not None else []
+        cautions += [] if a.certain.all() and b.certain.all() else ["imprecise_dates"]
+        row["cautions"] = joined_codes(cautions)
+        row = judged(row, "same_days" if alike else "other_days", share)
+        return with_doubts(row, self._doubts(cells, events, a, b))
+
+    def _refusal(
+        self, place: str | None, inner: list[Days], a: CoveredWindow, b: CoveredWindow
+    ) -> Row | None:
+        if not (a.exposure and b.exposure):
+            return {"refused": "not_covered"}
+        if min(window.exposure / window.asked.days for window in (a, b)) < _LEAST:
+            return {"refused": "too_little_known"}
+        rules = [self._rules(place, days) for days in inner]
+        if all(rules) and rules[0] != rules[1]:
+            return {"refused": "rule_changed", "said_a": "; ".join(rules[0]),
+                    "said_b": "; ".join(rules[1])}  # fmt: skip
+        return None
+
+    def _rules(self, place: str | None, days: Days) -> list[str]:
+        """How it was counted in some days."""
+        rows = self.coverage[
+            (self.coverage["last"] >= days[0, 0]) & (self.coverage["first"] <= days[-1, 1])
+        ]
+        if place is not None:
+            touches = [any(within(c, scope) for c in place.split(";")) for scope in rows["scope"]]
+            rows = rows[touches]
+        return sorted(rows["rule"].dropna().unique())
+
+    def _doubts(
+        self, cells: Row, events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow
+    ) -> Iterator[Doubt]:
+        """What is not known of the rows of both windows, and may explain a change."""
+        for what, rows in self.unnamed.items():
+            unknown = rows["actor"].isna() if what == "actor" else ~rows["known"]
+            yield _doubt(what, rows, unknown, a, b)
+        if cells.get("province") is not None:
+            placed = allocate(self.events["scope"])
+            yield _doubt("place", self.events, placed.isin([UNALLOCATED, UNPLACED]), a, b)
+        extra = [possible_duplicates(events.iloc[window.index]) for window in (a, b)]
+        yield Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
+
+
+def _doubt(
+    what: str, rows: pd.DataFrame, unknown: pd.Series, a: CoveredWindow, b: CoveredWindow
+) -> Doubt:
+    there = [window_of(rows, window.covered, window.asked).index for window in (a, b)]
+    mask = unknown.to_numpy(bool)
+    return Doubt(what, *(int(mask[rows].sum()) for rows in there), *map(len, there))
+
+
+def _title(data: Dataset, source: str) -> str:
+    titles = data.sources.loc[data.sources["source_id"] == source, "title"].dropna()
+    return str(titles.iloc[0]) if len(titles) else source
+
+
+def _window_cells(
+    names: pd.Series, positions: Positions, a: CoveredWindow, b: CoveredWindow
+) -> Row:
+    cells: Row = {}
+    for name, window in (("a", a), ("b", b)):
+        first, last = window.asked.start, window.asked.end
+        cells |= {
+            f"window_{name}": window.label,
+            f"start_{name}": pd.Timestamp(first),
+            f"end_{name}": pd.Timestamp(last),
+            f"asked_{name}": window.asked.label,
+            f"asked_days_{name}": window.asked.days,
+        }
+        if len(window.index) <= _NAMED:
+            cells[f"rows_{name}"] = ";".join(names.iloc[positions[window.index]]) or None
+    return cells
+
+
+def _counts(
+    events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow, definition: Definition
+) -> Row:
+    cells: Row = {}
+    for name, window in (("a", a), ("b", b)):
+        cells |= count_cells(name, *bounds_of(events, window, definition), window.exposure)
+    return cells
+
+
+def _unsystematic(
+    data: Dataset,
+    definition: Definition,
+    lists: pd.DataFrame,
+    asked: Windows,
+    actor: str | None,
+    scope: str | None,
+) -> Row:
+    """Counts of lists that are no census: shown, never compared."""
+    ever = days_since_1970([asked[0].start, asked[1].end])[None, :]
+    a, b = (window_of(lists, within_asked(ever, window), window) for window in asked)
+    names = sorted(lists["source_id"].unique())
+    origin = _title(data, names[0]) if len(names) == 1 else f"{len(names)} lists"
+    return {
+        "measure": definition.measure, "actor": actor,
+        "scope": scope or whole_scope(data, lists["scope"].dropna().unique()),
+        "origin": origin, "origin_a": origin, "origin_b": origin, "evidence": "incidents",
+        **_window_cells(lists["rows"], np.arange(len(lists)), a, b),
+        **_counts(lists, a, b, definition),
+        "days_a": None, "days_b": None, "refused": "not_systematic",
+    }  # fmt: skip

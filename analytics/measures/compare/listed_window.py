@@ -1,0 +1,152 @@
+"""The events of one window inside covered days: how many are certain, and when in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics.measures.compare.asked import Asked, label_of
+from analytics.measures.coverage import Days, count_days, days_since_1970, merged
+from analytics.measures.definitions import Definition
+from analytics.periods import Window, bins, span
+
+Floats = NDArray[np.float64]
+_NAMED = 3  # stretches of days that are named one by one; more are named by the window asked for
+
+
+@dataclass(frozen=True)
+class CoveredWindow:
+    """The events that may lie in the covered days of one window, one entry each.
+
+    `certain`: the whole window of the event lies in covered days. `middle`: the day in the middle
+    of what the event shares with them.
+    """
+
+    asked: Asked
+    covered: Days
+    exposure: int
+    index: NDArray[np.int64]
+    certain: NDArray[np.bool_]
+    middle: NDArray[np.int64]
+
+    @property
+    def windows(self) -> list[Window]:
+        """The covered stretches."""
+        days = self.covered.astype("datetime64[D]").astype(object)
+        return [span(first, last) for first, last in days.tolist()]
+
+    @property
+    def label(self) -> str:
+        """The covered days in words: the window that was asked for where they are all of it."""
+        whole = self.exposure == self.asked.days or not 0 < len(self.covered) <= _NAMED
+        return self.asked.label if whole else label_of(self.windows)
+
+
+def common_days(a: Days, b: Days, asked: tuple[Asked, Asked]) -> tuple[Days, Days]:
+    """The covered days of two windows that are the same days of their years, if most are.
+
+    Else all of them, as they were given. 29 February goes with the 28th.
+    """
+    years = asked[1].start.year - asked[0].start.year
+    sides = [_days_of_year(days, moved) for days, moved in ((a, years), (b, 0))]
+    common = np.intersect1d(sides[0][1], sides[1][1]) if years else np.zeros(0, np.int64)
+    if 2 * len(common) < min(len(sides[0][0]), len(sides[1][0])) or not len(common):
+        return a, b
+    kept = [days[np.isin(keys, common)] for days, keys in sides]
+    return merged(kept[0], kept[0]), merged(kept[1], kept[1])
+
+
+def _days_of_year(intervals: Days, moved: int) -> tuple[Days, Days]:
+    """Every day, and a number that the same day of the other year has too."""
+    days = np.concatenate(
+        [np.arange(a, b + 1) for a, b in intervals.tolist()] or [np.zeros(0, int)]
+    )
+    moments = days.astype("datetime64[D]")
+    months = moments.astype("datetime64[M]")
+    of_month = (moments - months).astype(int)
+    of_month -= (of_month == 28) & (months.astype(int) % 12 == 1)
+    return days, (months.astype(int) + 12 * moved) * 100 + of_month
+
+
+def within_asked(covered: Days, asked: Asked) -> Days:
+    """The covered days that lie in a window."""
+    first, last = days_since_1970([asked.start, asked.end])
+    touching = (covered[:, 1] >= first) & (covered[:, 0] <= last)
+    return np.asarray(np.clip(covered, first, last)[touching], np.int64)
+
+
+def window_of(events: pd.DataFrame, inside: Days, asked: Asked) -> CoveredWindow:
+    """The events that can lie in covered days of a window."""
+    start = days_since_1970(events["start"].to_numpy())
+    end = days_since_1970(events["end"].to_numpy())
+    closed = (events["start"].notna() & events["end"].notna()).to_numpy(bool)
+    shared = np.where(closed, count_days(inside, start, end), 0)
+    index = np.flatnonzero(shared > 0)
+    start, end = start[index], end[index]
+    first, last = (inside[0, 0], inside[-1, 1]) if len(inside) else (0, 0)
+    return CoveredWindow(
+        asked=asked,
+        covered=inside,
+        exposure=int((inside[:, 1] - inside[:, 0] + 1).sum()),
+        index=index,
+        certain=shared[index] == end - start + 1,
+        middle=(np.maximum(start, first) + np.minimum(end, last)) // 2,
+    )
+
+
+def bounds_of(
+    events: pd.DataFrame, window: CoveredWindow, definition: Definition
+) -> tuple[int, int | None]:
+    """Certain and possible events, or persons in them; None as highest: open above."""
+    if not definition.persons:
+        return int(window.certain.sum()), len(window.index)
+    least, most = persons_in(events, window)
+    return int(least.sum()), None if np.isnan(most).any() else int(most.sum())
+
+
+def persons_in(events: pd.DataFrame, window: CoveredWindow) -> tuple[Floats, Floats]:
+    """Lowest and highest persons of each event; the best number, where given, is both.
+
+    An event that may lie outside the window may have none in it.
+    """
+    rows = events.iloc[window.index]
+    best = rows["best"].to_numpy(float, na_value=np.nan)
+    low = rows["low"].to_numpy(float, na_value=0)
+    high = rows["high"].to_numpy(float, na_value=np.nan)
+    known = ~np.isnan(best)
+    least = np.where(window.certain, np.where(known, best, low), 0)
+    return least, np.where(known, best, high)
+
+
+@dataclass(frozen=True)
+class Bins:
+    """The covered bins of one window: events surely and possibly in each, days, and every event's
+    place among them.
+    """
+
+    least: Floats
+    most: Floats
+    days: Floats
+    place: NDArray[np.int64]
+
+
+def bins_of(window: CoveredWindow, every: str) -> Bins:
+    """Certain and possible events per bin; bins without a covered day are left out.
+
+    The middle of an event can fall on a day that is not covered: it goes to the nearest that is.
+    """
+    found = bins(window.asked.start, window.asked.end, every)
+    edges = days_since_1970([period.start for period in found])
+    days = count_days(window.covered, edges, days_since_1970([period.end for period in found]))
+    homes = np.flatnonzero(days > 0)
+    place = np.searchsorted(edges, window.middle, side="right") - 1
+    place = np.abs(homes[None, :] - place[:, None]).argmin(axis=1) if len(homes) else place
+    return Bins(
+        least=np.bincount(place[window.certain], minlength=len(homes)).astype(float),
+        most=np.bincount(place, minlength=len(homes)).astype(float),
+        days=days[homes].astype(float),
+        place=place,
+    )

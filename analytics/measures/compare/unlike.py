@@ -1,0 +1,108 @@
+"""Pairs of reported figures that tempt and are not compared, each with what they differ in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from analytics.measures.compare.asked import Asked
+from analytics.measures.compare.figures import KEY, NOT_STATED, VOICE, Group, differences
+from analytics.measures.compare.footing import Pair, best_side, is_thin
+from analytics.measures.compare.judged import Row, count_cells
+from analytics.places import within
+
+Windows = tuple[Asked, Asked]
+
+
+def labels(one: Group, other: Group) -> Row:
+    """What a row says of both groups: what they count where they agree, and who counted."""
+    same = one.told("origin") == other.told("origin")
+    scope = one.stated("scope") if one.told("scope") == other.told("scope") else None
+    return {
+        "measure": one.told("measure"),
+        **{
+            name: one.stated(name) if one.told(name) == other.told(name) else None
+            for name in ("actor", "target", "victims")
+        },
+        "scope": scope,
+        "province": scope if scope and _is_province(scope) else None,
+        "origin": one.told("origin") if same else f"{one.told('origin')} / {other.told('origin')}",
+        "origin_a": one.told("origin"),
+        "origin_b": other.told("origin"),
+        "rule_a": one.stated("counting_rule"),
+        "rule_b": other.stated("counting_rule"),
+        "evidence": "statistics",
+    }
+
+
+def _is_province(scope: str) -> bool:
+    return ";" not in scope and "-" in scope and scope[:2] != "x-"
+
+
+def mismatches(
+    groups: Sequence[Group], alone: Sequence[Group], asked: Windows
+) -> Iterator[tuple[Group, Group, str]]:
+    """Tempting pairs of unlike figures, each kind of pair once.
+
+    Two places of which one holds the other, without a third between them; and what the same voice
+    counted of something else.
+    """
+    groups = [group for group in groups if not group.summed]
+    scopes = {group.told("scope") for group in groups}
+    seen: set[tuple[str, ...]] = set()
+    for one, other in product(groups, groups):
+        if not (one in alone or other in alone) or one.key == other.key:
+            continue
+        unlike = differences(one, other, KEY)
+        if len(unlike) != 1 or not _firm(one, other, asked):
+            continue
+        name = unlike[0]
+        values = one.told(name), other.told(name)
+        mark = (name, *sorted(values))
+        if name == "scope":
+            tempting = _next_to_each_other(*values, scopes)
+            mark += (one.told("actor"), one.told("target"))
+        else:
+            tempting = one.voice == other.voice
+            mark += one.voice
+        if tempting and mark not in seen:
+            seen.add(mark)
+            yield one, other, f"different_{name}"
+
+
+def _firm(one: Group, other: Group, asked: Windows) -> bool:
+    """Whether both groups cover enough of their window to be held against each other."""
+    sides = best_side(one.figures, asked[0]), best_side(other.figures, asked[1])
+    if sides[0] is None or sides[1] is None:
+        return False
+    return not is_thin(Pair(sides[0], sides[1], "rates"), asked)
+
+
+def _next_to_each_other(one: str, other: str, scopes: set[str]) -> bool:
+    """Whether one place holds the other and no third of the places lies between them."""
+    if NOT_STATED in (one, other) or not (within(one, other) or within(other, one)):
+        return False
+    inner, outer = (one, other) if within(one, other) else (other, one)
+    between = scopes - {inner, outer, NOT_STATED}
+    return not any(within(inner, place) and within(place, outer) for place in between)
+
+
+def refusal(one: Group, other: Group, refused: str, asked: Windows) -> Row:
+    """A pair that is not compared, with the best figures of both sides and the reason."""
+    row: Row = {**labels(one, other), "refused": refused}
+    unlike = refused.removeprefix("different_").replace("rule", "counting_rule")
+    if unlike in (*KEY, *VOICE):
+        row |= {"said_a": one.stated(unlike), "said_b": other.stated(unlike)}
+    scopes = (one.told("scope"), other.told("scope"))
+    if NOT_STATED not in scopes:
+        row["scope"] = scopes[1] if within(*scopes) else scopes[0]
+    for name, group, window in zip("ab", (one, other), asked, strict=True):
+        side = best_side(group.figures, window)
+        row |= {f"asked_{name}": window.label, f"asked_days_{name}": window.days}
+        if side is not None:
+            row |= {
+                f"window_{name}": side.label,
+                **count_cells(name, side.low, side.high, side.days),
+                f"rows_{name}": ";".join(side.ids),
+            }
+    return row
