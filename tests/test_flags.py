@@ -1,50 +1,73 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from analytics.errors import ParameterError
-from analytics.methods.flags import ears, false_flag_share
-from tests.reference import NUMERICS
+from analytics.methods.flags import LEVEL, flags
+from analytics.methods.many import holm
 
-WEEKS = [5, 4, 6, 5, 7, 3, 5, 6, 14, 5, 4, 20, 6, 5, 5, 9, 0, 2, 4, 11]
+WEEKS = [5, 4, 6, 5, 7, 3, 5, 6, 14, 5, 4, 30, 6, 5, 5, 9, 0, 2, 4, 11]
 
 
-@pytest.mark.parametrize(
-    ("method", "key", "first", "flagged"),
-    [("C1", "ears_c1", 7, [8, 11]), ("C2", "ears_c2", 9, [11])],
-)
-def test_thresholds_are_those_of_surveillance(
-    method: str, key: str, first: int, flagged: list[int]
-) -> None:
-    flags = ears(WEEKS, method)
-    assert flags.thresholds[first:] == pytest.approx(NUMERICS[key][0], rel=1e-12)
-    assert np.isnan(flags.thresholds[:first]).all()
-    assert np.flatnonzero(flags.flagged).tolist() == flagged
-    assert flags.tested == 20 - first
-    assert flags.expected_false == pytest.approx((20 - first) * 0.0235, rel=0.1)
+def test_limits_are_quantiles_of_a_negative_binomial() -> None:
+    found = flags([[3, 2, 4, 3, 5, 1, 3] * 6], "C1")
+    assert np.isnan(found.limits[0, :7]).all()
+    # Less varied than chance, and what comes is not foretold: a Poisson law around the mean.
+    assert (found.limits[0, 7:] == stats.poisson.isf(LEVEL, 3)).all()
+    assert found.dispersion[0, 7:] == pytest.approx(1, abs=0.01)
+    assert found.expected_false[0, 7:] == pytest.approx(stats.poisson.sf(8, 3), rel=0.1)
+
+
+@pytest.mark.parametrize(("method", "first"), [("C1", 7), ("C2", 9)])
+def test_the_bin_that_stands_out_is_flagged(method: str, first: int) -> None:
+    found = flags(WEEKS * 2, method)
+    assert np.flatnonzero(found.flagged[0]).tolist() == [11, 31]
+    assert np.isnan(found.limits[0, :first]).all()
+    assert not np.isnan(found.limits[0, first:]).any()
 
 
 def test_nothing_under_three_is_flagged() -> None:
-    assert not ears([0] * 7 + [2]).flagged.any()
-    assert ears([0] * 7 + [3]).flagged.tolist() == [False] * 7 + [True]
+    assert not flags([0] * 70 + [2]).flagged.any()
+    assert flags([0] * 70 + [3]).flagged[0, 70]
 
 
 def test_a_gap_is_not_a_zero() -> None:
-    flags = ears([5, 4, 6, np.nan, 7, 3, 5, 14, 5, 6, 5, 14, 5])
-    assert np.isnan(flags.thresholds[7:11]).all()
-    assert not flags.flagged[7]
-    assert flags.tested == 2
-    assert ears([5, 4, 6, 5, 7, 3, 5, np.nan]).tested == 0
+    found = flags([5, 4, 6, np.nan, 7, 3, 5, 14, 5, 6, 5, 14, 5])
+    assert np.isnan(found.limits[0, 7:11]).all()
+    assert int((~np.isnan(found.limits)).sum()) == 2
+    assert np.isnan(flags([5, 4, 6, 5, 7, 3, 5, np.nan]).limits).all()
 
 
 def test_a_short_series_has_nothing_to_test() -> None:
-    flags = ears([5, 40, 2])
-    assert (flags.tested, flags.expected_false, flags.flagged.any()) == (0, 0, False)
-    assert ears([]).tested == 0
+    for short in ([5, 40, 2], []):
+        found = flags(short)
+        assert np.isnan(found.limits).all()
+        assert not found.flagged.any()
 
 
-@pytest.mark.parametrize("rate", [3, 5, 10, 20, 50])
-def test_false_flags_stay_under_three_percent(rate: float) -> None:
-    assert 0.015 < false_flag_share(rate) < 0.03
+@pytest.mark.parametrize("dispersion", [1, 3, 6])
+def test_as_many_false_flags_as_are_expected(dispersion: float) -> None:
+    draw = np.random.default_rng(dispersion)
+    pages = [_quiet(draw, 4, dispersion, (18, 112)) for _ in range(12)]
+    found = [flags(page) for page in pages]
+    flagged = sum(int(one.flagged.sum()) for one in found)
+    expected = sum(float(np.nansum(one.expected_false)) for one in found)
+    assert 1 / 1.3 < flagged / expected < 1.3
+
+
+def test_the_last_week_is_named_after_correction_alone() -> None:
+    draw = np.random.default_rng(3)
+    last = [holm(flags(_quiet(draw, 4, 2, (18, 60))).p_values[:, -1]) for _ in range(60)]
+    assert sum(bool((p <= 0.05).any()) for p in last) <= 8
+    quiet = _quiet(draw, 4, 2, (18, 60))
+    quiet[5, -1] = 40
+    assert holm(flags(quiet).p_values[:, -1])[5] <= 0.05
+
+
+def _quiet(draw: np.random.Generator, mean: float, dispersion: float, shape: tuple[int, int]):
+    if dispersion == 1:
+        return draw.poisson(mean, shape).astype(float)
+    return draw.negative_binomial(mean / (dispersion - 1), 1 / dispersion, shape).astype(float)
 
 
 @pytest.mark.parametrize(
@@ -59,5 +82,5 @@ def test_false_flags_stay_under_three_percent(rate: float) -> None:
 )
 def test_errors_name_the_argument(arguments: tuple[object, ...], message: str) -> None:
     with pytest.raises(ParameterError) as raised:
-        ears(*arguments)  # type: ignore[arg-type]
+        flags(*arguments)  # type: ignore[arg-type]
     assert str(raised.value) == message

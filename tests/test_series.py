@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analytics.errors import ParameterError
 from analytics.methods.series import change_points, fit_trend
@@ -12,12 +13,27 @@ from tests.reference import NUMERICS, coal_mining
 YEAR = 365.25
 
 
-def test_trend_is_the_quasi_poisson_model_of_r() -> None:
+def test_trend_is_the_poisson_model_of_r_with_the_variance_of_slow_waves() -> None:
     trend = fit_trend(coal_mining(), YEAR)
-    found = [trend.annual_ratio, trend.low, trend.high, trend.p_value, trend.dispersion]
-    assert found == pytest.approx(NUMERICS["coal_trend"][0], rel=1e-8)
-    assert (trend.bins, trend.events, trend.verdict) == (112, 191, "lower")
-    assert sum(trend.fitted) == pytest.approx(191)
+    slope, variance, total = NUMERICS["coal_slope"][0]
+    assert np.log(trend.annual_ratio) == pytest.approx(slope, rel=1e-8)
+    reach = stats.t.ppf(0.975, trend.blocks) * np.sqrt(variance * trend.dispersion)
+    assert np.log(trend.high) == pytest.approx(slope + reach, rel=1e-8)
+    assert np.log(trend.low) == pytest.approx(slope - reach, rel=1e-8)
+    assert sum(trend.fitted) == pytest.approx(total)
+    assert (trend.bins, trend.events, trend.blocks, trend.seasonal) == (112, 191, 9, False)
+
+
+def test_a_season_is_no_trend_and_no_change() -> None:
+    season = np.round(20 + 12 * np.cos(np.arange(36) * np.pi / 6))
+    fit = fit_trend(season, 30.4375)
+    assert fit.seasonal
+    assert fit.annual_ratio == pytest.approx(1, abs=0.02)
+    assert change_points(season, 30.4375).positions == ()
+    risen = np.where(np.arange(36) < 18, season, 2.0 * season)
+    assert change_points(risen, 30.4375).positions == (18,)
+    # Under two years nobody can tell.
+    assert change_points(season[:24], 7).cautions == ("season_unknown",)
 
 
 def test_trend_counts_only_covered_days() -> None:
@@ -39,17 +55,18 @@ def test_gaps_need_the_middles_of_the_bins() -> None:
 def test_short_and_wavy_series_are_cautioned() -> None:
     assert fit_trend([4, 3, 6, 4, 7, 6, 8, 9], 7).cautions == ("short_series",)
     waves = np.repeat([2, 12, 3, 15, 1, 9], 6)
-    assert fit_trend(waves, 30).cautions == ("autocorrelated",)
+    wavy = fit_trend(waves, 30)
+    assert wavy.cautions == ()
+    assert wavy.seasonal
+    assert wavy.dispersion > 3
 
 
 def test_too_little_is_refused_with_the_reason() -> None:
     trend = fit_trend([0, 1, 2], 30)
-    assert trend.refused == "a trend needs at least 8 bins and 10 events, here are 3 and 3"
+    assert trend.refused == "too_short"
     assert (trend.annual_ratio, trend.verdict) == (None, "cannot tell")
     for counts in ([10] * 23, [1] * 39):
-        refused = change_points(counts, 7).refused
-        assert refused is not None
-        assert refused.startswith("a change point needs at least 24 bins and 40 events, here are")
+        assert change_points(counts, 7).refused == "too_short"
     assert change_points([2] * 24, 7).refused is None
 
 
@@ -63,8 +80,11 @@ def test_the_break_of_the_coal_mining_series() -> None:
     *pair, left_by_two = NUMERICS["coal_two_cuts"][0]
     gain = left_by_one - left_by_two
     assert NUMERICS["coal_uncut"][0][0] - left_by_one > found.penalty > gain
-    assert found.penalty == pytest.approx(3 * np.log(112))
-    assert dict(found.sensitivity)[2 * np.log(112)] == tuple(int(at) for at in pair)
+    wave = found.autocorrelation
+    assert found.penalty == pytest.approx(
+        2.5 * np.log(112) * found.dispersion * (1 + wave) / (1 - wave)
+    )
+    assert found.sensitivity[0][1] == tuple(int(at) for at in pair)
     assert all(cuts == found.positions for penalty, cuts in found.sensitivity if penalty > gain)
 
 
@@ -104,7 +124,10 @@ def test_clustered_events_need_more_to_count_as_a_change() -> None:
 
 
 def test_silence_is_a_level_of_its_own() -> None:
-    assert change_points([6] * 15 + [0] * 15 + [6] * 15, 7).positions == (15, 30)
+    assert change_points([6, 4, 9, 7, 5] * 3 + [0] * 15 + [5, 8, 6, 4, 7] * 3, 7).positions == (
+        15,
+        30,
+    )
 
 
 def test_rates_respect_exposure() -> None:

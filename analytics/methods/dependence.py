@@ -22,6 +22,7 @@ Bins = tuple[ArrayLike, ArrayLike]
 
 WAVES = (0.4, 3)  # slow waves looked at: this times bins ** (2/3) of each window, at least three
 ENOUGH = 8  # pieces of own evidence from which nothing is borrowed any more
+_NEW = 0.25  # how much of a cosine must be left when what was fitted is taken out of it
 SEASON = 0.05  # how rarely a season is seen that is none
 
 
@@ -63,17 +64,38 @@ def bins_for(days_a: float, days_b: float) -> str:
     return "week" if min(days_a, days_b) >= 56 or max(days_a, days_b) >= 182 else "day"
 
 
-def slow_waves(counts: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
-    """Amplitudes of the slowest cosines in a window, and the residuals they were made from.
+def cosines(bins: int, design: Floats | None = None) -> Floats:
+    """The slowest cosines of a stretch of bins, a column each: orthonormal, and without mean.
 
-    Each squared amplitude is one estimate of the long-run dispersion. Residuals are Pearson's,
-    around the window's own rate. Cosines have no mean, so taking that rate out costs nothing.
+    With a `design` (a column per thing that was fitted) they are orthogonal to it too, so that
+    what was fitted neither makes nor hides a wave.
 
     References
     ----------
     Mueller 2007, J. Econometrics 141:1331; Lazarus, Lewis, Stock and Watson 2018, J. Bus. Econ.
     Stat. 36:541, whose rule 0.4 T^(2/3) sets how many waves are taken; three at least, for t
     quantiles that are of use, and at most half of the bins.
+
+    >>> cosines(8).shape, cosines(104).shape
+    ((8, 3), (104, 9))
+    """
+    waves = min(max(round(WAVES[0] * bins ** (2 / 3)), WAVES[1]), bins // 2)
+    tried = waves if design is None else min(waves + 2 * design.shape[1], bins - design.shape[1])
+    angles = np.pi * np.outer(np.arange(bins) + 0.5, np.arange(1, tried + 1)) / bins
+    columns = np.sqrt(2 / max(bins, 1)) * np.cos(angles)
+    if design is None:
+        return np.asarray(columns)
+    basis, rest = np.linalg.qr(np.column_stack([design, columns]))
+    new = np.abs(np.diag(rest)) > _NEW
+    new[: design.shape[1]] = False
+    return np.asarray(basis[:, new][:, :waves])
+
+
+def slow_waves(counts: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
+    """Amplitudes of the slowest cosines in a window, and the residuals they were made from.
+
+    Each squared amplitude is one estimate of the long-run dispersion. Residuals are Pearson's,
+    around the window's own rate.
 
     >>> amplitudes, _ = slow_waves([2, 0, 9, 1, 4, 7, 0, 3], 7)
     >>> amplitudes.round(3)
@@ -82,13 +104,14 @@ def slow_waves(counts: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
     y = np.asarray(counts, float)
     exposure = np.broadcast_to(np.asarray(days, float), y.shape)
     expected = exposure * (y.sum(-1) / exposure.sum(-1))[..., None]
-    residuals = np.divide(
-        y - expected, np.sqrt(expected), out=np.zeros(y.shape), where=expected > 0
-    )
-    bins = y.shape[-1]
-    waves = min(max(round(WAVES[0] * bins ** (2 / 3)), WAVES[1]), bins // 2)
-    angles = np.pi * np.outer(np.arange(bins) + 0.5, np.arange(1, waves + 1)) / bins
-    return residuals @ (np.sqrt(2 / bins) * np.cos(angles)), residuals
+    residuals = pearson(y, expected)
+    return residuals @ cosines(y.shape[-1]), residuals
+
+
+def pearson(counts: Floats, expected: Floats) -> Floats:
+    """Residuals over the root of what is expected, and 0 where nothing is."""
+    some = expected > 0
+    return np.where(some, (counts - expected) / np.sqrt(np.where(some, expected, 1)), 0)
 
 
 def own_spread(a: Bins, b: Bins, *, alike: bool = False, known: Sequence[Bins] = ()) -> Spread:
@@ -118,7 +141,7 @@ def own_spread(a: Bins, b: Bins, *, alike: bool = False, known: Sequence[Bins] =
         season = together > _f_quantile(waves_a.shape[-1]) * np.maximum(apart, 1)
         dispersion = np.where(season, apart, dispersion)
         blocks = np.where(season, float(waves_a.shape[-1]), blocks)
-    return Spread(np.maximum(1.0, dispersion), blocks, _lag_one([r for _, r in windows]))
+    return Spread(np.maximum(1.0, dispersion), blocks, lag_one([r for _, r in windows]))
 
 
 def _difference_and_sum(
@@ -140,7 +163,7 @@ def _f_quantile(freedom: int) -> float:
     return float(special.fdtri(freedom, freedom, 1 - SEASON))
 
 
-def _lag_one(residuals: Sequence[Floats]) -> Floats:
+def lag_one(residuals: Sequence[Floats]) -> Floats:
     """Correlation of neighbouring bins within windows."""
     pairs = sum(part.shape[-1] - 1 for part in residuals)
     size = np.asarray(sum((part**2).sum(-1) for part in residuals))

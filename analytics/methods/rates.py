@@ -26,6 +26,7 @@ CAUTIONS = {
     "zero_total": "one window has no events",
     "no_deaths": "one window has no deaths: taken as if each deadly event killed as many as in "
     "the other window",
+    "season_unknown": "the series covers less than two years: a season may pass for a change",
     "short_series": "the series covers less than a year: season and trend cannot be told apart",
 }
 """Code of a caution -> what it says, in plain words."""

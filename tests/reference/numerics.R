@@ -79,6 +79,7 @@ coal <- read.csv(file.path(here, "coal_mining.csv"))
 fit <- glm(disasters ~ year, family = quasipoisson, data = coal,
            control = list(epsilon = 1e-15, maxit = 100))
 s <- summary(fit); e <- s$coefficients["year", ]
+line("coal_slope", e[1], vcov(fit)["year", "year"] / s$dispersion, sum(fitted(fit)))
 line("coal_trend", exp(e[1] + c(0, -1, 1) * qt(0.975, fit$df.residual) * e[2]), e[4], s$dispersion)
 
 # Change points of the same series by trying every one and every two cuts: bins before each cut,
