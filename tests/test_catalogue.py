@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.briefs.catalogue import Keep, find_catalogue, load_catalogue
+from analytics.briefs.catalogue import Keep
 from analytics.briefs.catalogue.parameters import bind, read_parameters
+from analytics.briefs.catalogue.reading import find_catalogue, load_catalogue
 from analytics.errors import AnalyticsError, InputError, ParameterError
 from tests.notebooks import write_notebook
 
@@ -58,23 +59,35 @@ def test_a_matrix_stands_for_every_combination(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("x = [", "not TOML"),
-        ("[[brief]]\nname = 'a'", "[[brief]] a has no key notebook; add notebook = ..."),
-        (ENTRY + "notebok = 1", '"notebok": not a key of [[brief]] a; did you mean notebook?'),
-        (ENTRY.replace("brief.ipynb", "gone.ipynb"), "key notebook: no such file; paths start at"),
-        (ENTRY.replace('"a"', '"../a"'), "key name: is not a name for a file; use lower-case"),
-        (ENTRY.replace('"a"', '"index"'), "is a name the program uses itself"),
-        (ENTRY + "keep = 0", "key keep: must be a number of editions or of days; write keep = 12"),
-        (ENTRY + "timeout = true", "key timeout: must be a number of seconds above 0"),
-        (ENTRY + 'publish = "later"', "must be one of now, review"),
-        (ENTRY + "tags = 'daily'", "key tags: must be a list of texts"),
-        (ENTRY + ENTRY, '"a": two briefs with one name; rename one'),
-        (ENTRY + '[brief.matrix]\nyear = "all"', "matrix year: not a list of values; write a list"),
+        ("[[brief]]\nname = 'a'", "column brief a.notebook: is missing; add notebook = ..."),
+        (ENTRY + "notebok = 1", 'column brief a.notebok: "1": no such key; did you mean notebook?'),
+        (ENTRY.replace("brief.ipynb", "gone.ipynb"), "no such file; paths start at"),
+        (ENTRY.replace('"a"', '"../a"'), "no name for a file; use small"),
+        (ENTRY.replace('"a"', '"index"'), "no name for a file"),
+        (
+            ENTRY + "keep = 0",
+            'brief a.keep: "0": not a number of editions or of days; write keep = 12',
+        ),
+        (ENTRY + "timeout = true", "not a number of seconds above 0"),
+        (ENTRY + 'publish = "later"', "not a word of the vocabulary; one of now, review"),
+        (ENTRY + "tags = 'daily'", 'brief a.tags: "daily": not a list of texts'),
+        (ENTRY + ENTRY, 'brief.name: "a": two briefs with one name; rename one'),
+        (
+            ENTRY + '[brief.matrix]\nyear = "all"',
+            'matrix.year: "all": not a list of values; write a list',
+        ),
         (ENTRY + '[brief.matrix]\nyear = "each province in XX"', "not a list of values"),
-        (ENTRY + '[brief.matrix]\nyear = "each year in 1000-2000"', "1001 briefs, more than 500"),
-        (ENTRY + "[brief.override.x]\nskip = true", "key override: not a value of its matrix"),
-        ("[hooks]\non_change = 'mail'", "[hooks], key on_change: must be a list of texts"),
-        ("brief = 1", "brief must be a list of tables; write [[brief]]"),
-        ("[defaults]\nname = 'x'", '"name": not a key of [defaults]'),
+        (ENTRY + '[brief.matrix]\nyear = "each year in 1000-3000"', "2001 briefs, more than 2000"),
+        (ENTRY + "[brief.override.x]\nskip = true", "not a value of the matrix"),
+        ("[hooks]\non_change = 'mail'", 'hooks.on_change: "mail": not a list of texts'),
+        ("brief = 1", "not a list; write [[brief]]"),
+        ("[defaults]\nname = 'x'", 'defaults.name: "x": no such key'),
+        (ENTRY + 'data = [""]', '"" is no pattern of files'),
+        (ENTRY + 'data = ["/"]', '"/" is no pattern of files'),
+        (ENTRY + 'data = ["a**b"]', '"a**b" is no pattern of files; write data ='),
+        (ENTRY + 'data = ["../../../**"]', "is no pattern of files"),
+        (ENTRY + 'data = ["/**/*.csv"]', "is no pattern of files"),
+        (ENTRY + "markers = [{ date = 2024-12-08 }]", "not a list of dated texts; write markers"),
     ],
 )
 def test_faults_are_located(tmp_path: Path, text: str, words: str) -> None:
@@ -113,7 +126,7 @@ def test_briefs_are_chosen_by_name_and_tag(tmp_path: Path) -> None:
     assert [b.name for b in catalogue.choose(tag="daily")] == ["b"]
     with pytest.raises(ParameterError, match="did you mean daily"):
         catalogue.choose(["dialy"])
-    with pytest.raises(ParameterError, match="one of a, b, daily"):
+    with pytest.raises(ParameterError, match="analytics list shows them"):
         catalogue.choose(tag="zzzzz")
 
 

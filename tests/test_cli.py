@@ -309,7 +309,7 @@ def test_a_no_change_run_asks_each_file_and_notebook_once(tmp_path: Path) -> Non
     make_project(tmp_path, *[f'name = "b{n}"' for n in range(40)])
     code = (
         "import sys; from pathlib import Path\n"
-        "from analytics.briefs.catalogue import load_catalogue\n"
+        "from analytics.briefs.catalogue.reading import load_catalogue\n"
         "from analytics.briefs.fingerprints import Fingerprints\n"
         "from analytics.briefs.plan import Planner, with_digests\n"
         "from analytics.briefs.store import Store\n"

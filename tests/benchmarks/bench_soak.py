@@ -21,7 +21,7 @@ from tests.notebooks import make_project
 ROUNDS = """
 import json, os, sys, threading
 from pathlib import Path
-from analytics.briefs.catalogue import load_catalogue
+from analytics.briefs.catalogue.reading import load_catalogue
 from analytics.briefs.run import Settings, run_briefs
 from analytics.cli.warming import warm
 
