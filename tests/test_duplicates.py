@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 from analytics import tables
 from analytics.dataset import Dataset
 from analytics.duplicates import (
-    agreement,
     apply,
     propose,
     read_decisions,
     vanished,
     write_proposals,
 )
-from analytics.duplicates.agreement import compare_groups
 from analytics.duplicates.blocking import pairs
 from analytics.duplicates.evidence import contradicted
 from analytics.duplicates.reports import prepare
@@ -31,6 +29,7 @@ from analytics.duplicates.words import skeleton
 from analytics.errors import InputError, ParameterError
 from analytics.measures.count import count
 from analytics.sources import load
+from tests.agreement import agreement, compare_groups
 from tests.conftest import ROOT
 
 LABELLED = ROOT / "seeds" / "incidents-iraq-2023-2024"

@@ -3,12 +3,11 @@
 `propose` groups rows that seem to report one event, with a score and reasons. `write_proposals`
 puts them in a small CSV, in which a person writes "same" or "different"; what is written there
 stays when the proposals are made again. `apply` gives the rows their event ids. Nothing is merged
-without a decision. `agreement` tells how well the rules do where the events are known.
+without a decision.
 """
 
 from __future__ import annotations
 
-from analytics.duplicates.agreement import Agreement, agreement
 from analytics.duplicates.decisions import (
     DECISIONS,
     Written,
@@ -22,9 +21,7 @@ from analytics.duplicates.proposals import THRESHOLD, propose
 __all__ = [
     "DECISIONS",
     "THRESHOLD",
-    "Agreement",
     "Written",
-    "agreement",
     "apply",
     "propose",
     "read_decisions",

@@ -13,17 +13,8 @@ from analytics.config import packaged_toml
 from analytics.vocabulary import EVENT_TYPES
 
 CLUES = (
-    "when",
-    "where",
-    "place",
-    "type",
-    "actor",
-    "target",
-    "killed",
-    "wounded",
-    "arrested",
-    "status",
-)
+    "when", "where", "place", "type", "actor", "target", "killed", "wounded", "arrested", "status",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.duplicates.proposals import THRESHOLD, propose
+from analytics.duplicates import THRESHOLD, propose
 
 
 @dataclass(frozen=True, slots=True)
