@@ -90,7 +90,7 @@ def test_a_view_that_would_be_empty_is_no_section() -> None:
 def test_refusals_are_a_table_with_the_reason() -> None:
     block = content(an.not_compared(frames.comparison()))
     assert block["title"] == "1 pair was not compared"
-    assert block["table"]["rows"][0][-1] == "origins differ: SOHR, ISWNews"
+    assert block["table"]["rows"][0][-1] == "different people counted: SOHR, then ISWNews"
 
 
 def test_a_summary_has_a_headline_and_at_most_five_sentences_with_evidence() -> None:

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.measures.claiming.sums import check_sums
+from analytics import prose
 from analytics.measures.claims import check_claims
-from analytics.results import result_info
+from analytics.measures.claims.sums import check_sums
+from analytics.prose.claims import arithmetic, claim_words
+from analytics.results import rows
 from tests.builders import dataset
 
 Y23 = "2023-01-01/2023-12-31"
@@ -31,6 +33,10 @@ DOUBLE = {
 }  # fmt: skip
 
 
+def only(frame: pd.DataFrame, place: int) -> object:
+    return list(rows(frame))[place]
+
+
 def verdicts(frame: pd.DataFrame) -> list[tuple]:
     found = frame[["reading", "bound_low", "bound_high", "verdict"]].astype(object)
     return [tuple(row) for row in found.where(found.notna(), None).to_numpy()]
@@ -43,15 +49,15 @@ def test_the_reading_decides_whether_more_than_double_is_contradicted() -> None:
         ("pace", 0.0, 153.0, "consistent"),
     ]
     first = frame.iloc[0]
-    assert first["claim"] == "153 attacks in Jan-Jun 2024, on pace for more than double 2023"
+    said = "153 attacks in Jan-Jun 2024, on pace for more than double 2023"
+    assert claim_words(only(frame, 0)) == said
     assert first["worded"] == "pace"
     assert (first["figure"], first["figure_origin"], first["days"]) == (121, "AP", 365)
-    assert first["arithmetic"] == (
-        "if 153 is more than double, 2023 had at most 76; AP counted 121 in 2023"
+    assert arithmetic(only(frame, 0)) == (
+        "Read as a total, 2023 can have had at most 76. AP counted 121: that contradicts it."
     )
-    assert frame.iloc[1]["arithmetic"] == (
-        "if 153 in 182 days is more than double the daily rate, 2023 had at most 153 in 365 "
-        "days; AP counted 121 in 2023"
+    assert arithmetic(only(frame, 1)) == (
+        "Read as a yearly pace, 2023 can have had at most 153. AP counted 121: that fits."
     )
     assert first["urls"] == "https://example.org/h1 https://example.org/ap"
     assert first["rows"] == "figures:claim;figures:h1;figures:ap"
@@ -62,23 +68,23 @@ def test_a_figure_that_repeats_another_is_shown_as_written_and_not_checked() -> 
     claim = {**DOUBLE, "id": "relayed", "about": "figures:copy", "origin": "a newspaper"}
     row = check_claims(dataset(figures=[H1, AP, copy, claim])).iloc[0]
     assert (row["reading"], row["verdict"]) == ("as_written", "undetermined")
-    assert "153 in 213 days (Jan-Jul 2024); it repeats figures:h1" in row["arithmetic"]
-    assert pd.isna(row["figure"])
+    assert (row["subject_days"], row["restates"]) == (213, "figures:h1")
+    assert (row["why"], pd.isna(row["figure"])) == ("repeats", True)
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "why"),
     [
-        ({"base_start": None, "base_end": None}, "the claim names no base period"),
-        ({"about": None, "window": "2024-01-01/2024-03-31"}, "a figure that is not given"),
-        ({"scope": "IQ"}, "no figure to hold it to"),
+        ({"base_start": None, "base_end": None}, "no_base"),
+        ({"about": None, "window": "2024-01-01/2024-03-31"}, "no_subject"),
+        ({"scope": "IQ"}, "no_figure"),
     ],
 )
-def test_what_cannot_be_checked_says_why(change: dict, words: str) -> None:
+def test_what_cannot_be_checked_says_why(change: dict, why: str) -> None:
     h1 = {**H1, "scope": change.get("scope", H1["scope"])}
     frame = check_claims(dataset(figures=[h1, AP, {**DOUBLE, **change}]))
     assert set(frame["verdict"]) == {"undetermined"}
-    assert frame["arithmetic"].str.contains(words).all()
+    assert set(frame["why"]) == {why}
 
 
 def test_a_claim_without_a_named_figure_finds_its_origins_own() -> None:
@@ -101,7 +107,7 @@ def test_parts_and_longer_totals_bound_the_base() -> None:
     frame = check_claims(dataset(figures=[H1, *months, DOUBLE]))
     assert frame["verdict"].tolist() == ["contradicted", "undetermined"]
     assert (frame["figure_low"].iloc[0], pd.isna(frame["figure_high"].iloc[0])) == (100, True)
-    assert "140 of its 365 days are known" in frame["arithmetic"].iloc[0]
+    assert frame["known_days"].tolist() == [140, 140]
     long = {**AP, "id": "long", "count": 70, "window": "2022-01-01/2023-12-31"}
     frame = check_claims(dataset(figures=[H1, long, DOUBLE]))
     assert frame["verdict"].tolist() == ["consistent", "consistent"]
@@ -145,14 +151,13 @@ def test_sums_that_do_not_add_up_are_flagged() -> None:
     ]
     data = dataset(figures=[total, *parts])
     row = check_sums(data).iloc[0]
-    assert (row["split"], row["verdict"], row["rest_high"]) == ("areas", "less than the total", 1)
-    assert row["arithmetic"] == (
-        "M, attacks in Diyala and Kirkuk, 2024: 2 parts by place sum to 9, the total is 10: less "
-        "than the total"
-    )
-    assert result_info(check_claims(data))["notes"] == [row["arithmetic"]]
+    assert (row["split"], row["verdict"], row["rest_high"]) == ("areas", "less_than_total", 1)
+    assert prose.notes(check_claims(data)) == [
+        "M gives parts that do not fit its total: in Diyala and Kirkuk, 2024, 2 parts make 9, the "
+        "total is 10."
+    ]
     linked = [{**part, "url": None, "part_of": "figures:t", "count": 5} for part in parts]
-    assert check_sums(dataset(figures=[total, *linked])).iloc[0]["verdict"] == "adds up"
+    assert check_sums(dataset(figures=[total, *linked])).iloc[0]["verdict"] == "adds_up"
 
 
 def test_a_total_bounds_the_months_that_are_missing() -> None:
@@ -162,6 +167,6 @@ def test_a_total_bounds_the_months_that_are_missing() -> None:
         for m in (1, 2, 3)
     ]
     row = check_sums(dataset(figures=figures)).iloc[0]
-    assert (row["verdict"], row["rest_low"], row["rest_high"]) == ("parts missing", 3, 3)
+    assert (row["verdict"], row["rest_low"], row["rest_high"]) == ("parts_missing", 3, 3)
     figures[0]["count"] = 20
-    assert check_sums(dataset(figures=figures)).iloc[0]["verdict"] == "more than the total"
+    assert check_sums(dataset(figures=figures)).iloc[0]["verdict"] == "more_than_total"

@@ -57,10 +57,28 @@ def test_who_was_killed_is_never_added_up_with_others() -> None:
     )
     result = an.months(data, "2023", "2024", measure="killed")
     assert [each.name for each in series(result)] == [
-        "Syria: civilians killed (Press)",
         "Syria: militants killed (Press)",
+        "Syria: civilians killed (Press)",
     ]
     assert an.headline(result) == (
-        "Syria, the 1 month known on both sides: 4 civilians killed in 2023, 6 in 2024 (Press)"
+        "Militants killed in Syria: 10 in 1 month of 2024, 30 in the same month of 2023 (Press)"
     )
     assert [len(months) for _, months in panels(result)] == [12, 12]
+
+
+def test_lists_of_incidents_have_months_where_they_are_covered_whole() -> None:
+    events = [
+        {"id": f"{day}{n}", "day": day, "scope": scope}
+        for day, scope, count in [
+            ("2023-01-05", "IQ-KI", 3), ("2024-01-07", "IQ-KI", 5), ("2024-02-01", "IQ-DI", 2),
+        ]
+        for n in range(count)
+    ]  # fmt: skip
+    covered = [{"window": "2023-01-01/2023-02-28"}, {"window": "2024-01-01/2024-02-20"}]
+    data = dataset(events=events, covered=covered)
+    result = an.months(data, "2023", "2024").set_index("month")
+    assert result["count_a"].dropna().to_dict() == {1: 3, 2: 0}
+    assert result["count_b"].dropna().to_dict() == {1: 5}  # February 2024 is covered in part
+    kirkuk = an.months(data, "2023", "2024", by="province").set_index("scope")
+    assert set(kirkuk.index) == {"IQ-KI"}
+    assert an.months(data, "2023", "2024", scope="Diyala").empty

@@ -21,6 +21,7 @@ from analytics.results import rows as rows_of
 Row = Any  # a named tuple of the result frame
 _FIRM = ("same_days", "other_days")  # one counter on both sides
 _TOLD, _TILES = 4, 3
+_SIDES = ("North", "South", "East", "West", "Central")
 
 
 def headline(result: pd.DataFrame, view: str | None = None) -> str:  # noqa: ARG001 # one finding
@@ -30,7 +31,7 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:  # noqa: ARG
     """
     info = result_info(result)
     told = _told(result)
-    if info.get("by") in ("event_type", "actor", "province"):
+    if told and info.get("by") in _GROUPS:
         return _groups_headline(result, str(info["by"]))
     if not told:
         labels = dict(zip(("window_a", "window_b"), info.get("labels", ["", ""]), strict=True))
@@ -72,15 +73,19 @@ def _clauses(rows: Sequence[Row]) -> list[str]:
             facts = {
                 "verb": verb(row.verdict, row.certainty),
                 "size": much,
-                "area": area(row.scope),
+                "area": _area(row.scope),
             }
             name = "comparison-clause" if said else "comparison-clause_first"
             said.append(say(name, **facts, what=capital(_what(row))))
             continue
+        if len(here) == 1:
+            clause = say("comparison-clause_close", **_facts(here[0]))
+            said.append(clause if said else f"{capital(_what(here[0]))}: {clause}")
+            continue
         more = sum(1 for row in here if _known(row) and row.count_b > row.count_a)
         fewer = sum(1 for row in here if _known(row) and row.count_b < row.count_a)
         name = "more" if more > fewer else "fewer" if fewer > more else "unclear"
-        where = area(country) if country else area(here[0].scope)
+        where = _area(country or here[0].scope)
         clause = say(f"comparison-counters_{name}", area=where, more=more or fewer,
                      all=len(here)) if name != "fewer" else say(
             "comparison-counters_fewer", area=where, more=fewer, all=len(here))  # fmt: skip
@@ -124,7 +129,7 @@ def _plain(row: Row) -> str:
 
 def _group(row: Row, by: str) -> str:
     if by == "province":
-        return area(row.scope)
+        return _area(row.scope)
     return str(getattr(row, by)).replace("_", " ")
 
 
@@ -229,7 +234,7 @@ def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """What a reader who cannot see the chart needs to know."""
     told = _told(result)
     pairs = [
-        say("comparison-alt_pair", area=area(row.scope), origin=_who(row),
+        say("comparison-alt_pair", area=_area(row.scope), origin=_who(row),
             range=span(row.low, row.high))
         for row in told
     ]  # fmt: skip
@@ -280,7 +285,7 @@ def _facts(row: Row) -> dict[str, Any]:
     counts = {name: value for name, value in row._asdict().items() if name not in text}
     areas = {"said_a": row.said_a, "said_b": row.said_b}
     if row.refused == "different_scope":
-        text |= {name: area(value) for name, value in areas.items()}
+        text |= {name: _area(value) for name, value in areas.items()}
     most = {
         f"most_{side}": int(getattr(row, f"high_{side}")) + int(getattr(row, f"doubt_{side}"))
         for side in "ab"
@@ -290,14 +295,20 @@ def _facts(row: Row) -> dict[str, Any]:
     return {
         **text, **counts, **most, **season,
         "what": _what(row),
-        "area": area(row.scope),
+        "area": _area(row.scope),
         "a": _count(row, "a"),
         "b": _count(row, "b"),
         "origin": _who(row),
-        "part_scope": area(row.part_scope),
+        "part_scope": _area(row.part_scope),
         "side": "earlier" if row.part_side == "a" else "later",
         "part_days": _partly(row),
     }  # fmt: skip
+
+
+def _area(scope: Any) -> str:
+    """The name of an area inside a sentence: parts of a country by their side are no names."""
+    name = area(scope)
+    return name[:1].lower() + name[1:] if name.startswith(_SIDES) else name
 
 
 def _partly(row: Row) -> str:

@@ -22,6 +22,7 @@ comparison-nothing = No two figures here count the same thing
 comparison-nothing_complete = No list here is complete, so { $window_a } and { $window_b } are not compared
 comparison-clause_first = { $what } { $verb } { $size } in { $area }
 comparison-clause = { $verb } { $size } in { $area }
+comparison-clause_close = in { $area } too close to call: { $a }, then { $b }
 comparison-counters_more = in { $area } { $more } of { $all } counters counted more, none clearly
 comparison-counters_fewer = in { $area } { $more } of { $all } counters counted fewer, none clearly
 comparison-counters_unclear = in { $area } no direction can be told
