@@ -1,8 +1,9 @@
 """The colours of charts and pages, said once: a role, its light tone and its dark tone.
 
-The tones of a role differ from their neighbours in lightness as well as hue, so that charts
-survive colour blindness and greyscale printing; after Okabe and Ito, Color Universal Design, 2008.
-Static charts refer to a role as the CSS variable `--<role>`, which the page sets for both modes.
+`higher`, `lower` and `unsure` differ from each other in lightness by at least 1.6 to 1, in both
+modes, in greyscale and as each kind of colour-blind eye sees them (after Machado, Oliveira and
+Fernandes, 2009); charts give them different shapes as well. `shade-1` to `shade-5` run from pale to
+strong. Charts refer to a role as the CSS variable `--<role>`, which the page sets for both modes.
 """
 
 from typing import NamedTuple
@@ -23,12 +24,17 @@ PALETTE = {
     "wash": Tone("#f3f4f6", "#1f2429"),
     "earlier": Tone("#8796a8", "#6e7f93"),
     "later": Tone("#0a4f7d", "#6db3e0"),
-    "higher": Tone("#b4470a", "#f0914f"),
-    "lower": Tone("#00756a", "#4fc1b0"),
-    "unsure": Tone("#7a828c", "#8b949e"),
+    "higher": Tone("#772803", "#ffd9b3"),
+    "lower": Tone("#4f9cc5", "#3f7fa3"),
+    "unsure": Tone("#646b73", "#a4aab2"),
     "accent": Tone("#0a5c91", "#79b8e6"),
     "possible": Tone("#c3d3e2", "#2d4a61"),
     "hatch": Tone("#b9bec5", "#4a525c"),
+    "shade-1": Tone("#dbe7f1", "#22384a"),
+    "shade-2": Tone("#a9c6de", "#33577a"),
+    "shade-3": Tone("#6f9fc6", "#4a7ba6"),
+    "shade-4": Tone("#3c78a8", "#6da3cf"),
+    "shade-5": Tone("#0a4f7e", "#a5cdec"),
 }
 
 

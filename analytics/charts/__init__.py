@@ -1,16 +1,44 @@
-"""From a result frame to a figure: interactive (plotly) and static (matplotlib), from one frame.
+"""From a result frame to a chart: what its marks are, and two ways to draw them.
 
-One module a kind of result; each has `interactive(result)` and `static(result)`.
+`chart` gives the marks; `draw` a plotly or a matplotlib figure; a page takes `plotly_json` and
+`svg_text` of the same chart. One module a kind of result says what its marks are.
 """
 
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
 
+from analytics.charts.interactive import plotly_json
+from analytics.charts.marks import Chart
+from analytics.charts.static import figure, svg_text
 from analytics.errors import ParameterError
 from analytics.results import contracts, result_info
+
+__all__ = ["Chart", "can_draw", "chart", "draw", "plotly_json", "svg_text"]
+
+VIEWS = {  # another view of a kind: the module and the function that draw it
+    ("comparison", "counters"): ("counters", "chart"),
+    ("timeline", "skyline"): ("skyline", "chart"),
+    ("provinces", "rates"): ("provinces", "rates"),
+    ("provinces", "change"): ("provinces", "change"),
+}
+
+
+def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
+    """The marks of a result, or of another view of it.
+
+    Views: "counters" of a comparison (who counted what), "skyline" of a timeline (what each
+    counter reported), "rates" and "change" of provinces.
+    """
+    kind = result_info(result)["kind"]
+    if kind not in contracts():
+        raise ParameterError("no figure for this kind of result", value=kind)
+    if view and (kind, view) not in VIEWS:
+        raise ParameterError("no such view of this result", value=view)
+    module, function = VIEWS[kind, view] if view else (kind, "chart")
+    made: Chart = getattr(import_module(f"analytics.charts.{module}"), function)(result)
+    return made
 
 
 def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:
@@ -23,20 +51,17 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
     static
         False for a plotly `Figure`, True for a matplotlib `Figure`.
     view
-        Another drawing of the same result: "change" for the map of change of `provinces`.
+        Another drawing of the same result; see `chart`.
     """
-    module = _module(result_info(result)["kind"])
-    function = module.static if static else module.interactive
-    return function(result) if view is None else function(result, view)
+    made = chart(result, view)
+    if static:
+        return figure(made)
+    from plotly.graph_objects import Figure  # heavy, and a page does without
+
+    drawn = plotly_json(made)
+    return Figure(data=drawn["data"], layout=drawn["layout"])
 
 
 def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
     """Whether a view of a result would show anything; its table says what there is."""
-    asked = getattr(_module(result_info(result)["kind"]), "can_draw", None)
-    return not result.empty and (asked is None or bool(asked(result, view)))
-
-
-def _module(kind: str) -> ModuleType:
-    if kind not in contracts():
-        raise ParameterError("no figure for this kind of result", value=kind)
-    return import_module(f"analytics.charts.{kind}")
+    return not result.empty and any(panel.marks for panel in chart(result, view).every)

@@ -1,136 +1,271 @@
-"""Where the marks of a timeline stand: lanes under each other, crowded marks stacked in levels."""
+"""Where everything of a chart goes, in pixels: worked out once, for both drawers.
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+Two widths are laid out. On a wide page the names of rows stand beside the marks, with a text on
+either side; on a telephone they stand above them, so that no name is ever cut. Widths of texts
+are estimated: the font is the reader's own.
+"""
 
-import pandas as pd
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from analytics.errors import shorten
-from analytics.prose.words import area, bounded, capital, many, missing
-from analytics.results import rows as rows_of
+from analytics.charts.marks import Axis, Chart, Labels, Panel, Row, plain
 
-ATTACKS = {
-    "armed_attack", "bombing", "shelling", "airstrike", "assassination", "abduction",
-    "violence_against_civilians", "clash",
-}  # fmt: skip
-FORCES = {"arrest", "operation", "deployment", "presence"}
-NAME = 26  # characters of a lane's name; the table has it whole
-LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
-CROWD = 400  # more marks than this are drawn as bands of density
-
-
-class Mark(NamedTuple):
-    """One event or statement, placed: its lane and level, its span, and how it looks and reads."""
-
-    lane: int
-    level: int
-    start: pd.Timestamp
-    end: pd.Timestamp
-    group: str  # attack, forces, statement, other
-    point: bool  # drawn as a dot: a day, or a window too short to draw as a bar
-    exact: bool  # known to the day
-    label: str
-    hover: str
-    killed: float
+WIDE, NARROW = 704, 300  # the text column of a page, and that of the narrowest telephone
+_TELEPHONE = 560  # below this width names stand above their marks
+_LINE = 16
+_NAMES = 200  # the widest column of names; longer ones take several lines
+_GAP = 10
+_KEY = 22  # a sign of the legend with its space
+TEXT, SMALL = 12.5, 11.5
+_EM = {**dict.fromkeys("iljtfr.,:;'|()[] ", 0.34), **dict.fromkeys("mwMW@%—", 0.9)}
 
 
-class Lanes(NamedTuple):
-    """All marks with the name, base line and height of each lane, top lane first."""
+class Word(NamedTuple):
+    """A text at `side` (0 to 1) of the plotting width plus `dx` pixels, `y` pixels from the top."""
 
-    marks: list[Mark]
-    names: list[str]
-    bases: list[float]
+    text: str
+    side: float
+    dx: float
+    y: float
+    anchor: str = "start"
+    size: float = TEXT
+    bold: bool = False
+    colour: str = "ink"
+
+
+class Box(NamedTuple):
+    """The plot of one panel: its share of the plotting width, its pixels from the top, its axes."""
+
+    panel: Panel
+    start: float
+    end: float
+    top: float
     height: float
+    x: Axis
+    y: Axis
+    ticked: bool  # whether the ticks of x are written under it
 
 
-def placed(result: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Lanes:
-    """The marks of a timeline between two days; open ends are cut at the edges."""
-    gap = (last - first) / 95
-    names = list(dict.fromkeys(result["lane"].astype(str)))
-    free: dict[int, list[pd.Timestamp]] = {place: [] for place in range(len(names))}
-    marks = []
-    spans = result.assign(
-        start=_within(result["start"].fillna(first), first, last),
-        end=_within(result["end"].fillna(last), first, last),
-    ).sort_values(["start", "end"], kind="stable")
-    for row in rows_of(spans):
-        lane = names.index(str(row.lane))
-        exact = row.start == row.end
-        point = exact or (row.kind == "window" and row.end - row.start < gap)
-        level = _level(free[lane], row.start, row.end + (gap if point else gap / 4))
-        marks.append(
-            Mark(
-                lane,
-                level,
-                row.start,
-                row.end,
-                _group(row),
-                point,
-                exact,
-                str(row.label),
-                _hover(row),
-                0.0 if missing(row.killed_low) else float(row.killed_low),
-            )
-        )
-    depths = [max(len(free[lane]), 1) for lane in range(len(names))]
-    bases, below = [], 0.0
-    for depth in reversed(depths):
-        bases.append(below)
-        below += depth + 0.9
-    return Lanes(marks, [shorten(name, NAME) for name in names], bases[::-1], below)
+@dataclass
+class Layout:
+    """A chart with everything in its place. `keys` are the names of the legend with x and y."""
+
+    width: float
+    left: float = 8
+    right: float = 12
+    height: float = 0
+    head: float = 0
+    boxes: list[Box] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    keys: list[tuple[str, float, float]] = field(default_factory=list)
+
+    @property
+    def inner(self) -> float:
+        """Pixels of the plotting width."""
+        return self.width - self.left - self.right
+
+    @property
+    def foot(self) -> float:
+        """Pixels under the lowest plot."""
+        return self.height - max((box.top + box.height for box in self.boxes), default=0)
 
 
-def _within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
-    return days.where(days >= first, first).where(days <= last, last)
+def width_of(text: str, size: float = TEXT) -> float:
+    """About how many pixels wide a line of text is.
+
+    >>> round(width_of("Kirkuk"))
+    39
+    """
+    return size * sum(_EM.get(sign, 0.56 if sign < "\u2e80" else 1.0) for sign in text)
 
 
-def _level(taken: list[pd.Timestamp], start: pd.Timestamp, until: pd.Timestamp) -> int:
-    """The lowest level that is free at `start`; it is then taken `until`."""
-    for level, busy in enumerate(taken):
-        if busy <= start:
-            taken[level] = until
-            return level
-    if len(taken) < LEVELS:
-        taken.append(until)
-    else:
-        taken[-1] = max(taken[-1], until)
-    return len(taken) - 1
+def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
+    """Text in lines of at most so many pixels; what is said on lines of its own stays so."""
+    lines = []
+    for line in plain(text).split("\n"):
+        average = width_of(line, size) / max(len(line), 1)
+        lines += textwrap.wrap(line, max(int(pixels / max(average, 1)), 8)) or [""]
+    return lines if text else []
 
 
-def _group(row: Any) -> str:
-    if row.kind == "statement":
-        return "statement"
-    if row.event_type in ATTACKS:
-        return "attack"
-    return "forces" if row.event_type in FORCES else "other"
+def arrange(chart: Chart, width: float = WIDE) -> Layout:
+    """The layout of a chart on a page of this width."""
+    out = Layout(width)
+    if chart.message:
+        lines = wrapped(chart.message, width - 16)
+        out.words = [Word(line, 0, 0, 20 + _LINE * place) for place, line in enumerate(lines)]
+        out.height = 28 + _LINE * len(lines)
+        return out
+    narrow = width < _TELEPHONE
+    columns = _columns(chart, out, narrow=narrow)
+    y = out.head = _legend(chart, out)
+    share = chart.share if chart.aside and not narrow else 0.0
+    between = (columns + _GAP) / out.inner if share else 0.0
+    end = 1 - share - between
+    first = None
+    for place, panel in enumerate(chart.panels):
+        last = place == len(chart.panels) - 1
+        y = _head(out, panel, y, narrow=narrow)
+        first = y if first is None else first
+        y = _plot(out, panel, y, end, narrow=narrow, last=last)
+    if chart.aside:
+        y = _beside(out, chart.aside, y, 1 - share if share else 0.0, first or y, narrow=narrow)
+    for line in wrapped(chart.note, width - 16, SMALL):
+        out.words.append(Word(line, 0, -out.left + 8, y + 10, size=SMALL, colour="muted"))
+        y += _LINE
+    out.height = round(y + 4)
+    return out
 
 
-def _hover(row: Any) -> str:
-    when = f"{row.start:%-d %b %Y}"
-    if row.end != row.start:
-        when += f" to {row.end:%-d %b %Y} ({str(row.date_precision).replace('_', ' ')})"
-    parts = [f"<b>{_plain(capital(str(row.label)))}</b>", when]
-    where = _plain(row.place) if not missing(row.place) else area(row.scope)
-    parts.append(where)
-    if not (missing(row.killed_low) and missing(row.killed_high)):
-        parts.append(f"killed: {bounded(row.killed_low, row.killed_high)}")
-    if row.n_reports > 1:
-        parts.append(many(row.n_reports, "report"))
-    return "<br>".join(parts)
+def fits(label: Labels, box: Box, inner: float) -> bool:
+    """Whether the texts of a mark have the room they ask for, at this width."""
+    if label.room != label.room or not label.texts:  # NaN: they ask for none
+        return True
+    pixels = label.room / (box.x.high - box.x.low) * (box.end - box.start) * inner
+    return max(width_of(text, label.size) for text in label.texts) <= pixels
 
 
-def _plain(text: object) -> str:
-    """Text from data inside plotly's small markup: nothing in it may become a tag."""
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _columns(chart: Chart, out: Layout, *, narrow: bool) -> float:
+    """Room left and right of the plots, by the widest texts; gives that of the right column."""
+    ticks = [width_of(text, SMALL) for panel in chart.panels for _, text in panel.y.ticks]
+    out.left = max([8, *(tick + _GAP for tick in ticks)])
+    if narrow:
+        return 0
+    rows = [row for panel in chart.panels for row in panel.rows]
+    heads = [panel.heads for panel in chart.panels]
+    names = [width_of(text) for row in rows if not row.heading for text in (row.label, row.note)]
+    lefts = [width_of(row.left) for row in rows] + [width_of(head[1], SMALL) for head in heads]
+    rights = [width_of(row.right) for row in rows] + [width_of(head[2], SMALL) for head in heads]
+    if rows:
+        name, left = min(max([40, *names]), _NAMES), max(lefts)
+        out.left = max(out.left, name + 2 * _GAP + left + (_GAP if left else 0))
+    right = max([0, *rights])
+    if not chart.aside:
+        out.right = max(out.right, right + _GAP)
+    return right
 
 
-def weekly(marks: Sequence[Mark], lanes: int) -> dict[int, pd.Series]:
-    """For each lane the number of marks that start in each week (Monday), empty weeks as 0."""
-    starts = pd.DatetimeIndex([mark.start for mark in marks])
-    weeks = starts - pd.to_timedelta(starts.day_of_week, unit="D")
-    every = pd.date_range(weeks.min(), weeks.max(), freq="7D")
-    lane = pd.Series([mark.lane for mark in marks])
-    return {
-        place: weeks[lane == place].value_counts().reindex(every, fill_value=0)
-        for place in range(lanes)
-    }
+def _legend(chart: Chart, out: Layout) -> float:
+    """Names of the legend in as many lines as they need; gives the height they take."""
+    x, y = 8.0, 12.0
+    for name in chart.named():
+        wide = width_of(name) + _KEY + _GAP
+        if x > 8 and x + wide > out.width - 8:
+            x, y = 8.0, y + 20
+        out.keys.append((name, x, y))
+        x += wide
+    return y + 16 if out.keys else 6.0
+
+
+def _head(out: Layout, panel: Panel, y: float, *, narrow: bool) -> float:
+    """The title of a panel, what is said of it, the unit of its axis, the heads of its columns."""
+    texts = ((panel.title, TEXT, True, "ink"), (panel.said, SMALL, False, "muted"),
+             (panel.y.title, SMALL, False, "muted"))  # fmt: skip
+    for text, size, bold, colour in texts:
+        for line in wrapped(text, out.width - 16, size):
+            y += _LINE
+            out.words.append(Word(line, 0, -out.left + 8, y - 6, "start", size, bold, colour))
+    name, left, right = panel.heads
+    if any(panel.heads) and not narrow:
+        y += _LINE
+        out.words += [
+            Word(name, 0, -out.left + 8, y - 6, "start", SMALL, False, "muted"),
+            Word(left, 0, -_GAP, y - 6, "end", SMALL, False, "muted"),
+            Word(right, 1, _GAP, y - 6, "start", SMALL, False, "muted"),
+        ]
+    return y + (8 if panel.title or panel.said or panel.y.title or any(panel.heads) else 0)
+
+
+def _plot(
+    out: Layout, panel: Panel, y: float, end: float, *, narrow: bool, last: bool
+) -> float:
+    """One panel from `y` down; gives where the next may begin."""
+    height, axis = panel.height, panel.y
+    if panel.rows and not height:
+        unit, below = _unit(out, panel, narrow=narrow)
+        height = unit * len(panel.rows)
+        axis = replace(axis, low=len(panel.rows) - 1 + below, high=below - 1)
+    box = Box(panel, 0, end, y, height, panel.x, axis, last)
+    out.boxes.append(box)
+    out.words += _names(out, box, narrow=narrow)
+    y += height
+    if not last:
+        return y + 14
+    y += 18 if panel.x.ticks else 2
+    y += _LINE * any("\n" in text for _, text in panel.x.ticks)
+    for line in wrapped(panel.x.title, out.width - 16, SMALL):
+        y += _LINE
+        out.words.append(Word(line, end, 0, y - 6, "end", SMALL, False, "muted"))
+    return y + 8
+
+
+def _unit(out: Layout, panel: Panel, *, narrow: bool) -> tuple[float, float]:
+    """Pixels of a row, and the share of them under its marks."""
+    plain_rows = [row for row in panel.rows if not row.heading]
+    if narrow:
+        lines = max(len(list(_above(out, row))) for row in plain_rows)
+        unit = _LINE * lines + 24
+        return unit, 13 / unit
+    lines = max(len(_stacked(row)) for row in plain_rows)
+    return (24 if lines < 2 else _LINE * lines + 8), 0.5
+
+
+def _stacked(row: Row) -> list[tuple[str, bool]]:
+    """The lines of a name beside its marks: the label, then the note."""
+    return [
+        *((line, False) for line in wrapped(row.label, _NAMES)),
+        *((line, True) for line in wrapped(row.note, _NAMES, SMALL)),
+    ]
+
+
+def _above(out: Layout, row: Row) -> Iterator[tuple[str, bool]]:
+    """The lines of a name above its marks: label and note, then what stands on either side."""
+    said = "   ".join(filter(None, (row.left, row.right)))
+    for text, faint in ((row.label, False), (row.note, True), (said, False)):
+        for line in wrapped(text, out.width - 20):
+            yield line, faint
+
+
+def _names(out: Layout, box: Box, *, narrow: bool) -> Iterator[Word]:
+    scale = box.height / (box.y.low - box.y.high)
+    edge = -out.left + 8
+    for place, row in enumerate(box.panel.rows):
+        at = row.at if row.at == row.at else place
+        middle = box.top + (at - box.y.high) * scale
+        if row.heading:
+            drop = 4 if not narrow else 8
+            yield Word(row.label, 0, edge, middle + drop, "start", TEXT, True)
+        elif narrow:
+            lines = list(_above(out, row))
+            top = middle - 9 if row.above != row.above else (
+                box.top + (row.above - box.y.high) * scale
+            )  # fmt: skip
+            for line, (text, faint) in enumerate(lines):
+                y = top - _LINE * (len(lines) - line) + 7
+                yield Word(text, 0, edge, y, "start", TEXT, False, "muted" if faint else "ink")
+        else:
+            stack = _stacked(row)
+            for line, (text, faint) in enumerate(stack):
+                y = middle + (line - (len(stack) - 1) / 2) * (_LINE - 1)
+                size, colour = (SMALL, "muted") if faint else (TEXT, "ink")
+                yield Word(text, 0, edge, y, "start", size, False, colour)
+            if row.left:
+                yield Word(row.left, 0, -_GAP, middle, "end")
+            if row.right:
+                yield Word(row.right, box.end, _GAP, middle, "start")
+
+
+def _beside(
+    out: Layout, panel: Panel, y: float, start: float, first: float, *, narrow: bool
+) -> float:
+    """The panel beside the others, or under them on a telephone."""
+    pixels = (1 - start) * out.inner
+    height = panel.height
+    if panel.stretch == panel.stretch:
+        height = pixels * (panel.y.high - panel.y.low) / (panel.x.high - panel.x.low)
+        height *= panel.stretch
+    top = y + 6 if narrow else first
+    out.boxes.append(Box(panel, start, 1, top, height, panel.x, panel.y, ticked=False))
+    return max(y, top + height + 6)

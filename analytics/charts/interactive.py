@@ -1,0 +1,236 @@
+"""Charts for plotly, as plain dictionaries in its schema: nothing is validated at run time.
+
+Text of data is text: what plotly would read as markup or as mathematics is escaped here, once.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from analytics.charts.layout import NARROW, WIDE, Box, Layout, Word, arrange, fits
+from analytics.charts.marks import Area, Axis, Band, Bars, Chart, Labels, Lines, Mark, Points, plain
+from analytics.palette import light
+
+Json = dict[str, Any]
+SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+_CLEAR = "rgba(0,0,0,0)"
+_DAY = 86_400_000  # milliseconds: plotly's unit of widths on an axis of time
+_ANCHOR = {"start": "left", "middle": "center", "end": "right"}
+_SHAPE = {
+    "circle": "circle", "square": "square", "diamond": "diamond", "cross": "x",
+    "up": "triangle-up", "down": "triangle-down", "left": "triangle-left",
+    "right": "triangle-right",
+}  # fmt: skip
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "\n": "<br>"})
+
+
+def plotly_json(chart: Chart) -> Json:
+    """`data` and `layout` of a chart, and as `narrow` the layout for a telephone."""
+    wide, narrow = arrange(chart, WIDE), arrange(chart, NARROW)
+    named: set[str] = set()
+    data = [
+        trace
+        for place, box in enumerate(wide.boxes, start=1)
+        for mark in box.panel.marks
+        for trace in _trace(mark, box, place, named)
+    ]
+    return {"data": data, "layout": _layout(wide), "narrow": _layout(narrow)}
+
+
+def words(text: object, *, bold: bool = False) -> str:
+    """Text from data inside plotly's small markup: nothing in it becomes a tag or a formula."""
+    said = plain(text).translate(_ESCAPED)
+    return f"<b>{said}</b>" if bold else said
+
+
+def _title(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return words(first, bold=True) + (f"<br>{words(rest)}" if rest else "")
+
+
+# Traces
+
+
+def _trace(mark: Any, box: Box, place: int, named: set[str]) -> Iterator[Json]:
+    if isinstance(mark, Labels):
+        return  # written by the layout, which knows whether there is room
+    number = "" if place == 1 else place
+    common: Json = {"xaxis": f"x{number}", "yaxis": f"y{number}", "showlegend": False}
+    common |= {"hoverinfo": "skip"} if not mark.titles else {
+        "text": [_title(title) for title in mark.titles],
+        "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
+    if mark.opacity < 1:
+        common["opacity"] = mark.opacity
+    if mark.name:
+        common |= {"name": words(mark.name), "legendgroup": mark.name,
+                   "showlegend": mark.name not in named}  # fmt: skip
+        named.add(mark.name)
+    yield common | _TRACES[type(mark)](mark, box.x)
+
+
+def _bars(mark: Bars, x: Axis) -> Json:
+    left, right, bottom, top = (np.asarray(v, float) for v in (
+        mark.left, mark.right, mark.bottom, mark.top))  # fmt: skip
+    style: Json = {"color": light(mark.colour), "line": {"width": 0}}
+    if mark.hatched:
+        style |= {"color": _CLEAR, "pattern": {"shape": "/", "size": 6, "bgcolor": _CLEAR,
+                                               "fgcolor": light(mark.colour), "fgopacity": 1}}  # fmt: skip
+    if mark.dashed:
+        style = {"color": _CLEAR, "line": {"width": 1.2, "color": light(mark.colour)}}
+    return {
+        "type": "bar", "x": _places(left, x), "offset": 0, "base": _numbers(bottom),
+        "width": _numbers((right - left) * (_DAY if x.time else 1)), "y": _numbers(top - bottom),
+        "marker": style, "textposition": "none",
+    }  # fmt: skip
+
+
+def _lines(mark: Lines, x: Axis) -> Json:
+    line = {"color": light(mark.colour), "width": mark.width} | (
+        {"dash": "dash"} if mark.dashed else {}
+    )
+    return {"type": "scatter", "mode": "lines", "x": _places(mark.x, x), "y": _numbers(mark.y),
+            "line": line}  # fmt: skip
+
+
+def _band(mark: Band, x: Axis) -> Json:
+    """One closed outline: there along the upper edge, back along the lower one."""
+    across, low, high = (list(values) for values in (mark.x, mark.low, mark.high))
+    if mark.stepped:
+        across = [one for at in across for one in (at, at)][1:]
+        low, high = ([one for y in side for one in (y, y)][:-1] for side in (low, high))
+    return {
+        "type": "scatter", "mode": "lines", "x": _places([*across, *across[::-1]], x),
+        "y": _numbers([*high, *low[::-1]]), "fill": "toself", "fillcolor": light(mark.colour),
+        "line": {"width": 0, "color": light(mark.colour)}, "hoveron": "points+fills",
+    }  # fmt: skip
+
+
+def _points(mark: Points, x: Axis) -> Json:
+    size = mark.size if isinstance(mark.size, (int, float)) else _numbers(mark.size)
+    sign = {"color": light(mark.colour), "size": size, "opacity": 1,
+            "symbol": _SHAPE[mark.shape], "line": {"width": 0}}  # fmt: skip
+    if mark.hollow:
+        sign |= {"color": light("paper"), "line": {"width": 1.6, "color": light(mark.colour)}}
+    return {"type": "scatter", "mode": "markers", "x": _places(mark.x, x), "y": _numbers(mark.y),
+            "marker": sign, "cliponaxis": False}  # fmt: skip
+
+
+def _area(mark: Area, x: Axis) -> Json:
+    outline = [point for ring in mark.rings for point in (*ring, (float("nan"),) * 2)]
+    filled: Json = {"fillcolor": light(mark.colour)}
+    if mark.hatched:
+        filled["fillpattern"] = {"shape": "/", "size": 6, "solidity": 0.15,
+                                 "fgcolor": light("hatch"), "bgcolor": light(mark.colour)}  # fmt: skip
+    return {
+        "type": "scatter", "mode": "lines", "x": _places([at for at, _ in outline], x),
+        "y": _numbers([at for _, at in outline]), "fill": "toself", "hoveron": "fills",
+        "line": {"color": light("paper"), "width": 1}, **filled,
+        **({"text": _title(mark.titles[0]), "hoverinfo": "text"} if mark.titles else {}),
+    }  # fmt: skip
+
+
+_TRACES: dict[type[Mark], Any] = {
+    Bars: _bars, Lines: _lines, Band: _band, Points: _points, Area: _area,
+}  # fmt: skip
+
+
+def _places(values: Any, axis: Axis) -> list[Any]:
+    """Positions on an axis: days as ISO dates, numbers as they are."""
+    if not axis.time:
+        return _numbers(values)
+    at = np.asarray(values, float)
+    known = np.isfinite(at)
+    whole = not len(at) or (at[known] == np.floor(at[known])).all()
+    scaled = np.where(known, at, 0) * (1 if whole else 24)
+    moments = scaled.round().astype("int64").astype("datetime64[D]" if whole else "datetime64[h]")
+    return [str(one) if ok else None for one, ok in zip(moments, known, strict=True)]
+
+
+def _numbers(values: Any) -> list[float | None]:
+    found = np.asarray(values, float).round(4).tolist()
+    return [None if one != one else int(one) if one == int(one) else one for one in found]
+
+
+# Layout
+
+
+def _layout(out: Layout) -> Json:
+    inner = out.height - out.head - out.foot or 1
+    layout: Json = {
+        "template": "none", "height": out.height, "barmode": "overlay", "bargap": 0,
+        "font": {"family": SANS, "size": 12.5, "color": light("ink")},
+        "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "dragmode": False, "hovermode": "closest",
+        "margin": {"l": out.left, "r": out.right, "t": out.head, "b": out.foot},
+        "hoverlabel": {"align": "left", "bgcolor": light("paper"), "bordercolor": light("muted"),
+                       "font": {"family": SANS, "size": 13}},
+        "showlegend": bool(out.keys),
+        "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1,
+                   "yref": "container", "yanchor": "top", "bgcolor": _CLEAR,
+                   "font": {"size": 12.5}, "itemclick": "toggle"},
+        "annotations": [_written(word, out) for word in out.words],
+    }  # fmt: skip
+    for place, box in enumerate(out.boxes, start=1):
+        number = "" if place == 1 else str(place)
+        layout[f"xaxis{number}"], layout[f"yaxis{number}"] = _axes(box, out, number, inner)
+        for mark in box.panel.marks:
+            if isinstance(mark, Labels) and fits(mark, box, out.inner):
+                layout["annotations"] += _labels(mark, box, number)
+    return layout
+
+
+def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]:
+    up = 1 - (box.top - out.head) / inner
+    x: Json = {
+        "domain": [box.start, box.end], "anchor": f"y{number}",
+        "range": _places([box.x.low, box.x.high], box.x), **_ticks(box.x, shown=box.ticked),
+    }  # fmt: skip
+    y: Json = {
+        "domain": [max(up - box.height / inner, 0), min(up, 1)], "anchor": f"x{number}",
+        "range": [box.y.low, box.y.high], **_ticks(box.y, shown=True),
+    }  # fmt: skip
+    if box.x.time:
+        x["type"] = "date"
+        if number:
+            x["matches"] = "x"
+    if box.panel.stretch == box.panel.stretch:
+        x["constrain"] = y["constrain"] = "domain"
+        y |= {"scaleanchor": f"x{number}", "scaleratio": box.panel.stretch}
+    else:
+        y["fixedrange"] = True
+    return x, y
+
+
+def _ticks(axis: Axis, *, shown: bool) -> Json:
+    if not axis.ticks:
+        return {"visible": False}
+    drawn = {
+        "showgrid": axis.lines, "gridcolor": light("line"), "linecolor": light("line"),
+        "zeroline": False, "showticklabels": shown, "tickfont": {"size": 11.5}, "ticks": "",
+    }  # fmt: skip
+    if axis.time:  # left to plotly: a reader may zoom
+        return drawn | {"nticks": len(axis.ticks) + 1, "showline": True}
+    places = [at for at, _ in axis.ticks]
+    return drawn | {"tickvals": places, "ticktext": [words(text) for _, text in axis.ticks]}
+
+
+def _written(word: Word, out: Layout) -> Json:
+    """A text of the layout as an annotation: a place on the paper, moved by pixels."""
+    return {
+        "text": words(word.text, bold=word.bold), "showarrow": False, "xref": "paper",
+        "yref": "paper", "x": word.side, "y": 1, "xanchor": _ANCHOR[word.anchor],
+        "yanchor": "middle", "xshift": word.dx, "yshift": out.head - word.y,
+        "font": {"size": word.size, "color": light(word.colour)}, "align": "left",
+    }  # fmt: skip
+
+
+def _labels(mark: Labels, box: Box, number: str) -> Iterator[Json]:
+    dx, dy = mark.move
+    for x, y, text in zip(_places(mark.x, box.x), _numbers(mark.y), mark.texts, strict=True):
+        yield {
+            "text": words(text, bold=mark.bold), "showarrow": False, "xref": f"x{number}",
+            "yref": f"y{number}", "x": x, "y": y, "xanchor": _ANCHOR[mark.anchor],
+            "yanchor": "middle", "xshift": dx, "yshift": -dy,
+            "font": {"size": mark.size, "color": light(mark.colour)},
+        }  # fmt: skip

@@ -1,0 +1,237 @@
+"""What a chart is before anybody draws it: marks in data units, axes, rows, panels.
+
+A kind of result says what its marks are (`analytics.charts.trend` and the others). One drawer
+makes plotly's dictionaries of them (`interactive`), one makes shapes on a sheet (`static`), and
+both ask `layout` where things go. Colours are names of `analytics.palette`; days are days since
+1970, so that every position is a number; titles are what hovering says, as plain text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Numbers = Sequence[float]
+DAY = np.timedelta64(1, "D")
+NAN = float("nan")
+# Control characters are shown as their sign, and what is no character as the sign for that.
+_SIGNS = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421}
+_SIGNS |= {code: 0xFFFD for code in (*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)}
+del _SIGNS[ord("\n")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What all marks have: a colour, a name in the legend, and a title for each element."""
+
+    colour: str = "ink"
+    name: str = ""
+    titles: Sequence[str] = ()
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Bars(Mark):
+    """Rectangles. `hatched`: nothing is known there; `dashed`: an outline without a fill."""
+
+    left: Numbers
+    right: Numbers
+    bottom: Numbers
+    top: Numbers
+    hatched: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Lines(Mark):
+    """Lines through points; a gap wherever a position is not a number."""
+
+    x: Numbers
+    y: Numbers
+    width: float = 2.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Band(Mark):
+    """The area between two lines; `stepped` holds each height until the next position."""
+
+    x: Numbers
+    low: Numbers
+    high: Numbers
+    stepped: bool = False
+
+
+@dataclass(frozen=True)
+class Points(Mark):
+    """Signs: circle, square, diamond, cross, up, down, left, right."""
+
+    x: Numbers
+    y: Numbers
+    shape: str = "circle"
+    size: float | Numbers = 9.0
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Labels(Mark):
+    """Texts at positions, moved by pixels; left out where `room` (in data units) is too little."""
+
+    x: Numbers
+    y: Numbers
+    texts: Sequence[str]
+    anchor: str = "middle"
+    move: tuple[float, float] = (0, 0)
+    size: float = 11.0
+    bold: bool = False
+    room: float = NAN
+
+
+@dataclass(frozen=True)
+class Area(Mark):
+    """One outline of several rings (an inner ring is a hole), such as a province on a map."""
+
+    rings: Sequence[Sequence[tuple[float, float]]]
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A range in data units with what is written along it."""
+
+    low: float
+    high: float
+    ticks: Sequence[tuple[float, str]] = ()
+    title: str = ""
+    time: bool = False  # positions are days
+    lines: bool = True  # a thin line at each tick
+
+
+@dataclass(frozen=True)
+class Row:
+    """A name beside the marks at one height of a panel, with what is written around them.
+
+    `at` is that height and `above` the height over which the name stands where the page is narrow.
+    `left` and `right` stand on either side of the marks; a `heading` stands over the rows below.
+    """
+
+    label: str
+    note: str = ""
+    left: str = ""
+    right: str = ""
+    at: float = NAN
+    above: float = NAN
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One plot. With rows and no height, row `k` is at height `k` and the layout gives it room."""
+
+    marks: list[Any]
+    x: Axis
+    y: Axis = Axis(0, 1)
+    height: float = 0
+    title: str = ""
+    said: str = ""
+    rows: Sequence[Row] = ()
+    heads: tuple[str, str, str] = ("", "", "")  # over the names, the left and the right texts
+    stretch: float = NAN  # height of a unit of y over that of x, where shapes must look right
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Panels under each other on one x axis, and at most one beside them.
+
+    `message` stands in the place of a chart that has nothing to show; `note` at its foot.
+    """
+
+    panels: list[Panel] = field(default_factory=list)
+    aside: Panel | None = None
+    share: float = 0.4  # of the width, for the panel beside
+    message: str = ""
+    note: str = ""
+
+    @property
+    def every(self) -> list[Panel]:
+        """All panels."""
+        return [*self.panels, *([self.aside] if self.aside else [])]
+
+    def named(self) -> dict[str, Mark]:
+        """The legend: each name with the first mark that bears it."""
+        found: dict[str, Mark] = {}
+        for panel in self.every:
+            for mark in panel.marks:
+                if mark.name:
+                    found.setdefault(mark.name, mark)
+        return found
+
+
+def plain(text: object) -> str:
+    """Text as it can be shown anywhere: control characters as their sign, lines kept.
+
+    >>> plain("a\\x07b")
+    'a␇b'
+    """
+    return str(text).translate(_SIGNS)
+
+
+def days(moments: Iterable[Any]) -> Any:
+    """Days since 1970 as an array, missing as NaN.
+
+    >>> days(["1970-01-02", None]).tolist()
+    [1.0, nan]
+    """
+    moment = pd.to_datetime(pd.Series(list(moments), dtype="object")).to_numpy("datetime64[s]")
+    return np.where(np.isnat(moment), NAN, moment.astype("int64") / 86_400)
+
+
+def floats(values: Iterable[Any]) -> Any:
+    """Nullable numbers as an array of plain ones."""
+    return pd.Series(values).to_numpy(float, na_value=NAN)
+
+
+def round_ticks(high: float, most: int = 4, *, whole: bool = True) -> list[tuple[float, str]]:
+    """Round numbers from 0 up to `high`, with their texts.
+
+    >>> round_ticks(27)
+    [(0, '0'), (10, '10'), (20, '20')]
+    """
+    raw = max(high, 1e-9) / most
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = next(step * power for step in (1, 2, 5, 10) if step * power >= raw * 0.999)
+    step = max(step, 1.0) if whole else step
+    found = [float(step * place) for place in range(int(high / step) + 1)]
+    return [(int(one) if one == int(one) else one, f"{one:,.10g}") for one in found]
+
+
+def day_ticks(low: float, high: float, most: int = 8) -> list[tuple[float, str]]:
+    """Firsts of months or years between two days, as many as fit; a January bears its year.
+
+    >>> [text for _, text in day_ticks(19358, 19723)]
+    ['2023', 'Apr', 'Jul', 'Oct', '2024']
+    """
+    first, last = (np.datetime64(int(edge), "D").astype("datetime64[M]") for edge in (low, high))
+    length = max(int((last - first).astype(int)), 0)
+    step = next((s for s in (1, 3, 6, 12, 24, 60, 120) if length / s <= most), 240)
+    if length < 2:
+        return _few_days(low, high, most)
+    found = []
+    for month in range(int(first.astype(int)), int(last.astype(int)) + 1):
+        at = np.datetime64(month, "M").astype("datetime64[D]")
+        if month % step == 0 and low <= at.astype(int) <= high:
+            year = month % 12 == 0
+            found.append((float(at.astype(int)), f"{pd.Timestamp(at):{'%Y' if year else '%b'}}"))
+    return found if any(len(text) == 4 for _, text in found) else _with_year(found)
+
+
+def _few_days(low: float, high: float, most: int) -> list[tuple[float, str]]:
+    step = max(int((high - low) // most), 1)
+    places = range(int(low), int(high) + 1, step)
+    return [(float(at), f"{pd.Timestamp(at, unit='D'):%-d %b}") for at in places]
+
+
+def _with_year(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    return [(at, f"{pd.Timestamp(at, unit='D'):%b %Y}") for at, _ in found[:1]] + found[1:]
