@@ -49,6 +49,7 @@ def comparison() -> pd.DataFrame:
 def provinces() -> pd.DataFrame:
     """Four provinces, one not reported, with what several share and what has no place."""
     counts = {"IQ-KI": 23, "IQ-DI": 7, "IQ-AN": 0, "IQ-BB": None}
+    before = {"IQ-KI": 10, "IQ-DI": 18}
     change = {"IQ-KI": (2.3, 1.2, 4.4, "higher"), "IQ-DI": (0.4, 0.2, 0.9, "lower")}
     rows = []
     for rank, (code, count) in enumerate(counts.items(), start=1):
@@ -59,6 +60,7 @@ def provinces() -> pd.DataFrame:
                 "count": count, "possible": count, "share": None if count is None else count / 30,
                 "per_100k": None if count is None else 1.25, "ratio": ratio, "low": low,
                 "high": high, "verdict": verdict, "rank": rank, "kind": "province",
+                "count_before": before.get(code),
             }
         )  # fmt: skip
     rows += [

@@ -3,14 +3,12 @@
 import math
 from typing import Any
 
-import plotly.graph_objects as go
-from matplotlib.patches import Polygon
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, svg_text
+from analytics.charts import Chart, plotly_json, svg_text
+from analytics.charts.marks import Area, Axis, Labels, Lines, Panel, Points, Row
 from analytics.mime import BLOCK
-from analytics.palette import light
 
 Json = dict[str, Any]
 
@@ -106,32 +104,15 @@ def table(columns: list[tuple[str, str]], rows: list[list[Any]], name: str) -> J
     }  # fmt: skip
 
 
-def plotly_json(figure: go.Figure) -> Json:
-    import json
-
-    return dict(json.loads(figure.to_json()))
-
-
 def comparison_block(name: str = "fig-comparison") -> Json:
-    figure = interactive_figure(height=260)
-    labels = [pair[0] for pair in PAIRS]
-    figure.add_trace(
-        go.Scatter(
-            x=[pair[5] for pair in PAIRS], y=labels, mode="markers",
-            marker={"size": 11, "color": light("later")},
-            error_x={"array": [p[7] - p[5] for p in PAIRS],
-                     "arrayminus": [p[5] - p[6] for p in PAIRS], "color": light("later")},
-        )
-    )  # fmt: skip
-    figure.update_xaxes(type="log", tickvals=[0.5, 1, 2, 3], title_text="rate of 2024 over 2023")
-    with matplotlib_theme():
-        static = static_figure(height=2.2)
-        axes = static.add_subplot()
-        for place, pair in enumerate(PAIRS):
-            axes.plot([pair[6], pair[7]], [place, place], color=light("later"))
-            axes.plot(pair[5], place, "o", color=light("later"))
-        axes.set_xscale("log")
-        axes.set_yticks(range(len(labels)), labels)
+    labels = [f"{pair[0]}" for pair in PAIRS]
+    marks: list[Any] = [
+        *(Lines([p[6], p[7]], [place, place], colour="later") for place, p in enumerate(PAIRS)),
+        Points([p[5] for p in PAIRS], range(len(PAIRS)), colour="later", titles=labels),
+    ]
+    ticks = [(0.5, "0.5"), (1, "1"), (2, "2"), (3, "3")]
+    panel = Panel(marks, Axis(0, 3.5, ticks, "rate of 2024 over 2023"),
+                  rows=[Row(label) for label in labels])  # fmt: skip
     rows = [[p[0], p[1], p[2], p[3], p[4], p[5], f"{p[6]}-{p[7]}", p[8]] for p in PAIRS]
     columns = [("area and origin", "text"), ("2023", "number"), ("days 2023", "number"),
                ("2024", "number"), ("days 2024", "number"), ("ratio", "number"),
@@ -143,9 +124,8 @@ def comparison_block(name: str = "fig-comparison") -> Json:
         "subtitle": "Rate of attacks a day, January-June 2024 against 2023, by origin",
         "alt": "Rate ratios with intervals: Iraq and Syria 2.54 (1.98-3.25), "
         "Iraq 0.48 (0.35-0.65), Syria 1.13 (0.94-1.36).",
-        "svg": svg_text(static),
-        "svg_dark": None,
-        "plotly": plotly_json(figure),
+        "svg": svg_text(Chart([panel]), name=name, alt="A chart"),
+        "plotly": plotly_json(Chart([panel])),
         "table": table(columns, rows, "comparison"),
         "evidence": evidence(f"ev-{name}"),
         "notes": ["Unequal periods are compared as rates per day."],
@@ -153,30 +133,15 @@ def comparison_block(name: str = "fig-comparison") -> Json:
 
 
 def provinces_block(name: str = "fig-provinces") -> Json:
-    figure = interactive_figure(height=420)
-    with matplotlib_theme():
-        static = static_figure(height=4.2)
-        axes = static.add_subplot()
-        for label, _, count, _, x, y in PROVINCES:
-            corners = [
-                (x + 0.5 * math.cos(a * math.pi / 3), y + 0.5 * math.sin(a * math.pi / 3))
-                for a in range(7)
-            ]
-            tone = light("wash") if count is None else "#9dbfd8" if count < 20 else light("later")
-            axes.add_patch(Polygon(corners, facecolor=tone, edgecolor=light("line")))
-            axes.text(x, y, label, ha="center", va="center", fontsize=8)
-            figure.add_trace(
-                go.Scatter(
-                    x=[c[0] for c in corners], y=[c[1] for c in corners], fill="toself",
-                    fillcolor=tone, line={"color": light("line"), "width": 1}, mode="lines",
-                    hoveron="fills", hoverinfo="text", text=label, name=label,
-                )
-            )  # fmt: skip
-        axes.set_xlim(-0.7, 1.7)
-        axes.set_ylim(0, 4)
-        axes.set_axis_off()
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, scaleanchor="x")
+    marks: list[Any] = []
+    for label, _, count, _, x, y in PROVINCES:
+        corners = [
+            (x + 0.5 * math.cos(a * math.pi / 3), y + 0.5 * math.sin(a * math.pi / 3))
+            for a in range(7)
+        ]
+        tone = "wash" if count is None else "shade-2" if count < 20 else "shade-5"
+        marks += [Area([corners], colour=tone, titles=[label]), Labels([x], [y], [label])]
+    panel = Panel(marks, Axis(-0.7, 1.7), Axis(0, 4), 400)
     rows = [
         [p[0], {"text": p[1], "lang": "ckb" if p[0] == "Erbil" else "ar", "dir": "rtl"}, p[2], p[3]]
         for p in PROVINCES
@@ -190,9 +155,8 @@ def provinces_block(name: str = "fig-provinces") -> Json:
         "subtitle": "Attacks claimed by the Islamic State, 2024, by governorate",
         "alt": "Map of six governorates: Kirkuk 31 attacks, Diyala 24, Saladin 19, Al Anbar 12, "
         "Nineveh 9, Erbil not reported.",
-        "svg": svg_text(static),
-        "svg_dark": None,
-        "plotly": plotly_json(figure),
+        "svg": svg_text(Chart([panel]), name=name, alt="A chart"),
+        "plotly": plotly_json(Chart([panel])),
         "table": table(columns, rows, "provinces"),
         "evidence": evidence(f"ev-{name}"),
         "notes": [],
@@ -202,15 +166,9 @@ def provinces_block(name: str = "fig-provinces") -> Json:
 def timeline_block(marks: int = 340, name: str = "fig-timeline") -> Json:
     days = [f"2024-{1 + n % 12:02d}-{1 + n * 7 % 28:02d}" for n in range(marks)]
     lanes = [("Iraq", "Syria", "Both")[n % 3] for n in range(marks)]
-    figure = interactive_figure(height=300)
-    figure.add_trace(
-        go.Scatter(x=days, y=lanes, mode="markers", marker={"color": light("higher"), "size": 6})
-    )
-    with matplotlib_theme():
-        static = static_figure(height=2.6)
-        axes = static.add_subplot()
-        axes.plot([n % 365 for n in range(marks)], [n % 3 for n in range(marks)], "o",
-                  markersize=3, color=light("higher"))  # fmt: skip
+    at = [(n * 30.4 + n * 7 % 28) % 365 for n in range(marks)]
+    panel = Panel([Points(at, [n % 3 for n in range(marks)], size=6, colour="higher")],
+                  Axis(0, 365), Axis(-0.5, 2.5), 240)  # fmt: skip
     rows = [
         [day, lane, f"report {n}"] for n, (day, lane) in enumerate(zip(days, lanes, strict=True))
     ]
@@ -221,9 +179,8 @@ def timeline_block(marks: int = 340, name: str = "fig-timeline") -> Json:
         "title": f"{marks:,} dated reports, most of them from Iraq",
         "subtitle": "Reports by day, 2024",
         "alt": f"Timeline of {marks:,} reports in three lanes, dense in every month of 2024.",
-        "svg": svg_text(static),
-        "svg_dark": None,
-        "plotly": plotly_json(figure),
+        "svg": svg_text(Chart([panel]), name=name, alt="A chart"),
+        "plotly": plotly_json(Chart([panel])),
         "table": table(columns, rows, "timeline"),
         "evidence": evidence(f"ev-{name}", rows=60),
         "notes": [],

@@ -3,7 +3,6 @@
 import pandas as pd
 
 import analytics as an
-from analytics.charts.months import panels
 from analytics.prose.months import series
 from tests.builders import dataset
 
@@ -63,7 +62,6 @@ def test_who_was_killed_is_never_added_up_with_others() -> None:
     assert an.headline(result) == (
         "Militants killed in Syria: 10 in 1 month of 2024, 30 in the same month of 2023 (Press)"
     )
-    assert [len(months) for _, months in panels(result)] == [12, 12]
 
 
 def test_lists_of_incidents_have_months_where_they_are_covered_whole() -> None:

@@ -5,7 +5,6 @@ brief the page is built from the JSON it carries.
 """
 
 import html
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +13,7 @@ import pandas as pd
 from analytics import prose
 from analytics.blocks.evidence import evidence, left_out, shareable
 from analytics.blocks.tables import page_table
-from analytics.charts import can_draw, draw
-from analytics.charts.theme import svg_text
+from analytics.charts import can_draw, chart, plotly_json, svg_text
 from analytics.dataset import Dataset
 from analytics.digests import row_digests
 from analytics.mime import BLOCK
@@ -98,14 +96,19 @@ def show(
         return Block(content | {"block": "nothing"}, {"text/plain": title})
     if not figure or not can_draw(result, view):
         return Block(content, _table_view(table))
+    marks, alt = chart(result, view), prose.alt_text(result, view=view)
     content |= {
         "block": "figure",
-        "alt": prose.alt_text(result, view=view),
-        "svg": svg_text(draw(result, static=True, view=view)),
-        "plotly": json.loads(draw(result, view=view).to_json(engine="json")),
+        "alt": alt,
+        "svg": svg_text(marks, name=name, alt=alt),
+        "plotly": plotly_json(marks),
     }
     return Block(
-        content, {"application/vnd.plotly.v1+json": content["plotly"], "text/plain": title}
+        content,
+        {
+            "application/vnd.plotly.v1+json": {k: content["plotly"][k] for k in ("data", "layout")},
+            "text/plain": title,
+        },
     )
 
 

@@ -11,13 +11,15 @@ import pandas as pd
 
 from analytics.charts.interactive import plotly_json
 from analytics.charts.marks import Chart
-from analytics.charts.static import figure, svg_text
+from analytics.charts.svg import svg_text
 from analytics.errors import ParameterError
+from analytics.prose import headline
 from analytics.results import contracts, result_info
 
 __all__ = ["Chart", "can_draw", "chart", "draw", "plotly_json", "svg_text"]
 
 VIEWS = {  # another view of a kind: the module and the function that draw it
+    ("change_points", None): ("trend", "chart"),
     ("comparison", "counters"): ("counters", "chart"),
     ("timeline", "skyline"): ("skyline", "chart"),
     ("provinces", "rates"): ("provinces", "rates"),
@@ -36,9 +38,11 @@ def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
         raise ParameterError("no figure for this kind of result", value=kind)
     if view and (kind, view) not in VIEWS:
         raise ParameterError("no such view of this result", value=view)
-    module, function = VIEWS[kind, view] if view else (kind, "chart")
+    module, function = VIEWS.get((kind, view), (kind, "chart"))
     made: Chart = getattr(import_module(f"analytics.charts.{module}"), function)(result)
-    return made
+    if any(panel.marks for panel in made.every):
+        return made
+    return Chart(message=f"{headline(result, view=view)}.")
 
 
 def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:
@@ -55,8 +59,10 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
     """
     made = chart(result, view)
     if static:
+        from analytics.charts.picture import figure  # heavy, as the other: a page needs neither
+
         return figure(made)
-    from plotly.graph_objects import Figure  # heavy, and a page does without
+    from plotly.graph_objects import Figure
 
     drawn = plotly_json(made)
     return Figure(data=drawn["data"], layout=drawn["layout"])

@@ -50,16 +50,15 @@ def counted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def panels(
     result: pd.DataFrame, drawn: Sequence[tuple[str, str, pd.DataFrame]], height: float,
-    over: Draw, *says: Say, under: Draw = lambda _: (), reach: str = "count",
+    over: Draw, *says: Say, under: Draw = lambda _: (),
 ) -> list[Panel]:  # fmt: skip
     """A panel for each name, what is said of it and its bins; `over` lies on the bars.
 
-    `reach` names the column that must fit beside the counts; each of `says` adds a line to what
-    hovering says.
+    Each of `says` adds a line to what hovering says.
     """
     cropped = [(name, said, counted(bins)) for name, said, bins in drawn]
     found = [
-        (name, said, Bins(bins, bins["count"], floats(bins[reach].dropna())))
+        (name, said, Bins(bins, bins["count"], floats(bins.get("fitted_high", ()))))
         for name, said, bins in cropped
     ]
     if not found:

@@ -26,16 +26,24 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", 
 
 
 def plotly_json(chart: Chart) -> Json:
-    """`data` and `layout` of a chart, and as `narrow` the layout for a telephone."""
+    """`data` and `layout` of a chart, and as `narrow` those of a telephone.
+
+    `narrow` holds no data where they are the same.
+    """
     wide, narrow = arrange(chart, WIDE), arrange(chart, NARROW)
+    data, below = _data(wide), _data(narrow)
+    small = {"layout": _layout(narrow), **({} if below == data else {"data": below})}
+    return {"data": data, "layout": _layout(wide), "narrow": small}
+
+
+def _data(out: Layout) -> list[Json]:
     named: set[str] = set()
-    data = [
+    return [
         trace
-        for place, box in enumerate(wide.boxes, start=1)
+        for place, box in enumerate(out.boxes, start=1)
         for mark in box.panel.marks
         for trace in _trace(mark, box, place, named)
     ]
-    return {"data": data, "layout": _layout(wide), "narrow": _layout(narrow)}
 
 
 def words(text: object, *, bold: bool = False) -> str:
@@ -67,66 +75,72 @@ def _trace(mark: Any, box: Box, place: int, named: set[str]) -> Iterator[Json]:
         common |= {"name": words(mark.name), "legendgroup": mark.name,
                    "showlegend": mark.name not in named}  # fmt: skip
         named.add(mark.name)
-    yield common | _TRACES[type(mark)](mark, box.x)
+    yield common | _TRACES[type(mark)](mark, box)
 
 
-def _bars(mark: Bars, x: Axis) -> Json:
+def _bars(mark: Bars, box: Box) -> Json:
     left, right, bottom, top = (np.asarray(v, float) for v in (
-        mark.left, mark.right, mark.bottom, mark.top))  # fmt: skip
+        mark.left, mark.right, box.heights(mark.bottom), box.heights(mark.top)))  # fmt: skip
     style: Json = {"color": light(mark.colour), "line": {"width": 0}}
     if mark.hatched:
-        style |= {"color": _CLEAR, "pattern": {"shape": "/", "size": 6, "bgcolor": _CLEAR,
-                                               "fgcolor": light(mark.colour), "fgopacity": 1}}  # fmt: skip
+        pattern = {"shape": "/", "size": 6, "fgcolor": light(mark.colour), "fgopacity": 1}
+        style |= {"color": _CLEAR, "pattern": pattern | {"bgcolor": _CLEAR}}
     if mark.dashed:
         style = {"color": _CLEAR, "line": {"width": 1.2, "color": light(mark.colour)}}
     return {
-        "type": "bar", "x": _places(left, x), "offset": 0, "base": _numbers(bottom),
-        "width": _numbers((right - left) * (_DAY if x.time else 1)), "y": _numbers(top - bottom),
-        "marker": style, "textposition": "none",
+        "type": "bar", "x": _places(left, box.x), "offset": 0, "base": _numbers(bottom),
+        "width": _numbers((right - left) * (_DAY if box.x.time else 1)),
+        "y": _numbers(top - bottom), "marker": style, "textposition": "none",
     }  # fmt: skip
 
 
-def _lines(mark: Lines, x: Axis) -> Json:
+def _lines(mark: Lines, box: Box) -> Json:
     line = {"color": light(mark.colour), "width": mark.width} | (
         {"dash": "dash"} if mark.dashed else {}
     )
-    return {"type": "scatter", "mode": "lines", "x": _places(mark.x, x), "y": _numbers(mark.y),
-            "line": line}  # fmt: skip
+    return {"type": "scatter", "mode": "lines", "line": line, **_where(mark, box)}
 
 
-def _band(mark: Band, x: Axis) -> Json:
+def _band(mark: Band, box: Box) -> Json:
     """One closed outline: there along the upper edge, back along the lower one."""
     across, low, high = (list(values) for values in (mark.x, mark.low, mark.high))
     if mark.stepped:
         across = [one for at in across for one in (at, at)][1:]
         low, high = ([one for y in side for one in (y, y)][:-1] for side in (low, high))
     return {
-        "type": "scatter", "mode": "lines", "x": _places([*across, *across[::-1]], x),
+        "type": "scatter", "mode": "lines", "x": _places([*across, *across[::-1]], box.x),
         "y": _numbers([*high, *low[::-1]]), "fill": "toself", "fillcolor": light(mark.colour),
         "line": {"width": 0, "color": light(mark.colour)}, "hoveron": "points+fills",
     }  # fmt: skip
 
 
-def _points(mark: Points, x: Axis) -> Json:
-    size = mark.size if isinstance(mark.size, (int, float)) else _numbers(mark.size)
-    sign = {"color": light(mark.colour), "size": size, "opacity": 1,
-            "symbol": _SHAPE[mark.shape], "line": {"width": 0}}  # fmt: skip
+def _points(mark: Points, box: Box) -> Json:
+    larger = 1.25 if mark.shape in ("up", "down", "left", "right") else 1.0  # as our own signs
+    sizes = _numbers(np.asarray(mark.size, float).reshape(-1) * larger)
+    sign: Json = {
+        "color": light(mark.colour), "size": sizes if len(sizes) > 1 else sizes[0],
+        "opacity": 1, "symbol": _SHAPE[mark.shape], "line": {"width": 0},
+    }  # fmt: skip
     if mark.hollow:
         sign |= {"color": light("paper"), "line": {"width": 1.6, "color": light(mark.colour)}}
-    return {"type": "scatter", "mode": "markers", "x": _places(mark.x, x), "y": _numbers(mark.y),
-            "marker": sign, "cliponaxis": False}  # fmt: skip
+    return {"type": "scatter", "mode": "markers", "marker": sign, "cliponaxis": False,
+            **_where(mark, box)}  # fmt: skip
 
 
-def _area(mark: Area, x: Axis) -> Json:
+def _where(mark: Lines | Points | Labels, box: Box) -> Json:
+    return {"x": _places(mark.x, box.x), "y": _numbers(box.heights(mark.y))}
+
+
+def _area(mark: Area, box: Box) -> Json:
     outline = [point for ring in mark.rings for point in (*ring, (float("nan"),) * 2)]
     filled: Json = {"fillcolor": light(mark.colour)}
     if mark.hatched:
-        filled["fillpattern"] = {"shape": "/", "size": 6, "solidity": 0.15,
-                                 "fgcolor": light("hatch"), "bgcolor": light(mark.colour)}  # fmt: skip
+        pattern = {"shape": "/", "size": 6, "solidity": 0.15, "fgcolor": light("hatch")}
+        filled["fillpattern"] = pattern | {"bgcolor": light(mark.colour)}
     return {
-        "type": "scatter", "mode": "lines", "x": _places([at for at, _ in outline], x),
+        "type": "scatter", "mode": "lines", "x": _places([at for at, _ in outline], box.x),
         "y": _numbers([at for _, at in outline]), "fill": "toself", "hoveron": "fills",
-        "line": {"color": light("paper"), "width": 1}, **filled,
+        "line": {"color": light("hatch"), "width": 0.8}, **filled,
         **({"text": _title(mark.titles[0]), "hoverinfo": "text"} if mark.titles else {}),
     }  # fmt: skip
 
@@ -162,13 +176,14 @@ def _layout(out: Layout) -> Json:
         "template": "none", "height": out.height, "barmode": "overlay", "bargap": 0,
         "font": {"family": SANS, "size": 12.5, "color": light("ink")},
         "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "dragmode": False, "hovermode": "closest",
-        "margin": {"l": out.left, "r": out.right, "t": out.head, "b": out.foot},
+        "margin": {"l": out.left, "r": out.right, "t": out.head, "b": out.foot,
+                   "autoexpand": False},
         "hoverlabel": {"align": "left", "bgcolor": light("paper"), "bordercolor": light("muted"),
                        "font": {"family": SANS, "size": 13}},
         "showlegend": bool(out.keys),
         "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1,
                    "yref": "container", "yanchor": "top", "bgcolor": _CLEAR,
-                   "font": {"size": 12.5}, "itemclick": "toggle"},
+                   "font": {"size": 12.5}, "tracegroupgap": 0},
         "annotations": [_written(word, out) for word in out.words],
     }  # fmt: skip
     for place, box in enumerate(out.boxes, start=1):
@@ -184,11 +199,12 @@ def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]
     up = 1 - (box.top - out.head) / inner
     x: Json = {
         "domain": [box.start, box.end], "anchor": f"y{number}",
-        "range": _places([box.x.low, box.x.high], box.x), **_ticks(box.x, shown=box.ticked),
+        "range": _places([box.x.low, box.x.high], box.x),
+        **_ticks(box.x, out.inner, shown=box.ticked),
     }  # fmt: skip
     y: Json = {
         "domain": [max(up - box.height / inner, 0), min(up, 1)], "anchor": f"x{number}",
-        "range": [box.y.low, box.y.high], **_ticks(box.y, shown=True),
+        "range": [box.y.low, box.y.high], **_ticks(box.y, out.inner, shown=True),
     }  # fmt: skip
     if box.x.time:
         x["type"] = "date"
@@ -202,7 +218,7 @@ def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]
     return x, y
 
 
-def _ticks(axis: Axis, *, shown: bool) -> Json:
+def _ticks(axis: Axis, pixels: float, *, shown: bool) -> Json:
     if not axis.ticks:
         return {"visible": False}
     drawn = {
@@ -210,7 +226,7 @@ def _ticks(axis: Axis, *, shown: bool) -> Json:
         "zeroline": False, "showticklabels": shown, "tickfont": {"size": 11.5}, "ticks": "",
     }  # fmt: skip
     if axis.time:  # left to plotly: a reader may zoom
-        return drawn | {"nticks": len(axis.ticks) + 1, "showline": True}
+        return drawn | {"nticks": int(pixels / 72), "tickangle": 0, "showline": True}
     places = [at for at, _ in axis.ticks]
     return drawn | {"tickvals": places, "ticktext": [words(text) for _, text in axis.ticks]}
 
@@ -227,7 +243,8 @@ def _written(word: Word, out: Layout) -> Json:
 
 def _labels(mark: Labels, box: Box, number: str) -> Iterator[Json]:
     dx, dy = mark.move
-    for x, y, text in zip(_places(mark.x, box.x), _numbers(mark.y), mark.texts, strict=True):
+    where = _where(mark, box)
+    for x, y, text in zip(where["x"], where["y"], mark.texts, strict=True):
         yield {
             "text": words(text, bold=mark.bold), "showarrow": False, "xref": f"x{number}",
             "yref": f"y{number}", "x": x, "y": y, "xanchor": _ANCHOR[mark.anchor],

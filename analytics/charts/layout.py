@@ -8,18 +8,22 @@ are estimated: the font is the reader's own.
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from analytics.charts.marks import Axis, Chart, Labels, Panel, Row, plain
 
 WIDE, NARROW = 704, 300  # the text column of a page, and that of the narrowest telephone
 _TELEPHONE = 560  # below this width names stand above their marks
 _LINE = 16
-_NAMES = 200  # the widest column of names; longer ones take several lines
+_NAMES, _RIGHTS = 200, 170  # the widest columns beside the marks; longer texts take several lines
 _GAP = 10
-_KEY = 22  # a sign of the legend with its space
+_KEY = 50  # a sign of the legend with its space
 TEXT, SMALL = 12.5, 11.5
-_EM = {**dict.fromkeys("iljtfr.,:;'|()[] ", 0.34), **dict.fromkeys("mwMW@%—", 0.9)}
+_EM = {  # widths of signs in a wide sans, so that no estimate is too small
+    **dict.fromkeys("iljtfr.,:;'|()[] /-", 0.38), **dict.fromkeys("mwMW@%—−→×+▲▼●", 0.9),
+}  # fmt: skip
 
 
 class Word(NamedTuple):
@@ -36,16 +40,30 @@ class Word(NamedTuple):
 
 
 class Box(NamedTuple):
-    """The plot of one panel: its share of the plotting width, its pixels from the top, its axes."""
+    """The plot of one panel: its share of the plotting width, its pixels from the top, its axes.
+
+    Rows are as high as their names: `knots` are heights in rows and the pixels, from the top of
+    the plot, where they lie; `y` is then an axis of pixels.
+    """
 
     panel: Panel
     start: float
     end: float
     top: float
     height: float
-    x: Axis
     y: Axis
     ticked: bool  # whether the ticks of x are written under it
+    knots: tuple[list[float], list[float]] | None = None
+
+    @property
+    def x(self) -> Axis:
+        """The axis across."""
+        return self.panel.x
+
+    def heights(self, values: Any) -> Any:
+        """Heights of marks on the axis `y`."""
+        at = np.asarray(values, float)
+        return np.interp(at, *self.knots) if self.knots else at
 
 
 @dataclass
@@ -73,12 +91,10 @@ class Layout:
 
 
 def width_of(text: str, size: float = TEXT) -> float:
-    """About how many pixels wide a line of text is.
-
-    >>> round(width_of("Kirkuk"))
-    39
-    """
-    return size * sum(_EM.get(sign, 0.56 if sign < "\u2e80" else 1.0) for sign in text)
+    """About how many pixels wide a line of text is."""
+    return size * sum(
+        _EM.get(sign, 1.0 if sign > "\u2e80" else 0.7 if sign.isupper() else 0.62) for sign in text
+    )
 
 
 def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
@@ -86,7 +102,8 @@ def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
     lines = []
     for line in plain(text).split("\n"):
         average = width_of(line, size) / max(len(line), 1)
-        lines += textwrap.wrap(line, max(int(pixels / max(average, 1)), 8)) or [""]
+        most = max(int(pixels / max(average, 1)), 8)
+        lines += textwrap.wrap(line, most, break_long_words=True) or [""]
     return lines if text else []
 
 
@@ -107,7 +124,7 @@ def arrange(chart: Chart, width: float = WIDE) -> Layout:
     first = None
     for place, panel in enumerate(chart.panels):
         last = place == len(chart.panels) - 1
-        y = _head(out, panel, y, narrow=narrow)
+        y = _head(out, panel, y, end, narrow=narrow)
         first = y if first is None else first
         y = _plot(out, panel, y, end, narrow=narrow, last=last)
     if chart.aside:
@@ -121,7 +138,7 @@ def arrange(chart: Chart, width: float = WIDE) -> Layout:
 
 def fits(label: Labels, box: Box, inner: float) -> bool:
     """Whether the texts of a mark have the room they ask for, at this width."""
-    if label.room != label.room or not label.texts:  # NaN: they ask for none
+    if label.room != label.room or not len(label.texts):  # NaN: they ask for none
         return True
     pixels = label.room / (box.x.high - box.x.low) * (box.end - box.start) * inner
     return max(width_of(text, label.size) for text in label.texts) <= pixels
@@ -141,7 +158,7 @@ def _columns(chart: Chart, out: Layout, *, narrow: bool) -> float:
     if rows:
         name, left = min(max([40, *names]), _NAMES), max(lefts)
         out.left = max(out.left, name + 2 * _GAP + left + (_GAP if left else 0))
-    right = max([0, *rights])
+    right = min(max([0, *rights]), _RIGHTS)
     if not chart.aside:
         out.right = max(out.right, right + _GAP)
     return right
@@ -159,35 +176,32 @@ def _legend(chart: Chart, out: Layout) -> float:
     return y + 16 if out.keys else 6.0
 
 
-def _head(out: Layout, panel: Panel, y: float, *, narrow: bool) -> float:
+def _head(out: Layout, panel: Panel, y: float, end: float, *, narrow: bool) -> float:
     """The title of a panel, what is said of it, the unit of its axis, the heads of its columns."""
     texts = ((panel.title, TEXT, True, "ink"), (panel.said, SMALL, False, "muted"),
              (panel.y.title, SMALL, False, "muted"))  # fmt: skip
     for text, size, bold, colour in texts:
-        for line in wrapped(text, out.width - 16, size):
+        for line in wrapped(text, (out.width - 16) / (1.1 if bold else 1), size):
             y += _LINE
             out.words.append(Word(line, 0, -out.left + 8, y - 6, "start", size, bold, colour))
     name, left, right = panel.heads
     if any(panel.heads) and not narrow:
         y += _LINE
-        out.words += [
-            Word(name, 0, -out.left + 8, y - 6, "start", SMALL, False, "muted"),
-            Word(left, 0, -_GAP, y - 6, "end", SMALL, False, "muted"),
-            Word(right, 1, _GAP, y - 6, "start", SMALL, False, "muted"),
-        ]
+        placed = ((name, 0, -out.left + 8, "start"), (left, 0, -_GAP, "end"),
+                  (right, end, _GAP, "start"))  # fmt: skip
+        for text, side, dx, anchor in placed:
+            out.words.append(Word(text, side, dx, y - 6, anchor, SMALL, False, "muted"))
     return y + (8 if panel.title or panel.said or panel.y.title or any(panel.heads) else 0)
 
 
-def _plot(
-    out: Layout, panel: Panel, y: float, end: float, *, narrow: bool, last: bool
-) -> float:
+def _plot(out: Layout, panel: Panel, y: float, end: float, *, narrow: bool, last: bool) -> float:
     """One panel from `y` down; gives where the next may begin."""
-    height, axis = panel.height, panel.y
+    height, axis, knots = panel.height, panel.y, None
     if panel.rows and not height:
-        unit, below = _unit(out, panel, narrow=narrow)
-        height = unit * len(panel.rows)
-        axis = replace(axis, low=len(panel.rows) - 1 + below, high=below - 1)
-    box = Box(panel, 0, end, y, height, panel.x, axis, last)
+        knots = _knots(out, panel, narrow=narrow)
+        height = knots[1][-1]
+        axis = replace(axis, low=height, high=0)
+    box = Box(panel, 0, end, y, height, axis, last, knots)
     out.boxes.append(box)
     out.words += _names(out, box, narrow=narrow)
     y += height
@@ -201,15 +215,21 @@ def _plot(
     return y + 8
 
 
-def _unit(out: Layout, panel: Panel, *, narrow: bool) -> tuple[float, float]:
-    """Pixels of a row, and the share of them under its marks."""
-    plain_rows = [row for row in panel.rows if not row.heading]
-    if narrow:
-        lines = max(len(list(_above(out, row))) for row in plain_rows)
-        unit = _LINE * lines + 24
-        return unit, 13 / unit
-    lines = max(len(_stacked(row)) for row in plain_rows)
-    return (24 if lines < 2 else _LINE * lines + 8), 0.5
+def _knots(out: Layout, panel: Panel, *, narrow: bool) -> tuple[list[float], list[float]]:
+    """Where the marks of each row lie: in its middle, on a telephone under its name."""
+    rows: list[float] = [-1.0]
+    pixels = [0.0]
+    y = 0.0
+    for place, row in enumerate(panel.rows):
+        lines = len(list(_above(out, row))) if narrow or row.heading else max(
+            len(_stacked(row)), len(wrapped(row.right, _RIGHTS))
+        )  # fmt: skip
+        height = _LINE * lines + (14 if row.heading else 26 if narrow else 9)
+        middle = y + (height - 14 if narrow and not row.heading else height / 2)
+        rows += [place - 0.4, place, place + 0.4]
+        pixels += [middle - 10, middle, middle + 10]
+        y += height
+    return [*rows, float(len(panel.rows))], [*pixels, y]
 
 
 def _stacked(row: Row) -> list[tuple[str, bool]]:
@@ -223,38 +243,47 @@ def _stacked(row: Row) -> list[tuple[str, bool]]:
 def _above(out: Layout, row: Row) -> Iterator[tuple[str, bool]]:
     """The lines of a name above its marks: label and note, then what stands on either side."""
     said = "   ".join(filter(None, (row.left, row.right)))
-    for text, faint in ((row.label, False), (row.note, True), (said, False)):
-        for line in wrapped(text, out.width - 20):
+    lines = [(row.label, False), (row.note, True), (said, False)]
+    if row.above == row.above:  # one line is all the room there is
+        lines = [("   ".join(filter(None, (row.label, said))), False)]
+    for text, faint in lines:
+        for line in wrapped(text, (out.width - 20) / (1.1 if row.heading else 1)):
             yield line, faint
 
 
 def _names(out: Layout, box: Box, *, narrow: bool) -> Iterator[Word]:
-    scale = box.height / (box.y.low - box.y.high)
+    """The texts of rows: names, and what stands on either side of the marks."""
     edge = -out.left + 8
     for place, row in enumerate(box.panel.rows):
-        at = row.at if row.at == row.at else place
-        middle = box.top + (at - box.y.high) * scale
+        middle = _pixel(box, place if row.at != row.at else row.at)
         if row.heading:
-            drop = 4 if not narrow else 8
-            yield Word(row.label, 0, edge, middle + drop, "start", TEXT, True)
+            for text, _, y in _centred(list(_above(out, row)), middle + 3):
+                yield Word(text, 0, edge, y, "start", TEXT, True)
         elif narrow:
             lines = list(_above(out, row))
-            top = middle - 9 if row.above != row.above else (
-                box.top + (row.above - box.y.high) * scale
-            )  # fmt: skip
+            top = middle - 10 if row.above != row.above else _pixel(box, row.above)
             for line, (text, faint) in enumerate(lines):
                 y = top - _LINE * (len(lines) - line) + 7
                 yield Word(text, 0, edge, y, "start", TEXT, False, "muted" if faint else "ink")
         else:
-            stack = _stacked(row)
-            for line, (text, faint) in enumerate(stack):
-                y = middle + (line - (len(stack) - 1) / 2) * (_LINE - 1)
+            for text, faint, y in _centred(_stacked(row), middle):
                 size, colour = (SMALL, "muted") if faint else (TEXT, "ink")
                 yield Word(text, 0, edge, y, "start", size, False, colour)
-            if row.left:
-                yield Word(row.left, 0, -_GAP, middle, "end")
-            if row.right:
-                yield Word(row.right, box.end, _GAP, middle, "start")
+            yield Word(row.left, 0, -_GAP, middle, "end")
+            rights = [(line, False) for line in wrapped(row.right, _RIGHTS)]
+            for text, _, y in _centred(rights, middle):
+                yield Word(text, box.end, _GAP, y, "start")
+
+
+def _pixel(box: Box, height: float) -> float:
+    share = (box.heights(height) - box.y.low) / (box.y.high - box.y.low)
+    return float(box.top + (1 - share) * box.height)
+
+
+def _centred(lines: list[tuple[str, bool]], middle: float) -> Iterator[tuple[str, bool, float]]:
+    """Lines of text around a height."""
+    for line, (text, faint) in enumerate(lines):
+        yield text, faint, middle + (line - (len(lines) - 1) / 2) * (_LINE - 1)
 
 
 def _beside(
@@ -267,5 +296,5 @@ def _beside(
         height = pixels * (panel.y.high - panel.y.low) / (panel.x.high - panel.x.low)
         height *= panel.stretch
     top = y + 6 if narrow else first
-    out.boxes.append(Box(panel, start, 1, top, height, panel.x, panel.y, ticked=False))
+    out.boxes.append(Box(panel, start, 1, top, height, panel.y, ticked=False))
     return max(y, top + height + 6)

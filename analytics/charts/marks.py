@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-Numbers = Sequence[float]
+Numbers = Sequence[float] | np.ndarray[Any, Any]
 DAY = np.timedelta64(1, "D")
 NAN = float("nan")
 # Control characters are shown as their sign, and what is no character as the sign for that.
 _SIGNS = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421}
-_SIGNS |= {code: 0xFFFD for code in (*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)}
+_SIGNS |= dict.fromkeys((*range(128, 160), *range(55296, 57344), 65534, 65535), 65533)
 del _SIGNS[ord("\n")]
 
 
@@ -170,9 +170,9 @@ class Chart:
 
 
 def plain(text: object) -> str:
-    """Text as it can be shown anywhere: control characters as their sign, lines kept.
+    r"""Text as it can be shown anywhere: control characters as their sign, lines kept.
 
-    >>> plain("a\\x07b")
+    >>> plain("a\x07b")
     'a␇b'
     """
     return str(text).translate(_SIGNS)

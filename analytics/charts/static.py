@@ -1,25 +1,15 @@
-"""Charts that stand still: shapes on a sheet of pixels, written as SVG or given to matplotlib.
-
-The SVG is a page's own: colours are the CSS variables that the page sets for light and dark, with
-the light tone behind them for readers elsewhere, and each mark says in its title what hovering
-says. matplotlib draws the same shapes for those who want a PNG, a PDF or a figure of their own; a
-page does not need it.
-"""
+"""Charts that stand still: shapes on a sheet of pixels, for `svg` and for `picture`."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from analytics.charts.layout import WIDE, Box, Layout, arrange, fits
-from analytics.charts.marks import Area, Band, Bars, Chart, Labels, Lines, Mark, Points, plain
-from analytics.palette import light
+from analytics.charts.marks import Area, Band, Bars, Chart, Labels, Lines, Mark, Points
 
 Ring = list[tuple[float, float]]
-_DASH = (4, 2)
 _SIGN = {  # corners of a sign of size 1 around its middle; a circle has none
     "square": [(-0.45, -0.45), (0.45, -0.45), (0.45, 0.45), (-0.45, 0.45)],
     "diamond": [(0, -0.6), (0.6, 0), (0, 0.6), (-0.6, 0)],
@@ -78,7 +68,8 @@ class Sheet(NamedTuple):
 def sheet(chart: Chart, width: float = WIDE) -> Sheet:
     """The shapes and texts of a chart."""
     out = arrange(chart, width)
-    shapes, texts = [], list(_furniture_texts(out))
+    shapes: list[Shape] = []
+    texts = list(_furniture_texts(out))
     for box in out.boxes:
         shapes += _grid(box, out)
         for mark in box.panel.marks:
@@ -88,8 +79,8 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
                 shapes += _SHAPES[type(mark)](mark, _Scale(box, out))
     named = chart.named()
     for name, x, y in out.keys:
-        shapes += _key(named[name], x, y)
-        texts.append(Text(name, x + 20, y, "start", 12.5, False, "ink"))
+        shapes += _key(named[name], x + 10, y)
+        texts.append(Text(name, x + 34, y, "start", 12.5, False, "ink"))
     return Sheet(out.width, out.height, shapes, texts)
 
 
@@ -115,7 +106,7 @@ class _Scale:
 
     def y(self, values: Any) -> Any:
         axis = self.box.y
-        share = (np.asarray(values, float) - axis.low) / (axis.high - axis.low)
+        share = (self.box.heights(values) - axis.low) / (axis.high - axis.low)
         return self.bottom - np.clip(share, 0, 1) * (self.bottom - self.top)
 
 
@@ -166,17 +157,13 @@ def _bars(mark: Bars, scale: _Scale) -> Iterator[Shape]:
     if mark.dashed:
         style = Style(stroke=mark.colour, width=1.2, dashed=True)
     sides = scale.x(mark.left), scale.x(mark.right), scale.y(mark.bottom), scale.y(mark.top)
-    for left, right, bottom, top, title in zip(
-        *sides, _titles(mark, len(mark.left)), strict=True
-    ):
+    for left, right, bottom, top, title in zip(*sides, _titles(mark, len(mark.left)), strict=True):
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
         yield Shape([corners + corners[:1] * mark.dashed], style, title)
 
 
 def _lines(mark: Lines, scale: _Scale) -> Iterator[Shape]:
-    style = Style(
-        stroke=mark.colour, width=mark.width, dashed=mark.dashed, opacity=mark.opacity
-    )
+    style = Style(stroke=mark.colour, width=mark.width, dashed=mark.dashed, opacity=mark.opacity)
     points = list(zip(scale.x(mark.x), scale.y(mark.y), _titles(mark, len(mark.x)), strict=True))
     pieces = [
         list(piece)
@@ -220,7 +207,7 @@ def _area(mark: Area, scale: _Scale) -> Iterator[Shape]:
         across, up = zip(*ring, strict=True)
         rings.append(list(zip(scale.x(across), scale.y(up), strict=True)))
     title = mark.titles[0] if mark.titles else ""
-    yield Shape(rings, Style(mark.colour, "paper", 1), "" if mark.hatched else title)
+    yield Shape(rings, Style(mark.colour, "hatch", 0.8), "" if mark.hatched else title)
     if mark.hatched:
         yield Shape(rings, Style(fill="hatch", hatched=True), title)
 
@@ -242,132 +229,3 @@ def _key(mark: Any, x: float, y: float) -> Iterator[Shape]:
         style = Style(fill=mark.colour, hatched=hatched, opacity=mark.opacity)
         ring = [(x + 2, y - 6), (x + 14, y - 6), (x + 14, y + 6), (x + 2, y + 6), (x + 2, y - 6)]
         yield Shape([ring], Style(stroke=mark.colour, width=1.2, dashed=True) if dashed else style)
-
-
-# As SVG
-
-
-def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
-    """A chart as an inline SVG element; its ids start with `name`, `alt` is read aloud.
-
-    >>> from analytics.charts.marks import Axis, Lines, Panel
-    >>> line = Panel([Lines([0, 1], [0, 1], titles=["up"])], Axis(0, 1), height=50)
-    >>> svg_text(Chart([line]), alt="A line")[:49]
-    '<svg viewBox="0 0 704 68" role="img" aria-label="'
-    """
-    drawn = sheet(chart)
-    hatch = f"{name}-hatch"
-    parts = [
-        f'<svg viewBox="0 0 {_short(drawn.width)} {_short(drawn.height)}" role="img" '
-        f'aria-label="{escape(plain(alt))}">'
-    ]
-    if any(shape.style.hatched for shape in drawn.shapes):
-        parts.append(
-            f'<defs><pattern id="{hatch}" patternUnits="userSpaceOnUse" width="6" height="6" '
-            'patternTransform="rotate(45)"><path d="M0 0V6" '
-            f'style="stroke:{_variable("hatch")};stroke-width:2"/></pattern></defs>'
-        )
-    for style, shapes in groupby(drawn.shapes, key=lambda shape: shape.style):
-        inside = "".join(_element(shape) for shape in shapes)
-        parts.append(f'<g style="{_css(style, hatch)}">{inside}</g>')
-    for look, texts in groupby(drawn.texts, key=lambda text: text[3:]):
-        anchor, size, bold, colour = look
-        css = f"font-size:{_short(size)}px" + ";font-weight:bold" * bold
-        css += "" if colour == "ink" else f";fill:{_variable(colour)}"
-        css += "" if anchor == "start" else f";text-anchor:{anchor}"
-        inside = "".join(
-            f'<text x="{_short(text.x)}" y="{_short(text.y + 0.36 * size)}"'
-            f"{_faint(colour)}>{escape(plain(text.text), quote=False)}</text>"
-            for text in texts
-            if text.text
-        )
-        parts.append(f'<g style="{css}">{inside}</g>')
-    return "".join([*parts, "</svg>"])
-
-
-def _faint(colour: str) -> str:
-    """The page gives each text its ink; another colour must stand on the text itself."""
-    return "" if colour == "ink" else f' style="fill:{_variable(colour)}"'
-
-
-@cache
-def _variable(role: str) -> str:
-    return f"var(--{role},{light(role)})"
-
-
-def _css(style: Style, hatch: str) -> str:
-    fill = f"url(#{hatch})" if style.hatched else _variable(style.fill) if style.fill else "none"
-    said = [f"fill:{fill}"]
-    if style.stroke:
-        said += [f"stroke:{_variable(style.stroke)}", f"stroke-width:{_short(style.width)}"]
-    said += ["stroke-dasharray:4 2"] * style.dashed
-    said += [f"opacity:{style.opacity:g}"] if style.opacity < 1 else []
-    return ";".join(said)
-
-
-def _element(shape: Shape) -> str:
-    said = ", ".join(plain(shape.title).split("\n"))
-    title = f"<title>{escape(said, quote=False)}</title>" if said else ""
-    if shape.radius:
-        (x, y), = shape.rings[0]
-        head = f'circle cx="{_short(x)}" cy="{_short(y)}" r="{_short(shape.radius)}"'
-    else:
-        end = "Z" if shape.style.fill else ""
-        head = f'path d="{"".join(_path(ring) + end for ring in shape.rings)}"'
-    if len(shape.rings) > 1 and shape.style.fill:
-        head += ' fill-rule="evenodd"'
-    tag = head.split(" ", 1)[0]
-    return f"<{head}>{title}</{tag}>" if title else f"<{head}/>"
-
-
-def _path(ring: Ring) -> str:
-    first, *rest = (f"{_short(x)} {_short(y)}" for x, y in ring)
-    return f"M{first}" + "".join(f"L{point}" for point in rest)
-
-
-def _short(value: float) -> str:
-    """A tenth of a pixel is finer than any screen."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-# As a matplotlib figure
-
-
-def figure(chart: Chart) -> Any:
-    """A chart as a matplotlib figure of its own (never in pyplot's list), a pixel 1/72 inch."""
-    from matplotlib.figure import Figure
-
-    drawn = sheet(chart)
-    made = Figure(figsize=(drawn.width / 72, drawn.height / 72), facecolor=light("paper"))
-    axes = made.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, drawn.width)
-    axes.set_ylim(drawn.height, 0)
-    for shape in drawn.shapes:
-        axes.add_patch(_patch(shape))
-    for text in drawn.texts:
-        axes.text(
-            text.x, text.y, plain(text.text), color=light(text.colour), fontsize=text.size,
-            ha={"start": "left", "middle": "center", "end": "right"}[text.anchor],
-            va="center_baseline", fontweight="bold" if text.bold else "normal", parse_math=False,
-        )  # fmt: skip
-    return made
-
-
-def _patch(shape: Shape) -> Any:
-    from matplotlib.patches import Circle, PathPatch
-    from matplotlib.path import Path
-
-    style = shape.style
-    look: dict[str, Any] = {
-        "facecolor": light(style.fill) if style.fill and not style.hatched else "none",
-        "edgecolor": light(style.stroke) if style.stroke else "none",
-        "linewidth": style.width, "linestyle": (0, _DASH) if style.dashed else "-",
-        "alpha": style.opacity, "url": None,
-    }  # fmt: skip
-    if style.hatched:
-        look |= {"hatch": "////", "edgecolor": light("hatch"), "linewidth": 0}
-    if shape.radius:
-        return Circle(shape.rings[0][0], shape.radius, **look)
-    paths = [Path(ring, closed=False) for ring in shape.rings]
-    return PathPatch(Path.make_compound_path(*paths), **look)

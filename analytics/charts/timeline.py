@@ -1,227 +1,230 @@
-"""A timeline drawn: days as dots, windows as bars or hollow dots, statements as their period.
+"""A timeline drawn: a lane for each area, days as signs, windows as bars or hollow signs.
 
-Up to a few hundred marks each is drawn; beyond that a lane shows how many fall in each week, and
-only the deadliest are marked and named.
+Up to a few hundred marks each is drawn; beyond that a lane shows how many fall in each week. The
+deadliest events whose day is known are numbered, and named under the chart.
 """
 
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-from matplotlib.axes import Axes
-from matplotlib.collections import Collection
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from analytics.charts.layout import CROWD, Lanes, Mark, placed, weekly
-from analytics.charts.theme import interactive_figure, matplotlib_theme, static_figure, with_tips
-from analytics.palette import light
+from analytics.charts import skyline
+from analytics.charts.bins import time_axis
+from analytics.charts.marks import Axis, Bars, Chart, Labels, Mark, Panel, Points, Row, days
+from analytics.errors import shorten
+from analytics.prose.words import area, bounded, capital, many, missing, number
 from analytics.results import result_info
+from analytics.results import rows as rows_of
 
-_ROLE = {"attack": "higher", "forces": "later", "statement": "muted", "other": "unsure"}
-_SHAPE = {"attack": "o", "forces": "s", "other": "D", "statement": "|"}
-_PLOTLY_SHAPE = {"attack": "circle", "forces": "square", "other": "diamond", "statement": "line-ns"}
-_OPEN = {True: "", False: "-open"}
-_NAMES = {
-    "attack": "attacks and clashes",
-    "forces": "operations, arrests",
-    "other": "other",
-    "statement": "reported figures",
+ATTACKS = {
+    "armed_attack", "bombing", "shelling", "airstrike", "assassination", "abduction",
+    "violence_against_civilians", "clash",
+}  # fmt: skip
+FORCES = {"arrest", "operation", "deployment", "presence"}
+_LOOKS = {  # group: colour, shape, name
+    "attack": ("higher", "circle", "attacks and clashes"),
+    "forces": ("later", "square", "operations, arrests"),
+    "other": ("unsure", "diamond", "other"),
 }
-_NOTABLE = 6
-BAND = 5.0  # height of the fullest week of a crowded timeline, in levels
+CROWD = 400  # more marks than this are drawn as weeks
+LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
+_GAP = 2.0  # levels between two lanes, where a name can stand
+_LEVEL = 9  # pixels
+_BAND = 4.0  # height of the fullest week of a crowded timeline, in levels
+_NAMED = 5
+_WEEK = 7
 
 
-def _edges(result: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    window = result_info(result).get("window") or [None, None]
-    first = pd.Timestamp(window[0]) if window[0] else result["start"].min()
-    last = pd.Timestamp(window[1]) if window[1] else result["end"].max()
-    return first, max(last, first + pd.Timedelta(days=1))
+class Lane(NamedTuple):
+    """One lane: its name, what stands beside it, its depth in levels, its marks from level 0."""
+
+    name: str
+    said: str
+    depth: float
+    marks: list[Any]
 
 
-def _groups(lanes: Lanes) -> list[str]:
-    present = {mark.group for mark in lanes.marks}
-    return [group for group in _NAMES if group in present]
-
-
-def static(result: pd.DataFrame) -> Figure:
-    """The timeline as a matplotlib figure."""
-    first, last = _edges(result)
-    lanes = placed(result, first, last)
-    crowded = len(lanes.marks) > CROWD
-    with matplotlib_theme():
-        per_level = 0.06 if crowded else 0.095
-        figure = static_figure(height=1.0 + max(per_level * lanes.height, 0.28 * len(lanes.names)))
-        axes = figure.add_subplot()
-        if crowded:
-            _draw_bands(axes, lanes)
-        else:
-            _draw_marks(axes, lanes)
-        top = lanes.height
-        axes.set_yticks([base + 0.3 for base in lanes.bases], lanes.names)
-        axes.set_ylim(-0.9, top)
-        axes.set_xlim(first - (last - first) * 0.012, last + (last - first) * 0.012)
-        locator = AutoDateLocator(minticks=4, maxticks=9)
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-        axes.grid(visible=False, axis="y")
-        for base in lanes.bases[:-1]:
-            axes.axhline(base - 0.75, color=light("line"), linewidth=0.6)
-        handles = [
-            Line2D([], [], color=light(_ROLE[g]), marker=_SHAPE[g], linestyle="", markersize=5,
-                   label=_NAMES[g])
-            for g in _groups(lanes)
-        ]  # fmt: skip
-        axes.legend(
-            handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=8.5,
-            handletextpad=0.2, columnspacing=1.2, borderaxespad=0.2,
-        )  # fmt: skip
-    return figure
-
-
-def _draw_marks(axes: Axes, lanes: Lanes) -> None:
-    alike: dict[tuple[str, bool, bool], list[Mark]] = {}
-    for mark in lanes.marks:
-        alike.setdefault((mark.group, mark.point, mark.exact or not mark.point), []).append(mark)
-    for (group, point, exact), marks in alike.items():
-        colour = light(_ROLE[group])
-        starts = [mark.start for mark in marks]
-        heights = [lanes.bases[mark.lane] + mark.level for mark in marks]
-        if point:
-            drawn: Collection = axes.scatter(
-                starts, heights, marker=_SHAPE[group], alpha=0.85, edgecolors=colour,
-                s=16 if exact else 11.5, linewidths=0 if exact else 1,
-                facecolors=colour if exact else "none", clip_on=False,
-            )  # fmt: skip
-        else:
-            drawn = axes.hlines(
-                heights, starts, [mark.end for mark in marks], color=colour, alpha=0.55,
-                linewidth=3 if group == "statement" else 2.2, capstyle="butt", clip_on=False,
-            )  # fmt: skip
-        with_tips(drawn, [mark.hover for mark in marks])
-
-
-def _draw_bands(axes: Axes, lanes: Lanes) -> None:
-    for lane, (weeks, tops) in _bands(lanes).items():
-        base = lanes.bases[lane]
-        axes.fill_between(weeks, base, tops, step="post", color=light("later"), linewidth=0)
-    for mark in _notable(lanes):
-        height = lanes.bases[mark.lane] + BAND
-        axes.plot(mark.start, height, "v", color=light("higher"), markersize=5)
-        axes.annotate(
-            f"{mark.label[:28]}, {mark.killed:.0f} killed", (mark.start, height),
-            textcoords="offset points", xytext=(4, -2), fontsize=7.5,
-        )  # fmt: skip
-
-
-def _bands(lanes: Lanes) -> dict[int, tuple[pd.Index, pd.Series]]:
-    """For each lane its weeks and the upper edge of its band, all lanes on one scale."""
-    weeks = weekly(lanes.marks, len(lanes.names))
-    most = max(int(counts.max()) for counts in weeks.values()) or 1
-    return {
-        lane: (counts.index, lanes.bases[lane] + BAND * counts / most)
-        for lane, counts in weeks.items()
-    }
-
-
-def _notable(lanes: Lanes) -> list[Mark]:
-    """The deadliest marks, which a reader looks for first."""
-    deadliest = sorted(lanes.marks, key=lambda mark: -mark.killed)
-    return [mark for mark in deadliest[:_NOTABLE] if mark.killed > 0]
-
-
-def interactive(result: pd.DataFrame) -> go.Figure:
-    """The timeline as a plotly figure; hovering names the event, its window and its reports."""
-    first, last = _edges(result)
-    lanes = placed(result, first, last)
-    crowded = len(lanes.marks) > CROWD
-    height = 110 + max(int((6 if crowded else 9.5) * lanes.height), 26 * len(lanes.names))
-    figure = interactive_figure(height=height)
+def chart(result: pd.DataFrame) -> Chart:
+    """The events of a timeline; without any event, what each counter reported."""
+    events = result[result["kind"].isin(["day", "window"])]
+    if events.empty:
+        return skyline.chart(result)
+    first, last = _edges(result, events)
+    events = events.assign(
+        left=np.clip(np.nan_to_num(days(events["start"]), nan=first), first, last),
+        right=np.clip(np.nan_to_num(days(events["end"]), nan=last), first, last) + 1,
+    ).sort_values(["left", "right"], kind="stable")
+    crowded, notes = len(events) > CROWD, []
     if crowded:
-        _trace_bands(figure, lanes)
-    else:
-        _trace_marks(figure, lanes)
-    figure.update_xaxes(type="date", range=[first, last])
-    figure.update_yaxes(
-        tickvals=[base + 0.3 for base in lanes.bases],
-        ticktext=lanes.names,
-        range=[-0.9, lanes.height],
-        showgrid=False,
-    )
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "itemclick": "toggle"},
-        margin={"t": 44},
-    )
-    return figure
+        wide = int((events["right"] - events["left"] > _WEEK).sum())
+        events = events[events["right"] - events["left"] <= _WEEK]
+        notes = [f"{many(wide, 'event')} known only to more than a week: not drawn."] * (wide > 0)
+    names = list(dict.fromkeys(events["lane"].astype(str)))
+    groups = dict(iter(events.groupby(events["lane"].astype(str), sort=False)))
+    present = [(name, groups[name]) for name in names if name in groups]
+    lanes = _weekly(present, first) if crowded else [
+        _stacked(name, rows, (last - first) / 95) for name, rows in present
+    ]  # fmt: skip
+    deadliest = _deadliest(events)
+    return _placed(lanes, deadliest, time_axis(first, last + 1), notes)
 
 
-def _trace_marks(figure: go.Figure, lanes: Lanes) -> None:
-    for group in _groups(lanes):
-        colour = light(_ROLE[group])
-        spans = [mark for mark in lanes.marks if mark.group == group and not mark.point]
-        points = [mark for mark in lanes.marks if mark.group == group and mark.point]
-        if spans:
-            figure.add_trace(_bars(spans, lanes, colour, group, named=not points))
-        if points:
-            figure.add_trace(
-                go.Scatter(
-                    x=[mark.start for mark in points],
-                    y=[lanes.bases[mark.lane] + mark.level for mark in points],
-                    mode="markers",
-                    name=_NAMES[group],
-                    legendgroup=group,
-                    marker={
-                        "color": colour,
-                        "size": 7,
-                        "symbol": [_PLOTLY_SHAPE[group] + _OPEN[mark.exact] for mark in points],
-                    },
-                    text=[mark.hover for mark in points],
-                    hovertemplate="%{text}<extra></extra>",
-                )
-            )
-
-
-def _bars(marks: list[Mark], lanes: Lanes, colour: str, group: str, *, named: bool) -> go.Scatter:
-    """Windows as one line trace, broken between marks; the ends and the middle can be hovered."""
-    x: list[pd.Timestamp | None] = []
-    y: list[float | None] = []
-    text: list[str | None] = []
-    for mark in marks:
-        height = lanes.bases[mark.lane] + mark.level
-        x += [mark.start, mark.start + (mark.end - mark.start) / 2, mark.end, None]
-        y += [height, height, height, None]
-        text += [mark.hover, mark.hover, mark.hover, None]
-    return go.Scatter(
-        x=x, y=y, text=text, mode="lines", line={"color": colour, "width": 4}, opacity=0.6,
-        name=_NAMES[group], legendgroup=group, showlegend=named,
-        hovertemplate="%{text}<extra></extra>", connectgaps=False,
+def _placed(lanes: list[Lane], deadliest: pd.DataFrame, x: Axis, notes: list[str]) -> Chart:
+    """Lanes under each other, the first on top."""
+    base = sum(lane.depth + _GAP for lane in lanes)
+    height, marks, rows, bases = base, [], [], {}
+    for lane in lanes:
+        base -= lane.depth + _GAP
+        bases[lane.name] = base
+        marks += [_raised(mark, base) for mark in lane.marks]
+        rows.append(
+            Row(lane.name, right=lane.said, at=base + lane.depth / 2 - 0.5,
+                above=base + lane.depth + 0.3)
+        )  # fmt: skip
+    depths = {lane.name: lane.depth for lane in lanes}
+    named = list(rows_of(deadliest))
+    if named:
+        at = [row.left + 0.5 for row in named]
+        high = [bases[str(row.lane)] + depths[str(row.lane)] - 0.2 for row in named]
+        marks.append(Points(at, high, "down", 8, colour="ink", titles=[_title(r) for r in named],
+                            name="deadliest, named below"))  # fmt: skip
+        texts = [str(place) for place in range(1, len(named) + 1)]
+        marks.append(Labels(at, high, texts, move=(0, -11), size=11, bold=True))
+    said = [f"{place}  {_toll(row)}" for place, row in enumerate(named, start=1)]
+    panel = Panel(
+        marks, Axis(x.low, x.high, x.ticks, time=True), Axis(-1, height), (height + 1) * _LEVEL,
+        rows=rows,
     )  # fmt: skip
+    return Chart([panel], note="\n".join([*said, *notes]))
 
 
-def _trace_bands(figure: go.Figure, lanes: Lanes) -> None:
-    for lane, (weeks, tops) in _bands(lanes).items():
-        base = lanes.bases[lane]
-        line = {"width": 0, "shape": "hv"}
-        figure.add_trace(
-            go.Scatter(x=weeks, y=[base] * len(weeks), mode="lines", line=line, hoverinfo="skip",
-                       showlegend=False)
+def _raised(mark: Any, base: float) -> Any:
+    """A mark of a lane at the height of its lane."""
+    if isinstance(mark, Bars):
+        return Bars(mark.left, mark.right, np.add(mark.bottom, base), np.add(mark.top, base),
+                    colour=mark.colour, name=mark.name, titles=mark.titles,
+                    opacity=mark.opacity)  # fmt: skip
+    return Points(mark.x, np.add(mark.y, base), mark.shape, mark.size, mark.hollow,
+                  colour=mark.colour, name=mark.name, titles=mark.titles)  # fmt: skip
+
+
+def _edges(result: pd.DataFrame, events: pd.DataFrame) -> tuple[float, float]:
+    window = result_info(result).get("window") or [None, None]
+    first, last = days([window[0] or events["start"].min(), window[1] or events["end"].max()])
+    return float(first), float(max(last, first + 1))
+
+
+# Each event a mark
+
+
+def _stacked(name: str, events: pd.DataFrame, gap: float) -> Lane:
+    """The events of one lane, those that would cover each other in levels."""
+    free: list[float] = []
+    found: dict[tuple[str, str], list[tuple[Any, int]]] = {}
+    for row in rows_of(events):
+        days_long = row.right - row.left
+        point = days_long <= 1 or days_long < gap
+        look = "bar" if not point else "hollow" if days_long > 1 else "full"
+        level = _level(free, row.left, row.right + (gap if point else gap / 4))
+        found.setdefault((_group(row), look), []).append((row, level))
+    marks = [mark for (group, look), rows in found.items() for mark in _alike(group, look, rows)]
+    return Lane(name, number(len(events)), float(max(len(free), 1)), marks)
+
+
+def _alike(group: str, look: str, rows: list[tuple[Any, int]]) -> Iterator[Mark]:
+    colour, shape, name = _LOOKS[group]
+    levels = np.array([level for _, level in rows], float)
+    titles = [_title(row) for row, _ in rows]
+    if look == "bar":
+        yield Bars(
+            [row.left for row, _ in rows], [row.right for row, _ in rows], levels - 0.2,
+            levels + 0.2, colour=colour, opacity=0.6, titles=titles, name="known to a window",
         )  # fmt: skip
-        figure.add_trace(
-            go.Scatter(
-                x=weeks, y=tops, mode="lines", line=line, fill="tonexty",
-                fillcolor=light("later"), name="events a week", showlegend=lane == 0,
-                hovertemplate=f"{lanes.names[lane]}, week of %{{x|%-d %b %Y}}<extra></extra>",
-            )
+    else:
+        middles = [(row.left + row.right) / 2 for row, _ in rows]
+        yield Points(middles, levels, shape, 7, look == "hollow", colour=colour, titles=titles,
+                     name=name + (", day not exact" if look == "hollow" else ""))  # fmt: skip
+
+
+def _level(taken: list[float], start: float, until: float) -> int:
+    """The lowest level that is free at `start`; it is then taken `until`."""
+    for level, busy in enumerate(taken):
+        if busy <= start:
+            taken[level] = until
+            return level
+    if len(taken) < LEVELS:
+        taken.append(until)
+    else:
+        taken[-1] = max(taken[-1], until)
+    return len(taken) - 1
+
+
+def _group(row: Any) -> str:
+    if row.event_type in ATTACKS:
+        return "attack"
+    return "forces" if row.event_type in FORCES else "other"
+
+
+# Crowded lanes: so many a week
+
+
+def _weekly(present: list[tuple[str, pd.DataFrame]], first: float) -> list[Lane]:
+    """Events a week of each lane, all lanes on one scale."""
+    counts = {
+        name: np.unique(np.floor((rows["left"] - first) / _WEEK), return_counts=True)
+        for name, rows in present
+    }
+    most = max(int(number_of.max()) for _, number_of in counts.values())
+    lanes = []
+    for name, (weeks, heights) in counts.items():
+        left = first + weeks * _WEEK
+        titles = [
+            f"{name}\n{_day(at)} to {_day(at + 6)}\n{many(count, 'event')}"
+            for at, count in zip(left, heights, strict=True)
+        ]
+        bars = Bars(left, left + _WEEK, np.full(len(left), -0.5), heights / most * _BAND - 0.5,
+                    colour="later", name="events a week", titles=titles)  # fmt: skip
+        lanes.append(
+            Lane(name, f"up to {number(heights.max())} a week",
+                 max(heights.max() / most * _BAND, 1.0), [bars])
         )  # fmt: skip
-    notable = _notable(lanes)
-    figure.add_trace(
-        go.Scatter(
-            x=[mark.start for mark in notable],
-            y=[lanes.bases[mark.lane] + BAND for mark in notable],
-            mode="markers",
-            marker={"color": light("higher"), "size": 9, "symbol": "triangle-down"},
-            text=[mark.hover for mark in notable],
-            hovertemplate="%{text}<extra></extra>",
-            name="deadliest",
-        )
-    )
+    return lanes
+
+
+def _day(at: float) -> str:
+    return f"{pd.Timestamp(at, unit='D'):%-d %b %Y}"
+
+
+# Words
+
+
+def _deadliest(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with most killed whose day is known, or nearly."""
+    known = events[(events["right"] - events["left"] <= 2) & (events["killed_low"] > 0)]
+    most = known.sort_values("killed_low", ascending=False, kind="stable").head(_NAMED)
+    return most.sort_values("left", kind="stable")
+
+
+def _toll(row: Any) -> str:
+    where = area(row.scope) if missing(row.place) else shorten(str(row.place), 60)
+    what = "" if missing(row.label) or row.label == where else f": {shorten(str(row.label), 80)}"
+    return f"{bounded(row.killed_low, row.killed_high)} killed, {where}, {_when(row)}{what}"
+
+
+def _when(row: Any) -> str:
+    if missing(row.start) or missing(row.end):
+        return "first day not known" if missing(row.start) else "last day not known"
+    start = f"{row.start:%-d %b %Y}"
+    return start if row.end == row.start else f"{start} to {row.end:%-d %b %Y}"
+
+
+def _title(row: Any) -> str:
+    parts = [capital(str(row.label)), _when(row)]
+    parts.append(area(row.scope) if missing(row.place) else str(row.place))
+    if not (missing(row.killed_low) and missing(row.killed_high)):
+        parts.append(f"killed: {bounded(row.killed_low, row.killed_high)}")
+    if row.n_reports > 1:
+        parts.append(many(row.n_reports, "report"))
+    return "\n".join(parts)

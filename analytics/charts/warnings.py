@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.charts.bins import Bins, panels
 from analytics.charts.marks import Band, Chart, Mark, Points, floats
-from analytics.prose.warnings import NOTHING, said_of, watched
+from analytics.prose.warnings import said_of, watched
 from analytics.prose.words import missing, number
 
 PANELS = 8  # those with the most flags; the table has them all
@@ -17,8 +17,6 @@ PANELS = 8  # those with the most flags; the table has them all
 def chart(result: pd.DataFrame) -> Chart:
     """Counts of each group; a triangle where a bin stands out of the pale band below it."""
     drawn = [(name, said_of(bins), bins) for name, bins in watched(result)[:PANELS]]
-    if not drawn:
-        return Chart(message=NOTHING)
     return Chart(panels(result, drawn, 84, _flags, _threshold, under=_usual))
 
 

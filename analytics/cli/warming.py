@@ -16,7 +16,7 @@ _BY_KIND = ("analytics.charts", "analytics.prose")
 
 
 def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
-    """Load the package, draw one throw-away figure with each library, read what `loads` says.
+    """Load the package, write one throw-away frame, read what `loads` says.
 
     Ledgers stay in memory by their contents, so that a fork need not read them again.
     """
@@ -27,49 +27,16 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
         for module in iter_modules(import_module(part).__path__, f"{part}."):
             import_module(module.name)
     analytics.rate_ratio(1, 1, 1, 1)  # loads what the methods use of scipy
-    _draw_throwaways()
+    _write_throwaway()
     for load in loads:
         with contextlib.suppress(AnalyticsError):  # the notebook will say so
             analytics.load(*load["paths"], format=load["format"])
 
 
-def _draw_throwaways() -> None:
-    """A frame written out and drawn twice: both libraries load and look up much on first use."""
-    import matplotlib_inline.backend_inline  # noqa: F401 - a shell sets it up when it opens
+def _write_throwaway() -> None:
+    """A frame written out: pandas loads and looks up much on first use."""
     import pandas as pd
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-    from plotly import graph_objects as go
-    from plotly.subplots import make_subplots
-
-    from analytics.charts.theme import (
-        interactive_figure,
-        matplotlib_theme,
-        static_figure,
-        svg_text,
-    )
 
     frame = pd.DataFrame({"day": pd.to_datetime(["2024-01-01", "2024-02-01"]), "count": [1, 2]})
     frame.to_dict("records")
     frame.to_csv(index=False)
-
-    figure = make_subplots(rows=1, cols=1, subplot_titles=["warm"], figure=interactive_figure(300))
-    figure.add_trace(go.Bar(x=frame["day"], y=frame["count"], marker={"color": "red"}))
-    figure.add_trace(
-        go.Scatter(
-            x=frame["day"], y=frame["count"], fillpattern={"shape": "/"}, textfont={"size": 9},
-            line={"width": 1}, marker={"line": {"width": 1}},
-        )
-    )  # fmt: skip
-    figure.add_vrect(x0=frame["day"][0], x1=frame["day"][1], line_width=0)
-    figure.add_annotation(text="warm", font={"size": 9})
-    figure.update_layout(legend={"orientation": "h"}, title={"font": {"size": 9}})
-    figure.to_json(engine="json")
-
-    with matplotlib_theme():
-        chart = static_figure(height=2)
-        axes = chart.add_subplot()
-        axes.bar(frame["day"], frame["count"], hatch="////", label="warm")
-        axes.annotate("warm", (frame["day"][0], 1), fontweight="bold")
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(AutoDateLocator()))
-        axes.legend()
-    svg_text(chart)

@@ -261,8 +261,9 @@ def _coverage(stretches: Sequence[Mapping[str, Any]]) -> Table | None:
 
 
 def _tame_chart(chart: Mapping[str, Any]) -> Json:
-    """Only data and layout, with words that plotly would read as markup or links left as words."""
-    return {"data": _tame(chart.get("data") or []), "layout": _tame(chart.get("layout") or {})}
+    """Data and layouts, with words that plotly would read as markup or links left as words."""
+    tamed: Json = _tame({key: chart[key] for key in ("data", "layout", "narrow") if key in chart})
+    return tamed
 
 
 def _tame(value: Any, key: str = "") -> Any:

@@ -46,24 +46,20 @@ const night = matchMedia("(prefers-color-scheme: dark)");
 const charts = new Map();
 let colours = {};
 
+// A telephone has a layout of its own: names stand above their marks.
+const isNarrow = (host) => host.parentElement.clientWidth < 560;
+
 const draw = async (host) => {
-  const figure = charts.get(host.dataset.chart);
-  const shown = night.matches ? recolour(figure, colours) : figure;
-  const copy = structuredClone(shown); // plotly writes into what it is given
+  const { narrow, ...figure } = charts.get(host.dataset.chart);
+  const laid = narrow && isNarrow(host) ? { ...figure, ...narrow } : figure;
+  const copy = structuredClone(night.matches ? recolour(laid, colours) : laid); // plotly writes into it
+  host.dataset.narrow = isNarrow(host);
   await window.Plotly.react(host, copy.data, { ...copy.layout, autosize: true }, config);
 };
 
-// On a phone long labels may leave a chart no room: then it keeps its width and scrolls.
-const giveRoom = (host) => {
-  const plot = host._fullLayout?._size;
-  if (!plot || plot.w >= 200 || host.clientWidth >= 500) return undefined;
-  const frame = host.parentElement;
-  host.style.minWidth = "34rem";
-  frame.tabIndex = 0;
-  frame.setAttribute("role", "group");
-  frame.setAttribute("aria-label", "Chart, scrolls sideways");
-  return window.Plotly.Plots.resize(host);
-};
+const drawAgain = () => document.querySelectorAll(".live:not([hidden])").forEach((host) => {
+  if (host.dataset.narrow !== String(isNarrow(host))) draw(host);
+});
 
 const drawAll = async () => {
   const hosts = [...document.querySelectorAll(".live")];
@@ -76,7 +72,6 @@ const drawAll = async () => {
     host.parentElement.classList.add("is-live");
     try {
       await draw(host);
-      await giveRoom(host);
     } catch (error) { // the static chart says the same
       host.hidden = true;
       host.parentElement.classList.remove("is-live");
@@ -84,6 +79,7 @@ const drawAll = async () => {
     }
   }
   night.addEventListener("change", () => hosts.forEach(draw));
+  addEventListener("resize", drawAgain);
 };
 
 const save = (content, type, filename) => {

@@ -1,0 +1,137 @@
+"""Who counted what: each counter of an area with its rate in each period, on a linear scale.
+
+A line joins one counter with itself; different counters are never joined, and areas never mixed.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analytics.charts.comparison import brief
+from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row, round_ticks
+from analytics.prose.words import area, counted, missing, noun, number
+from analytics.results import result_info
+from analytics.results import rows as rows_of
+
+MONTH = 365.25 / 12
+COUNTERS = 30  # more than this are in the table
+_SIGNS = {"claimed": "†"}
+_NOTES = {"†": "† counts what the group itself claims", "?": "? how it was counted is not stated"}
+_ELSE_ALIKE = ("different_origin", "different_rule", "rule_changed")
+_SIDES = {"a": "earlier", "b": "later"}
+
+
+class Figure(NamedTuple):
+    """One number of one counter: a count, or the least it can be."""
+
+    side: str
+    window: str
+    events: float
+    days: float
+    least: bool
+
+    @property
+    def rate(self) -> float:
+        """Events a month."""
+        return self.events / self.days * MONTH
+
+    def __str__(self) -> str:
+        return f"{number(self.events)}{'+' * self.least} in {number(self.days)} days"
+
+
+def chart(result: pd.DataFrame) -> Chart:
+    """A row for each counter of an area, those of one area under its name."""
+    found = _counters(result)
+    if not found:
+        return Chart()
+    several = len({what for _, _, what, _ in found}) > 1
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    names, area_now = _names(result), ""
+    top = max(figure.rate for figures in found.values() for figure in figures) * 1.12
+    for (scope, origin, what, rule), figures in list(found.items())[:COUNTERS]:
+        if scope != area_now:
+            rows.append(Row(area(scope), heading=True))
+            area_now = scope
+        sign = _SIGNS.get(rule, "?" if rule == "not stated" else "")
+        title = f"{origin}, {area(scope)}\n" + "\n".join(f"{f.window}: {f}" for f in figures)
+        marks += _dots(figures, len(rows), title, names, top)
+        said = " → ".join(_said(figures))
+        rows.append(
+            Row(f"{brief(origin)}{': ' + what if several else ''} {sign}".strip(), right=said)
+        )
+    used = {sign for sign in _NOTES if any(row.label.endswith(sign) for row in rows)}
+    more = len(found) - COUNTERS
+    notes = [note for sign, note in _NOTES.items() if sign in used]
+    notes += ["arrow: at least"] * any(isinstance(m, Points) and m.shape == "right" for m in marks)
+    notes += [f"{more} more counters are in the table"] * (more > 0)
+    axis = Axis(0, top, round_ticks(top, whole=False),
+                f"{noun(str(result_info(result).get('measure', 'events')))} a month")  # fmt: skip
+    return Chart([Panel(marks, axis, rows=rows)], note="; ".join(notes))
+
+
+def _counters(result: pd.DataFrame) -> dict[tuple[str, str, str, str], list[Figure]]:
+    """Figures by area, counter, what is counted and how; widest numbers of an area first."""
+    found: dict[tuple[str, str, str, str], dict[Figure, None]] = {}
+    for row in rows_of(result):
+        for side in "ab":
+            figure, scope = _figure(row, side), _scope(row, side)
+            if figure and scope:
+                rule = getattr(row, f"rule_{side}", "")
+                key = (scope, str(getattr(row, f"origin_{side}")), counted(row),
+                       "not stated" if missing(rule) else str(rule))  # fmt: skip
+                found.setdefault(key, {})[figure] = None
+    areas = list(dict.fromkeys(key[0] for key in found))
+    order = sorted(found, key=lambda key: (areas.index(key[0]), -max(f.rate for f in found[key])))
+    return {key: sorted(found[key], key=lambda f: f.side) for key in order}
+
+
+def _figure(row: Any, side: str) -> Figure | None:
+    count, low, days = (getattr(row, f"{name}_{side}") for name in ("count", "low", "days"))
+    least = missing(count)
+    count = low if least else count
+    if missing(count) or missing(days) or not days:
+        return None
+    return Figure(side, str(getattr(row, f"window_{side}")), float(count), float(days), least)
+
+
+def _scope(row: Any, side: str) -> str | None:
+    """The area of one side; a pair refused for its areas says what each of them is."""
+    if row.refused == "different_scope":
+        said = getattr(row, f"said_{side}")
+        return None if missing(said) else str(said)
+    return str(row.scope) if missing(row.refused) or row.refused in _ELSE_ALIKE else None
+
+
+def _names(result: pd.DataFrame) -> dict[str, str]:
+    """What the two periods are called in the legend."""
+    first = next(rows_of(result))
+    asked = {side: getattr(first, f"asked_{side}", None) for side in "ab"}
+    return {side: _SIDES[side] if missing(said) else str(said) for side, said in asked.items()}
+
+
+def _dots(
+    figures: list[Figure], place: int, title: str, names: dict[str, str], top: float
+) -> Iterator[Mark]:
+    if len({figure.side for figure in figures}) > 1:
+        rates = [figure.rate for figure in figures]
+        yield Lines([min(rates), max(rates)], [place, place], 3, colour="possible")
+    for figure in figures:
+        colour = _SIDES[figure.side]
+        yield Points([figure.rate], [place], colour=colour, name=names[figure.side], size=11,
+                     titles=[title])  # fmt: skip
+        if figure.least:
+            yield Lines([figure.rate, figure.rate + top * 0.05], [place] * 2, colour=colour)
+            yield Points([figure.rate + top * 0.05], [place], "right", 9, colour=colour)
+
+
+def _said(figures: list[Figure]) -> Iterator[str]:
+    """The longest count of each side; its days are told where they are not alike."""
+    told = [
+        max((f for f in figures if f.side == side), key=lambda f: f.days)
+        for side in sorted({f.side for f in figures})
+    ]
+    alike = len(told) > 1 and max(f.days for f in told) < 1.05 * min(f.days for f in told)
+    for figure in told:
+        yield f"{number(figure.events)}{'+' * figure.least}" if alike else str(figure)

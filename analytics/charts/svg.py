@@ -1,0 +1,96 @@
+"""A chart as inline SVG, written for a page of ours.
+
+Colours are the CSS variables that the page sets for light and dark, with the light tone behind
+them for readers elsewhere; each mark says in its title what hovering says.
+"""
+
+from functools import cache
+from html import escape
+from itertools import groupby
+
+from analytics.charts.marks import Chart, plain
+from analytics.charts.static import Ring, Shape, Style, sheet
+from analytics.palette import light
+
+
+def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
+    """A chart as an inline SVG element; its ids start with `name`, `alt` is read aloud.
+
+    >>> from analytics.charts.marks import Axis, Lines, Panel
+    >>> line = Panel([Lines([0, 1], [0, 1], titles=["up"])], Axis(0, 1), height=50)
+    >>> svg_text(Chart([line]), alt="A line").split(' role="img" ')[1][:22]
+    'aria-label="A line"><g'
+    """
+    drawn = sheet(chart)
+    hatch = f"{name}-hatch"
+    parts = [
+        f'<svg viewBox="0 0 {_short(drawn.width)} {_short(drawn.height)}" role="img" '
+        f'aria-label="{escape(plain(alt))}">'
+    ]
+    if any(shape.style.hatched for shape in drawn.shapes):
+        parts.append(
+            f'<defs><pattern id="{hatch}" patternUnits="userSpaceOnUse" width="6" height="6" '
+            'patternTransform="rotate(45)"><path d="M0 0V6" '
+            f'style="stroke:{_variable("hatch")};stroke-width:2"/></pattern></defs>'
+        )
+    for style, shapes in groupby(drawn.shapes, key=lambda shape: shape.style):
+        inside = "".join(_element(shape) for shape in shapes)
+        parts.append(f'<g style="{_css(style, hatch)}">{inside}</g>')
+    for look, texts in groupby(drawn.texts, key=lambda text: text[3:]):
+        anchor, size, bold, colour = look
+        css = f"font-size:{_short(size)}px" + ";font-weight:bold" * bold
+        css += "" if colour == "ink" else f";fill:{_variable(colour)}"
+        css += "" if anchor == "start" else f";text-anchor:{anchor}"
+        inside = "".join(
+            f'<text x="{_short(text.x)}" y="{_short(text.y + 0.36 * size)}"'
+            f"{_faint(colour)}>{escape(plain(text.text), quote=False)}</text>"
+            for text in texts
+            if text.text
+        )
+        parts.append(f'<g style="{css}">{inside}</g>')
+    return "".join([*parts, "</svg>"])
+
+
+def _faint(colour: str) -> str:
+    """The page gives each text its ink; another colour must stand on the text itself."""
+    return "" if colour == "ink" else f' style="fill:{_variable(colour)}"'
+
+
+@cache
+def _variable(role: str) -> str:
+    return f"var(--{role},{light(role)})"
+
+
+def _css(style: Style, hatch: str) -> str:
+    fill = f"url(#{hatch})" if style.hatched else _variable(style.fill) if style.fill else "none"
+    said = [f"fill:{fill}"]
+    if style.stroke:
+        said += [f"stroke:{_variable(style.stroke)}", f"stroke-width:{_short(style.width)}"]
+    said += ["stroke-dasharray:4 2"] * style.dashed
+    said += [f"opacity:{style.opacity:g}"] if style.opacity < 1 else []
+    return ";".join(said)
+
+
+def _element(shape: Shape) -> str:
+    said = ", ".join(plain(shape.title).split("\n"))
+    title = f"<title>{escape(said, quote=False)}</title>" if said else ""
+    if shape.radius:
+        ((x, y),) = shape.rings[0]
+        head = f'circle cx="{_short(x)}" cy="{_short(y)}" r="{_short(shape.radius)}"'
+    else:
+        end = "Z" if shape.style.fill else ""
+        head = f'path d="{"".join(_path(ring) + end for ring in shape.rings)}"'
+    if len(shape.rings) > 1 and shape.style.fill:
+        head += ' fill-rule="evenodd"'
+    tag = head.split(" ", 1)[0]
+    return f"<{head}>{title}</{tag}>" if title else f"<{head}/>"
+
+
+def _path(ring: Ring) -> str:
+    first, *rest = (f"{_short(x)} {_short(y)}" for x, y in ring)
+    return f"M{first}" + "".join(f"L{point}" for point in rest)
+
+
+def _short(value: float) -> str:
+    """A tenth of a pixel is finer than any screen."""
+    return f"{value:.1f}".removesuffix(".0")
