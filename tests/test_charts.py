@@ -144,7 +144,8 @@ def test_a_trend_is_cropped_to_the_data_and_has_no_line_where_the_level_changed(
     panel = chart(result).panels[0]
     assert pd.Timestamp(panel.x.low, unit="D") == pd.Timestamp("2023-04-01")
     assert any(isinstance(mark, Lines) and mark.name == "fitted" for mark in panel.marks)
-    result["cautions"] = "level_changed"
+    used = result["fitted"].notna()
+    result["level"] = pd.array([0.5 if one else None for one in used], dtype="Float64")
     assert not any(isinstance(mark, Lines) and mark.name == "fitted"
                    for mark in chart(result).panels[0].marks)  # fmt: skip
 

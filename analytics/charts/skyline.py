@@ -22,7 +22,7 @@ PANELS = 12  # counters with the most figures; the table has them all
 def chart(result: pd.DataFrame) -> Chart:
     """A panel for each counter of an area and actor, those with the most figures first."""
     figures = result[result["kind"] == "statement"]
-    if figures.empty :
+    if figures.empty:
         return Chart()
     figures = figures[figures["low"].notna() & figures["start"].notna() & figures["end"].notna()]
     keys = ["scope", "origin", "actor"]

@@ -17,7 +17,7 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
     """A chart as an inline SVG element; its ids start with `name`, `alt` is read aloud.
 
     >>> from analytics.charts.marks import Axis, Lines, Panel
-    >>> line = Panel([Lines([0, 1], [0, 1], titles=["up"])], Axis(0, 1), height=50)
+    >>> line = Panel([Lines([0, 1], [0, 1], titles=["up", "up"])], Axis(0, 1), height=50)
     >>> svg_text(Chart([line]), alt="A line").split(' role="img" ')[1][:22]
     'aria-label="A line"><g'
     """

@@ -59,7 +59,6 @@ def _levels(bins: Bins) -> Iterator[Mark]:
 def _estimated(row: Any) -> str:
     if not missing(row.level):
         return f"level {a_month(row.level)}"
-    fitted = getattr(row, "fitted", None)
-    if missing(fitted):
+    if missing(getattr(row, "fitted", None)):
         return ""
-    return f"fitted {number(fitted, 1)} ({interval(row.fitted_low, row.fitted_high, 1)})"
+    return f"fitted {number(row.fitted, 1)} ({interval(row.fitted_low, row.fitted_high, 1)})"
