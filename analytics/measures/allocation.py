@@ -51,6 +51,23 @@ def home_of(province: str, on: date | None) -> str:
     return entry.split_from
 
 
+def by_province(
+    scopes: pd.Series, first: date | None, last: date | None, chosen: str | None
+) -> tuple[pd.Series, list[str], list[Note]]:
+    """The province of each scope, all provinces there are to count in, and notes.
+
+    Provinces as they were throughout a stretch of time; of the countries of the scopes, or those
+    inside a chosen place.
+    """
+    countries = countries_of([chosen] if chosen else scopes.dropna().unique())
+    on, notes = None, list[Note]()
+    if first is not None and last is not None:
+        on, notes = common_day(countries, first, last)
+    labels = allocate(scopes, on)
+    known = {code for code in provinces_on(countries, on) if not chosen or within(code, chosen)}
+    return labels, sorted(known | set(labels.unique()) - {UNALLOCATED, UNPLACED}), notes
+
+
 def inside(scopes: pd.Series, scope: str) -> pd.Series:
     """Which scopes lie within another; a missing one may, and does not count.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,16 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
-from analytics.errors import ParameterError
-from analytics.measures.allocation import (
-    UNALLOCATED,
-    UNPLACED,
-    allocate,
-    common_day,
-    countries_of,
-    provinces_on,
-    whole_scope,
-)
+from analytics.measures.allocation import UNALLOCATED, UNPLACED, by_province, whole_scope
 from analytics.measures.coverage import (
     count_days,
     covered_days,
@@ -28,12 +18,11 @@ from analytics.measures.coverage import (
     silence_notes,
     stretches,
 )
-from analytics.measures.definitions import Definition, definition_of
+from analytics.measures.definitions import Definition, check_word, definition_of
 from analytics.measures.events import check_one_dataset, select_events, spans
 from analytics.measures.tail import day_of, published, still_filling
 from analytics.periods import EVERY, Window, bins, partial_edges
 from analytics.periods.overlaps import bin_overlaps
-from analytics.places import within
 from analytics.results import Note, as_result, result_frame
 
 Floats = NDArray[np.float64]
@@ -94,7 +83,10 @@ def count(
     >>> count(Dataset(), start="2024-01", end="2024-02")["certain"].isna().tolist()
     [True, True]
     """
-    _check_words(every, by, unit)
+    for name, value, words in (
+        ("every", every, EVERY), ("by", by, (None, *BY)), ("unit", unit, ("events", "reports")),
+    ):  # fmt: skip
+        check_word(name, value, words)
     definition = definition_of(measure)
     split = by if by in _APART else None
     selected = select_events(data, definition, actor=actor, split=split, reports=unit == "reports")
@@ -102,12 +94,11 @@ def count(
     if by != "source_id":
         check_one_dataset(data, events, definition)
     windows = _windows(data, events, every, start, end)
-    groups, names, notes = _groups(data, events, by, windows)
-    tally = _tally(events, groups, len(names), windows, definition)
-    frame = _frame(names, windows, tally)
+    labels, names, notes = _groups(data, events, by, windows)
+    frame, outside = _counted(events, labels, names, windows, definition)
     covered = stretches(data, definition.covered_by)
-    frame = _with_coverage(frame, data, covered, by, names, windows, events)
-    frame["partial"] = np.tile(_partial(windows, start, end), len(names))
+    frame = _with_coverage(frame, data, covered, by, names, events)
+    frame["partial"] = _partial(windows, start, end) * len(names)
     sources = sorted(events["source_id"].astype("str").unique())
     read = [published(data, source) for source in sources]
     known = [day for day in read if day is not None]
@@ -116,6 +107,8 @@ def count(
     )
     _, _, closed = spans(events)
     undated = int((~closed & events["start"].isna()).sum())
+    edges = [str(windows[0].start), str(windows[-1].end)] if windows else [None, None]
+    unknown = int(events["best"].isna().sum()) if definition.persons else 0
     return as_result(
         result_frame("count", frame),
         "count",
@@ -126,39 +119,21 @@ def count(
         clashes=bool((events["event_type"] == "clash").any()),
         unit="persons" if definition.persons else unit,
         actor=actor,
-        window=_edges(windows),
+        window=edges,
         selection=dict(data.selection),
         sources=sources,
         left_out={
             **selected.left_out,
             "undated": undated,
             "open": int((~closed).sum()) - undated,
-            "outside_window": tally.outside,
+            "outside_window": outside,
         },
-        notes=[*notes, *silence_notes(covered), *_amount_notes(definition, events)],
+        notes=[
+            *notes,
+            *silence_notes(covered, edges[1]),
+            *([{"code": "no_single_number", "count": unknown}] if unknown else []),
+        ],
     )
-
-
-@dataclass(frozen=True)
-class _Tally:
-    """Sums per group and bin, flat; `outside` counts events that no bin touches."""
-
-    certain: Floats
-    possible: Floats
-    expected: Floats
-    touched: NDArray[np.int64]
-    outside: int
-
-
-def _check_words(every: str, by: str | None, unit: str) -> None:
-    for name, value, words in (
-        ("every", every, EVERY),
-        ("by", by, (None, *BY)),
-        ("unit", unit, ("events", "reports")),
-    ):
-        if value not in words:
-            remedy = "use one of " + ", ".join(word for word in words if word)
-            raise ParameterError("not a way to count", column=name, value=value, remedy=remedy)
 
 
 def _windows(
@@ -187,56 +162,55 @@ def _partial(windows: list[Window], start: object, end: object) -> list[bool]:
 
 def _groups(
     data: Dataset, events: pd.DataFrame, by: str | None, windows: list[Window]
-) -> tuple[NDArray[np.int64], list[str], list[Note]]:
-    """For each event the position of its group, the names of the groups, and notes."""
+) -> tuple[pd.Series, list[str], list[Note]]:
+    """The group of each event, the names of all groups, and notes."""
     if by is None:
-        return np.zeros(len(events), np.int64), ["all"], []
+        return pd.Series("all", events.index), ["all"], []
     if by != "province":
         labels = events[by].astype("str").fillna(UNPLACED if by == "scope" else "not stated")
-        names = sorted(labels.unique())
-        return _positions(labels, names), names, []
-    scopes = events["scope"].dropna().unique()
-    chosen = data.selection.get("scope")
-    countries = countries_of([chosen] if chosen else scopes)
-    on, notes = (None, list[Note]())
-    if windows and windows[0].start and windows[-1].end:
-        on, notes = common_day(countries, windows[0].start, windows[-1].end)
-    labels = allocate(events["scope"], on)
-    known = {code for code in provinces_on(countries, on) if not chosen or within(code, chosen)}
-    names = sorted(known | (set(labels.unique()) - {UNALLOCATED, UNPLACED}))
-    names += [UNALLOCATED, UNPLACED]
-    return _positions(labels, names), names, notes
+        return labels, sorted(labels.unique()), []
+    first, last = (windows[0].start, windows[-1].end) if windows else (None, None)
+    labels, known, notes = by_province(events["scope"], first, last, data.selection.get("scope"))
+    return labels, [*known, UNALLOCATED, UNPLACED], notes
 
 
-def _positions(labels: pd.Series, names: list[str]) -> NDArray[np.int64]:
-    return np.asarray(pd.Index(names).get_indexer(pd.Index(labels)), np.int64)
-
-
-def _tally(
+def _counted(
     events: pd.DataFrame,
-    groups: NDArray[np.int64],
-    n_groups: int,
+    labels: pd.Series,
+    names: list[str],
     windows: list[Window],
     definition: Definition,
-) -> _Tally:
-    size = n_groups * len(windows)
+) -> tuple[pd.DataFrame, int]:
+    """A row per group and bin, and how many events no bin touches.
+
+    `touched`: how many events may lie in the bin.
+    """
     low, best, high = _amounts(events, definition)
     start, end, closed = spans(events)
     found = bin_overlaps(start, end, windows)
+    groups = pd.Index(names).get_indexer(pd.Index(labels))
     cell = groups[found.row] * len(windows) + found.bin
-    whole = found.days == found.row_days
-    share = found.days / found.row_days
 
-    def total(values: Floats) -> Floats:
-        return np.asarray(np.bincount(cell, weights=values, minlength=size), np.float64)
+    def total(values: Floats | None = None) -> NDArray[Any]:
+        return np.bincount(cell, weights=values, minlength=len(names) * len(windows))
 
-    return _Tally(
-        certain=total(np.where(whole, low[found.row], 0)),
-        possible=total(high[found.row]),
-        expected=total(share * np.nan_to_num(best[found.row])).round(6),
-        touched=np.bincount(cell, minlength=size).astype(np.int64),
-        outside=int(closed.sum()) - len(np.unique(found.row)),
+    whole, share = found.days == found.row_days, found.days / found.row_days
+    frame = pd.DataFrame(
+        {
+            "group": pd.Series(np.repeat(names, len(windows)), dtype="str"),
+            "bin_start": _tiled([window.start for window in windows], len(names)),
+            "bin_end": _tiled([window.end for window in windows], len(names)),
+            "certain": total(np.where(whole, low[found.row], 0)),
+            "possible": total(high[found.row]),
+            "expected": total(share * np.nan_to_num(best[found.row])).round(6),
+            "touched": total(),
+        }
     )
+    return frame, int(closed.sum()) - len(np.unique(found.row))
+
+
+def _tiled(days: list[date | None], times: int) -> NDArray[np.datetime64]:
+    return np.tile(np.array(days, "datetime64[us]"), times)
 
 
 def _amounts(events: pd.DataFrame, definition: Definition) -> tuple[Floats, Floats, Floats]:
@@ -244,35 +218,10 @@ def _amounts(events: pd.DataFrame, definition: Definition) -> tuple[Floats, Floa
     if not definition.persons:
         one = np.ones(len(events))
         return one, one, one
-    low = events["low"].fillna(events["best"]).fillna(0)
-    high = events["high"].fillna(events["best"])
-    return _floats(low), _floats(events["best"]), _floats(high)
-
-
-def _floats(values: pd.Series) -> Floats:
-    return values.to_numpy(np.float64, na_value=np.nan)
-
-
-def _amount_notes(definition: Definition, events: pd.DataFrame) -> list[Note]:
-    unknown = int(events["best"].isna().sum()) if definition.persons else 0
-    return [{"code": "no_single_number", "count": unknown}] if unknown else []
-
-
-def _frame(names: list[str], windows: list[Window], tally: _Tally) -> pd.DataFrame:
-    starts = np.array([window.start for window in windows], "datetime64[us]")
-    ends = np.array([window.end for window in windows], "datetime64[us]")
-    possible = pd.array(tally.possible, "Float64").astype("Int64")
-    return pd.DataFrame(
-        {
-            "group": pd.Series(np.repeat(names, len(windows)), dtype="str"),
-            "bin_start": np.tile(starts, len(names)),
-            "bin_end": np.tile(ends, len(names)),
-            "certain": pd.array(tally.certain.astype(np.int64), "Int64"),
-            "possible": possible,
-            "expected": pd.array(tally.expected, "Float64"),
-            "touched": tally.touched,
-        }
-    )
+    best = events["best"]
+    low, high = events["low"].fillna(best).fillna(0), events["high"].fillna(best)
+    a, b, c = (part.to_numpy(np.float64, na_value=np.nan) for part in (low, best, high))
+    return a, b, c
 
 
 def _with_coverage(
@@ -281,34 +230,21 @@ def _with_coverage(
     rows: pd.DataFrame,
     by: str | None,
     names: list[str],
-    windows: list[Window],
     events: pd.DataFrame,
 ) -> pd.DataFrame:
     """Covered days per bin; a bin without events that is not covered becomes missing."""
     everywhere = whole_scope(data, events["scope"].dropna().unique())
-    first = days_since_1970([window.start for window in windows])
-    last = days_since_1970([window.end for window in windows])
-    days = []
-    for name in names:
+    first, last = days_since_1970(frame["bin_start"]), days_since_1970(frame["bin_end"])
+    covered = np.zeros(len(frame), np.int64)
+    for name in names if by != "origin" else ():
         some = rows[rows["source_id"] == name] if by == "source_id" else rows
-        scope = everywhere
-        if by == "province" and name not in (UNALLOCATED, UNPLACED):
-            scope = name
-        elif by == "scope":
-            scope = None if name == UNPLACED else name
-        known = by != "origin" and not (scope is None and by == "scope")
-        days.append(count_days(covered_days(some, scope), first, last) if known else first * 0)
-    covered = np.concatenate(days) if days else np.zeros(0, np.int64)
-    whole = covered == np.tile(last - first + 1, len(names))
-    unknown = ~whole & (frame["touched"].to_numpy() == 0)
-    frame = frame.drop(columns="touched").assign(covered=whole, covered_days=covered)
-    frame = frame.astype({"covered": "boolean", "covered_days": "Int64"})
-    for name in ("certain", "possible", "expected"):
-        frame[name] = frame[name].mask(unknown)
+        own = by in ("province", "scope") and name not in (UNALLOCATED, UNPLACED)
+        if by != "scope" or own:
+            group = (frame["group"] == name).to_numpy()
+            days = covered_days(some, name if own else everywhere)
+            covered[group] = count_days(days, first[group], last[group])
+    whole = covered == last - first + 1
+    frame = frame.assign(covered=whole, covered_days=covered)
+    counts = ["certain", "possible", "expected"]
+    frame[counts] = frame[counts].mask(~whole & (frame["touched"] == 0))
     return frame
-
-
-def _edges(windows: list[Window]) -> list[Any]:
-    if not windows:
-        return [None, None]
-    return [str(windows[0].start), str(windows[-1].end)]

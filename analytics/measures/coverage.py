@@ -77,14 +77,16 @@ def _silent(data: Dataset, sources: pd.Series, end: pd.Series) -> pd.Series:
     return found
 
 
-def silence_notes(rows: pd.DataFrame) -> list[Note]:
-    """The notes of lists that claim to cover days after their last event.
+def silence_notes(rows: pd.DataFrame, until: str | None) -> list[Note]:
+    """The notes of lists that claim to cover days after their last event, up to a day.
 
     >>> from analytics.tables import empty
-    >>> silence_notes(empty("coverage").assign(last_event=[]))
+    >>> silence_notes(empty("coverage").assign(last_event=[]), None)
     []
     """
     silent = rows[rows["last_event"].notna()]
+    if until is not None:
+        silent = silent[silent["last_event"] < until]
     return [
         {
             "code": "silent_end",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +46,17 @@ def definitions() -> dict[str, Definition]:
         lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
         found[name] = Definition(measure=name, definition=told["definition"], **lists)
     return found
+
+
+def check_word(column: str, value: object, words: Iterable[object]) -> None:
+    """`ParameterError` for a word that is not one of those known; None may be one.
+
+    >>> check_word("every", "month", ("week", "month"))
+    """
+    known = tuple(words)
+    if value not in known:
+        remedy = "use one of " + ", ".join(str(word) for word in known if word)
+        raise ParameterError("not known", column=column, value=value, remedy=remedy)
 
 
 def definition_of(measure: str) -> Definition:

@@ -8,10 +8,9 @@ import pandas as pd
 
 from analytics.actors import has_actor
 from analytics.dataset import Dataset
-from analytics.errors import ParameterError
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, allocate
 from analytics.measures.coverage import silence_notes, stretches
-from analytics.measures.definitions import definition_of
+from analytics.measures.definitions import check_word, definition_of
 from analytics.measures.events import select_events
 from analytics.measures.tail import day_of, published, still_filling
 from analytics.places import name_of
@@ -68,10 +67,7 @@ def timeline(
     >>> timeline(Dataset()).empty
     True
     """
-    if lane not in LANES:
-        raise ParameterError(
-            "not a lane", column="lane", value=lane, remedy="use " + " or ".join(LANES)
-        )
+    check_word("lane", lane, LANES)
     definition = definition_of(measure)
     first, last = day_of(start, "start"), day_of(end, "end")
     events, left_out = _events(data, lane, measure, actor)
@@ -83,7 +79,11 @@ def timeline(
     inside = [_inside(part, first, last) for part in parts]
     left_out["outside_window"] = sum(map(len, parts)) - sum(map(len, inside))
     frame = pd.concat(inside, ignore_index=True)
-    edges = [first or frame["start"].min(), last or frame["end"].max()]
+    covered = stretches(data, definition.covered_by)
+    edges = [
+        None if pd.isna(edge) else f"{edge:%Y-%m-%d}"
+        for edge in (first or frame["start"].min(), last or frame["end"].max())
+    ]
     return as_result(
         frame,
         "timeline",
@@ -91,12 +91,12 @@ def timeline(
         definition=definition.definition,
         statements=statements,
         actor=actor or data.selection.get("actor"),
-        complete=len(stretches(data, definition.covered_by)) > 0,
-        window=[None if pd.isna(edge) else f"{edge:%Y-%m-%d}" for edge in edges],
+        complete=len(covered) > 0,
+        window=edges,
         selection=dict(data.selection),
         sources=sorted({key.rsplit(":", 1)[0] for ids in frame["rows"] for key in ids.split(";")}),
         left_out=left_out,
-        notes=silence_notes(stretches(data, definition.covered_by)),
+        notes=silence_notes(covered, edges[1]),
     )
 
 

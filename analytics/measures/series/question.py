@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import ParameterError
+from analytics.measures.definitions import check_word
 from analytics.measures.tail import FILLING, day_of
 from analytics.periods import EVERY, Window
 from analytics.results import Note
@@ -131,10 +132,8 @@ def asked_series(every: str, by: str | None = None, **narrowed: Unpack[Narrowed]
         "as_of": day_of(narrowed.get("as_of"), "end"),
     }
     asked = Question(every, by=by, **{**narrowed, **days})  # type: ignore[arg-type] # read above
-    for name, value, words in (("every", every, EVERY), ("measure", asked.measure, MEASURES)):
-        if value not in words:
-            remedy = "use one of " + ", ".join(words)
-            raise ParameterError("not known", column=name, value=value, remedy=remedy)
+    check_word("every", every, EVERY)
+    check_word("measure", asked.measure, MEASURES)
     if asked.filling < 0:
         raise ParameterError("needs 0 days or more", column="filling", value=asked.filling)
     if asked.start and asked.end and asked.end < asked.start:

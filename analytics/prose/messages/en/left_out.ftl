@@ -24,3 +24,11 @@ left_out-outside_coverage = { $count } outside the covered days
 left_out-outside_window = { $count } outside the period
 left_out-without_counterpart = { $count } with no counterpart in the other period
 left_out-rejected = { $count } that could not be read
+left_out-unallocated = { $count } of several provinces
+left_out-not_complete = { $count } in lists that are not complete
+left_out-other_length = { $count } for another length of time
+left_out-bound_only = { $count ->
+    [one] { $count } number given as a bound only
+   *[other] { $count } numbers given as a bound only
+}
+left_out-too_wide = { $count } dated too roughly for one bin
