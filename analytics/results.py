@@ -26,7 +26,7 @@ UP = ("higher", "at_least_doubled")
 DOWN = ("lower", "at_least_halved")
 """The verdicts that say a direction."""
 # Kinds whose measure still says sentences where the contract wants codes: to be emptied.
-_UNCHECKED = {"trend"}
+_UNCHECKED: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ def warnings() -> pd.DataFrame:
         part["threshold"] = pd.array([4.1] * 20, dtype="Float64")
         part.loc[part.index < 7, "threshold"] = pd.NA
         part["expected_false"] = pd.array([0.02 if one else None for one in tested], "Float64")
-        parts.append(part.assign(flagged=tested & (part["count"] > 4).astype(bool)))
+        parts.append(part.assign(flagged=tested & (part["count"] > 4).astype(bool), named=False))
     return as_result(
         result_frame("warnings", pd.concat(parts, ignore_index=True)), "warnings",
         title="weeks of many attacks",

@@ -74,7 +74,5 @@ def test_order_of_rows_does_not_matter_and_input_stays(facts: Dataset) -> None:
 
 
 def test_lanes_are_provinces_or_origins() -> None:
-    with pytest.raises(
-        ParameterError, match="use one of province, origin"
-    ):
+    with pytest.raises(ParameterError, match="use one of province, origin"):
         an.timeline(Dataset(), lane="week")

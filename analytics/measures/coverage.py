@@ -77,7 +77,7 @@ def _silent(data: Dataset, sources: pd.Series, end: pd.Series) -> pd.Series:
     return found
 
 
-def silence_notes(rows: pd.DataFrame, until: str | None) -> list[Note]:
+def silence_notes(rows: pd.DataFrame, until: str | None = None) -> list[Note]:
     """The notes of lists that claim to cover days after their last event, up to a day.
 
     >>> from analytics.tables import empty

@@ -37,22 +37,6 @@ def by_how_much(ratio: float) -> str:
     return say("sizes-percent", percent=number(percent, 0 if percent >= 1 else 1))
 
 
-def between(low: float, high: float) -> str:
-    """The range of a change, in the unit of `by_how_much`.
-
-    >>> between(0.99, 1.78), between(0.6, 0.9), between(1.98, 3.2)
-    ('between a fall of 1% and a rise of 78%', 'between 10% and 40%', 'between 2.0 and 3.2 times')
-    """
-    if low >= 1.5 and high >= 2:
-        return say("sizes-between_times", low=number(low, 1), high=number(high, 1))
-    ends = [number(abs(end - 1) * 100) for end in (low, high)]
-    if low < 1 < high:
-        return say("sizes-between_ways", fall=ends[0], rise=ends[1])
-    if high <= 1:
-        ends.reverse()
-    return say("sizes-between", low=ends[0], high=ends[1])
-
-
 def a_month(rate: float) -> str:
     """Events a day as events a month, rounded as far as a reader can use.
 

@@ -2,15 +2,15 @@
 
 import pandas as pd
 
+from analytics.prose.change import size, span
 from analytics.prose.messages import say
-from analytics.prose.sizes import a_month, between, by_how_much, note_words, period
+from analytics.prose.sizes import MONTH, a_month, note_words, period
 from analytics.prose.words import area, capital, day, listed, missing, noun
-from analytics.results import UP, result_info
+from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
 NOTHING = say("trend-nothing")
 _TOLD = 2  # series with a sentence of their own
-_MOVED = ("higher", "at_least_doubled", "lower", "at_least_halved")
 
 
 def followed(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -81,8 +81,9 @@ def step(bins: pd.DataFrame, place: int = -1) -> str:
         return say("trend-step_from_nothing", **facts)
     ratio = after["level"] / before["level"]
     way = "rose" if ratio > 1 else "fell"
-    times = "_times" if ratio >= 1.995 else ""
-    return say(f"trend-step_{way}{times}", size=by_how_much(ratio), **facts)
+    if before["level"] * MONTH < 1 and ratio >= 2:
+        return say("trend-step_rose_from_few", **facts)
+    return say(f"trend-step_{way}", size=size(ratio), **facts)
 
 
 def _first_bin(bins: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -95,18 +96,20 @@ def said_of(bins: pd.DataFrame) -> str:
     if changed(bins):
         return step(bins)
     row = bins[bins["fitted"].notna()].iloc[0]
-    if row["verdict"] not in _MOVED:
-        return say("trend-short_flat", range=between(row["low"], row["high"]), rate=_rate(bins))
-    return say(f"trend-short_{_way(row)}", size=by_how_much(row["annual_ratio"]),
-               range=between(row["low"], row["high"]))  # fmt: skip
+    kind = f"trend-short_{_way(row)}"
+    return say(kind, rate=_rate(bins), size=size(row["annual_ratio"]), range=_range(row))
 
 
 def _way(row: pd.Series) -> str:
-    if row["verdict"] not in _MOVED:
-        return "flat" if row["verdict"] == "little_changed" else "unclear"
     if row["verdict"] in UP:
-        return "rose_times" if row["annual_ratio"] >= 1.995 else "rose"
-    return "fell"
+        return "rose"
+    if row["verdict"] in DOWN:
+        return "fell"
+    return "flat" if row["verdict"] == "little_changed" else "unclear"
+
+
+def _range(row: pd.Series) -> str:
+    return span(row["low"], row["high"])
 
 
 def _rate(bins: pd.DataFrame) -> str:
@@ -125,11 +128,9 @@ def headline(result: pd.DataFrame) -> str:
         return say("trend-headline_step", what=what, step=step(bins))
     used = bins[bins["fitted"].notna()]
     row = used.iloc[0]
-    facts = {"what": what, "rate": _rate(bins), "since": f"{used['bin_start'].min():%B %Y}"}
-    if row["verdict"] in _MOVED:
-        facts |= {"size": by_how_much(row["annual_ratio"])}
-        facts |= {"range": between(row["low"], row["high"])}
-    return say(f"trend-headline_{_way(row)}", **facts)
+    since = f"{used['bin_start'].min():%B %Y}"
+    return say(f"trend-headline_{_way(row)}", what=what, rate=_rate(bins), since=since,
+               size=size(row["annual_ratio"]), range=_range(row))  # fmt: skip
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
@@ -154,8 +155,8 @@ def _year_told(name: str, bins: pd.DataFrame, result: pd.DataFrame) -> str:
         what=noun(str(result_info(result).get("measure", "incidents"))),
         count=int(used["count"].sum()),
         period=period(used["bin_start"].min(), used["bin_end"].max()),
-        size=by_how_much(row["annual_ratio"]),
-        range=between(row["low"], row["high"]),
+        size=size(row["annual_ratio"]),
+        range=_range(row),
     )
 
 

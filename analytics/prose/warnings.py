@@ -51,8 +51,15 @@ def headline(result: pd.DataFrame) -> str:
     every = str(result_info(result).get("every", "week"))
     if tested.empty:
         return say("warnings-headline_nothing", every=every, what=subject(result))
-    return say("warnings-headline", every=every, flags=int(tested["flagged"].sum()),
-               what=subject(result), **_chance(tested))  # fmt: skip
+    kind = "headline" if _more_than_chance(tested) else "headline_chance"
+    flags = int(tested["flagged"].sum())
+    return say(f"warnings-{kind}", every=every, flags=flags, **_chance(tested))
+
+
+def _more_than_chance(tested: pd.DataFrame) -> bool:
+    """Whether clearly more bins are flagged than chance gives: two standard errors."""
+    expected = float(tested["expected_false"].sum())
+    return int(tested["flagged"].sum()) > expected + 2 * expected**0.5
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
@@ -77,7 +84,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     out = [
         say("warnings-flag", name=names[row.series], count=int(row.count),
             threshold=number(row.threshold))
-        for row in rows_of(latest[latest["flagged"]])
+        for row in rows_of(latest[latest["named"]])
     ]  # fmt: skip
     words = bin_words(next(rows_of(latest)))
     kind = "latest" if out else "latest_none"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 import pandas as pd
 
@@ -12,19 +13,24 @@ from analytics.measures.series.question import Collected, Series
 from analytics.results import as_result, result_frame
 
 Told = dict[str, Any]
-Estimate = Callable[[Series], Told | str]
-"""What is told of a series, by column, or the code why nothing is."""
+Estimate = Callable[[Sequence[Series]], list[Told | str]]
+"""What is told of each series, by column, or the code why nothing is."""
 
 
 def stacked(kind: str, found: Collected, estimate: Estimate) -> pd.DataFrame:
     """The bins of all series with what was estimated; refusals last, a row each."""
+    asked = [one for one in found.series if one.refused is None]
+    with catch_warnings():
+        # Counts that never vary fit without a residual; statsmodels takes that for an accident.
+        filterwarnings("ignore", "Perfect separation")
+        estimates = estimate(asked)
     followed, refused = [], []
-    for one in found.series:
-        told = one.refused or estimate(one)
+    for one, told in zip(asked, estimates, strict=True):
         if isinstance(told, str):
             refused.append(_refusal(one, told))
         else:
             followed.append(one.frame.assign(**_identity(one), **told))
+    refused += [_refusal(one, one.refused) for one in found.series if one.refused]
     parts = [result_frame(kind, part) for part in followed]
     return pd.concat([*parts, result_frame(kind, refused)], ignore_index=True)
 
@@ -49,7 +55,7 @@ def _refusal(one: Series, code: str) -> Told:
         "bins": int(one.used.sum()),
         "missed": one.missed,
         "refused": code,
-        **dict.fromkeys(("tail", "change", "flagged"), False),
+        **dict.fromkeys(("tail", "change", "flagged", "named"), False),
     }
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.series.collect import collect
-from analytics.measures.series.estimates import levels_of, trend_of
+from analytics.measures.series.estimates import levels_of, trends_of
 from analytics.measures.series.frames import described, stacked
 from analytics.measures.series.question import Narrowed, asked_series
 from analytics.methods.series import LEAST_CHANGE, LEAST_TREND
@@ -17,7 +17,7 @@ from analytics.methods.series import LEAST_CHANGE, LEAST_TREND
 def trend(
     data: Dataset, every: str = "month", *, by: str | None = None, **narrowed: Unpack[Narrowed]
 ) -> pd.DataFrame:
-    """The yearly change of every series of counts: quasi-Poisson, days as exposure.
+    """The yearly change of every series of counts: quasi-Poisson, held against waves and season.
 
     A list of incidents is followed where it is systematic, and counts the events dated to one
     bin; reported statistics are followed where one origin states a number for a bin. Bins that
@@ -50,19 +50,19 @@ def trend(
 
     References
     ----------
-    McCullagh and Nelder 1989, Generalized Linear Models, 6.2.
+    See `methods.series.fit_trend` and `methods.many.holm`, which corrects for several series.
 
     >>> trend(Dataset()).empty
     True
     """
     found = collect(data, asked_series(every, by, **narrowed))
-    return described(stacked("trend", found, trend_of), "trend", found, data, least=LEAST_TREND)
+    return described(stacked("trend", found, trends_of), "trend", found, data, least=LEAST_TREND)
 
 
 def change_points(
     data: Dataset, every: str = "month", *, by: str | None = None, **narrowed: Unpack[Narrowed]
 ) -> pd.DataFrame:
-    """Where the level of each series changed: exact segmentation with a Poisson cost.
+    """Where the level of each series changed, beyond what waves and the season can do.
 
     Takes, refuses and raises what `trend` does.
 
@@ -75,8 +75,7 @@ def change_points(
 
     References
     ----------
-    Jackson et al. 2005, IEEE Signal Process. Lett. 12:105; Zhang and Siegmund 2007, Biometrics
-    63:22.
+    See `methods.series.change_points`.
 
     >>> change_points(Dataset()).empty
     True

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Unpack
 
-import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.definitions import definition_of, definitions
 from analytics.measures.series.collect import collect
-from analytics.measures.series.frames import Told, described, stacked
-from analytics.measures.series.question import Narrowed, Series, asked_series
-from analytics.methods.flags import ears
+from analytics.measures.series.estimates import flags_of
+from analytics.measures.series.frames import described, stacked
+from analytics.measures.series.question import Narrowed, asked_series
+from analytics.methods.flags import flags
 
 
 def warnings(
@@ -23,7 +25,7 @@ def warnings(
     method: str = "C1",
     **narrowed: Unpack[Narrowed],
 ) -> pd.DataFrame:
-    """Early-warning flags: bins above mean + 3 standard deviations of seven earlier bins.
+    """Early-warning flags: bins above what seven earlier bins and the group's mean let expect.
 
     Only lists of incidents that are systematic are looked at, and only bins that are covered.
     Events of several provinces, or of none known, are counted in `left_out`. A bin that may still
@@ -47,8 +49,9 @@ def warnings(
     pandas.DataFrame
         A row per group and bin, with the columns of "warnings" in `results.toml`: count,
         threshold, flagged, and expected_false, the chance of a false flag in this bin, so that
-        its sum is the number expected (missing where not tested). A list or group that cannot be
-        watched is one row with the code of the reason in `refused`.
+        its sum is the number expected (missing where not tested); `named` in the latest bin of a
+        group that stands out from all groups together. A list or group that cannot be watched is
+        one row with the code of the reason in `refused`.
 
     Raises
     ------
@@ -57,32 +60,15 @@ def warnings(
 
     References
     ----------
-    Hutwagner et al. 2003, J. Urban Health 80:i89 (EARS); Fricker et al. 2008, Stat. Med. 27:3407.
+    See `methods.flags.flags`.
 
     >>> warnings(Dataset()).empty
     True
     """
-    ears([], method)  # refuses an unknown method also where there is nothing to test
+    flags([[]], method)  # refuses an unknown method also where there is nothing to test
     asked = asked_series(every, by, **narrowed)
     found = collect(data, asked, statistics=False)
-    persons = asked.measure in definitions() and bool(definition_of(asked.measure).persons)
-
-    def flags(one: Series) -> Told | str:
-        return "persons" if persons else _flags(one, method)
-
-    frame = stacked("warnings", found, flags)
+    if asked.measure in definitions() and definition_of(asked.measure).persons:
+        found.series = [replace(one, refused="persons") for one in found.series]
+    frame = stacked("warnings", found, partial(flags_of, method=method))
     return described(frame, "warnings", found, data, by=by)
-
-
-def _flags(one: Series, method: str) -> Told | str:
-    counts = one.frame["count"].where(one.used).astype("Float64")
-    flags = ears(counts.to_numpy(float, na_value=np.nan), method)
-    if not flags.tested:
-        return "no_baseline"
-    tested = one.used.to_numpy() & ~np.isnan(flags.thresholds)
-    return {
-        "threshold": flags.thresholds,
-        "flagged": flags.flagged,
-        "method": method,
-        "expected_false": np.where(tested, flags.expected_false / flags.tested, np.nan),
-    }

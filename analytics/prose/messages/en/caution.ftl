@@ -1,6 +1,7 @@
 # What a reader must know of a number.
 caution-autocorrelated = Times with many events follow each other, so part of what looks like a change may be a wave.
 caution-level_changed = The level changed, so no yearly change is told.
+caution-season_unknown = Less than two years are known, so a season may pass for a change.
 caution-short_series = Under a year is known, so a season may pass for a trend.
 caution-independent_events = The range holds if attacks happen independently of each other.
 caution-no_subperiods = Only the totals are known, not the months inside them.

@@ -11,25 +11,23 @@ trend-subject_anyone_anywhere = { $what } by anyone (airstrikes included)
 
 trend-step_fell = fell { $size } in { $when }, from { $before } to { $after } a month
 trend-step_rose = rose { $size } in { $when }, from { $before } to { $after } a month
-trend-step_rose_times = rose to { $size } as many in { $when }, from { $before } to { $after } a month
+trend-step_rose_from_few = rose in { $when }, from { $before } to { $after } a month
 trend-step_from_nothing = began in { $when }: from none to { $after } a month
 
 trend-headline_step = { $what } { $step }, and stayed there
-trend-headline_rose = { $what } rose { $size } a year ({ $range })
-trend-headline_rose_times = { $what } rose to { $size } as many each year ({ $range })
-trend-headline_fell = { $what } fell { $size } a year ({ $range })
+trend-headline_rose = { $what } rose { $size } each year ({ $range })
+trend-headline_fell = { $what } fell { $size } each year ({ $range })
 trend-headline_flat = { $what } stayed at about { $rate } a month since { $since }
 trend-headline_unclear = { $what } show no clear trend: about { $rate } a month since { $since }
 trend-headline_nothing = { $what } cannot be followed: no count is complete and long enough
 
-trend-short_rose = rising { $size } a year ({ $range })
-trend-short_rose_times = { $size } as many each year ({ $range })
-trend-short_fell = falling { $size } a year ({ $range })
-trend-short_flat = no clear trend, about { $rate } a month; a year's change lies { $range }
+trend-short_rose = rising { $size } each year ({ $range })
+trend-short_fell = falling { $size } each year ({ $range })
+trend-short_flat = about { $rate } a month throughout; a year's change lies { $range }
+trend-short_unclear = no clear trend, about { $rate } a month; a year's change lies { $range }
 
-trend-year_rose = { $name }: { $count } { $what }, { $period }. Over that time the rate rose { $size } a year ({ $range }).
-trend-year_rose_times = { $name }: { $count } { $what }, { $period }. Over that time the rate rose to { $size } as much each year ({ $range }).
-trend-year_fell = { $name }: { $count } { $what }, { $period }. Over that time the rate fell { $size } a year ({ $range }).
+trend-year_rose = { $name }: { $count } { $what }, { $period }. Over that time the rate rose { $size } each year ({ $range }).
+trend-year_fell = { $name }: { $count } { $what }, { $period }. Over that time the rate fell { $size } each year ({ $range }).
 trend-year_flat = { $name }: { $count } { $what }, { $period }. The rate hardly changed: a year's change lies { $range }.
 trend-year_unclear = { $name }: { $count } { $what }, { $period }. Too close to call: a year's change lies { $range }.
 

@@ -5,6 +5,11 @@ warnings-headline = { $flags ->
     [one] One { $every } stands out; about { $expected } would by chance alone
    *[other] { $flags } { $every }s stand out; about { $expected } would by chance alone
 }
+warnings-headline_chance = { $flags ->
+    [0] No { $every } stands out
+    [one] One { $every } stands out; chance alone would give about { $expected }
+   *[other] { $flags } { $every }s stand out, about as many as chance alone would give ({ $expected })
+}
 warnings-headline_nothing = No { $every } of { $what } could be tested
 warnings-looked_at = We looked at { $tested } { $every }s in { $groups ->
     [one] one series
