@@ -59,7 +59,7 @@ def headline(result: pd.DataFrame) -> str:
 def _more_than_chance(tested: pd.DataFrame) -> bool:
     """Whether clearly more bins are flagged than chance gives: two standard errors."""
     expected = float(tested["expected_false"].sum())
-    return int(tested["flagged"].sum()) > expected + 2 * expected**0.5
+    return bool(tested["flagged"].sum() > expected + 2 * expected**0.5)
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
