@@ -317,7 +317,7 @@ def test_a_no_change_run_asks_each_file_and_notebook_once(tmp_path: Path) -> Non
         "from analytics.files import stamp\n"
         "catalogue = load_catalogue(Path('reports/briefs.toml'))\n"
         "reports = Path('reports').resolve()\n"
-        "planner = Planner(reports, Fingerprints(catalogue.root), None)\n"
+        "planner = Planner(reports, Fingerprints(catalogue.root), None, None)\n"
         "for brief in catalogue.briefs:\n"
         "    decision = planner.decide(brief)\n"
         "    page = reports / f'{brief.name}.html'\n"

@@ -23,7 +23,7 @@ from analytics.briefs.executors.processes import quiet_threads
 quiet_threads()
 from analytics.briefs.catalogue.parameters import bind
 from analytics.briefs.execute.notebook import Task, run_cells
-from analytics.briefs.executors import completed, open_executor
+from analytics.briefs.executors.opening import completed, open_executor
 from analytics.briefs.executors.fork import LostError
 from analytics.briefs.render import failed
 from analytics.errors import AnalyticsError

@@ -26,6 +26,7 @@ from analytics.periods import (
     partial_edges,
     quarter,
     read_window,
+    roll,
     same_months,
     span,
     week,
@@ -451,3 +452,36 @@ def test_every_rule_is_used_by_a_test():
               "Sunday, 29 December 2024", "Monday-Wednesday"}  # fmt: skip
     read |= {read_window(text, published=ANCHOR).rule for text in others}
     assert names - read == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "on_the_day", "of_the_data"),
+    [
+        ("last month", "2026-02-01/2026-02-28", "2026-02-01/2026-02-28"),
+        ("last full month", "2026-02-01/2026-02-28", "2026-02-01/2026-02-28"),
+        ("last 4 weeks", "2026-02-10/2026-03-09", "2026-02-11/2026-03-10"),
+        ("last 90 days", "2025-12-10/2026-03-09", "2025-12-11/2026-03-10"),
+        ("year to date", "2026-01-01/2026-03-09", "2026-01-01/2026-03-10"),
+        ("H1 2024", "2024-01-01/2024-06-30", "2024-01-01/2024-06-30"),
+    ],
+)
+def test_windows_roll_with_a_day(text: str, on_the_day: str, of_the_data: str) -> None:
+    day = date(2026, 3, 10)
+    assert roll(text, day, whole=False).interval == on_the_day
+    assert roll(text, day).interval == of_the_data
+
+
+@pytest.mark.parametrize(
+    ("other", "previous", "year_before"),
+    [
+        ("2024-02", "2024-01-01/2024-01-31", "2023-02-01/2023-02-28"),
+        ("2023-02", "2023-01-01/2023-01-31", "2022-02-01/2022-02-28"),
+        ("2024", "2023-01-01/2023-12-31", "2023-01-01/2023-12-31"),
+        ("2024-02-29/2024-03-15", "2024-02-13/2024-02-28", "2023-02-28/2023-03-15"),
+    ],
+)
+def test_windows_beside_another(other: str, previous: str, year_before: str) -> None:
+    assert read_window("previous period", other=other).interval == previous
+    assert read_window("same days a year before", other=other).interval == year_before
+    with pytest.raises(InputError, match="speaks of another window; give other="):
+        read_window("previous period")

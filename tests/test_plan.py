@@ -1,5 +1,6 @@
 """Only what changed: why a brief is rendered, and that looking costs next to nothing."""
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ from analytics.briefs.plan import Decision, Planner, with_digests
 from analytics.briefs.store.records import Made, Record, read_record, write_record
 from analytics.errors import InputError, ParameterError
 from analytics.files import sha256, stamp
-from tests.notebooks import make_project
+from tests.notebooks import make_project, write_notebook
 
 
 class Rows:
@@ -33,6 +34,10 @@ class Rows:
             raise InputError("no such file")
         return self.data
 
+    def last_day(self, load: Mapping[str, Any]) -> dt.date:
+        self.asked += 1
+        return dt.date(2018, 12, 31)
+
     def choose(
         self, load: Mapping[str, Any], defaults: Mapping[str, Any]
     ) -> tuple[Mapping[str, Any], tuple[str, ...]]:
@@ -46,6 +51,7 @@ class Project:
         self.path = make_project(folder, 'name = "one"\nparameters = {scope = "IQ-KI"}')
         self.root, self.reports = folder, folder / "reports"
         self.rows = Rows()
+        self.today = dt.date(2026, 3, 10)
         decision = self.decide()
         assert decision.reason == "never rendered"
         (self.reports / "one.html").write_bytes(b"page")
@@ -65,7 +71,7 @@ class Project:
         return load_catalogue(self.path)
 
     def decide(self, force: bool = False, pdf: bool = False, **given: str) -> Decision:
-        planner = Planner(self.reports, Fingerprints(self.root), self.rows, pdf)
+        planner = Planner(self.reports, Fingerprints(self.root), self.rows, self.today, pdf)
         (brief,) = self.catalogue.briefs
         brief = replace(brief, parameters={**brief.parameters, **given})
         return planner.decide(brief, force=force)
@@ -167,6 +173,62 @@ def test_what_nobody_gave_comes_from_the_data(project: Project) -> None:
         ("Chosen.",),
     )
     assert decision.title == "In 2017"
+
+
+ROLLING = (
+    'data: str = "ledger"\nperiod: str = "2024"\nagainst: str = "2023"\n'
+    'start: str = "2023-01-01"\nend: str = "2024-12-31"'
+)
+
+
+def test_windows_roll_with_the_day(project: Project) -> None:
+    write_notebook(project.root / "notebooks" / "brief.ipynb", ROLLING)
+    parameters = '{period = "last month", against = "same days a year before", window = "ytd"}'
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', parameters)
+    seen = []
+    for day in ("2026-03-30", "2026-03-31", "2026-04-01"):
+        project.today = dt.date.fromisoformat(day)
+        decision = project.decide()
+        seen.append(decision.parameters)
+        assert decision.asked["against"] == "same days a year before"
+        write_record(project.reports, replace(project.record, key=decision.key))
+        assert project.decide().reason == ""
+    assert seen[0]["period"] == "2026-02-01/2026-02-28"
+    assert seen[0]["against"] == "2025-02-01/2025-02-28"
+    assert (seen[0]["start"], seen[0]["end"]) == ("2026-01-01", "2026-03-29")
+    assert seen[1]["end"] == "2026-03-30"
+    assert seen[2]["period"] == "2026-03-01/2026-03-31"
+
+
+def test_a_window_that_did_not_move_renders_nothing(project: Project) -> None:
+    write_notebook(project.root / "notebooks" / "brief.ipynb", ROLLING)
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{period = "last full month"}')
+    write_record(project.reports, replace(project.record, key=project.decide().key))
+    for day, reason in ((11, ""), (31, "")):
+        project.today = dt.date(2026, 3, day)
+        assert project.decide().reason == reason
+    project.today = dt.date(2026, 4, 1)
+    assert project.decide().reason == "its parameters changed"
+
+
+def test_windows_may_be_counted_from_the_data(project: Project) -> None:
+    write_notebook(project.root / "notebooks" / "brief.ipynb", ROLLING)
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{period = "last 4 weeks"}')
+    project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\nanchor = "data"')
+    decision = project.decide()
+    assert decision.parameters["period"] == "2018-12-04/2018-12-31"
+    assert decision.chosen == ("Counted back from 2018-12-31, the last day that the data cover.",)
+    write_record(project.reports, replace(project.record, key=decision.key))
+    asked = project.rows.asked
+    assert project.decide().reason == ""
+    assert project.rows.asked == asked  # nothing moved: the data are not read again
+
+
+def test_a_window_beside_none_is_refused(project: Project) -> None:
+    write_notebook(project.root / "notebooks" / "brief.ipynb", ROLLING.replace('"2024"', '""'))
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{against = "previous period"}')
+    with pytest.raises(ParameterError, match=r'against: "previous period": speaks of another'):
+        project.decide()
 
 
 def test_a_title_that_names_no_parameter_is_refused(project: Project) -> None:

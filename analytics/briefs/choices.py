@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.briefs.titles import in_words
+from analytics.briefs.windows import written
 from analytics.dataset import Dataset
 from analytics.periods import Window, span
 
@@ -40,8 +41,8 @@ def choose(data: Dataset, defaults: Mapping[str, Any]) -> Choice:
     if found is not None:
         earlier, later, why = found
         chosen = {
-            **dict.fromkeys(_EARLIER, _spoken(earlier)),
-            **dict.fromkeys(_LATER, _spoken(later)),
+            **dict.fromkeys(_EARLIER, written("period", earlier)),
+            **dict.fromkeys(_LATER, written("period", later)),
             "start": str(earlier.start),
             "end": str(later.end),
         }
@@ -102,8 +103,9 @@ def _months_on(day: date, months: int) -> date:
     return date(ordinal // 12, ordinal % 12 + 1, 1)
 
 
-def _spoken(window: Window) -> str:
-    return window.label if window.precision == "year" else window.interval
+def last_day(data: Dataset) -> date | None:
+    """The last day that the data cover: what "last month" is counted from, if not from today."""
+    return max((last for _, last in _covered(data)), default=None)
 
 
 def _covered(data: Dataset) -> list[tuple[date, date]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +25,9 @@ class Reader(Protocol):
 
     def digest(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str | None:
         """The digest of the rows that a recorded selection gives now."""
+
+    def last_day(self, load: Mapping[str, Any]) -> date | None:
+        """The last day that the data cover."""
 
     def choose(
         self, load: Mapping[str, Any], defaults: Mapping[str, Any]
@@ -53,6 +57,7 @@ class Decision:
     record: Record | None = None
     moved: bool = False
     chosen: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -69,6 +74,7 @@ class Planner:
     reports: Path
     prints: Fingerprints
     reader: Reader
+    today: date
     pdf: bool = False
     _known: dict[Path, Interface] = field(default_factory=dict)
 
@@ -100,14 +106,42 @@ class Planner:
             load=_load_arguments(values),
             record=record,
         )
+        own = "data" in given and given["data"] != interface.defaults["data"]
+        if any(isinstance(each, str) and _MAY_MOVE.search(each) for each in values.values()):
+            decision = self._resolve(decision, from_data=own or brief.anchor == "data")
         if force or brief.once:
             judged = replace(decision, reason="asked for")
         else:
             judged = self._judge(decision)
-        own = "data" in given and given["data"] != interface.defaults["data"]
         if own and (judged.reason or judged.moved):
             return self._choose(judged, interface)
         return judged
+
+    def _resolve(self, decision: Decision, *, from_data: bool) -> Decision:
+        """The decision with days in the place of windows that move."""
+        from analytics.briefs.windows import moving, resolve
+
+        def anchor() -> tuple[date, bool]:
+            if not from_data:
+                return self.today, False
+            record = decision.record
+            if record and record.key.get("anchor") and _stamps(record) == _stamps(decision):
+                return date.fromisoformat(record.key["anchor"]), True
+            return self.reader.last_day(decision.load or {}) or self.today, True
+
+        asked = moving(decision.values)
+        if not asked:
+            return decision
+        day, whole = anchor()
+        found = resolve(decision.values, asked, (day, whole))
+        given = {**decision.parameters, **found}
+        key = {**decision.key, "parameters": given}
+        told: tuple[str, ...] = ()
+        if from_data:
+            key["anchor"] = day.isoformat()
+            told = (f"Counted back from {day.isoformat()}, the last day that the data cover.",)
+        values = {**decision.values, **found}
+        return replace(decision, parameters=given, values=values, key=key, chosen=told, asked=asked)
 
     def _choose(self, decision: Decision, interface: Interface) -> Decision:
         """The decision with what its own data say about parameters that nobody gave."""
@@ -122,7 +156,7 @@ class Planner:
             parameters={**given, **chosen},
             values={**decision.values, **chosen},
             key={**decision.key, "chosen": dict(chosen)},
-            chosen=sentences,
+            chosen=decision.chosen + sentences,
         )
 
     def _key(self, brief: Brief, given: Mapping[str, Any], template: str) -> dict[str, Any]:
@@ -159,8 +193,7 @@ class Planner:
         return self._judge_inputs(decision, record)
 
     def _judge_inputs(self, decision: Decision, record: Record) -> Decision:
-        stamps = {name: each["stamp"] for name, each in record.watched.items()}
-        found = {name: each["stamp"] for name, each in decision.watched.items()}
+        stamps, found = _stamps(record), _stamps(decision)
         if stamps == found:
             return decision
         changed = []
@@ -188,6 +221,10 @@ class Planner:
             return False  # rendering will say what is wrong
 
 
+def _stamps(of: Record | Decision) -> dict[str, Any]:
+    return {name: each["stamp"] for name, each in of.watched.items()}
+
+
 def _check_title(template: str, values: Mapping[str, Any], brief: Brief) -> None:
     for name in re.findall(r"\{(\w+)\}", template):
         if name not in values and name != "window":
@@ -199,6 +236,7 @@ def _check_title(template: str, values: Mapping[str, Any], brief: Brief) -> None
             )
 
 
+_MAY_MOVE = re.compile(r"\b(?:last|past|this|previous|same|to date|ytd|today|yesterday)\b", re.I)
 _PARTS = {
     "notebook": "its notebook",
     "parameters": "its parameters",

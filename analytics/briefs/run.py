@@ -10,6 +10,7 @@ import contextlib
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,8 @@ def plan_briefs(
 
     A fault of a brief that is made once is the caller's, and raised.
     """
-    prints = Fingerprints(catalogue.root)
-    planner = Planner(settings.reports, prints, settings.reader, settings.pdf)
+    prints, day = Fingerprints(catalogue.root), date.fromisoformat(settings.today)
+    planner = Planner(settings.reports, prints, settings.reader, day, settings.pdf)
     decisions, wrong = [], []
     for brief in briefs:
         if settings.timeout is not None:
@@ -136,7 +137,7 @@ def _render_all(due: Sequence[Decision], settings: Settings) -> Iterator[Outcome
     """Render and publish what is due; each outcome as it comes."""
     # Heavy packages: a run with nothing to do never comes here.
     from analytics.briefs.execute.notebook import run_cells
-    from analytics.briefs.executors import completed, open_executor
+    from analytics.briefs.executors.opening import completed, open_executor
 
     executor, forks = open_executor(settings.jobs)
     here = forks and settings.engine != "nbclient" and _has_shell()
@@ -203,7 +204,7 @@ def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:
         content=read_bytes(brief.notebook),
         parameters=decision.parameters,
         folder=decision.root,
-        told={"chosen": list(decision.chosen)},
+        told={"chosen": list(decision.chosen), "asked": dict(decision.asked)},
         correction=" ".join(f"{each.date}: {each.text}" for each in brief.corrections) or None,
         earlier=settings.store.earlier(brief),
         seconds=brief.timeout,

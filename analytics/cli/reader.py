@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ class DataReader:
 
         data = self._load(tuple(load["paths"]), load["format"])
         return one_digest(row_digests(data.select(**selection)))
+
+    def last_day(self, load: Mapping[str, Any]) -> date | None:
+        """The last day that the data cover."""
+        from analytics.briefs.choices import last_day
+
+        return last_day(self._load(tuple(load["paths"]), load["format"]))
 
     def choose(
         self, load: Mapping[str, Any], defaults: Mapping[str, Any]

@@ -8,6 +8,7 @@ bins that the rows of a table touch.
 from analytics.periods.bins import EVERY, before_after, bins, partial_edges, same_months
 from analytics.periods.builders import LOOSE_RULES
 from analytics.periods.reading import PLAUSIBLE_YEARS, as_window, read_window
+from analytics.periods.rolling import moves, roll
 from analytics.periods.window import PRECISIONS, Window, half, month, quarter, span, week, year
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "bins",
     "half",
     "month",
+    "moves",
     "partial_edges",
     "quarter",
     "read_window",
+    "roll",
     "same_months",
     "span",
     "week",

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from analytics.errors import InputError, ParameterError
+from analytics.periods.beside import BESIDE
 from analytics.periods.case import Case
 from analytics.periods.parts import MONTH, WEEKDAY, Context, refuse
 from analytics.periods.rules import RULES
@@ -26,6 +27,7 @@ _STOP_WORDS = re.compile(
     r"(?<!\S)(?:the|of|on|in|during|at|over|throughout|month of)(?!\S)|(?<!\S)year (?=\d{4})"
     r"|(?<!\S)(?:picture caption|claim|denied|page date)(?!\S)"
 )
+_FULL = re.compile(r"(?<!\S)last full (?=week|month|quarter|half|year)")
 _SAME_MONTH_TWICE = re.compile(rf"({MONTH}) ?/ ?\1")
 _OF_THE_YEAR = re.compile(r"(half|quarter|months) (?:this )?year$")
 _TIME_OF_DAY = re.compile(
@@ -43,6 +45,7 @@ def read_window(
     *,
     day_first: bool | None = None,
     years: tuple[int, int] = PLAUSIBLE_YEARS,
+    other: Window | str | None = None,
 ) -> Window:
     """The window that a time expression means, as its source wrote it.
 
@@ -58,6 +61,8 @@ def read_window(
         The order the source declares for dates in figures; without it 03/04/2024 is refused.
     years
         First and last plausible year.
+    other
+        The window that "previous period" and "same days a year before" speak of.
 
     Returns
     -------
@@ -77,6 +82,11 @@ def read_window(
     analytics.errors.InputError: "Ramadan 1445": a date of the Hijri calendar; write the day or
     month of the common calendar
     """
+    beside = BESIDE.get(fold(text))
+    if beside is not None:
+        if other is None:
+            raise InputError("speaks of another window", value=text, remedy="give other=")
+        return beside(as_window(other))
     try:
         anchors = _anchors(published, years)
         words = _normalise(text)
@@ -160,6 +170,7 @@ def _normalise(text: str) -> str:
     """Folded text in the words that the rules know: full English names, no filler."""
     words = re.sub(r"[,;()\[\]]", " ", fold(text))
     words = " ".join(_WORDS.sub(_in_rule_words, words).split())
+    words = _FULL.sub("last ", words)
     words = _SAME_MONTH_TWICE.sub(r"\1", words)
     words = " ".join(_STOP_WORDS.sub(" ", words).split()).strip(" :")
     words = re.sub(r"(?<=\w)\.$", "", words)

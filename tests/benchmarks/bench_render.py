@@ -44,7 +44,7 @@ from analytics.briefs.executors.processes import quiet_threads
 quiet_threads()
 from analytics.briefs.execute import notebook, shell
 from analytics.briefs.execute.warming import warm_up
-from analytics.briefs.executors import completed, open_executor
+from analytics.briefs.executors.opening import completed, open_executor
 from analytics.briefs.render import make_pages
 from analytics.briefs.run import Settings, plan_briefs, task_of
 from analytics.cli.output import open_catalogue

@@ -43,8 +43,9 @@ class Brief:
     `notebook` is an absolute path; `title` a template of its parameters, empty for the notebook's
     own; `entry` the name in the catalogue, which a matrix shares among its briefs; `data` holds
     globs relative to the project's folder, watched for changes beside the files the notebook says
-    it read. `headline`, `standfirst` and `markers` are the editor's own words. A brief that is
-    made `once` keeps no record and no edition.
+    it read. `headline`, `standfirst` and `markers` are the editor's own words; `anchor` says what
+    windows that move are counted from: the "day" of the run, or the last day of the "data". A
+    brief that is made `once` keeps no record and no edition.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Brief:
     headline: str = ""
     standfirst: str = ""
     markers: tuple[Dated, ...] = ()
+    anchor: str = "day"
     once: bool = False
 
 

@@ -100,9 +100,13 @@ def bind(
     """`given` as values the notebook at `path` accepts: JSON values of the annotated types.
 
     Texts (from a command line) are read as the annotated type; dates become ISO texts. An unknown
-    name or a value of another type is a `ParameterError`. Parameters not given are left out.
+    name or a value of another type is a `ParameterError`. Parameters not given are left out;
+    "window" stands for `start` and `end`.
     """
     known = read_parameters(path) if known is None else known
+    if "window" in given and "window" not in known and {"start", "end"} <= set(known):
+        given = {**dict.fromkeys(("start", "end"), given["window"]), **given}
+        given = {name: value for name, value in given.items() if name != "window"}
     bound = {}
     for name, value in given.items():
         if name not in known:

@@ -16,7 +16,7 @@ DEFAULT_CATALOGUE = Path("reports/briefs.toml")
 PUBLISH = ("now", "review")
 _KEYS = (
     "name", "notebook", "title", "parameters", "data", "tags", "publish", "keep", "timeout",
-    "corrections", "headline", "standfirst", "markers",
+    "corrections", "headline", "standfirst", "markers", "anchor",
 )  # fmt: skip
 _NAME = re.compile(r"(?!index$)(?!.*\.lite$)[a-z0-9][a-z0-9._-]{0,79}")
 _KEEP = re.compile(r"(\d+) days?")
@@ -105,6 +105,7 @@ def _brief(item: Section, entry: str, root: Path) -> Brief:
         headline=item.text("headline") or "",
         standfirst=item.text("standfirst") or "",
         markers=_dated(item, "markers"),
+        anchor=item.word("anchor", ("day", "data"), "day"),
     )
 
 
