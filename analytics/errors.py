@@ -17,8 +17,7 @@ class AnalyticsError(Exception):
     reason
         What is wrong, in plain words, without a full stop.
     file, row, column, value
-        Where it was found. `row` counts data rows from 1, as a spreadsheet user sees them
-        below the header.
+        Where it was found. `row` is the number that a spreadsheet shows: the header is row 1.
     remedy
         What the reader can do about it.
 

@@ -141,7 +141,7 @@ def test_the_account_on_a_terminal_and_as_json(tmp_path: Path) -> None:
     assert "5 rows read: 3 kept, 2 rejected, 0 skipped" in shown
     assert "a negative number of persons" in shown
     assert "[red]Atlantis, Iraq" in shown
-    assert "1 low_best_high_sorted" in shown
+    assert "1 bounds_mended_around_best" in shown
     assert "ids met again: 1" in shown
     told = json.loads(json.dumps(account.as_json()))
     assert Account.from_json(told) == account

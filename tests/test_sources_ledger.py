@@ -64,7 +64,7 @@ def test_an_incident_as_written(tmp_path: Path) -> None:
     text = (
         "id,event,when,where,province,type,actor,killed,wounded,part_of\n"
         "1,e1,29 November 2024,Hamrin Mountains,Diyala,bombing,داعش,two,at least 3,\n"
-        "2,e1,on Friday,Atlantis,,bombing,Daesh,,,1\n"
+        "2,e1,on Friday,Xanadu,,bombing,Daesh,,,1\n"
     )
     rows = an.load(ledger(tmp_path / "a", incidents=text)).check().incidents
     first, second = rows.to_dict("records")
@@ -74,7 +74,7 @@ def test_an_incident_as_written(tmp_path: Path) -> None:
     assert first["actor"] == second["actor"] == "Islamic State"
     assert first["amount_as_written"] == "killed two; wounded at least 3"
     assert pd.isna(second["scope"])
-    assert (second["place"], second["place_precision"]) == ("Atlantis", "unknown")
+    assert (second["place"], second["place_precision"]) == ("Xanadu", "unknown")
     assert (second["part_of"], str(second["start"])[:10]) == ("a:1", "2024-12-27")
 
 
@@ -92,7 +92,7 @@ def test_given_days_need_a_reason(tmp_path: Path) -> None:
     data = an.load(ledger(tmp_path / "a", incidents=text))
     assert data.incidents["date_precision"].tolist() == ["half", "open"]
     assert data.incidents["date_rule"].tolist() == ["given: stated"] * 2
-    assert data.rejects[["row", "column"]].to_numpy().tolist() == [[2, "date_basis"], [3, "end"]]
+    assert data.rejects[["row", "column"]].to_numpy().tolist() == [[3, "date_basis"], [4, "end"]]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_bad_cell_rejects_its_row(tmp_path: Path, row: str, column: str | None
     text = f"{head}a,attacks,153,H1 2024,,\n{row}\n,,,,,\n"
     data = an.load(ledger(tmp_path / "a", text)).check()
     (bad,) = data.rejects.to_dict("records")
-    assert bad["row"] == 2
+    assert bad["row"] == 3
     assert bad["file"].endswith("a/statistics.csv")
     assert bad["column"] == column or (column is None and pd.isna(bad["column"]))
     counts = data.sources.iloc[0]
@@ -127,7 +127,7 @@ def test_a_bad_cell_rejects_its_row(tmp_path: Path, row: str, column: str | None
         ("measure,amount\nattacks,1\n", "no column id"),
         ("id,amount,wen\n1,2,3\n", "did you mean when"),
         ("id,amount,amount\n1,2,3\n", "stands twice"),
-        ("\n", "no column id"),
+        ("\n", "empty"),
     ],
 )
 def test_a_wrong_header_names_file_and_column(tmp_path: Path, text: str, message: str) -> None:
@@ -150,11 +150,9 @@ def test_what_is_wrong_with_a_whole_file_is_located(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="twice"):
         an.load(folder, folder)
     (folder / "statistics.csv").write_bytes("id,amount,note\n1,2,Köln\n".encode("latin-1"))
-    with pytest.raises(InputError, match=r"statistics.csv, row 1: .*not UTF-8; save it as"):
-        an.load(folder)
+    assert an.load(folder).rejects["reason"].tolist() == ["not UTF-8"]
     (folder / "statistics.csv").write_bytes(b"id,amount\n1,\x00\n")
-    with pytest.raises(InputError, match="NUL"):
-        an.load(folder)
+    assert an.load(folder).rejects["reason"].tolist() == ["NUL bytes in the cell"]
     (folder / "statistics.csv").write_bytes(b"")
     with pytest.raises(InputError, match="empty"):
         an.load(folder)
@@ -168,7 +166,7 @@ def test_what_is_wrong_with_a_whole_file_is_located(tmp_path: Path) -> None:
         ("rows = 'all'", "not a word of the vocabulary"),
         ("[defaults]\nactr = 'x'", "did you mean actor"),
         ("published = 'some day'", "published"),
-        ("[[coverage]]\nscope = 'Atlantis'", "not a place"),
+        ("[[coverage]]\nscope = 'Xanadu'", "not a place"),
         ("[[coverage]]\nscope = 'Iraq'\nstart = '2024'\nend = '2023'", "before the start 2024"),
         ("[[coverage]]\nscope = 'Iraq'\nsystematic = 'yes'", "not true or false"),
         ("source_id = 'a b'", "not an id"),

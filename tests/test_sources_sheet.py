@@ -70,7 +70,7 @@ def test_a_mapping_by_name_and_a_workbook_with_real_dates(tmp_path: Path) -> Non
         sheet.write(1, 4, 3)
     data = an.load(tmp_path / "log.xlsx", format=str(mapping)).check()
     (row,) = data.incidents.to_dict("records")
-    assert (row["incident_id"], str(row["start"])[:10]) == ("log:1", "2024-11-03")
+    assert (row["incident_id"], str(row["start"])[:10]) == ("log:2", "2024-11-03")
     assert (row["killed_best"], row["scope"]) == (3, "IQ")
 
 
@@ -91,7 +91,7 @@ def test_a_bad_cell_names_the_column_of_the_table(
 ) -> None:
     data = an.load(office(tmp_path, f"{TABLE}{row}\n")).check()
     (bad,) = data.rejects.to_dict("records")
-    assert (bad["row"], bad["column"]) == (3, column)
+    assert (bad["row"], bad["column"]) == (4, column)
     assert bad["reason"].startswith(reason)
 
 
@@ -110,7 +110,7 @@ def test_ambiguous_dates_are_refused_unless_the_order_is_declared(tmp_path: Path
         ("[values.type]", "[values.where]", "no vocabulary"),
         ("years = [2020, 2025]", "years = [2020]", "not two years"),
         ('title = "Office log"', 'encoding = "utf-9"', "not an encoding"),
-        ('"Who"', '"Whom"', "no whom"),
+        ('"Who"', '"Whom"', "no column whom"),
     ],
 )
 def test_mistakes_in_a_mapping_are_located(

@@ -7,13 +7,14 @@ from analytics.files import changed_inputs
 from analytics.sources.account import Account
 from analytics.sources.check import check, on_terminal
 from analytics.sources.convert import convert, read_tables, write_tables
-from analytics.sources.loading import load
+from analytics.sources.loading import from_frame, load
 
 __all__ = [
     "Account",
     "changed_inputs",
     "check",
     "convert",
+    "from_frame",
     "load",
     "on_terminal",
     "read_tables",

@@ -43,6 +43,8 @@ class Account:
     duplicates: int = 0
     changed: str | None = None
     years: dict[str, int] = field(default_factory=dict)
+    spans: dict[str, list[str]] = field(default_factory=dict)
+    rows: str = "ids"
     coverage: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -61,8 +63,19 @@ class Account:
         plain = {name: value for name, value in told.items() if name != "read"}
         return cls(**{**plain, "reasons": [Reason(**item) for item in plain["reasons"]]})
 
+    def add(self, other: Account) -> None:
+        """Add the account of another file of the same source."""
+        self.kept += other.kept
+        self.rejected += other.rejected
+        self.duplicates += other.duplicates
+        self.reasons += other.reasons
+        for name in ("skipped", "repairs", "dates", "placed", "unresolved", "years"):
+            _add(getattr(self, name), getattr(other, name))
+        self.suggestions |= other.suggestions
+
     def add_kept(self, tidy: pa.Table) -> None:
-        """Count tidy rows by date precision, year and place."""
+        """Count tidy rows by date precision, year and place; note the days of each country."""
+        self._add_spans(tidy)
         self.kept += tidy.num_rows
         _add(self.dates, _counts(tidy.column("date_precision")))
         _add(self.years, _counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
@@ -78,6 +91,22 @@ class Account:
                 "not placed": tidy.num_rows - scopes,
             },
         )
+
+    def _add_spans(self, tidy: pa.Table) -> None:
+        country = pc.utf8_slice_codeunits(pc.cast(tidy.column("scope"), pa.large_string()), 0, 2)
+        days = pa.table(
+            {"country": country, "first": tidy.column("start"), "last": tidy.column("end")}
+        ).filter(pc.fill_null(pc.match_substring_regex(country, "^[A-Z]{2}$"), False))
+        for row in (
+            days.group_by("country").aggregate([("first", "min"), ("last", "max")]).to_pylist()
+        ):
+            if row["first_min"] is not None and row["last_max"] is not None:
+                first, last = (
+                    row["first_min"].date().isoformat(),
+                    row["last_max"].date().isoformat(),
+                )
+                known = self.spans.get(row["country"], [first, last])
+                self.spans[row["country"]] = [min(first, known[0]), max(last, known[1])]
 
     def add_rejects(self, rejects: pa.Table) -> None:
         """Count rejects by reason, with examples."""

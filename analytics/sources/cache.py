@@ -32,7 +32,7 @@ from analytics.sources.account import Account
 from analytics.sources.engine import Job
 
 WORTH_KEEPING = 8 << 20  # bytes; smaller files are read faster than their entry is found
-INCIDENTS = "incidents.parquet"
+ROWS = "rows.parquet"
 REJECTS = "rejects.parquet"
 _ACCOUNT = "account.json"
 
@@ -76,8 +76,18 @@ def _entry_name(source: Input, job: Job) -> str:
 
 def _recipe(job: Job) -> str:
     """What the result depends on besides the content: the form, the source's id, and the code."""
-    rules = [(rule.inputs, rule.outputs) for rule in job.form.rules]
-    return repr((job.form.name, job.form.columns, rules, job.key, job.declared.source_id, _code()))
+    rules = [(rule.inputs, rule.outputs) for rule in job.format.rules]
+    return repr(
+        (
+            job.format.name,
+            job.format.columns,
+            rules,
+            job.headers,
+            job.key,
+            job.source.source_id,
+            _code(),
+        )
+    )
 
 
 def _open(folder: Path) -> Entry | None:
@@ -90,7 +100,7 @@ def _open(folder: Path) -> Entry | None:
 def _make(root: Path, job: Job, write: Write) -> Entry:
     sweep(root)
     with folder_part(root) as part:
-        account, source = write(part / INCIDENTS, part / REJECTS)
+        account, source = write(part / ROWS, part / REJECTS)
         told = {"account": account.as_json(), "input": asdict(source)}
         (part / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")
         folder = root / _entry_name(source, job)
@@ -112,11 +122,12 @@ def _read_json(path: Path) -> dict[str, Any] | None:
 def _code() -> str:
     """A hash of the package's own code and data: another version reads files anew."""
     package = Path(analytics.__file__).parent
-    parts = ("sources", "places", "periods", "amounts")
+    parts = ("sources", "places", "periods", "amounts", "actors")
     files = [file for part in parts for file in (package / part).rglob("*") if file.is_file()]
     files = [file for file in files if "__pycache__" not in file.parts]
     content = [f"{file.relative_to(package)}:{sha256(read_bytes(file))}" for file in sorted(files)]
-    return _hash(sha256(read_bytes(package / "tables.py")), *content)
+    shared = [sha256(read_bytes(package / name)) for name in ("tables.py", "text.py")]
+    return _hash(*shared, *content)
 
 
 def _hash(*parts: str) -> str:

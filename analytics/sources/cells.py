@@ -9,6 +9,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
+from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.places import Place, country_code, read_place
 from analytics.sources.format import plain_number
@@ -20,12 +21,17 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # A two-digit year is of the century that the field's event data sets can hold.
 _CENTURY_TURNS = 70
 
-REPAIRED_BOUNDS = "low_best_high_sorted"
+REPAIRED_BOUNDS = "bounds_mended_around_best"
 
 
 def as_written(text: str | None) -> tuple[str | None]:
     """The cell itself."""
     return (text,)
+
+
+def actor_name(text: str | None) -> tuple[str | None]:
+    """The name under which an actor is counted."""
+    return (None if text is None else canonical_actor(text),)
 
 
 def persons(text: str | None, column: str, missing: frozenset[str] = frozenset()) -> int | None:
@@ -47,23 +53,24 @@ def persons(text: str | None, column: str, missing: frozenset[str] = frozenset()
     return number
 
 
-def ordered(
+def around_best(
     low: int | None, best: int | None, high: int | None
 ) -> tuple[int | None, int | None, int | None, bool]:
-    """Low, best and high in their order, and whether they had to be sorted.
+    """Low, best and high in their order, and whether a bound had to be mended.
 
-    The written rule: the numbers that are given are sorted, smallest first, and take the places
-    that were filled. Nothing is invented and no number is lost.
+    The written rule: the best estimate is the source's word and stays. A low above it, or a high
+    below it, is drawn to it; without a best estimate low and high change places.
 
-    >>> ordered(5, 3, 8), ordered(0, None, 4)
-    ((3, 5, 8, True), (0, None, 4, False))
+    >>> around_best(5, 3, 8), around_best(0, None, 4), around_best(4, None, 0)
+    ((3, 3, 8, True), (0, None, 4, False), (0, None, 4, True))
     """
-    given = [value for value in (low, best, high) if value is not None]
-    if given == sorted(given):
-        return low, best, high, False
-    rest = iter(sorted(given))
-    low, best, high = (None if value is None else next(rest) for value in (low, best, high))
-    return low, best, high, True
+    given = (low, best, high)
+    if best is not None:
+        low = None if low is None else min(low, best)
+        high = None if high is None else max(high, best)
+    elif low is not None and high is not None and low > high:
+        low, high = high, low
+    return low, best, high, (low, best, high) != given
 
 
 def coordinates(latitude: str | None, longitude: str | None) -> tuple[float | None, float | None]:
@@ -115,8 +122,14 @@ def _year(digits: str) -> int:
 
 
 def week_around(middle: date) -> tuple[date, date]:
-    """The seven days with this day in the middle."""
-    return middle - timedelta(days=3), middle + timedelta(days=3)
+    """The seven days with this day in the middle, those in its year: the source knows the year.
+
+    >>> [day.isoformat() for day in week_around(date(2024, 12, 31))]
+    ['2024-12-28', '2024-12-31']
+    """
+    first, last = date(middle.year, 1, 1), date(middle.year, 12, 31)
+    around = middle - timedelta(days=3), middle + timedelta(days=3)
+    return max(around[0], first), min(around[1], last)
 
 
 @lru_cache(maxsize=100_000)
@@ -139,3 +152,12 @@ def area(
     if province:
         return code, None, f"{province}, {country}" if country else province
     return code, None, country if code is None else None
+
+
+def area_noted(
+    province: str | None, country: str | None, precision: str | None
+) -> tuple[str | None, str | None, str | None, str | None, str | None]:
+    """Scope, province, precision, a note on a province that is not known, and its name."""
+    scope, code, unresolved = area(province, country)
+    note = f"province not known: {unresolved}" if unresolved else None
+    return scope, code, precision, note, unresolved

@@ -7,29 +7,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-import pyarrow as pa
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analytics.dataset import Dataset
-from analytics.errors import InputError
 from analytics.files import find, shown
-from analytics.places import suggest_places
 from analytics.sources.account import Account
-from analytics.sources.arrow import schema
 from analytics.sources.engine import Progress, run
 from analytics.sources.formats import job_for
-from analytics.sources.formats.ledger import AGAIN, ledger_folders, read_ledgers
+from analytics.sources.formats.ledger import ledger_folders, ledger_jobs
 
 _MOST_NAMES = 20
-_SILENT = (
-    "coverage is not stated, so no silence counts as zero; declare it in source.toml with a "
-    "[[coverage]] of measure, scope, start, end, systematic"
-)
 
 
 def check(
@@ -48,59 +39,19 @@ def check(
 
 def _accounts(path: Path, format: str | None, progress: Progress | None) -> list[Account]:
     if not path.is_dir():
-        return [run(job_for(path, format), lambda _tidy, _rejects: None, progress)[0]]
-    folders = ledger_folders(path)
-    if not folders:
-        raise InputError("a folder without a ledger", file=path, remedy="name a file in it")
-    return [ledger_account(folder, read_ledgers([folder])) for folder in folders]
+        return [run(job_for(path, format), _forget, progress)[0]]
+    return [_ledger_account(folder) for folder in ledger_folders(path)]
 
 
-def ledger_account(folder: Path, data: Dataset) -> Account:
-    """The account of a ledger, from what was read of it."""
-    source = data.sources.iloc[0]
-    account = Account(shown(folder), "ledger", str(source["source_id"]))
-    account.kept = int(source["kept"])
-    account.add_rejects(pa.Table.from_pandas(data.rejects, schema("rejects"), preserve_index=False))
-    account.add_counts({"empty row": int(source["skipped"])}, {}, {})
-    account.duplicates = sum(item.count for item in account.reasons if AGAIN in item.reason)
-    for frame in (data.incidents, data.statistics):
-        account.dates = _added(account.dates, frame["date_precision"].value_counts())
-        account.years = _added(
-            account.years, frame["start"].dt.year.dropna().astype(int).value_counts()
-        )
-        account.placed = _added(account.placed, _placing(frame).value_counts())
-    unknown = data.incidents.loc[data.incidents["scope"].isna(), "place"].value_counts()
-    account.unresolved = {str(name): int(count) for name, count in unknown.items()}
-    names = list(account.unresolved)[:_MOST_NAMES]
-    account.suggestions = {name: suggest_places(name) for name in names}
-    account.coverage = [
-        {str(key): value for key, value in row.items()}
-        for row in data.coverage.assign(
-            start=data.coverage["start"].dt.strftime("%Y-%m-%d"),
-            end=data.coverage["end"].dt.strftime("%Y-%m-%d"),
-            systematic=data.coverage["systematic"].astype(bool),
-        )
-        .astype(object)
-        .where(data.coverage.notna(), None)
-        .to_dict("records")
-    ]
-    account.notes = [] if account.coverage else [_SILENT]
-    return account
+def _forget(_tidy: object, _rejects: object) -> None:
+    """Nothing is kept."""
 
 
-def _placing(frame: pd.DataFrame) -> pd.Series:
-    words = pd.Series("wider than a province", index=frame.index)
-    words[frame["province"].notna()] = "in one province"
-    words[frame["scope"].isna()] = "not placed"
-    return words
-
-
-def _added(total: Mapping[str, int], more: pd.Series) -> dict[str, int]:
-    added = dict(total)
-    for name, count in more.items():
-        if count:
-            added[str(name)] = added.get(str(name), 0) + int(count)
-    return added
+def _ledger_account(folder: Path) -> Account:
+    first, *others = [run(job, _forget)[0] for job in ledger_jobs(folder)]
+    for other in others:
+        first.add(other)
+    return replace(first, file=shown(folder))
 
 
 def on_terminal(account: Account) -> RenderableType:

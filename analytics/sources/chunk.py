@@ -23,6 +23,7 @@ class Chunk:
     cells: Mapping[str, pa.Array]
     numbers: np.ndarray[Any, np.dtype[np.int64]]
     written: Mapping[str, str]  # our name of a cell -> the name of its column in the file
+    numbered: bool = False  # whether the key is the number of the row
 
     @property
     def size(self) -> int:
@@ -33,7 +34,7 @@ class Chunk:
         """Some of the rows."""
         at = pa.array(rows)
         cells = {name: column.take(at) for name, column in self.cells.items()}
-        return Chunk(cells, self.numbers[rows], self.written)
+        return Chunk(cells, self.numbers[rows], self.written, self.numbered)
 
 
 class Bad:
@@ -41,18 +42,27 @@ class Bad:
 
     def __init__(self, chunk: Chunk, skip: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
         self.rows = np.zeros(chunk.size, dtype=bool)
-        self._block = chunk
+        self._chunk = chunk
         self._skip = skip
         self._found: list[tuple[int, str | None, str | None, str]] = []
 
-    def add(self, rows: np.ndarray[Any, Any], error: InputError) -> None:
-        """Reject rows for one reason; a row that is already rejected keeps its first."""
-        fresh = rows[~(self.rows[rows] | self._skip[rows])]
+    def add(
+        self, rows: np.ndarray[Any, Any], error: InputError, values: Sequence[str] | None = None
+    ) -> None:
+        """Reject rows for one reason, with a value each if they differ.
+
+        A row that is already rejected keeps its first reason.
+        """
+        new = ~(self.rows[rows] | self._skip[rows])
+        fresh = rows[new]
         self.rows[fresh] = True
-        written = self._block.written.get(error.column or "", error.column)
+        written = self._chunk.written.get(error.column or "", error.column or "")
         value = None if error.value is None else shorten(error.value)
+        own = [value] * len(fresh) if values is None else np.array(values, object)[new].tolist()
         reason = error.reason + (f"; {error.remedy}" if error.remedy else "")
-        self._found += [(int(self._block.numbers[row]), written, value, reason) for row in fresh]
+        numbers = self._chunk.numbers[fresh].tolist()
+        for row, each in zip(numbers, own, strict=True):
+            self._found.append((row, shorten(written) or None, each, reason))
 
     def table(self, source_id: str, file: str) -> pa.Table:
         """The rejects in Arrow."""
@@ -73,26 +83,63 @@ def rejects_table(
     )
 
 
-def skippable(chunk: Chunk) -> dict[str, np.ndarray[Any, Any]]:
-    """Rows that hold no record, by reason: empty ones, a header again, a row of `#tags`."""
+_TOTALS = pa.array(
+    ["total", "totals", "grand total", "sum", "المجموع", "الإجمالي", "کۆی گشتی", "toplam"]
+)
+
+
+def skippable(chunk: Chunk, dated_by: Sequence[str] = ()) -> dict[str, np.ndarray[Any, Any]]:
+    """Rows that hold no record, by reason.
+
+    Empty ones, a header again, a row of `#tags`; and a total: a row without a date (`dated_by` are
+    the cells of the date) in which a cell says so.
+    """
+    rows = _suspects(chunk, dated_by)
+    part = chunk.take(rows)
+    every = np.ones(len(rows), dtype=bool)
+    empty, tags, again, total, undated = every, every, every, ~every, every
+    for name, cell in part.cells.items():
+        bare = pc.ascii_lower(pc.ascii_trim_whitespace(cell.view(pa.string())))
+        gone = _mask(pc.fill_null(pc.equal(pc.binary_length(bare), 0), True))
+        total = total | _mask(pc.is_in(bare, _TOTALS))
+        if name in dated_by:
+            undated = undated & gone
+        if name != "id" or not chunk.numbered:
+            empty = empty & gone
+            tags = tags & (gone | _mask(pc.starts_with(bare, pattern="#")))
+            again = again & (gone | _mask(pc.equal(bare, chunk.written[name].lower())))
+    found = {"empty row": empty, "row of #tags": tags, "header again": again}
+    if dated_by:
+        found["total"] = total & undated
+    left = every
+    skipped = {}
+    for reason, mask in found.items():
+        skipped[reason] = rows[mask & left]
+        left = left & ~mask
+    return skipped
+
+
+def _suspects(chunk: Chunk, dated_by: Sequence[str]) -> np.ndarray[Any, Any]:
+    """The rows that may hold no record: a look at the key, and at the date, tells all others."""
+    if chunk.numbered:
+        return np.arange(chunk.size)
     ids = chunk.cells["id"]
     header = chunk.written["id"].encode()
     again = pa.array({header.lower(), header.upper(), header.title()}, ids.type)
-    tag = pc.equal(pc.fill_null(pc.binary_slice(ids, 0, 1), b"#"), b"#")
-    odd = pc.or_(tag, pc.is_in(ids, again))
-    found: dict[str, list[int]] = {"empty row": [], "header again": [], "row of #tags": []}
-    for row in _where(odd):
-        cells = [
-            (chunk.written[n].lower().encode(), c[int(row)].as_py()) for n, c in chunk.cells.items()
-        ]
-        filled = [(name, cell) for name, cell in cells if cell is not None and cell.strip()]
-        if not filled:
-            found["empty row"].append(row)
-        elif all(cell.strip().startswith(b"#") for _, cell in filled):
-            found["row of #tags"].append(row)
-        elif all(cell.strip().lower() == name for name, cell in filled):
-            found["header again"].append(row)
-    return {reason: np.array(rows, dtype="int64") for reason, rows in found.items()}
+    first = pc.fill_null(pc.binary_slice(ids, 0, 1), b"#")
+    odd = _mask(pc.is_in(first, pa.array([b"#", b"", b" ", b"\t"], first.type))) | _mask(
+        pc.is_in(ids, again)
+    )
+    dates = [chunk.cells[name] for name in dated_by if name in chunk.cells]
+    undated = np.full(chunk.size, bool(dates))
+    for cell in dates:
+        undated &= _mask(pc.is_null(cell))
+    return np.flatnonzero(odd | undated)
+
+
+def _mask(values: Any) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    mask: np.ndarray[Any, Any] = pc.fill_null(values, False).to_numpy(zero_copy_only=False)
+    return mask
 
 
 def row_keys(chunk: Chunk, bad: Bad) -> pa.Array:
@@ -111,13 +158,14 @@ def row_keys(chunk: Chunk, bad: Bad) -> pa.Array:
     text = pc.replace_substring_regex(text, r"\.0+$", "")
     empty = pc.or_kleene(pc.is_null(text), pc.equal(pc.utf8_length(text), 0))
     bad.add(_where(empty), InputError("no id", column="id"))
-    odd = pc.fill_null(pc.match_substring_regex(text, r"^.{201}|[\x00-\x1f]|" + _SPOILT_ID), False)
-    for row in _where(odd):
-        error = InputError(
-            "not an id", column="id", value=text[int(row)].as_py(),
-            remedy="spreadsheets spoil long numbers: export the column as text",
-        )  # fmt: skip
-        bad.add(np.array([row]), error)
+    for pattern in (r"^.{201}|[\x00-\x1f]", _SPOILT_ID):
+        odd = _where(pc.fill_null(pc.match_substring_regex(text, pattern), False))
+        if len(odd):
+            error = InputError(
+                "not an id", column="id", value=text[int(odd[0])].as_py(),
+                remedy="spreadsheets spoil long numbers: export the column as text",
+            )  # fmt: skip
+            bad.add(odd, error, [shorten(value) for value in text.take(pa.array(odd)).to_pylist()])
     return text
 
 
@@ -137,4 +185,4 @@ def _whole_ids(text: pa.Array) -> pa.Array | None:
 
 
 def _where(mask: Any) -> np.ndarray[Any, Any]:
-    return np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+    return np.flatnonzero(_mask(mask))

@@ -20,7 +20,7 @@ from analytics.errors import InputError, ParameterError
 from analytics.files import find, parts, remove
 from analytics.sources.engine import Progress
 from analytics.sources.formats import job_for
-from analytics.sources.loading import account_tables, load
+from analytics.sources.loading import load, small_tables
 from analytics.sources.parquet import write_parquet
 from analytics.sources.workbook import read_workbook, write_workbook
 from analytics.text import harmless, plain
@@ -106,12 +106,12 @@ def _convert_large(
     path: Path, target: Path, format: str | None, progress: Progress | None
 ) -> list[Path]:
     job = job_for(path, format)
-    large = [table_path(target, "incidents"), table_path(target, "rejects")]
-    with parts(*large) as (incidents, rejects):
-        account, source = write_parquet(job, incidents, rejects, progress)
+    large = [table_path(target, job.format.table), table_path(target, "rejects")]
+    with parts(*large) as (rows, rejects):
+        account, source = write_parquet(job, rows, rejects, progress)
     if not account.rejected:
         remove(large.pop())
-    return large + write_tables(account_tables(job, account, source), target)
+    return large + write_tables(small_tables([(job, account, source)]), target)
 
 
 def _in_place(path: Path, write: Callable[[Path], None]) -> Path:

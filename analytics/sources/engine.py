@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from analytics import tables
-from analytics.errors import InputError
-from analytics.files import Input, shown, stamp
+from analytics.errors import InputError, shorten
+from analytics.files import Input, sha256, shown, stamp
 from analytics.places import country_code, suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
@@ -44,21 +45,41 @@ _NO_COVERAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A recognised file: how it is packed, its form and header, and what is declared of it."""
+    """A recognised file: how it is packed, its format and headers, and what is declared of it.
+
+    `unread` are the sheets of a workbook that hold rows and are not read.
+    """
 
     path: Path
     wrapped: Wrapped
-    form: Format
-    header: Header
-    declared: Source
-    key: str = ""  # hash of the mapping that made the form, for the cache
+    format: Format
+    headers: tuple[Header, ...]
+    source: Source
+    key: str = ""  # hash of the mapping that made the format, for the cache
+    unread: tuple[str, ...] = ()
 
 
-def plan(path: Path, forms: Sequence[Format], declared: Source) -> Job:
-    """Recognise a file among `forms`; `InputError` that names what was tried."""
-    wrapped = look(path)
-    form, header = recognise(headers(wrapped), forms, shown(path))
-    return Job(path, wrapped, form, header, declared)
+def plan(
+    path: Path, formats: Sequence[Format], source: Source, wrapped: Wrapped | None = None
+) -> Job:
+    """Recognise a file among `formats`; `InputError` that names what was tried."""
+    wrapped = wrapped or look(path)
+    there = headers(wrapped)
+    form, chosen = recognise(there, formats, shown(path))
+    read = {header.sheet for header in chosen}
+    unread = dict.fromkeys(each.sheet for each in there if each.sheet and each.sheet not in read)
+    return Job(path, wrapped, form, tuple(chosen), source, unread=tuple(filter(None, unread)))
+
+
+def keys_of(job: Job) -> frozenset[str]:
+    """The keys of all rows of a small file, as they are written."""
+    only = replace(job.format, columns={"id": job.format.columns["id"]})
+    found: set[str] = set()
+    for header in job.headers:
+        for chunk in chunks(job.wrapped, Stream(only, header)):
+            keys = chunk.cells["id"].to_pylist()
+            found |= {key.decode("utf-8", "replace").strip() for key in keys if key}
+    return frozenset(found)
 
 
 def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account, Input]:
@@ -66,30 +87,50 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
 
     Raises `InputError` where the file cannot be read on, or changed while it was read.
     """
-    before = stamp(job.path)
-    account = Account(shown(job.path), job.form.name, job.declared.source_id)
-    stream = Stream(job.form, job.header)
-    memory, seen = Memory(), KnownIds()
+    in_memory = job.wrapped.kind == "frame"
+    before = None if in_memory else stamp(job.path)
+    account = Account(
+        job.path.name if in_memory else shown(job.path), job.format.name, job.source.source_id
+    )
+    memory, known = Memory(), KnownIds()
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as hasher:
-        content = hasher.submit(Input.of, job.path)
-        for chunk in _ahead(chunks(job.wrapped, stream), reader):
-            read = read_rows(chunk, job.form, account.source_id, account.file, memory)
-            tidy, rejects = _without_repeats(read, chunk, seen, account, job.form)
-            tables.check_table("incidents", to_frame("incidents", tidy))
-            account.add_kept(tidy)
-            account.add_rejects(rejects)
-            account.add_counts(read.skipped, read.repairs, read.unresolved)
-            account.changed = max(filter(None, (account.changed, read.changed)), default=None)
-            sink(tidy, rejects)
-            if progress is not None:
-                progress(account.read)
-        lost = rejects_table(account.source_id, account.file, stream.misshapen)
-        account.add_rejects(lost)
-        sink(schema("incidents").empty_table(), lost)
+        content = hasher.submit(_frame_input if in_memory else _file_input, job)
+        for header in job.headers:
+            several = len(job.headers) > 1
+            stream = Stream(job.format, header, label=f"{header.sheet}-" if several else "")
+            file = f"{account.file}, sheet {shorten(header.sheet)}" if several else account.file
+            for chunk in _ahead(chunks(job.wrapped, stream), reader):
+                read = read_rows(chunk, job.format, account.source_id, file, memory)
+                tidy, rejects = _without_repeats(read, chunk, known, account, job.format, file)
+                tables.check_table(job.format.table, to_frame(job.format.table, tidy))
+                account.add_kept(tidy)
+                account.add_rejects(rejects)
+                account.add_counts(read.skipped, read.repairs, read.unresolved)
+                account.changed = max(filter(None, (account.changed, read.changed)), default=None)
+                sink(tidy, rejects)
+                if progress is not None:
+                    progress(account.read)
+            lost = rejects_table(account.source_id, file, stream.misshapen)
+            account.add_rejects(lost)
+            sink(schema(job.format.table).empty_table(), lost)
         source = content.result()
-    if stamp(job.path) != before:
+    if not in_memory and stamp(job.path) != before:
         raise InputError("changed while it was read", file=account.file, remedy="read it again")
     return _closed(account, job), source
+
+
+def _file_input(job: Job) -> Input:
+    return Input.of(job.path)
+
+
+def _frame_input(job: Job) -> Input:
+    """The table in memory as an input: the digest is that of its rows as Arrow writes them."""
+    assert job.wrapped.table is not None
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, job.wrapped.table.schema) as writer:
+        writer.write_table(job.wrapped.table)
+    content = sink.getvalue().to_pybytes()
+    return Input(job.path.name, sha256(content), len(content))
 
 
 def _ahead(items: Iterator[Chunk], reader: ThreadPoolExecutor) -> Iterator[Chunk]:
@@ -101,10 +142,10 @@ def _ahead(items: Iterator[Chunk], reader: ThreadPoolExecutor) -> Iterator[Chunk
 
 
 def _without_repeats(
-    read: Read, chunk: Chunk, seen: KnownIds, account: Account, form: Format
+    read: Read, chunk: Chunk, known: KnownIds, account: Account, form: Format, file: str
 ) -> tuple[pa.Table, pa.Table]:
     """The rows whose key was not met before, and the rejects with those whose key was."""
-    again = np.flatnonzero(seen.repeated(read.keys))
+    again = np.flatnonzero(known.repeated(read.keys))
     if not len(again):
         return read.tidy, read.rejects
     fresh = np.setdiff1d(np.arange(read.tidy.num_rows), again)
@@ -114,16 +155,17 @@ def _without_repeats(
     account.duplicates += len(again)
     keys = read.keys.take(pa.array(again)).to_pylist()
     found = [
-        (int(read.numbers[row]), chunk.written["id"], str(key), AGAIN)
+        (int(read.numbers[row]), chunk.written["id"], shorten(key), AGAIN)
         for row, key in zip(again, keys, strict=True)
     ]
-    repeats = rejects_table(account.source_id, account.file, found)
+    repeats = rejects_table(account.source_id, file, found)
     return read.tidy.take(pa.array(fresh)), pa.concat_tables([read.rejects, repeats])
 
 
 def _closed(account: Account, job: Job) -> Account:
     """The account with what is told of the whole file: suggestions, coverage, notes."""
     names = sorted(account.unresolved, key=lambda name: (-account.unresolved[name], name))
+    stretches = coverage_of(job, account)
     return replace(
         account,
         years=dict(sorted(account.years.items())),
@@ -134,10 +176,25 @@ def _closed(account: Account, job: Job) -> Account:
                 key: value.isoformat() if isinstance(value, date) else value
                 for key, value in row.items()
             }
-            for row in job.declared.coverage
+            for row in stretches
         ],
-        notes=_notes(job, account),
+        notes=_notes(job, account, bool(stretches)),
+        rows=job.source.rows,
     )
+
+
+def coverage_of(job: Job, account: Account) -> list[dict[str, Any]]:
+    """The stretches that the source declares, else those that the release itself tells."""
+    if job.source.coverage:
+        return [dict(row) for row in job.source.coverage]
+    if job.format.covers is None or not account.spans:
+        return []
+    spans = {
+        scope: (date.fromisoformat(first), date.fromisoformat(last))
+        for scope, (first, last) in account.spans.items()
+    }
+    own = {"source_id": job.source.source_id}
+    return [own | row for row in job.format.covers(spans, job.path.name)]
 
 
 def _suggest(unresolved: str) -> list[str]:
@@ -146,14 +203,22 @@ def _suggest(unresolved: str) -> list[str]:
     return suggest_places(name, code) if code else suggest_places(unresolved)
 
 
-def _notes(job: Job, account: Account) -> list[str]:
-    definition = job.declared.texts.get("definition")
+def _notes(job: Job, account: Account, covered: bool) -> list[str]:
+    definition = job.source.texts.get("definition")
     notes = [definition] if definition else []
     if account.changed is not None:
         notes.append(f"a living source: its newest row was changed on {account.changed}")
-    if not job.declared.coverage:
-        notes.append(_NO_COVERAGE.format(sidecar=sidecar_of(job.path).name))
+    notes += [
+        f"not read: the sheet {shorten(sheet)}; name it in sheets = [...] to read it"
+        for sheet in job.unread
+    ]
+    if not covered:
+        notes.append(_NO_COVERAGE.format(sidecar=_declared_in(job)))
     return notes
+
+
+def _declared_in(job: Job) -> str:
+    return "source.toml" if job.format.name == "ledger" else sidecar_of(job.path).name
 
 
 def sidecar_of(path: Path) -> Path:

@@ -20,6 +20,11 @@ REPAIR = "_repair"  # the name of the written rule by which the row was repaired
 UNRESOLVED = "_unresolved"  # a place name that the gazetteer does not know
 CHANGED = "_changed"  # the day on which a living source last changed the row
 
+# First and last day of the rows of each country, and the name of the file: what they tell of the
+# stretches in which the source counted.
+Spans = Mapping[str, tuple[date, date]]
+Stretches = list[dict[str, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -56,6 +61,8 @@ class Format:
         Our names of the cells without which the file is not of this format.
     rules
         How the rows are read.
+    table
+        The tidy table of its rows, "incidents" or "statistics".
     constants
         Tidy columns with one value for all rows.
     encoding
@@ -66,6 +73,16 @@ class Format:
         The cell without whose column a file has a row per actor: an id again is no new event.
     numbered
         Whether the number of the row is its key, for tables that have none.
+    dated_by
+        The cells of the date: a row without them that says "total" is a total.
+    sheets
+        The sheets of a workbook to read; none: the first whose columns fit; "*": all that fit.
+    header_row
+        The row of the header, where it is not the first that fits.
+    covers
+        The stretches in which the source counted, from the rows' dates and the file's name.
+    version
+        The release that a file's name tells, for the title.
     """
 
     name: str
@@ -73,13 +90,19 @@ class Format:
     columns: Mapping[str, tuple[str, ...]]
     needed: tuple[str, ...]
     rules: tuple[Rule, ...]
+    table: str = "incidents"
     constants: Mapping[str, Any] = field(default_factory=dict)
     encoding: str | None = None
     layouts: tuple[tuple[str, ...], ...] = ()
     pairs_with: str | None = None
     numbered: bool = False
+    dated_by: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    covers: Callable[[Spans, str], Stretches] | None = None
+    version: Callable[[str], str | None] | None = None
 
-    def where(self, header: Sequence[str]) -> dict[str, int]:
+    def positions(self, header: Sequence[str]) -> dict[str, int]:
         """Our names of the cells -> the position of their column in a file's header."""
         position = {name: i for i, name in reversed(list(enumerate(header)))}
         found = {}
@@ -91,13 +114,18 @@ class Format:
 
     def lacks(self, header: Sequence[str]) -> list[str]:
         """The needed columns, in the file's words, that a header does not have."""
-        found = self.where(header)
+        found = self.positions(header)
         return [self.columns[ours][0] for ours in self.needed if ours not in found]
+
+    def strangers(self, header: Sequence[str]) -> list[str]:
+        """The columns of a header that the format does not know."""
+        known = {name for names in self.columns.values() for name in names}
+        return [name for name in header if name and name not in known]
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """The TOML file of a built-in format: texts, columns, and code tables."""
+    """The TOML file of a built-in format: texts, columns, code tables, what its releases cover."""
 
     name: str
     told: Mapping[str, str]
@@ -106,6 +134,7 @@ class Declaration:
     years: tuple[int, int]
     codes: Mapping[str, Mapping[str, str]]
     layouts: tuple[tuple[str, ...], ...]
+    coverage: Mapping[str, Any]
 
     def code(self, table: str, value: str | None, default: str | None = None) -> str | None:
         """The meaning of a code; `InputError` for a code the source does not define."""
@@ -126,9 +155,20 @@ class Declaration:
             )
         return day
 
+    def stretch(self, scope: str, start: date, end: date, rule: str) -> dict[str, Any]:
+        """A stretch in which the source counted all that its definition names."""
+        return {
+            "measure": self.coverage["measure"],
+            "scope": scope,
+            "start": start,
+            "end": end,
+            "systematic": True,
+            "rule": rule,
+        }
+
 
 def declaration(name: str) -> Declaration:
-    """The declaration of a built-in format, from its TOML file beside this module.
+    """The declaration of a built-in format, from its TOML file in `formats`.
 
     >>> declaration("ucdp").told["publisher"]
     'Uppsala Conflict Data Program'
@@ -137,16 +177,16 @@ def declaration(name: str) -> Declaration:
     return Declaration(
         name=name,
         told=told["source"],
-        columns={ours: _names(theirs) for ours, theirs in told["columns"].items()},
+        columns={
+            ours: (theirs,) if isinstance(theirs, str) else tuple(theirs)
+            for ours, theirs in told["columns"].items()
+        },
         needed=tuple(told["needed"]),
         years=(told["years"][0], told["years"][1]),
         codes=told.get("codes", {}),
         layouts=tuple(tuple(layout.split()) for layout in told.get("layouts", ())),
+        coverage=told["coverage"],
     )
-
-
-def _names(theirs: str | list[str]) -> tuple[str, ...]:
-    return (theirs,) if isinstance(theirs, str) else tuple(theirs)
 
 
 def plain_number(text: str | None) -> str | None:

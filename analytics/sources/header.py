@@ -1,4 +1,4 @@
-"""The first line of a table: its delimiter, its names, and the format they tell."""
+"""The header of a table: where it stands, its delimiter, its names, and the format they tell."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from analytics.errors import InputError, shorten
 from analytics.sources.format import Format
-from analytics.sources.unpack import Wrapped, open_bytes
 
 WIDEST = 2_000  # columns
+DEEPEST = 30  # rows in which a header is looked for: titles may stand above it
 _LONGEST = 1 << 20  # bytes of a header
 _DELIMITERS = ",;\t|"
 _NUMBER = re.compile(r"\d+(?:\.0+)?")
@@ -21,76 +21,124 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns in lower case.
+    """The names of the columns in lower case, and the row in which they stand.
 
-    `present`: whether the file itself holds them; `alone`: whether it holds nothing else.
+    `row`: as a spreadsheet counts; 0 where the file itself has no header. `alone`: whether the
+    file holds nothing else.
     """
 
     names: tuple[str, ...]
+    row: int = 1
     delimiter: str = ","
-    present: bool = True
     sheet: str | None = None
     alone: bool = False
 
 
-def read_header(wrapped: Wrapped) -> Header:
-    """The header of a CSV file; `InputError` if there is none or it is beyond all measure."""
-    with open_bytes(wrapped) as stream:
-        raw = b""
-        while len(raw) <= _LONGEST and (more := stream.read(_LONGEST + 1 - len(raw))):
-            raw += bytes(more)
-    text = raw.decode("utf-8", "replace").lstrip("\ufeff")
-    text = text.lstrip("\r\n")
+def csv_headers(raw: bytes, path: object) -> list[Header]:
+    """What may be the header of a CSV file that begins so: each of its first filled rows."""
+    text = raw[:_LONGEST].decode("utf-8", "replace").lstrip("\ufeff")
     if not text.strip():
-        raise InputError("empty", file=wrapped.path)
-    candidates = [(_first_record(text, delimiter), delimiter) for delimiter in _DELIMITERS]
-    names, delimiter = max(candidates, key=lambda item: len(item[0]))
-    if len(names) > WIDEST or sum(len(name) for name in names) > _LONGEST // 2:
+        raise InputError("empty", file=path, remedy="write at least a header line")
+    tries = [(_first_records(text, delimiter), delimiter) for delimiter in _DELIMITERS]
+    records, delimiter = max(tries, key=lambda item: max(map(len, item[0]), default=0))
+    found = possible_headers(records, delimiter=delimiter, alone=not set(text) & set("\r\n"))
+    if not found or any(
+        len(header.names) > WIDEST or sum(map(len, header.names)) > _LONGEST // 2
+        for header in found[:1]
+    ):
         raise InputError(
-            f"a header of more than {WIDEST} columns", file=wrapped.path,
+            f"a header of more than {WIDEST} columns", file=path,
             remedy="is this a table with one record per line?",
         )  # fmt: skip
-    return Header(tidy_names(names), delimiter, alone=not set(text) & set("\r\n"))
+    return found
+
+
+def possible_headers(rows: Iterable[Sequence[object]], **told: object) -> list[Header]:
+    """The filled ones among the first rows of a table, as headers."""
+    named = ((number, tidy_names(row)) for number, row in enumerate(rows, start=1))
+    return [Header(names, number, **told) for number, names in named if any(names)]  # type: ignore[arg-type]
 
 
 def tidy_names(names: Iterable[object]) -> tuple[str, ...]:
     """Header cells in lower case, without white space and marks around them."""
-    return tuple(" ".join(str(name or "").replace("\ufeff", "").split()).lower() for name in names)
-
-
-def _first_record(text: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
-def recognise(
-    headers: Sequence[Header], forms: Sequence[Format], path: object
-) -> tuple[Format, Header]:
-    """The first form whose needed columns one of the headers has, and the header to read with.
-
-    A file without a header is known by the number and kind of its cells. Raises `InputError` that
-    names each form tried and the columns it misses.
-    """
-    for header in headers:
-        for form in forms:
-            if not form.lacks(header.names):
-                return form, header
-            for layout in form.layouts:
-                if _fits(header.names, layout):
-                    return form, replace(header, names=layout, present=False)
-    tried = [f"{form.name} (no {_few(form.lacks(headers[0].names))})" for form in forms]
-    raise InputError(
-        f"not a known format: tried {'; '.join(tried)}",
-        file=path,
-        value=shorten(", ".join(headers[0].names), 120),
-        remedy="describe its columns in a mapping beside it, FILE.source.toml with [columns]",
+    return tuple(
+        " ".join(str("" if name is None else name).replace("\ufeff", "").split()).lower()
+        for name in names
     )
 
 
+def _first_records(text: str, delimiter: str) -> list[list[str]]:
+    found: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            found.append(record)
+            if len(found) == DEEPEST:
+                break
+    except csv.Error:
+        pass  # a record longer than any header: what stands above it may still be one
+    return found
+
+
+def recognise(
+    headers: Sequence[Header], formats: Sequence[Format], path: object
+) -> tuple[Format, list[Header]]:
+    """The first format whose needed columns a header has, and the headers to read with.
+
+    A file without a header is known by the number and kind of its cells. Several headers are those
+    of several sheets. Raises `InputError` that names each format tried and the columns it misses.
+    """
+    for form in formats:
+        fitting: dict[str | None, Header] = {}
+        for header in headers:
+            wanted = not form.header_row or header.row == form.header_row
+            if wanted and not form.lacks(header.names):
+                fitting.setdefault(header.sheet, header)
+        if fitting:
+            return form, _chosen(form, fitting, headers, path)
+    for form in formats:
+        for layout in form.layouts:
+            if _fits(headers[0].names, layout):
+                return form, [replace(headers[0], names=layout, row=headers[0].row - 1)]
+    raise _unknown(headers, formats, path)
+
+
+def _chosen(
+    form: Format, fitting: dict[str | None, Header], headers: Sequence[Header], path: object
+) -> list[Header]:
+    if not form.sheets:
+        return [next(iter(fitting.values()))]
+    if form.sheets == ("*",):
+        return list(fitting.values())
+    there = {header.sheet for header in headers}
+    for name in form.sheets:
+        if name not in fitting:
+            reason = "its columns do not fit" if name in there else "no such sheet"
+            remedy = "there are " + ", ".join(sorted(filter(None, there)))
+            raise InputError(reason, file=path, column="sheets", value=name, remedy=remedy)
+    return [fitting[name] for name in form.sheets]
+
+
+def _unknown(headers: Sequence[Header], formats: Sequence[Format], path: object) -> InputError:
+    """What was tried; for the one format of a mapping, which columns went and which came."""
+    widest = max(headers, key=lambda header: sum(map(bool, header.names)))
+    found = shorten(", ".join(widest.names), 120)
+    if len(formats) == 1 and not formats[0].layouts:
+        gone, came = formats[0].lacks(widest.names), formats[0].strangers(widest.names)
+        return InputError(
+            f"no column {_few(gone)}", file=path, value=found,
+            remedy="not in the mapping: " + _few(came) if came else "found no other column",
+        )  # fmt: skip
+    tried = [f"{form.name} (no {_few(form.lacks(widest.names))})" for form in formats]
+    return InputError(
+        f"not a known format: tried {'; '.join(tried)}", file=path, value=found,
+        remedy="describe its columns in a mapping beside it, FILE.source.toml with [columns]; "
+        "analytics check FILE --draft writes a first one",
+    )  # fmt: skip
+
+
 def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+    shown = ", ".join(shorten(name, 40) for name in names[:3])
+    return shown + (", ..." if len(names) > 3 else "")
 
 
 def _fits(cells: Sequence[str], layout: Sequence[str]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 from analytics import tables
@@ -19,12 +20,14 @@ from analytics.errors import InputError, ParameterError
 from analytics.files import Input, find
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
-from analytics.sources.cache import INCIDENTS, REJECTS, WORTH_KEEPING, cached
-from analytics.sources.engine import Job, Progress, run, sidecar_of
-from analytics.sources.formats import job_for
-from analytics.sources.formats.ledger import ledger_folders, read_ledgers, unique_sources
+from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached
+from analytics.sources.engine import Job, Progress, coverage_of, run, sidecar_of
+from analytics.sources.formats import frame_job, job_for
+from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
 from analytics.sources.parquet import write_parquet
 from analytics.sources.source_toml import table
+from analytics.sources.stitching import stitch
+from analytics.sources.unpack import door
 
 
 def load(
@@ -69,11 +72,42 @@ def load(
     folders = [place for place in places if place.is_dir()]
     ledgers = _ledgers(*_as_they_are(folders))
     files = [place for place in places if not place.is_dir()]
-    read = [read_file(file, format, cache=cache) for file in files]
-    unique_sources(_named([*folders, *files], [ledgers, *read]))
+    jobs = [job_for(file, format) for file in files]
+    read = [read_job(job, cache=cache) for job in jobs]
+    _check_unique(_named([*folders, *files], [ledgers, *read]))
     # The rows of files were held against the contract chunk by chunk, on their way out.
-    data = combine([ledgers.copy(), *read])
+    data = combine([ledgers.copy(), *stitch(jobs, read)])
     return data if decisions is None else _decided(data, find(decisions))
+
+
+def from_frame(
+    frame: pd.DataFrame, mapping: Mapping[str, Any], *, source_id: str = "frame"
+) -> Dataset:
+    """The rows of a pandas frame as a dataset, with the same account as those of a file.
+
+    Parameters
+    ----------
+    frame
+        A table of any shape; rows are numbered from 1.
+    mapping
+        What a mapping file says, as a dictionary: at least `columns`, ours to the frame's.
+    source_id
+        Where the mapping names none.
+
+    Raises
+    ------
+    InputError
+        For what is wrong with the mapping; rows that cannot be read are in `rejects`.
+
+    >>> frame = pd.DataFrame({"ref": ["a"], "day": ["2024-01-02"], "place": ["Kirkuk"]})
+    >>> columns = {"id": "ref", "when": "day", "where": "place"}
+    >>> from_frame(frame, {"columns": columns}).incidents["province"].tolist()
+    ['IQ-KI']
+    """
+    named = frame.rename(columns=str)
+    with door(Path(source_id)):
+        table = pa.Table.from_pandas(named, preserve_index=False)
+    return read_job(frame_job(table, mapping, source_id), cache=False)
 
 
 def _named(places: list[Path], datasets: list[Dataset]) -> Iterator[tuple[str, str]]:
@@ -81,6 +115,21 @@ def _named(places: list[Path], datasets: list[Dataset]) -> Iterator[tuple[str, s
     names = [name for data in datasets for name in data.sources["source_id"]]
     for place, name in zip(places, names, strict=True):
         yield str(place), name
+
+
+def _check_unique(named: Iterable[tuple[str, str]]) -> None:
+    """`InputError` if two ledgers or files, given as (path, source_id), share an id."""
+    known: dict[str, str] = {}
+    for path, name in named:
+        if name in known:
+            raise InputError(
+                f"the same source_id as {known[name]}",
+                file=path,
+                column="source_id",
+                value=name,
+                remedy="declare another source_id in source.toml",
+            )
+        known[name] = path
 
 
 def _decided(data: Dataset, path: Path) -> Dataset:
@@ -102,75 +151,80 @@ def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
 
     Kept in memory for equal contents: many briefs of one run read the same ledgers.
     """
-    ledgers = read_ledgers(folders)
-    unique_sources(_named(list(folders), [ledgers]))
-    return ledgers.check()
+    ledgers = [_read_ledger(folder) for folder in folders]
+    _check_unique(_named(list(folders), ledgers))
+    return combine(ledgers).check()
+
+
+def _read_ledger(folder: Path) -> Dataset:
+    parts = [_collect(job) for job in ledger_jobs(folder)]
+    data = _dataset_of(parts)
+    return replace(data, inputs=(Input.of(folder / SOURCE_FILE), *data.inputs))
 
 
 def _places(path: Path) -> list[Path]:
     """The file, or the ledgers of a folder."""
-    if not path.is_dir():
-        return [path]
-    folders = ledger_folders(path)
-    if not folders:
-        raise InputError(
-            "a folder without a ledger", file=path, remedy="name a file, or add a source.toml"
-        )
-    return folders
+    return ledger_folders(path) if path.is_dir() else [path]
 
 
-def read_file(
-    path: Path, format: str | None = None, *, cache: bool = True, progress: Progress | None = None
-) -> Dataset:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was read of one file: its account, the input, tidy rows and rejects."""
+
+    job: Job
+    account: Account
+    source: Input
+    tidy: pa.Table
+    rejects: pa.Table
+
+
+def read_job(job: Job, *, cache: bool = True, progress: Progress | None = None) -> Dataset:
     """One file as a dataset; large ones by way of the cache, unless `cache` is False."""
-    job = job_for(path, format)
-    if cache and path.stat().st_size >= WORTH_KEEPING:
-        entry = cached(job, lambda kept, lost: write_parquet(job, kept, lost, progress))
-        tidy = read_back("incidents", entry.folder / INCIDENTS)
-        rejects = read_back("rejects", entry.folder / REJECTS)
-        return dataset_of(job, entry.account, entry.source, tidy, rejects)
-    account, source, tidy, rejects = collect(job, progress)
-    return dataset_of(job, account, source, tidy, rejects)
+    if not cache or job.path.stat().st_size < WORTH_KEEPING:
+        return _dataset_of([_collect(job, progress)])
+    entry = cached(job, lambda kept, lost: write_parquet(job, kept, lost, progress))
+    tidy = read_back(job.format.table, entry.folder / ROWS)
+    rejects = read_back("rejects", entry.folder / REJECTS)
+    return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
 
 
-def collect(
-    job: Job, progress: Progress | None = None
-) -> tuple[Account, Input, pa.Table, pa.Table]:
-    """A file read into memory: its account, the input, tidy incidents and rejects."""
+def _collect(job: Job, progress: Progress | None = None) -> _Part:
+    """A file read into memory."""
     chunks: list[tuple[pa.Table, pa.Table]] = []
     account, source = run(job, lambda tidy, rejects: chunks.append((tidy, rejects)), progress)
-    tidy = join([chunk[0] for chunk in chunks], "incidents")
-    return account, source, tidy, join([chunk[1] for chunk in chunks], "rejects")
+    tidy = join([chunk[0] for chunk in chunks], job.format.table)
+    rejects = join([chunk[1] for chunk in chunks], "rejects")
+    return _Part(job, account, source, tidy, rejects)
 
 
-def dataset_of(
-    job: Job, account: Account, source: Input, tidy: pa.Table, rejects: pa.Table
-) -> Dataset:
-    """Tidy rows and rejects of one file with its source and coverage."""
-    return replace(
-        account_tables(job, account, source),
-        incidents=to_frame("incidents", tidy),
-        rejects=to_frame("rejects", rejects),
+def _dataset_of(parts: list[_Part]) -> Dataset:
+    """The files of one source: rows, rejects, the source with its account, its coverage."""
+    frames: dict[str, Any] = {
+        part.job.format.table: to_frame(part.job.format.table, part.tidy) for part in parts
+    }
+    rejects = [to_frame("rejects", part.rejects) for part in parts]
+    small = small_tables([(part.job, part.account, part.source) for part in parts])
+    return replace(small, **frames, rejects=tables.concat("rejects", rejects))
+
+
+def small_tables(read: list[tuple[Job, Account, Input]]) -> Dataset:
+    """The small tables of one source: itself with the account, its coverage, its inputs."""
+    jobs, accounts, inputs = zip(*read, strict=True)
+    source, changed = jobs[0].source, accounts[0].changed
+    if source.published is None and changed is not None:
+        source = replace(source, published=date.fromisoformat(changed))
+    row = source.source_row(
+        files="; ".join(job.path.name for job in jobs),
+        read=sum(account.read for account in accounts),
+        kept=sum(account.kept for account in accounts),
+        rejected=sum(account.rejected for account in accounts),
+        skipped=sum(sum(account.skipped.values()) for account in accounts),
     )
-
-
-def account_tables(job: Job, account: Account, source: Input) -> Dataset:
-    """The small tables of one file: its source with the account, its coverage, its inputs."""
-    declared = job.declared
-    if declared.published is None and account.changed is not None:
-        declared = replace(declared, published=date.fromisoformat(account.changed))
-    sidecar = sidecar_of(job.path)
-    row = declared.source_row(
-        files=job.path.name,
-        read=account.read,
-        kept=account.kept,
-        rejected=account.rejected,
-        skipped=sum(account.skipped.values()),
-    )
+    sidecars = [sidecar_of(job.path) for job in jobs]
     return Dataset(
         sources=table("sources", [row]),
-        coverage=table("coverage", declared.coverage),
-        inputs=(source, Input.of(sidecar)) if sidecar.is_file() else (source,),
+        coverage=table("coverage", coverage_of(jobs[0], accounts[0])),
+        inputs=(*inputs, *(Input.of(sidecar) for sidecar in sidecars if sidecar.is_file())),
     )
 
 

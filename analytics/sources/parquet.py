@@ -14,19 +14,20 @@ from analytics.files import Input
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema
 from analytics.sources.engine import Job, Progress, run
+from analytics.tables import KEYS
 
 _WAITING = 2  # chunks that may wait to be written
 
 
 def write_parquet(
-    job: Job, incidents: Path, rejects: Path, progress: Progress | None = None
+    job: Job, rows: Path, rejects: Path, progress: Progress | None = None
 ) -> tuple[Account, Input]:
-    """Write the tidy incidents and the rejects of a file as two Parquet files.
+    """Write the tidy rows and the rejects of a file as two Parquet files.
 
     What is half written when an error is raised is the caller's to remove.
     """
     with (
-        _Writer.open(incidents, "incidents") as kept,
+        _Writer.open(rows, job.format.table) as kept,
         _Writer.open(rejects, "rejects") as lost,
     ):
 
@@ -50,7 +51,7 @@ class _Writer:
     def open(cls, path: Path, table: str) -> Iterator[_Writer]:
         shape = schema(table)
         # Keys never repeat: a dictionary of them only costs time.
-        repeating = [name for name in shape.names if name != "incident_id"]
+        repeating = [name for name in shape.names if name != KEYS.get(table)]
         parquet = pq.ParquetWriter(
             path, shape, compression="zstd", compression_level=1, use_dictionary=repeating
         )

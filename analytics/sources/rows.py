@@ -15,10 +15,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.errors import InputError
+from analytics.errors import InputError, shorten
 from analytics.sources.arrow import TEXT, column, repeated, schema
 from analytics.sources.chunk import Bad, Chunk, row_keys, skippable
 from analytics.sources.format import CHANGED, REPAIR, UNRESOLVED, Format, Rule
+from analytics.tables import KEYS
 
 LONGEST_CELL = 20_000
 _REMEMBERED = 500_000  # results kept per rule; then the memory starts anew
@@ -60,9 +61,9 @@ class _Encoded:
     cells: list[str | InputError | None]
 
 
-def read_rows(chunk: Chunk, form: Format, source_id: str, file: str, memory: Memory) -> Read:
+def read_rows(chunk: Chunk, format: Format, source_id: str, file: str, memory: Memory) -> Read:
     """Read one chunk of a file by the rules of its form."""
-    skipped = skippable(chunk)
+    skipped = skippable(chunk, format.dated_by)
     skip = np.zeros(chunk.size, dtype=bool)
     for rows in skipped.values():
         skip[rows] = True
@@ -70,19 +71,21 @@ def read_rows(chunk: Chunk, form: Format, source_id: str, file: str, memory: Mem
     ids = row_keys(chunk, bad)
     made: dict[str, list[pa.Array]] = {}
     encoded: dict[str, _Encoded] = {}
-    for number, rule in enumerate(form.rules):
+    for number, rule in enumerate(format.rules):
         for name in rule.inputs:
             if name in chunk.cells and name not in encoded:
-                encoded[name] = _encode(chunk.cells[name], name, form)
-        for name, values in _apply(rule, chunk, encoded, memory.of(number), bad).items():
+                encoded[name] = _encode(chunk.cells[name], name, format.encoding)
+        for name, values in _apply(
+            rule, format.table, chunk, encoded, memory.of(number), bad
+        ).items():
             made.setdefault(name, []).append(values)
     kept = np.flatnonzero(~(bad.rows | skip))
-    made["incident_id"] = [
+    made[KEYS[format.table]] = [
         pc.binary_join_element_wise(
             pa.scalar(source_id, TEXT), pc.cast(ids, TEXT), pa.scalar(":", TEXT)
         )
     ]
-    tidy = _table(made, {**form.constants, "source_id": source_id}, chunk.size)
+    tidy = _table(format.table, made, {**format.constants, "source_id": source_id}, chunk.size)
     return Read(
         tidy=tidy.take(pa.array(kept)) if len(kept) < chunk.size else tidy,
         keys=ids.take(pa.array(kept)) if len(kept) < chunk.size else ids,
@@ -95,10 +98,10 @@ def read_rows(chunk: Chunk, form: Format, source_id: str, file: str, memory: Mem
     )
 
 
-def _encode(values: pa.Array, name: str, form: Format) -> _Encoded:
+def _encode(values: pa.Array, name: str, encoding: str | None) -> _Encoded:
     encoded = pc.dictionary_encode(values)
     cells: list[str | InputError | None] = [
-        _decode(cell, name, form.encoding) for cell in encoded.dictionary.to_pylist()
+        _decode(cell, name, encoding) for cell in encoded.dictionary.to_pylist()
     ]
     codes = pc.fill_null(encoded.indices, len(cells)).to_numpy().astype("int64")
     return _Encoded(codes, [*cells, None])
@@ -120,7 +123,12 @@ def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | N
 
 
 def _apply(
-    rule: Rule, chunk: Chunk, encoded: Mapping[str, _Encoded], known: dict[Any, Any], bad: Bad
+    rule: Rule,
+    table: str,
+    chunk: Chunk,
+    encoded: Mapping[str, _Encoded],
+    known: dict[Any, Any],
+    bad: Bad,
 ) -> dict[str, pa.Array]:
     inputs = [encoded.get(name) for name in rule.inputs]
     which, first = _distinct([column for column in inputs if column is not None], chunk.size)
@@ -134,7 +142,7 @@ def _apply(
         results.append(result)
     spread = pa.array(which)
     return {
-        name: _column(name, [None if r is None else r[i] for r in results]).take(spread)
+        name: _column(table, name, [None if r is None else r[i] for r in results]).take(spread)
         for i, name in enumerate(rule.outputs)
     }
 
@@ -148,6 +156,8 @@ def _read_once(rule: Rule, cells: tuple[Any, ...], known: dict[Any, Any]) -> Any
             known[cells] = rule.read(*cells)
         except InputError as error:
             known[cells] = error
+        except (ValueError, ArithmeticError) as error:  # a number or day beyond all measure
+            known[cells] = InputError(f"cannot be read ({shorten(error)})", column=rule.inputs[0])
     return known[cells]
 
 
@@ -163,20 +173,22 @@ def _distinct(
     return which, first
 
 
-def _column(name: str, values: list[Any]) -> pa.Array:
+def _column(table: str, name: str, values: list[Any]) -> pa.Array:
     if name in (REPAIR, UNRESOLVED, CHANGED):
         return pa.array(values, pa.string()).dictionary_encode()
-    return column("incidents", name, values)
+    return column(table, name, values)
 
 
-def _table(made: Mapping[str, list[pa.Array]], constants: Mapping[str, Any], size: int) -> pa.Table:
-    shape = schema("incidents")
+def _table(
+    table: str, made: Mapping[str, list[pa.Array]], constants: Mapping[str, Any], size: int
+) -> pa.Table:
+    shape = schema(table)
     columns = []
     for name in shape.names:
         if name in made:
             columns.append(_joined(made[name]))
         else:
-            columns.append(repeated("incidents", name, constants.get(name), size))
+            columns.append(repeated(table, name, constants.get(name), size))
     return pa.table(columns, schema=shape)
 
 

@@ -73,24 +73,18 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return tables.conform(name, pd.DataFrame(columns))
 
 
-def read_source(path: Path, *, source_id: str, extra: Iterable[str] = ()) -> Source:
-    """Read a `source.toml`.
+def read_source(path: Path, source_id: str) -> Source:
+    """Read a `source.toml`; `source_id` where the file names none.
 
-    Parameters
-    ----------
-    path
-        The file.
-    source_id
-        The id where the file names none: the folder's or the data set's name.
-    extra
-        Further keys that may stand in this file (the mapping of a sheet).
-
-    Raises
-    ------
-    InputError
-        Not TOML, an unknown key (the closest known one is named), or a value of a wrong kind.
+    Raises `InputError` for what is not TOML, an unknown key (the closest known one is named), or a
+    value of a wrong kind.
     """
-    told = read_toml(path, (*_KEYS, *extra))
+    return source_of(read_toml(path), source_id)
+
+
+def source_of(told: Section, source_id: str, extra: Iterable[str] = ()) -> Source:
+    """The source that a TOML file declares; `extra` are keys that the file may have besides."""
+    told.only((*_KEYS, *extra))
     name = told.text("source_id", source_id) or source_id
     if not _ID.fullmatch(name):
         raise told.fault("source_id", "not an id", "use letters, digits, dots and hyphens")
@@ -146,6 +140,8 @@ def _stretch(source_id: str, told: Section, published: date | None) -> dict[str,
     start, end = edges["start"], edges["end"]
     if start and end and end < start:
         raise told.fault("end", f"before the start {start}")
+    if published and end and end > published:
+        raise told.fault("end", f"after the day of publication, {published}")
     return {
         "source_id": source_id,
         "measure": told.text("measure", "attacks"),

@@ -1,13 +1,15 @@
-"""Opening files whatever they are wrapped in: plain, gzip, zip; any UTF; bounded when unpacked.
+"""The door for files of others: unpacked whatever they are wrapped in, bounded, errors located.
 
 A compressed file that unpacks to more than `LARGEST_RATIO` times its size is refused: tables
-shrink by about ten times, and only a trap shrinks by hundreds.
+shrink by about ten times, and only a trap shrinks by hundreds. Whatever a reader library raises
+leaves through `door`, as one line with the file's name.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
 
-from analytics.errors import InputError
-from analytics.files import open_regular
+from analytics.errors import AnalyticsError, InputError, shorten
+from analytics.files import open_regular, shown
 
 LARGEST_RATIO = 100
+MOST_BYTES = 1 << 30  # that the cells of a workbook, or of a part of a Parquet file, may take
+MOST_CELLS = 40_000_000  # of a sheet, empty ones in its rectangle too
 _ALWAYS_ALLOWED = 64 << 20  # bytes that any file may unpack to
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -35,17 +40,28 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """What a file is: "csv", "excel" or "parquet", how it is packed, and the member of a zip."""
+    """What a file is: "csv", "excel", "parquet" or "frame" (a table in memory), and its packing."""
 
     path: Path
     kind: str
     packing: str = "none"
     member: str | None = None
+    table: pa.Table | None = None
 
-    @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return self.path.stat().st_size
+
+@contextmanager
+def door(path: Path, kind: str = "file") -> Iterator[None]:
+    """Whatever a reader raises becomes an `InputError` of one line; the original is its cause."""
+    try:
+        yield
+    except AnalyticsError:
+        raise
+    except Exception as error:  # a damaged file can make a library raise anything
+        raise InputError(
+            f"not a whole {kind} ({type(error).__name__}: {shorten(error, 120)})",
+            file=shown(path),
+            remedy="it is damaged or cut: save or download it again",
+        ) from error
 
 
 def look(path: Path) -> Wrapped:
@@ -53,11 +69,12 @@ def look(path: Path) -> Wrapped:
     with open_regular(path) as file:
         head = file.read(8)
     if not head:
-        raise InputError("empty", file=path)
+        raise InputError("empty", file=path, remedy="write at least a header line")
     if head.startswith(b"\x1f\x8b"):
         return Wrapped(path, "csv", "gzip")
     if head.startswith(b"PK"):
-        return _look_into_zip(path)
+        with door(path, "zip file"):
+            return _look_into_zip(path)
     if head.startswith(b"PAR1"):
         return Wrapped(path, "parquet")
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -66,20 +83,16 @@ def look(path: Path) -> Wrapped:
 
 
 def _look_into_zip(path: Path) -> Wrapped:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [item for item in archive.infolist() if not item.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError(f"not a whole zip file ({error})", file=path) from error
-    unpacked = sum(item.file_size for item in members)
-    _check_ratio(path, unpacked)
+    with zipfile.ZipFile(path) as archive:
+        members = [item for item in archive.infolist() if not item.is_dir()]
+    check_ratio(path, sum(item.file_size for item in members))
     names = [item.filename for item in members]
     if any(name in {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} for name in names):
         return Wrapped(path, "excel")
     tables = [item for item in members if item.filename.lower().endswith((*_TABLES, *_EXCEL))]
     tables = [item for item in tables if "__MACOSX" not in item.filename]
     if len(tables) != 1:
-        found = ", ".join(item.filename for item in tables) or "none"
+        found = shorten(", ".join(item.filename for item in tables) or "none")
         raise InputError(
             f"a zip with {len(tables)} tables ({found})",
             file=path,
@@ -91,7 +104,8 @@ def _look_into_zip(path: Path) -> Wrapped:
     return Wrapped(path, kind, "zip", tables[0].filename)
 
 
-def _check_ratio(path: Path, unpacked: int) -> None:
+def check_ratio(path: Path, unpacked: int) -> None:
+    """Refuse a file that unpacks to more than it can honestly hold."""
     if unpacked > max(_ALWAYS_ALLOWED, LARGEST_RATIO * path.stat().st_size):
         raise InputError(
             f"unpacks to more than {LARGEST_RATIO} times its size", file=path,
@@ -112,27 +126,19 @@ class _Bounded(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        try:
+        with door(self._path, "packed file"):
             data: bytes = self._stream.read(_CHUNK if size is None or size < 0 else size)
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise InputError(
-                f"cannot be unpacked after {self._given} bytes ({error})",
-                file=self._path,
-                remedy="the file is damaged or cut: download it again",
-            ) from error
         self._given += len(data)
-        _check_ratio(self._path, self._given)
+        check_ratio(self._path, self._given)
         return data
 
 
 class _Transcoded(io.RawIOBase):
     """A stream of any encoding as UTF-8."""
 
-    def __init__(self, stream: Any, path: Path, encoding: str) -> None:
+    def __init__(self, stream: Any, encoding: str) -> None:
         super().__init__()
         self._stream = stream
-        self._path = path
-        self._encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)()
 
     def readable(self) -> bool:
@@ -141,20 +147,17 @@ class _Transcoded(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         while True:
             raw = self._stream.read(_CHUNK if size is None or size < 0 else max(size, 4))
-            try:
-                text = self._decoder.decode(raw, final=not raw)
-            except UnicodeDecodeError as error:
-                raise InputError(f"not {self._encoding} throughout", file=self._path) from error
+            text = self._decoder.decode(raw, final=not raw)
             if text or not raw:
                 return text.encode("utf-8")
 
 
 @contextmanager
 def open_bytes(wrapped: Wrapped) -> Iterator[Any]:
-    """The UTF-8 bytes of a CSV file, unpacked; `.read(n)` raises a located `InputError`."""
+    """The UTF-8 bytes of a CSV file, unpacked."""
     encoding = _encoding(wrapped)
     with _unpacked(wrapped) as stream:
-        yield stream if encoding is None else _Transcoded(stream, wrapped.path, encoding)
+        yield stream if encoding is None else _Transcoded(stream, encoding)
 
 
 def _encoding(wrapped: Wrapped) -> str | None:
@@ -174,27 +177,87 @@ def _encoding(wrapped: Wrapped) -> str | None:
 @contextmanager
 def _unpacked(wrapped: Wrapped) -> Iterator[Any]:
     path = wrapped.path
-    try:
-        if wrapped.packing == "gzip":
-            with pa.OSFile(str(path)) as file, pa.CompressedInputStream(file, "gzip") as stream:
-                yield _Bounded(stream, path)
-        elif wrapped.packing == "zip" and wrapped.member is not None:
-            with zipfile.ZipFile(path) as archive, archive.open(wrapped.member) as member:
-                yield _Bounded(member, path)
-        else:
-            with pa.OSFile(str(path)) as file:
-                yield file
-    except (OSError, zipfile.BadZipFile) as error:
-        raise InputError(f"cannot be read ({error})", file=path) from error
+    if wrapped.packing == "gzip":
+        with pa.OSFile(str(path)) as file, pa.CompressedInputStream(file, "gzip") as stream:
+            yield _Bounded(stream, path)
+    elif wrapped.packing == "zip" and wrapped.member is not None:
+        with zipfile.ZipFile(path) as archive, archive.open(wrapped.member) as member:
+            yield _Bounded(member, path)
+    else:
+        with pa.OSFile(str(path)) as file:
+            yield file
 
 
 @contextmanager
 def open_excel(wrapped: Wrapped) -> Iterator[BinaryIO]:
-    """The bytes of a workbook, out of its zip if it is in one."""
+    """The bytes of a workbook, out of its zip if it is in one, whose cells fit into memory."""
     if wrapped.packing == "none":
-        with wrapped.path.open("rb") as file:
+        with open_regular(wrapped.path) as file:
+            _check_cells(file, wrapped.path)
             yield file
         return
     with _unpacked(wrapped) as stream:
-        parts = iter(lambda: stream.read(_CHUNK), b"")
-        yield io.BytesIO(b"".join(parts))
+        content = io.BytesIO(b"".join(iter(lambda: stream.read(_CHUNK), b"")))
+    _check_cells(content, wrapped.path)
+    yield content
+
+
+def _check_cells(file: BinaryIO, path: Path) -> None:
+    """Refuse a workbook whose sheets span, or whose repeated texts take, more than memory holds.
+
+    A reader lays a sheet out as a full rectangle and gives each cell its own text: one cell far to
+    the right, or one long text named a million times, makes gigabytes out of kilobytes.
+    """
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        return  # the old binary format: it has no shared texts, and at most 65,536 rows of 256
+    with zipfile.ZipFile(file) as archive:
+        check_ratio(path, sum(item.file_size for item in archive.infolist()))
+        names = archive.namelist()
+        texts = _text_lengths(archive) if "xl/sharedStrings.xml" in names else np.zeros(0, int)
+        for name in names:
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                _check_sheet(archive.read(name), texts, path)
+        if "content.xml" in names:
+            _check_repeats(archive.read("content.xml"), path)
+    file.seek(0)
+
+
+def _text_lengths(archive: zipfile.ZipFile) -> Any:
+    parts = archive.read("xl/sharedStrings.xml").split(b"<si")[1:]
+    return np.array([len(part) for part in parts], dtype=np.int64)
+
+
+def _check_sheet(xml: bytes, texts: Any, path: Path) -> None:
+    columns = {
+        _column_number(name) for name in set(re.findall(rb'<c\b[^>]*? r="([A-Z]{1,3})', xml))
+    }
+    rows = [int(number) for number in re.findall(rb'<row\b[^>]*? r="(\d{1,9})"', xml)]
+    rows += [int(number) for number in re.findall(rb'<c\b[^>]*? r="[A-Z]{1,3}(\d{6,9})"', xml)]
+    span = max(columns, default=1) * max([*rows, xml.count(b"<row")], default=1)
+    longest = int(texts.max(initial=0))
+    taken = 0
+    if longest * xml.count(b'"s"') > MOST_BYTES:
+        named = np.array(re.findall(rb't="s"[^>]*>\s*<v>\s*(\d{1,9})', xml), dtype=np.int64)
+        taken = int(texts[named[named < len(texts)]].sum())
+    if span > MOST_CELLS or taken > MOST_BYTES:
+        raise InputError(
+            "a sheet of more cells or text than memory holds", file=path,
+            remedy="look for a cell far outside of the table, or save it as CSV",
+        )  # fmt: skip
+
+
+def _check_repeats(xml: bytes, path: Path) -> None:
+    """The same for OpenDocument, which repeats cells and rows by a number."""
+    found = re.findall(rb'number-(?:rows|columns)-repeated="(\d{1,12})"[^>]*>(?!\s*</)', xml)
+    if sum(map(int, found)) > MOST_CELLS:
+        raise InputError(
+            "a sheet of more cells or text than memory holds", file=path, remedy="save it as CSV"
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

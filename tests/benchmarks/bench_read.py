@@ -59,7 +59,7 @@ def _tile() -> pd.DataFrame:
 
 def columns() -> list[str]:
     """The columns that the adapter reads."""
-    from analytics.sources import ucdp
+    from analytics.sources.formats import ucdp
 
     return [names[0] for names in ucdp.form().columns.values()]
 
@@ -81,7 +81,8 @@ def ours(path: Path) -> int:
     from analytics.sources.parquet import write_parquet
 
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        account, _ = write_parquet(job_for(path, "ucdp"), Path(folder))
+        rows, rejects = Path(folder) / "rows.parquet", Path(folder) / "rejects.parquet"
+        account, _ = write_parquet(job_for(path, "ucdp"), rows, rejects)
     assert account.read == account.kept
     return account.read
 
@@ -89,7 +90,7 @@ def ours(path: Path) -> int:
 def row_wise(path: Path) -> int:
     """`pandas.read_csv` and a function applied to every row, on the first rows."""
     from analytics.errors import InputError
-    from analytics.sources import ucdp
+    from analytics.sources.formats import ucdp
 
     frame = pd.read_csv(path, usecols=columns(), dtype=str, nrows=APPLY_ROWS)
     names = {ours: theirs[0] for ours, theirs in ucdp.form().columns.items()}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from analytics.config import closest
+import pyarrow as pa
+
+from analytics.config import Section, closest, read_toml
 from analytics.errors import ParameterError
 from analytics.files import Input, find
 from analytics.sources.engine import Job, plan, sidecar_of, slug
@@ -13,6 +17,7 @@ from analytics.sources.format import Format
 from analytics.sources.formats import acled, gtd, ucdp
 from analytics.sources.formats.mapping import is_mapping, read_mapping
 from analytics.sources.source_toml import Source, read_source
+from analytics.sources.unpack import Wrapped
 
 FORMATS = {"ucdp": ucdp.form, "acled": acled.form, "gtd": gtd.form}
 
@@ -37,18 +42,18 @@ def job_for(path: Path, format: str | None = None) -> Job:
     """
     mapping = mapping_of(path, format)
     if mapping is not None:
-        form, declared = read_mapping(mapping, slug(path))
-        return replace(plan(path, [form], declared), key=Input.of(mapping).sha256)
+        sheet, source = read_mapping(read_toml(mapping), slug(path))
+        return replace(plan(path, [sheet], source), key=Input.of(mapping).sha256)
     if format is not None and format not in FORMATS:
         known = (*FORMATS, "MAPPING.toml")
         raise ParameterError(
             "no such format", column="format", value=format, remedy=closest(format, known)
         )
-    forms = [make() for name, make in FORMATS.items() if format in (None, name)]
+    known_formats = [make() for name, make in FORMATS.items() if format in (None, name)]
     sidecar = sidecar_of(path)
-    own = read_source(sidecar, source_id=slug(path)) if sidecar.exists() else None
-    job = plan(path, forms, own or Source(slug(path), path.name))
-    return replace(job, declared=_declared(job.form, own, path))
+    own = read_source(sidecar, slug(path)) if sidecar.exists() else None
+    job = plan(path, known_formats, own or Source(slug(path), slug(path)))
+    return replace(job, source=_source(job.format, own, path))
 
 
 def mapping_of(path: Path, format: str | None) -> Path | None:
@@ -61,10 +66,18 @@ def mapping_of(path: Path, format: str | None) -> Path | None:
     return None
 
 
-def _declared(form: Format, own: Source | None, path: Path) -> Source:
+def frame_job(table: pa.Table, mapping: Mapping[str, Any], source_id: str) -> Job:
+    """A table in memory, with a mapping as a dictionary, as a job."""
+    sheet, source = read_mapping(Section(Path(source_id), mapping), source_id)
+    wrapped = Wrapped(Path(source_id), "frame", table=table)
+    return plan(wrapped.path, [sheet], source, wrapped)
+
+
+def _source(form: Format, own: Source | None, path: Path) -> Source:
     """What the file's own declaration says, over what is known of its format."""
     told = {key: text for key, text in form.told.items() if key != "title"}
-    title = f"{form.told['title']}: {path.name}"
+    release = form.version(path.name) if form.version else None
+    title = " ".join(filter(None, (form.told["title"], release)))
     if own is None:
         return Source(slug(path), title, told)
     named = title if own.title == own.source_id else own.title

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import month
-from analytics.sources.cells import area, as_written, coordinates, day, persons, week_around
+from analytics.sources.cells import (
+    actor_name,
+    area_noted,
+    as_written,
+    coordinates,
+    day,
+    persons,
+    week_around,
+)
 from analytics.sources.format import (
     CHANGED,
     UNRESOLVED,
     Format,
     Rule,
+    Spans,
+    Stretches,
     declaration,
     plain_number,
 )
@@ -45,8 +54,8 @@ def form() -> Format:
                 ("event_type", "source_type", "victims"),
                 _type,
             ),
-            Rule(("actor1",), ("actor",), _actor),
-            Rule(("actor2",), ("target",), _actor),
+            Rule(("actor1",), ("actor",), actor_name),
+            Rule(("actor2",), ("target",), actor_name),
             Rule(
                 ("admin1", "country", "geo_precision"),
                 ("scope", "province", "place_precision", "note", UNRESOLVED),
@@ -60,6 +69,7 @@ def form() -> Format:
             Rule(("sources",), ("locator",), as_written),
             Rule(("timestamp",), (CHANGED,), _changed),
         ),
+        covers=_covers,
     )
 
 
@@ -95,16 +105,10 @@ def _type(
     return inner, words, "civilians" if aimed else "unknown"
 
 
-def _actor(text: str | None) -> tuple[str | None]:
-    return (None if text is None else canonical_actor(text),)
-
-
 def _area(
     province: str | None, country: str | None, precision: str | None
 ) -> tuple[str | None, str | None, str | None, str | None, str | None]:
-    scope, code, unresolved = area(province, country)
-    note = f"province not known: {unresolved}" if unresolved else None
-    return scope, code, _TOLD.code("geo_precision", precision, "unknown"), note, unresolved
+    return area_noted(province, country, _TOLD.code("geo_precision", precision, "unknown"))
 
 
 def _coordinates(
@@ -126,3 +130,9 @@ def _changed(text: str | None) -> tuple[str | None]:
     if plain is None or not plain.isdecimal() or len(plain) > 10:
         return (None,)
     return (datetime.fromtimestamp(int(plain), UTC).date().isoformat(),)
+
+
+def _covers(spans: Spans, _name: str) -> Stretches:
+    """An export covers, as far as it tells, each country from its first event to its last."""
+    rule = "ACLED as exported: from the first event of the file to the last"
+    return [_TOLD.stretch(scope, *spans[scope], rule) for scope in sorted(spans)]

@@ -9,8 +9,16 @@ from datetime import date
 from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import Window, month, year
-from analytics.sources.cells import area, as_written, coordinates, day, persons
-from analytics.sources.format import UNRESOLVED, Format, Rule, declaration, plain_number
+from analytics.sources.cells import area_noted, as_written, coordinates, day, persons
+from analytics.sources.format import (
+    UNRESOLVED,
+    Format,
+    Rule,
+    Spans,
+    Stretches,
+    declaration,
+    plain_number,
+)
 
 _TOLD = declaration("gtd")
 _MISSING = frozenset({"-9", "-99"})
@@ -58,6 +66,7 @@ def form() -> Format:
             Rule(("nwound",), ("wounded_low", "wounded_best", "wounded_high"), _wounded),
             Rule(("sources",), ("locator",), as_written),
         ),
+        covers=_covers,
     )
 
 
@@ -142,11 +151,9 @@ def _area(
     province: str | None, country: str | None, specificity: str | None, vicinity: str | None
 ) -> tuple[str | None, str | None, str | None, str | None, str | None]:
     province = None if province is None or province.lower() == "unknown" else province
-    scope, code, unresolved = area(province, country)
     word = _TOLD.code("specificity", specificity, "unknown")
     word = "near" if word == "exact" and plain_number(vicinity) == "1" else word
-    note = f"province not known: {unresolved}" if unresolved else None
-    return scope, code, word, note, unresolved
+    return area_noted(province, country, word)
 
 
 def _killed(text: str | None) -> tuple[int | None, int | None, int | None, str | None]:
@@ -169,3 +176,15 @@ def _share(text: str | None, column: str) -> Bounds:
     if value < 0:
         raise InputError("a negative number of persons", column=column, value=text)
     return math.floor(value), None, math.ceil(value)
+
+
+def _covers(spans: Spans, _name: str) -> Stretches:
+    """Whole years from the first to the last of the file, a stretch for each way of collecting."""
+    first = min(span[0] for span in spans.values()).year
+    last = max(span[1] for span in spans.values()).year
+    return [
+        _TOLD.stretch(scope, date(max(begin, first), 1, 1), date(min(end, last), 12, 31), rule)
+        for scope in sorted(spans)
+        for begin, end, rule in _TOLD.coverage["phases"]
+        if max(begin, first) <= min(end, last)
+    ]

@@ -1,4 +1,10 @@
-"""Any table through a short mapping in TOML: its columns, the order of its dates, its words.
+"""Any table through a short mapping: its columns, the order of its dates, its words.
+
+    table = "incidents"        # or "statistics": a table of counts by place and period
+    sheets = ["2024"]          # of a workbook; "*" for all that fit; without it the first that fits
+    header_row = 3             # where titles stand above the header
+    years = "20xx"             # two-digit years are of this century; or [2010, 2025]
+    other = "keep"             # types that are not explained below count as "other"
 
     [columns]                  # ours = the table's
     id = "Ref"                 # "#" where the table has no key: the number of the row
@@ -13,30 +19,32 @@
     [corrections.province]     # what the table got wrong
     "Ninvah" = "Nineveh"
 
-    [constants]
+    [constants]                # for cells that are empty, or columns that the table lacks
     country = "Iraq"
 
-`day_first`, `encoding`, `years`, `country`, coverage and the texts about the source stand beside
-them.
+`day_first`, `encoding`, `country`, coverage and the texts about the source stand beside them.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from analytics.config import Section, read_toml
 from analytics.sources.format import Format
-from analytics.sources.formats.sheet import VOCABULARIES, Sheet
-from analytics.sources.source_toml import Source, read_source
+from analytics.sources.formats.plain_words import COLUMNS, DATES, VOCABULARIES, PlainWords
+from analytics.sources.source_toml import Source, source_of
 
 ROW_NUMBER = "#"
-COLUMNS = (
-    "id", "when", "start", "end", "type", "status", "actor", "target", "victims", "where",
-    "province", "country", "latitude", "longitude", "killed", "wounded", "arrested", "event",
-    "origin", "locator", "url", "note",
+ALL = "*"
+_KEYS = (
+    "columns", "values", "corrections", "constants", "encoding", "years", "table", "sheets",
+    "header_row", "other",
 )  # fmt: skip
-SECTIONS = ("columns", "values", "corrections", "constants", "encoding", "years")
 _YEARS = (1900, 2099)
 
 
@@ -45,27 +53,30 @@ def is_mapping(path: Path) -> bool:
     return "columns" in read_toml(path)
 
 
-def read_mapping(path: Path, source_id: str) -> tuple[Format, Source]:
-    """The form and the declaration of a mapping; `InputError` for what it gets wrong."""
-    declared = read_source(path, source_id=source_id, extra=SECTIONS)
-    told = read_toml(path)
-    columns = told.section("columns", COLUMNS)
+def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
+    """The format and the source of a mapping; `InputError` for what it gets wrong."""
+    source = source_of(told, source_id, extra=_KEYS)
+    table = told.word("table", COLUMNS, "incidents")
+    names = COLUMNS[table]
+    columns = told.section("columns", names)
     if "id" not in columns:
         raise columns.fault(
             "id", "no column for id", 'name the table\'s key, or "#" for the number of the row'
         )
     if not {"when", "start"} & set(columns.content):
         raise columns.fault("when", "no column for the date")
-    sheet = Sheet(
-        constants=told.section("constants", COLUMNS).texts(),
-        values=_values(told.section("values", COLUMNS)),
-        corrections=_words(told.section("corrections", COLUMNS)),
-        day_first=declared.day_first,
-        years=_years(told),
-        country=declared.country,
+    constants = told.section("constants", names).texts()
+    source = replace(source, defaults={**source.defaults, **constants})
+    years, century = _years(told)
+    words = PlainWords(
+        source,
+        values=_values(told.section("values", names)),
+        corrections=_words(told.section("corrections", names)),
+        years=years,
+        century=century,
+        keep_unknown_types=told.word("other", ("reject", "keep"), "reject") == "keep",
     )
-    numbered = columns.text("id") == ROW_NUMBER
-    names = {
+    mapped = {
         ours: (" ".join(theirs.split()).lower(),)
         for ours, theirs in columns.texts().items()
         if theirs != ROW_NUMBER
@@ -73,14 +84,18 @@ def read_mapping(path: Path, source_id: str) -> tuple[Format, Source]:
     return (
         Format(
             name="sheet",
-            told={"title": declared.title, **declared.texts},
-            columns=names,
-            needed=tuple(names),
-            rules=sheet.rules(),
+            told={"title": source.title, **source.texts},
+            columns=mapped,
+            needed=tuple(mapped),
+            rules=words.rules(table),
+            table=table,
             encoding=_encoding(told),
-            numbered=numbered,
+            numbered=columns.text("id") == ROW_NUMBER,
+            dated_by=tuple(name for name in DATES[:3] if name in mapped),
+            sheets=_sheets(told),
+            header_row=told.whole("header_row", 1) if "header_row" in told else None,
         ),
-        declared,
+        source,
     )
 
 
@@ -91,26 +106,37 @@ def _words(section: Section) -> dict[str, dict[str, str]]:
 def _values(section: Section) -> dict[str, dict[str, str]]:
     """The words of the table and what they mean, each of them a word of the column's vocabulary."""
     for column in section.content:
-        vocabulary = VOCABULARIES.get(column)
-        if vocabulary is None:
+        if column not in VOCABULARIES:
             raise section.fault(
                 column, "this column has no vocabulary", f"write [corrections.{column}]"
             )
         words = section.section(column)
         for theirs in words.content:
-            words.word(theirs, vocabulary, "")
+            words.word(theirs, VOCABULARIES[column], "")
     return _words(section)
 
 
-def _years(told: Section) -> tuple[int, int]:
-    years = told.content.get("years", _YEARS)
+def _sheets(told: Section) -> tuple[str, ...]:
+    names: Any = told.content.get("sheets", [])
+    names = [names] if isinstance(names, str) else names
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise told.fault("sheets", "not names of sheets", 'write ["Log 2023", "Log 2024"] or "*"')
+    return tuple(names)
+
+
+def _years(told: Section) -> tuple[tuple[int, int], str | None]:
+    """First and last year that a row may have, and the century of years in two digits."""
+    years: Any = told.content.get("years", _YEARS)
+    if isinstance(years, str) and re.fullmatch(r"\d\dxx", years):
+        return (int(years[:2]) * 100, int(years[:2]) * 100 + 99), years[:2]
     if (
         not isinstance(years, list | tuple)
         or len(years) != 2
         or not all(isinstance(year, int) for year in years)
     ):
-        raise told.fault("years", "not two years", "write the first and the last, [2010, 2025]")
-    return years[0], years[1]
+        remedy = 'write the first and the last, [2010, 2025], or "20xx"'
+        raise told.fault("years", "not two years", remedy)
+    return (years[0], years[1]), None
 
 
 def _encoding(told: Section) -> str | None:
@@ -119,3 +145,8 @@ def _encoding(told: Section) -> str | None:
         return None if name is None else codecs.lookup(name).name
     except LookupError as error:
         raise told.fault("encoding", "not an encoding", "cp1256 is usual for Arabic") from error
+
+
+def mapping_section(mapping: Mapping[str, Any]) -> Section:
+    """A mapping given as a dictionary, with the keys of the file."""
+    return Section(Path("mapping"), mapping)

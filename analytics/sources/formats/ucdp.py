@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
-from analytics.actors import canonical_actor
 from analytics.errors import InputError
+from analytics.periods import month
 from analytics.sources.cells import (
     REPAIRED_BOUNDS,
-    area,
+    actor_name,
+    area_noted,
+    around_best,
     as_written,
     coordinates,
     day,
-    ordered,
     persons,
 )
-from analytics.sources.format import REPAIR, UNRESOLVED, Format, Rule, declaration
+from analytics.sources.format import REPAIR, UNRESOLVED, Format, Rule, Spans, Stretches, declaration
 
 _TOLD = declaration("ucdp")
 
@@ -40,8 +42,8 @@ def form() -> Format:
                 _dates,
             ),
             Rule(("type_of_violence",), ("event_type", "source_type", "victims"), _type),
-            Rule(("side_a",), ("actor",), _actor),
-            Rule(("side_b",), ("target",), _actor),
+            Rule(("side_a",), ("actor",), actor_name),
+            Rule(("side_b",), ("target",), actor_name),
             Rule(
                 ("adm_1", "country", "where_prec"),
                 ("scope", "province", "place_precision", "note", UNRESOLVED),
@@ -55,12 +57,11 @@ def form() -> Format:
                 _deaths,
             ),
             Rule(("civilians",), ("killed_civilians",), _civilians),
+            Rule(("code_status", "event_clarity"), ("note",), _state),
         ),
+        covers=_covers,
+        version=_version,
     )
-
-
-def _actor(text: str | None) -> tuple[str | None]:
-    return (None if text is None else canonical_actor(text),)
 
 
 def _dates(
@@ -93,22 +94,66 @@ def _type(code: str | None) -> tuple[str, str | None, str]:
 def _area(
     province: str | None, country: str | None, precision: str | None
 ) -> tuple[str | None, str | None, str | None, str | None, str | None]:
-    scope, code, unresolved = area(province, country)
-    word = _TOLD.code("where_prec", precision, "unknown")
-    note = f"province not known: {unresolved}" if unresolved else None
-    return scope, code, word, note, unresolved
+    return area_noted(province, country, _TOLD.code("where_prec", precision, "unknown"))
 
 
 def _deaths(
     low: str | None, best: str | None, high: str | None
 ) -> tuple[int | None, int | None, int | None, str | None, str | None, str | None]:
     given = (persons(low, "low"), persons(best, "best"), persons(high, "high"))
-    *values, repaired = ordered(*given)
+    *values, mended = around_best(*given)
     as_written = f"low {low or '-'}, best {best or '-'}, high {high or '-'}"
-    note = f"{as_written} as given, sorted" if repaired else None
-    repair = REPAIRED_BOUNDS if repaired else None
+    note = f"{as_written} as given; best kept" if mended else None
+    repair = REPAIRED_BOUNDS if mended else None
     return values[0], values[1], values[2], as_written, note, repair
 
 
 def _civilians(text: str | None) -> tuple[int | None]:
     return (persons(text, "civilians"),)
+
+
+def _state(status: str | None, clarity: str | None) -> tuple[str | None]:
+    """What a release says of a row that is not final, or sums up several events."""
+    notes = []
+    if status is not None and status.lower() != "clear":
+        notes.append(f"provisional: {status}")
+    if _TOLD.code("event_clarity", clarity) == "summary":
+        notes.append("a summary of several events")
+    return ("; ".join(notes) or None,)
+
+
+def _version(name: str) -> str | None:
+    """The release that a file is named after: "23.1", "candidate 26.0.8".
+
+    >>> _version("GEDEvent_v23_1.csv"), _version("ged231-csv.zip"), _version("ged_iraq_2018.csv")
+    ('23.1', '23.1', None)
+    >>> _version("GEDEvent_v26_0_8.csv"), _version("GEDEvent_v23_01_23_03.csv")
+    ('candidate 26.0.8', 'candidate 23.01.23.03')
+    """
+    for kind, pattern in _TOLD.coverage["names"].items():
+        found = re.search(pattern, name.lower())
+        if found:
+            parts = ".".join(found.groups())
+            return parts if kind == "annual" else f"candidate {parts}"
+    return None
+
+
+def _covers(spans: Spans, name: str) -> Stretches:
+    """A release is systematic for whole years, a candidate release for its months."""
+    first = min(span[0] for span in spans.values())
+    last = max(span[1] for span in spans.values())
+    version = _version(name)
+    if version is None:
+        start, end = date(first.year, 1, 1), date(last.year, 12, 31)
+        rule = "UCDP GED; release not told: whole years from the first event to the last"
+    elif not version.startswith("candidate"):
+        start = date(first.year, 1, 1)
+        end = date(2000 + int(version.split(".")[0]) - 1, 12, 31)
+        rule = f"UCDP GED {version}"
+    else:
+        numbers = [int(part) for part in version.removeprefix("candidate ").split(".")]
+        year = 2000 + numbers[0]
+        months = numbers[2:] if len(numbers) == 3 else numbers[1::2]
+        start, end = month(year, months[0]).start or first, month(year, months[-1]).end or last
+        rule = f"UCDP GED {version}, provisional"
+    return [_TOLD.stretch(scope, start, end, rule) for scope in sorted(spans)]

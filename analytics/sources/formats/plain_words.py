@@ -1,0 +1,400 @@
+"""Tables in plain words: how cells that people wrote are read, in a ledger as in a sheet.
+
+A ledger is a table whose column names are ours; a sheet has its own, and a mapping says which of
+ours they are. Everything else is the same, and is here: words of a vocabulary, windows, amounts,
+places, references to other rows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from analytics import vocabulary
+from analytics.actors import canonical_actor
+from analytics.amounts import Amount, read_amount
+from analytics.config import closest, packaged_toml
+from analytics.errors import InputError
+from analytics.periods import Window, read_window, span
+from analytics.places import Place, country_code, read_place, within
+from analytics.sources.cells import MOST_PERSONS, as_written, coordinates
+from analytics.sources.format import UNRESOLVED, Rule
+from analytics.sources.source_toml import Source
+
+VOCABULARIES: Mapping[str, tuple[str, ...]] = {
+    "type": vocabulary.EVENT_TYPES, "status": vocabulary.STATUSES, "victims": vocabulary.VICTIMS,
+    "measure": vocabulary.MEASURES, "kind": vocabulary.KINDS, "unit": vocabulary.UNITS,
+    "counting_rule": vocabulary.COUNTING_RULES,
+}  # fmt: skip
+DATES = ("when", "start", "end", "date_basis", "published")
+_BOTH = (
+    "id", *DATES, "where", "province", "country", "actor", "target", "victims", "origin",
+    "status", "part_of", "locator", "url", "note",
+)  # fmt: skip
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "incidents": (
+        *_BOTH, "event", "type", "source_type", "killed", "killed_civilians", "wounded",
+        "arrested", "latitude", "longitude",
+    ),
+    "statistics": (
+        *_BOTH, "measure", "amount", "unit", "kind", "as_of", "counting_rule", "restates", "about",
+        "base",
+    ),
+}  # fmt: skip
+REFERENCES = ("part_of", "restates", "about")
+DISAGREE = "place and province disagree"
+_PERSONS = ("killed", "killed_civilians", "wounded", "arrested")
+_SHORT_YEAR = re.compile(r"(?<=[ /.-])(\d{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """What the words of one table mean; its methods read the cells.
+
+    Parameters
+    ----------
+    source
+        The source, with its defaults for empty cells.
+    values, corrections
+        Per column: the table's words and ours; what the table got wrong and what is right.
+    years, century
+        The years that a row may have; the first two digits of years that are written with two.
+    keep_unknown_types
+        Whether a type that nobody explained counts as "other" rather than rejecting its row.
+    ledger
+        Whether it is a ledger: there a fact may have no date, days of `start` and `end` need a
+        reason in `date_basis`, and one of them alone means that the window is open.
+    ids
+        The keys of all rows of the file, for references.
+    """
+
+    source: Source
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    years: tuple[int, int] = (1900, 2099)
+    century: str | None = None
+    keep_unknown_types: bool = False
+    ledger: bool = False
+    ids: Collection[str] = ()
+
+    def rules(self, table: str) -> tuple[Rule, ...]:
+        """How the rows of `table` are read."""
+        own = self._incident_rules() if table == "incidents" else self._statistic_rules()
+        texts = {"locator": "locator", "url": "url", "origin": "origin"}
+        given = {"url": self.source.texts.get("url"), "origin": self.source.texts.get("publisher")}
+        return (
+            Rule(("note",), ("note",), as_written),
+            *own,
+            *(Rule((name,), (name,), self._word(name, default)) for name, default in (
+                ("status", "carried_out"), ("victims", "unknown"),
+            )),
+            *(Rule((name,), (name,), self._actor(name)) for name in ("actor", "target")),
+            *(
+                Rule((ours,), (tidy,), self._text(ours, given.get(ours)))
+                for ours, tidy in texts.items()
+            ),
+            Rule(("part_of",), ("part_of",), self._references("part_of")),
+        )  # fmt: skip
+
+    def _incident_rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule(DATES, ("start", "end", "date_precision", "when_as_written", "date_rule"),
+                 self.dates),
+            Rule(("type", "source_type"), ("event_type", "source_type"), self.event_type),
+            Rule(
+                ("where", "province", "country", *DATES),
+                ("place", "place_precision", "scope", "province", "note", UNRESOLVED),
+                self.place,
+            ),
+            Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
+            Rule(
+                _PERSONS,
+                ("killed_low", "killed_best", "killed_high", "killed_civilians", "wounded_low",
+                 "wounded_best", "wounded_high", "arrested", "amount_as_written"),
+                self.persons,
+            ),
+            Rule(("event",), ("event_id",), self._text("event")),
+        )  # fmt: skip
+
+    def _statistic_rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule(
+                ("measure", "amount", "unit", "kind", "as_of", "base", *DATES),
+                ("measure", "kind", "unit", "low", "best", "high", "bound", "approximate", "pace",
+                 "start", "end", "date_precision", "exposure_days", "base_start", "base_end",
+                 "as_of", "amount_as_written", "when_as_written", "date_rule"),
+                self.figure,
+            ),
+            Rule(
+                ("where", "province", "country", *DATES),
+                ("scope", "province", "note", UNRESOLVED),
+                lambda *cells: self.place(*cells)[2:],
+            ),
+            Rule(("counting_rule",), ("counting_rule",), self._word("counting_rule", "unknown")),
+            Rule(("restates",), ("restates",), self._references("restates")),
+            Rule(("about",), ("about",), self._references("about")),
+        )  # fmt: skip
+
+    def cell(self, column: str, text: str | None) -> str | None:
+        """The cell, corrected, or the default of its column."""
+        text = text or self.source.defaults.get(column)
+        return None if text is None else self.corrections.get(column, {}).get(text, text)
+
+    def dates(
+        self, *cells: str | None
+    ) -> tuple[date | None, date | None, str, str | None, str | None]:
+        """The window of an incident, from one column or from two."""
+        told = self._cells(DATES, cells)
+        window, rule = self._window(told, self._published(told))
+        return window.start, window.end, window.precision, self._when_as_written(told), rule
+
+    def _cells(self, names: tuple[str, ...], cells: tuple[str | None, ...]) -> dict[str, str]:
+        read = {name: self.cell(name, cell) for name, cell in zip(names, cells, strict=True)}
+        return {name: text for name, text in read.items() if text is not None}
+
+    def _published(self, told: Mapping[str, str]) -> date | None:
+        if "published" not in told:
+            return self.source.published
+        return self._read_window("published", told["published"], None).end
+
+    def _window(self, told: Mapping[str, str], anchor: date | None) -> tuple[Window, str | None]:
+        """When it happened, and the rule that says so: `start` and `end` win over `when`."""
+        start, end = told.get("start"), told.get("end")
+        if start is None and end is None:
+            window = self._read_window("when", told.get("when", ""), anchor)
+            return window, window.rule
+        if self.ledger and "date_basis" not in told:
+            raise InputError(
+                "start and end without a reason", column="date_basis",
+                remedy="say in a few words how these days are known",
+            )  # fmt: skip
+        rule = f"given: {told['date_basis']}" if "date_basis" in told else "start and end given"
+        first = self._read_window("start", start, anchor) if start else None
+        last = self._read_window("end", end, anchor) if end else None
+        if first and last is None and not self.ledger:
+            return first, rule
+        begins, ends = first.start if first else None, last.end if last else None
+        if begins is None or ends is None:
+            return Window(begins, ends, "open"), rule
+        if ends < begins:
+            raise InputError(f"before the start {begins}", column="end", value=end)
+        return span(begins, ends), rule
+
+    def _when_as_written(self, told: Mapping[str, str]) -> str | None:
+        if "when" in told or self.ledger:  # in a ledger, start and end are ours
+            return told.get("when")
+        return " to ".join(told[name] for name in ("start", "end") if name in told) or None
+
+    def _read_window(self, column: str, text: str, anchor: date | None) -> Window:
+        if not text and not self.ledger:
+            raise InputError("no date", column=column, remedy="write a day, a month or a year")
+        if self.century:
+            text = _SHORT_YEAR.sub(rf"{self.century}\1", text)
+        with _in_column(column, text):
+            window = read_window(text, anchor, day_first=self.source.day_first)
+        first, last = self.years
+        for day in (window.start, window.end):
+            if day is not None and not first <= day.year <= last:
+                raise InputError(
+                    f"not a year of this table, {first} to {last}", column=column, value=text
+                )
+        return window
+
+    def event_type(self, text: str | None, own_word: str | None) -> tuple[str, str | None]:
+        """Our word for the type of incident, and the table's."""
+        return self._meaning("type", text, "other"), own_word or self.cell("type", text)
+
+    def _meaning(self, column: str, text: str | None, default: str) -> str:
+        text = self.cell(column, text)
+        if text is None:
+            return default
+        word = self.values.get(column, {}).get(text) or re.sub(r"[ -]", "_", text.strip().lower())
+        if word in VOCABULARIES[column]:
+            return word
+        if column == "type" and self.keep_unknown_types:
+            return default
+        raise InputError(
+            "not a word of the vocabulary", column=column, value=text,
+            remedy=f"{closest(word, VOCABULARIES[column])}; give its meaning in [values.{column}]",
+        )  # fmt: skip
+
+    def _word(self, column: str, default: str) -> Callable[[str | None], tuple[str]]:
+        return lambda text: (self._meaning(column, text, default),)
+
+    def _text(
+        self, column: str, default: str | None = None
+    ) -> Callable[[str | None], tuple[str | None]]:
+        return lambda text: (self.cell(column, text) or default,)
+
+    def _actor(self, column: str) -> Callable[[str | None], tuple[str | None]]:
+        def read(text: str | None) -> tuple[str | None]:
+            name = self.cell(column, text)
+            return (None if name is None else canonical_actor(name),)
+
+        return read
+
+    def _references(self, column: str) -> Callable[[str | None], tuple[str | None]]:
+        def read(text: str | None) -> tuple[str | None]:
+            named = [part.strip() for part in (self.cell(column, text) or "").split(";")]
+            return (";".join(self._full_id(column, name) for name in named if name) or None,)
+
+        return read
+
+    def _full_id(self, column: str, named: str) -> str:
+        """The full id of another row: of this file, or with the source that it names."""
+        own = named.removeprefix(f"{self.source.source_id}:")
+        # An id of this file may hold a colon itself ("2024:7").
+        for key in (named, own):
+            if key in self.ids:
+                return f"{self.source.source_id}:{key}"
+        if ":" not in named or own != named:
+            raise InputError(
+                "no row with this id", column=column, value=own, remedy="name a row of this file"
+            )
+        return named
+
+    def place(
+        self, where: str | None, province: str | None, country: str | None, *dates: str | None
+    ) -> tuple[str | None, str, str | None, str | None, str | None, str | None]:
+        """Place as written, precision, scope, province, note, and what could not be resolved.
+
+        A place that is not known leaves its province, an unknown province its country.
+        """
+        where, province = self.cell("where", where), self.cell("province", province)
+        written = where or province
+        land = self.cell("country", country) or self.source.country
+        code = country_code(land) if land else None
+        told = self._cells(DATES, dates)
+        window = self._window(told, self._published(told))[0]
+        on = window.end or window.start
+        known = code or not land
+        inner = _resolve(where, code, on) if known else None
+        outer = _resolve(province, code, on) if known else None
+        # The province also wins over words that are wider than it, such as a mountain range.
+        if inner is None or (outer and not within(inner.scope, outer.scope)):
+            found, precision = outer, "province" if outer and outer.province else None
+        else:
+            found, precision = inner, inner.precision
+        if found is None:
+            unknown = written and (f"{written}, {land}" if land else written)
+            if self.ledger:  # there the country only helps to read names
+                return written, "unknown", None, None, None, unknown
+            note = f"place not known: {unknown}" if unknown else None
+            return written, "country" if code else "unknown", code, None, note, unknown
+        disagree = inner and outer and not _agree(inner, outer)
+        note = DISAGREE if disagree else None
+        return written, precision or found.precision, found.scope, found.province, note, None
+
+    def persons(self, *cells: str | None) -> tuple[Any, ...]:
+        """Bounds of the killed and wounded, killed civilians, the arrested, all as written."""
+        told = self._cells(_PERSONS, cells)
+        bounds = {name: _persons(name, told.get(name)) for name in _PERSONS}
+        return (
+            *bounds["killed"],
+            bounds["killed_civilians"][1],
+            *bounds["wounded"],
+            bounds["arrested"][1],
+            "; ".join(f"{name} {text}" for name, text in told.items()) or None,
+        )
+
+    def figure(
+        self, measure: str | None, amount: str | None, unit: str | None, kind: str | None,
+        as_of: str | None, base: str | None, *dates: str | None,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """What a reported statistic counts, how much, and for which period."""
+        written = self.cell("amount", amount)
+        read = _amount("amount", written)
+        if read is None:
+            raise InputError("no amount", column="amount", remedy="write what the source says")
+        told = self._cells(DATES, dates)
+        published = self._published(told)
+        stated = self.cell("as_of", as_of)
+        # "this year" of a relayed statement ends with that statement, not with the page's day.
+        said = (self._read_window("as_of", stated, published).end if stated else None) or published
+        window, rule = self._window(told, said)
+        counted = self._meaning("measure", measure, "other")
+        sort = self._meaning("kind", kind, _kind(counted, read))
+        compared = self._base(self.cell("base", base), read, said)
+        return (
+            counted, sort, self._meaning("unit", unit, _unit(counted, sort)), read.low, read.best,
+            read.high, read.bound, read.approximate, read.pace, window.start, window.end,
+            window.precision, window.days if sort == "flow" else None, *compared, said, written,
+            self._when_as_written(told), rule,
+        )  # fmt: skip
+
+    def _base(
+        self, text: str | None, amount: Amount, anchor: date | None
+    ) -> tuple[date | None, date | None]:
+        """The period that a ratio compares with: the column `base`, else the amount's words."""
+        words = text or amount.base
+        if not words:
+            return None, None
+        window = self._read_window("base" if text else "amount", words, anchor)
+        return window.start, window.end
+
+
+@lru_cache(maxsize=50_000)
+def _resolve(text: str | None, country: str | None, on: date | None) -> Place | None:
+    """`read_place`, remembered: tables name few places many times."""
+    return None if not text else read_place(text, country, on)
+
+
+def _agree(inner: Place, outer: Place) -> bool:
+    return within(inner.scope, outer.scope) or within(outer.scope, inner.scope)
+
+
+def _amount(column: str, text: str | None) -> Amount | None:
+    if text is None:
+        return None
+    with _in_column(column, text):
+        return read_amount(text)
+
+
+def _persons(column: str, text: str | None) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high of a number of persons."""
+    amount = _amount(column, text)
+    if amount is None:
+        return None, None, None
+    if amount.unit_hint != "count":
+        raise InputError("not a number of persons", column=column, value=text)
+    found = []
+    for value in (amount.low, amount.best, amount.high):
+        if value is not None and not (
+            0 <= value <= MOST_PERSONS and math.isclose(value, round(value))
+        ):
+            raise InputError("not a number of persons", column=column, value=text)
+        found.append(None if value is None else round(value))
+    return found[0], found[1], found[2]
+
+
+def _kind(measure: str, amount: Amount) -> str:
+    if amount.unit_hint in {"ratio", "share", "rate"}:
+        return amount.unit_hint
+    return _meant("kind").get(measure, "flow")
+
+
+def _unit(measure: str, kind: str) -> str:
+    if kind == "ratio":
+        return "ratio"
+    return "percent" if kind == "share" else _meant("unit")[measure]
+
+
+def _meant(what: str) -> Mapping[str, str]:
+    """What a measure counts where a row does not say it: its kind, its unit."""
+    words: Mapping[str, str] = packaged_toml("analytics.sources.formats", "plain_words.toml")[what]
+    return words
+
+
+@contextmanager
+def _in_column(column: str, text: str) -> Iterator[None]:
+    """Errors of reading an expression, told with the column and the value as written."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(error.reason, column=column, value=text, remedy=error.remedy) from error
