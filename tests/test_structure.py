@@ -58,7 +58,7 @@ MAY_IMPORT = {
         "places",
         "dataset",
     },
-    "prose": {"errors", "results", "periods", "places"},
+    "prose": {"actors", "errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
     "blocks": {"digests", "errors", "mime", "results", "dataset", "places", "charts", "prose"},
     "briefs": {"actors", "dataset", "errors", "mime", "palette", "periods", "places"},

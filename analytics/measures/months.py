@@ -161,7 +161,7 @@ def _months_of(bins: pd.DataFrame, asked: Asked) -> Iterator[tuple[int, Row]]:
         bins["bin_end"] <= pd.Timestamp(asked.end)
     )
     for start, events, possible in zip(
-        *(bins.loc[inside & bins["covered"].fillna(False), name]
+        *(bins.loc[inside & bins["covered"].fillna(False) & ~bins["tail"], name]
           for name in ("bin_start", "certain", "possible")), strict=True
     ):  # fmt: skip
         open_above = bool(pd.isna(possible) or possible != events)

@@ -18,7 +18,7 @@ from analytics.measures.allocation import (
     provinces_on,
 )
 from analytics.measures.compare.asked import Asked, asked_pair, asked_window
-from analytics.measures.compare.judged import with_corrections
+from analytics.measures.compare.judged import level_of, with_corrections
 from analytics.measures.compare.listed import listed_rows
 from analytics.measures.compare.listed_window import bounds_of, window_of
 from analytics.measures.compare.together import together_notes
@@ -218,7 +218,7 @@ def _with_change(
     scope = data.selection.get("scope") or ";".join(countries) or None
     found = listed_rows(data, definition, asked, by="province", actor=actor, scope=scope)
     rows = result_frame("comparison", [row for row in found.rows if row.get("province")])
-    change = with_corrections(rows, names=True)
+    change = with_corrections(rows, level=level_of(moved=found.moved))
     by_code = change.set_index("province").reindex(frame["province"]).reset_index(drop=True)
     changed = frame.assign(count_before=by_code["count_a"])
     changed[_CHANGE] = by_code[_CHANGE]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.actors import canonical_actor
 from analytics.places import split_scope
 from analytics.places.codes import country_of
 from analytics.prose.change import change, size, span, verb, verdict_phrase
@@ -115,22 +116,25 @@ def _groups_headline(result: pd.DataFrame, by: str) -> str:
             clauses.append((how, groups))
     if not clauses:
         return say("comparison-group_none", count=len(rows), by=_GROUPS[by])
-    what = capital(counted(rows[0])) if by != "actor" else capital(_plain(rows[0]))
-    first = say("comparison-group_moved", what=what, verb=clauses[0][0], groups=clauses[0][1])
-    return first + "".join(f" and {how} in {groups}" for how, groups in clauses[1:])
+    what = capital(counted(rows[0]._replace(actor=result_info(result).get("actor"))))
+    first, *others = (
+        say(f"comparison-group_{by}", verb=how, groups=groups) for how, groups in clauses
+    )
+    start = say("comparison-groups", what=what, clause=first)
+    return " and ".join([start, *others])
 
 
 _GROUPS = {"event_type": "types", "actor": "perpetrators", "province": "provinces"}
 
 
-def _plain(row: Row) -> str:
-    return counted(row._replace(actor=None))
-
-
 def _group(row: Row, by: str) -> str:
-    if by == "province":
-        return _area(row.scope)
-    return str(getattr(row, by)).replace("_", " ")
+    if by == "event_type":
+        return _type_words(row.event_type)
+    return _area(row.scope) if by == "province" else str(row.actor)
+
+
+def _type_words(event_type: str) -> str:
+    return say(f"breakdown-type_{event_type}")
 
 
 def standfirst(result: pd.DataFrame) -> str:
@@ -261,12 +265,15 @@ def _told(result: pd.DataFrame) -> list[Row]:
 
 def _what(row: Row) -> str:
     """What a row counts; attacks of a list by anybody are those of any side."""
+    if "undirected" in codes_of(row):  # a clash is of both its sides
+        plain = counted(row._replace(actor=None))
+        return say("comparison-involving", what=plain, actor=canonical_actor(row.actor))
     said = counted(row)
     anybody = row.evidence == "incidents" and missing(row.actor) and missing(row.event_type)
     if anybody and row.measure == "attacks":
         return f"{said} by any side"
     if not missing(row.event_type):
-        return f"{said} ({str(row.event_type).replace('_', ' ')})"
+        return f"{said} ({_type_words(row.event_type)})"
     return said
 
 

@@ -10,7 +10,7 @@ from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.compare.asked import Asked, asked_pair
 from analytics.measures.compare.figures import Figures, like_figures
-from analytics.measures.compare.judged import with_corrections
+from analytics.measures.compare.judged import level_of, with_corrections
 from analytics.measures.compare.listed import Listed, listed_rows
 from analytics.measures.compare.stated import statistic_rows
 from analytics.measures.compare.together import together_notes
@@ -145,7 +145,12 @@ def _one_measure(
     listed = Listed()
     if by != "origin" and measure in definitions():
         listed = listed_rows(data, definitions()[measure], asked, by=by, actor=actor, scope=scope)
-        frames.append(with_corrections(result_frame("comparison", listed.rows), names=by in _NAMED))
+        frames.append(
+            with_corrections(
+                result_frame("comparison", listed.rows),
+                level=level_of(moved=listed.moved) if by in _NAMED else None,
+            )
+        )
         listed.notes += together_notes(frames[-1], by)
     listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
     return pd.concat(frames, ignore_index=True), listed

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.measures.allocation import UNALLOCATED, UNPLACED
 from analytics.methods.many import benjamini_hochberg, holm, shrunk_ratios
 from analytics.methods.rates import RateRatio
+from analytics.methods.season import season_bound
 from analytics.methods.verdicts import corrected, verdict
 from analytics.periods import Window
 from analytics.results import DOWN, UP
@@ -89,31 +90,18 @@ def judged(row: Row, comparability: str, share: float, *, silent: bool = False) 
 
 
 def season_factor(a: Sequence[Window], b: Sequence[Window]) -> float:
-    """What a yearly season could do to the ratio of the rates of two windows, at most.
+    """What a yearly season could do to the ratio of the rates of two windows, either way.
 
     The season is a wave of one year whose top lies `SWING` above its mean, at any time of year.
 
     >>> from analytics.periods import as_window
     >>> year, half, next_year = map(as_window, ("2023", "H1 2024", "2024"))
     >>> round(season_factor([year], [half]), 2), round(season_factor([year], [next_year]), 2)
-    (1.32, 1.0)
+    (1.47, 1.0)
     """
-    waves = [_mean_wave(windows) for windows in (a, b)]
-    turns = np.exp(1j * np.linspace(0, 2 * np.pi, 96, endpoint=False))
-    levels = [1 + SWING * (wave * turns).real for wave in waves]
-    return float((levels[1] / levels[0]).max())
-
-
-def _mean_wave(windows: Sequence[Window]) -> complex:
-    days = np.concatenate(
-        [
-            np.arange(np.datetime64(w.start), np.datetime64(w.end) + 1)
-            for w in windows
-            if w.start and w.end
-        ]
-    )
-    turn = (days - days.astype("datetime64[Y]")).astype(int) / 365.25
-    return complex(np.exp(2j * np.pi * turn).mean())
+    days = [[(w.start, w.end) for w in windows if w.start and w.end] for windows in (a, b)]
+    low, high = season_bound(days[0], days[1], SWING)
+    return max(high, 1 / low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +150,21 @@ def _codes(row: Row) -> list[str]:
     return [code for code in (row.get("cautions") or "").split(";") if code]
 
 
-def with_corrections(frame: pd.DataFrame, *, names: bool = False) -> pd.DataFrame:
+def level_of(*, moved: bool) -> float:
+    """The level at which groups of a whole are named: stricter where the whole did not change.
+
+    A page looks at the whole, its provinces, its types and its actors. Where the whole changed,
+    naming its parts costs nothing more; where it did not, each family gets a fifth.
+    """
+    return 0.05 if moved else 0.01
+
+
+def with_corrections(frame: pd.DataFrame, *, level: float | None = None) -> pd.DataFrame:
     """`frame` with p-values corrected over its compared rows, and ratios shrunk for ranking.
 
     Rows that are no place of their own (unallocated, unplaced) and rows without any event are not
-    part of the family. With `names` the rows are of one family that readers look through: a
-    verdict stands only where it stands after Holm's correction.
+    part of the family. With a `level` the rows are of one family that readers look through: a
+    verdict stands only where Holm's correction leaves it at that level.
     """
     if not len(frame):
         return frame
@@ -183,10 +180,10 @@ def with_corrections(frame: pd.DataFrame, *, names: bool = False) -> pd.DataFram
     told = frame.assign(
         p_holm=_real(holm(p_values)), p_bh=_real(benjamini_hochberg(p_values)), shrunk=_real(shrunk)
     )
-    if not names:
+    if level is None:
         return told
     verdicts = [
-        corrected(code, None if pd.isna(p) else p) if isinstance(code, str) else None
+        corrected(code, None if pd.isna(p) else p, level) if isinstance(code, str) else None
         for code, p in zip(told["verdict"], told["p_holm"], strict=True)
     ]
     return told.assign(verdict=pd.Series(verdicts, index=told.index, dtype="str"))

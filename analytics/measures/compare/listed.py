@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -51,23 +53,28 @@ from analytics.measures.coverage import (
 from analytics.measures.definitions import Definition
 from analytics.measures.events import select_events
 from analytics.places import within
-from analytics.results import Note
+from analytics.results import DOWN, UP, Note
 
 Windows = tuple[Asked, Asked]
 Positions = NDArray[np.int64]
 _USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type")
 _NAMED = 2000  # rows named one by one in a result; a longer list is followed by its selection
+_SHORT, _BEFORE = 91, 2 * 365  # days: shorter windows look back so far for how counts vary
 _LEAST = 0.05  # under this share of a window that is covered nothing is said of it
 
 
 @dataclass
 class Listed:
-    """Rows of a comparison, the sources behind them, what was left out, and notes."""
+    """Rows of a comparison, the sources behind them, what was left out, and notes.
+
+    `moved`: of rows by group, whether the whole changed.
+    """
 
     rows: list[Row] = field(default_factory=list)
     sources: set[str] = field(default_factory=set)
     left_out: dict[str, int] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    moved: bool = False
 
 
 def listed_rows(
@@ -157,6 +164,11 @@ class _SourceEvents:
     scope: str | None
     unnamed: Mapping[str, pd.DataFrame]
 
+    @cached_property
+    def _unplaced(self) -> pd.Series:
+        """Which events have no province of their own."""
+        return allocate(self.events["scope"]).isin([UNALLOCATED, UNPLACED])
+
     def add_rows(self, found: Listed, asked: Windows, by: str | None) -> None:
         """One row per group."""
         everywhere = self.scope or whole_scope(self.data, self.events["scope"].dropna().unique())
@@ -165,6 +177,9 @@ class _SourceEvents:
             every = np.arange(len(self.events))
             found.rows.append(self._row({"scope": everywhere}, everywhere, every, asked))
             return
+        found.moved |= self._row({}, everywhere, np.arange(len(self.events)), asked).get(
+            "verdict"
+        ) in (*UP, *DOWN)
         labels, names, notes = self._labels(by, asked)
         found.notes += [note for note in notes if note not in found.notes]
         members = {str(k): np.asarray(v) for k, v in labels.groupby(labels).indices.items()}
@@ -210,7 +225,10 @@ class _SourceEvents:
         if refusal is not None:
             return row | refusal
         alike = days[0] is not inner[0]
-        found = ratio_of_windows(events, a, b, self.definition, alike=alike)
+        known = (
+            self._known(events, covered, asked) if min(a.exposure, b.exposure) < _SHORT else None
+        )
+        found = ratio_of_windows(events, a, b, self.definition, alike=alike, known=known)
         share = min(window.exposure / window.asked.days for window in (a, b))
         cautions = [*found.cautions, *(["part_of_window"] if share < 1 else [])]
         row |= ratio_cells(found) | {"basis": "same_months" if alike else "rates"}
@@ -219,9 +237,22 @@ class _SourceEvents:
             cautions.append("season")
         cautions += ["borrowed_dispersion"] if found.assumed is not None else []
         cautions += [] if a.certain.all() and b.certain.all() else ["imprecise_dates"]
+        cautions += ["undirected"] if self.actor and self._has_clashes(positions, a, b) else []
         row["cautions"] = joined_codes(cautions)
         row = judged(row, "same_days" if alike else "other_days", share)
         return with_doubts(row, self._doubts(cells, events, a, b))
+
+    def _has_clashes(self, positions: Positions, a: CoveredWindow, b: CoveredWindow) -> bool:
+        """Whether events are counted whose sides have no direction."""
+        rows = positions[np.concatenate([a.index, b.index])]
+        return bool(self.events["event_type"].iloc[rows].eq("clash").any())
+
+    def _known(self, events: pd.DataFrame, covered: Days, asked: Windows) -> CoveredWindow | None:
+        """The covered time before both windows: it too shows how counts of this series vary."""
+        last = asked[0].start - timedelta(days=1)
+        before = Asked(last - timedelta(days=_BEFORE), last, "")
+        window = window_of(events, within_asked(covered, before), before)
+        return window if window.exposure >= _SHORT else None
 
     def _refusal(
         self, place: str | None, inner: list[Days], a: CoveredWindow, b: CoveredWindow
@@ -254,8 +285,7 @@ class _SourceEvents:
             unknown = rows["actor"].isna() if what == "actor" else ~rows["known"]
             yield _doubt(what, rows, unknown, a, b)
         if cells.get("province") is not None:
-            placed = allocate(self.events["scope"])
-            yield _doubt("place", self.events, placed.isin([UNALLOCATED, UNPLACED]), a, b)
+            yield _doubt("place", self.events, self._unplaced, a, b)
         extra = [possible_duplicates(events.iloc[window.index]) for window in (a, b)]
         yield Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
 

@@ -25,10 +25,11 @@ def ratio_of_windows(
     definition: Definition,
     *,
     alike: bool,
+    known: CoveredWindow | None = None,
 ) -> RateRatio:
     """The ratio of the daily rates, with what imprecise dates and numbers leave open.
 
-    `alike` windows are the same days of two years.
+    `alike` windows are the same days of two years; `known` is other time of the same series.
     """
     every = _bins_for(events, a, b)
     if every is None:
@@ -39,12 +40,13 @@ def ratio_of_windows(
     one, other = bins_of(a, every), bins_of(b, every)
     alike = alike and len(one.days) == len(other.days)
     if not definition.persons:
-        lower = ratio_of_bins(one.most, other.least, one.days, other.days, alike=alike)
+        more = bins_of(known, every) if known is not None else None
+        seen = [] if more is None else [(more.least, more.days)]
+        days = (one.days, other.days)
+        lower = ratio_of_bins(one.most, other.least, *days, alike=alike, known=seen)
         if a.certain.all() and b.certain.all():
             return lower
-        return united(
-            lower, ratio_of_bins(one.least, other.most, one.days, other.days, alike=alike)
-        )
+        return united(lower, ratio_of_bins(one.least, other.most, *days, alike=alike, known=seen))
     least_a, most_a = persons_in(events, a)
     least_b, most_b = persons_in(events, b)
     open_a, open_b = bool(np.isnan(most_a).any()), bool(np.isnan(most_b).any())

@@ -55,5 +55,9 @@ comparison-alt = { $headline }. { $count ->
 }
 comparison-alt_pair = { $area } ({ $origin }) { $range }
 comparison-alt_counters = { $headline }. A row for each counter with a dot for each period: { $pairs }.
-comparison-group_moved = { $what } { $verb } in { $groups }
+comparison-groups = { $what } { $clause }
+comparison-group_province = { $verb } in { $groups }
+comparison-group_event_type = of the kind { $groups } { $verb }
+comparison-group_actor = { $verb } where { $groups } took part
+comparison-involving = { $what } involving { $actor }
 comparison-group_none = None of the { $count } { $by } changed more than chance explains
