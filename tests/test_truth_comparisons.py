@@ -1,0 +1,282 @@
+"""Comparisons say only what the data can carry: each scenario in the words that a page prints."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analytics as an
+from analytics import prose
+from analytics.dataset import Dataset
+from analytics.measures.claims.sums import check_sums
+from analytics.places import provinces_of
+from analytics.prose import comparison as words
+from analytics.prose.claims import boxed
+from analytics.results import rows
+from tests.builders import dataset
+
+Y23, Y24, H123, H124 = (
+    "2023-01-01/2023-12-31", "2024-01-01/2024-12-31", "2023-01-01/2023-06-30",
+    "2024-01-01/2024-06-30",
+)  # fmt: skip
+BOTH = [{"window": "2023-01-01/2024-12-31"}]
+IS = {"actor": "Islamic State"}
+
+
+def figure(name: str, count: object, window: str, scope: str = "IQ", **more: object) -> dict:
+    return {"id": name, "count": count, "window": window, "scope": scope, **IS, **more}
+
+
+def events(year: int, count: int, name: str = "e", **more: object) -> list[dict]:
+    """Events at equal distances through a year."""
+    days = pd.date_range(f"{year}-01-01", f"{year}-12-31", periods=count).normalize()
+    return [
+        {"id": f"{name}{year}-{n}", "day": str(day.date()), "scope": "IQ-KI", **more}
+        for n, day in enumerate(days)
+    ]
+
+
+def compared(data: Dataset, **more: object) -> tuple[object, str]:
+    """The first row of 2023 against 2024, and its sentence."""
+    row = next(rows(an.compare(data, "2023", "2024", **more)))
+    return row, words.sentence(row)
+
+
+def test_a_like_period_comes_before_rates_of_unlike_ones() -> None:
+    figures = [
+        figure("h", 153, H123), figure("y", 186, Y23), figure("h2", 153, H124),
+    ]  # fmt: skip
+    row, said = compared(dataset(figures=figures))
+    assert (row.count_a, row.count_b, row.basis) == (153, 153, "same_months")
+    assert "153 attacks by Islamic State in Jan-Jun 2024 after 153 in Jan-Jun 2023" in said
+    assert row.verdict in ("too_close", "little_changed")
+
+
+def test_halves_are_made_of_quarters_where_the_other_side_has_the_half() -> None:
+    figures = [
+        figure("q1", 40, "2023-01-01/2023-03-31"), figure("q2", 50, "2023-04-01/2023-06-30"),
+        figure("h2", 150, H124),
+    ]  # fmt: skip
+    row, _ = compared(dataset(figures=figures))
+    assert (row.count_a, row.count_b, row.days_a, row.days_b) == (90, 150, 181, 182)
+
+
+def test_other_months_of_one_counter_tell_no_direction() -> None:
+    row, said = compared(dataset(figures=[figure("a", 122, Y23), figure("b", 35, H124)]))
+    assert row.verdict == "none"
+    assert "no direction can be told" in said
+    assert "not the same months; a season alone can make a factor of 1.5" in said
+
+
+@pytest.mark.parametrize("days", ["03-30", "03-31", "04-01", "04-02"])
+def test_there_is_no_cliff_at_a_quarter_of_the_window(days: str) -> None:
+    figures = [figure("a", 100, Y23), figure("b", 60, f"2024-01-01/2024-{days}")]
+    frame = an.compare(dataset(figures=figures), "2023", "2024")
+    assert frame["verdict"].fillna("none").tolist() == ["none"]
+
+
+def test_totals_without_months_borrow_how_counts_vary_and_say_so() -> None:
+    row, said = compared(dataset(figures=[figure("a", 100, Y23), figure("b", 140, Y24)]))
+    assert an.rate_ratio(100, 365, 140, 366).low > 1  # independent events would be called a rise
+    assert row.verdict == "too_close"
+    assert "is assumed from similar series" in said
+
+
+def test_more_data_never_weakens_a_verdict() -> None:
+    totals = [figure("a", 132, "2023-01-01/2023-08-31"), figure("b", 176, "2024-01-01/2024-08-31")]
+    counts = {2023: [20, 10, 20, 20, 24, 10, 17, 11], 2024: [16, 26, 27, 25, 23, 15, 20, 24]}
+    months = [
+        figure(f"{year}{m}", n, f"{year}-{m:02}-01/{pd.Period(f'{year}-{m:02}').end_time.date()}")
+        for year, found in counts.items()
+        for m, n in enumerate(found, start=1)
+    ]
+    less, _ = compared(dataset(figures=totals))
+    more, _ = compared(dataset(figures=months))
+    strength = ["none", "too_close", "higher", "at_least_doubled"]
+    assert strength.index(more.verdict) >= strength.index(less.verdict)
+    assert more.high / more.low < less.high / less.low
+
+
+def test_different_counters_never_say_more_than_may() -> None:
+    one, other = {"origin": "A"}, {"origin": "B"}
+    figures = [figure("a", 100, Y23, **one), figure("b", 900, Y24, **other)]
+    row, said = compared(dataset(figures=figures), across_origins=True)
+    assert (row.verdict, row.comparability) == ("none", "other_counter")  # nothing links the two
+    assert "part of the change may be who counted" in said
+    linked = [figure("a22", 50, "2022-01-01/2022-12-31", **one),
+              figure("b22", 100, "2022-01-01/2022-12-31", **other)]  # fmt: skip
+    row, said = compared(dataset(figures=[*figures, *linked]), across_origins=True)
+    assert (row.link, round(row.ratio, 1), row.certainty) == (2.0, 4.5, "may")
+    assert "perhaps 4.5 times as many" in said
+
+
+def test_two_rules_of_counting_give_two_numbers_and_no_ratio() -> None:
+    figures = [
+        figure("a", 112, Y23, "SY", origin="BBC", counting_rule="claimed"),
+        figure("b", 551, H124, "SY", origin="MEI", counting_rule="recorded"),
+    ]
+    row, said = compared(dataset(figures=figures), across_origins=True)
+    assert pd.isna(row.ratio)
+    assert (row.comparability, row.verdict) == ("other_rule", "none")
+    assert "counted by different rules (claimed, then recorded), so no ratio is given" in said
+
+
+def test_a_part_larger_than_its_whole_demotes_the_figure() -> None:
+    figures = [
+        figure("ap", 121, Y23, "IQ;SY", origin="AP", counting_rule="unknown"),
+        figure("cc", 153, H124, "IQ;SY", origin="CENTCOM", counting_rule="claimed"),
+        figure("ric", 189, Y23, "x-SY-NE", origin="RIC"),
+        figure("m23", 135, Y23, origin="Musings"), figure("m24", 65, Y24, origin="Musings"),
+    ]  # fmt: skip
+    result = an.compare(dataset(figures=figures), "2023", "2024", across_origins=True)
+    assert (
+        an.headline(result) == "Attacks by Islamic State in Iraq fell by about half, from 135 to 65"
+    )
+    row = next(row for row in rows(result) if row.origin_b == "CENTCOM")
+    assert (row.part_side, row.part_count, row.part_scope) == ("a", 189, "x-SY-NE")
+    assert (
+        "Rojava Information Center counted 189 in north-east Syria (2023). So no direction is told."
+        in words.sentence(row)
+    )
+    assert "AP, then CENTCOM, would give 2.5 times as many. That pair is not used" in words.boxed(
+        result
+    )
+
+
+def test_parts_of_one_counter_are_added_up_to_the_whole_that_others_count() -> None:
+    bbc = {"origin": "BBC", "counting_rule": "claimed"}
+    figures = [
+        figure("i", 141, Y23, "IQ", **bbc), figure("s", 112, Y23, "SY", **bbc),
+        figure("cc", 153, H124, "IQ;SY", origin="CENTCOM", counting_rule="claimed"),
+    ]  # fmt: skip
+    result = an.compare(dataset(figures=figures), "2023", "2024", across_origins=True)
+    row = next(row for row in rows(result) if row.comparability == "parts")
+    assert (row.count_a, row.count_b, round(row.ratio, 2)) == (253, 153, 1.21)
+    assert row.verdict == "none"
+
+
+def test_names_of_one_voice_are_one_voice() -> None:
+    figures = [
+        figure("a", 100, Y23, origin="US Central Command"), figure("b", 30, Y24, origin="CENTCOM"),
+    ]  # fmt: skip
+    row, _ = compared(dataset(figures=figures))
+    assert (row.comparability, row.origin) == ("same_days", "CENTCOM")
+
+
+def test_a_relayed_figure_is_found_though_nobody_marked_it() -> None:
+    said = {"as_of": pd.Timestamp("2024-07-17")}
+    relayed = {"as_of": pd.Timestamp("2024-12-29"), "origin": "a newspaper"}
+    figures = [
+        figure("own", 153, H124, origin="CENTCOM", **said), figure("copy", 153, H124, **relayed),
+        figure("before", 90, H123, origin="CENTCOM", **said),
+    ]  # fmt: skip
+    result = an.compare(dataset(figures=figures), "2023", "2024")
+    assert result.attrs["result"]["left_out"]["restated"] == 1
+    assert len(result) == 1
+
+
+def test_a_running_total_that_falls_and_a_region_beside_its_provinces() -> None:
+    running = [figure("june", 105, H123), figure("oct", 91, "2023-01-01/2023-10-31")]
+    assert check_sums(dataset(figures=running))["verdict"].tolist() == ["more_than_total"]
+    page = {"url": "https://example.org/p", "origin": "M"}
+    kurdistan = [
+        figure("all", 20, Y23, "IQ-AR;IQ-DA;IQ-KI;IQ-SU", **page),
+        figure("kr", 12, Y23, "IQ-KR", **page),
+        *(figure(code, n, Y23, code, **page)
+          for code, n in (("IQ-KI", 8), ("IQ-AR", 0), ("IQ-DA", 0), ("IQ-SU", 0))),
+    ]  # fmt: skip
+    sums = check_sums(dataset(figures=kurdistan)).set_index("total_id")
+    assert sums.loc["figures:all", "verdict"] != "less_than_total"
+
+
+def test_an_actor_that_is_not_known_may_explain_a_change() -> None:
+    some = [{**event, **({} if n % 10 < 6 else IS)} for n, event in enumerate(events(2023, 100))]
+    more = [{**event, **({} if n % 10 < 2 else IS)} for n, event in enumerate(events(2024, 100))]
+    row, said = compared(dataset(events=[*some, *more], covered=BOTH), actor="Islamic State")
+    assert (row.count_a, row.count_b, row.verdict, row.doubt) == (40, 80, "none", "actor")
+    assert "It is not known who did 60 of 100 and then 20 of 100" in said
+    assert "between 40 and 100, then between 80 and 100" in said
+
+
+def test_a_place_that_is_not_known_may_explain_a_change() -> None:
+    some = [
+        {**e, **({} if n % 10 < 4 else {"scope": None})} for n, e in enumerate(events(2023, 200))
+    ]
+    data = dataset(events=[*some, *events(2024, 200)], covered=BOTH)
+    row = next(
+        r for r in rows(an.compare(data, "2023", "2024", by="province")) if r.scope == "IQ-KI"
+    )
+    assert (row.verdict, row.doubt) == ("none", "place")
+
+
+def test_the_same_events_told_by_two_outlets_are_no_rise() -> None:
+    twice = events(2024, 60, origin="A") + events(2024, 60, "again", origin="B")
+    data = dataset(events=[*events(2023, 60, origin="A"), *twice], covered=BOTH)
+    row, said = compared(data)
+    assert (row.count_a, row.count_b, row.verdict, row.doubt) == (60, 120, "none", "duplicates")
+    assert "60 of 120 reports may tell of events already counted" in said
+
+
+def test_a_rule_that_changes_between_the_windows_is_no_change() -> None:
+    covered = [{"window": Y23, "rule": "deadly only"}, {"window": Y24, "rule": "all"}]
+    row, _ = compared(dataset(events=[*events(2023, 40), *events(2024, 110)], covered=covered))
+    assert (row.refused, row.said_a, row.said_b) == ("rule_changed", "deadly only", "all")
+
+
+def test_three_days_of_each_year_are_not_the_years() -> None:
+    covered = [{"window": "2023-05-01/2023-05-03"}, {"window": "2024-05-01/2024-05-03"}]
+    few = [{"id": f"{d}{n}", "day": d, "scope": "IQ-KI"}
+           for d, k in (("2023-05-02", 4), ("2024-05-02", 22)) for n in range(k)]  # fmt: skip
+    row, _ = compared(dataset(events=few, covered=covered))
+    assert (row.refused, row.days_a, row.days_b) == ("too_little_known", 3, 3)
+
+
+def test_few_events_are_too_few_only_where_chance_may_have_made_them() -> None:
+    row, said = compared(dataset(events=[*events(2023, 2), *events(2024, 5)], covered=BOTH))
+    assert row.verdict == "too_few"
+    assert "too few to say whether that is a change" in said
+    result = an.compare(dataset(events=[*events(2023, 2), *events(2024, 150)], covered=BOTH),
+                        "2023", "2024")  # fmt: skip
+    assert an.headline(result) == "Attacks by any side in Kirkuk rose, from 2 to 150" or (
+        an.headline(result) == "Attacks by any side in Iraq rose, from 2 to 150"
+    )
+
+
+def test_hardly_any_province_is_named_where_nothing_changed() -> None:
+    draw = np.random.default_rng(7)
+    provinces = provinces_of("IQ")
+    named = 0
+    for _ in range(8):
+        listed = [
+            {"id": f"{n}", "scope": provinces[n % 18],
+             "day": str((np.datetime64("2023-01-01") + int(day)).astype("datetime64[D]"))}
+            for n, day in enumerate(draw.integers(0, 731, 900))
+        ]  # fmt: skip
+        told = an.provinces(dataset(events=listed, covered=BOTH), "2024", against="2023")
+        named += "within chance" in prose.headline(told, view="change")
+        assert any("stand out by chance alone" in note for note in prose.notes(told))
+    assert named <= 1
+
+
+def test_under_five_events_and_on_a_tie_no_province_leads() -> None:
+    three = [{"id": s, "day": "2024-05-05", "scope": s} for s in ("IQ-KI", "IQ-DI", "IQ-AN")]
+    assert an.headline(an.provinces(dataset(events=three), "2024")) == (
+        "Too few attacks to rank provinces: 3"
+    )
+    tied = [{"id": f"{s}{n}", "day": "2024-05-05", "scope": s}
+            for s in ("IQ-KI", "IQ-DI") for n in range(4)]  # fmt: skip
+    assert an.headline(an.provinces(dataset(events=tied), "2024")) == (
+        "Diyala and Kirkuk had most attacks, 4 each of 8"
+    )
+
+
+def test_the_default_brief_says_what_the_evidence_says() -> None:
+    facts = an.load("seeds")
+    result = an.compare(facts, "2023", "2024", actor="ISIS", across_origins=True)
+    assert an.headline(result) == (
+        "Attacks by Islamic State fell by about half in Iraq; in Syria 2 of 3 counters counted "
+        "more, none clearly"
+    )
+    claims = an.check_claims(facts)
+    assert boxed(claims).startswith("“More than double 2023”, said of 153 attacks")
+    assert "BBC Monitoring counted 253 or more: that contradicts it." in prose.sentences(claims)[1]
+    assert "121 is smaller than parts of it" in prose.sentences(claims)[0]
