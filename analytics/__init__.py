@@ -34,10 +34,10 @@ _HOME = {
     "warnings": "measures.series.warnings",
     "draw": "charts",
     "headline": "prose",
-    "summary": "blocks",
-    "show": "blocks",
-    "not_compared": "blocks",
-    "closing": "blocks",
+    "summary": "notebook",
+    "show": "notebook",
+    "not_compared": "notebook",
+    "closing": "notebook",
 }
 
 __all__ = ["__version__", *_HOME]

@@ -4,14 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-SUMMARY = """
-class Block:
-    def __init__(self, block):
-        self.block = block
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"application/vnd.analytics.block+json": self.block, "text/plain": "a block"}
-"""
-
 
 def code(source: str, *tags: str) -> dict[str, Any]:
     return {
@@ -60,58 +52,16 @@ rows = "embed"
 }
 
 READS = """
-import json
-
 import analytics as an
-from analytics.digests import row_digests
-from analytics.mime import BLOCK
 
 facts = an.load(data).select(scope=scope or None)
-figures = facts.statistics
-
-
-class Shown:
-    def __init__(self, block):
-        self.block = block
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {BLOCK: self.block, "text/plain": "a block"}
-
-
-total = int(figures["low"].sum())
-rows = [[str(s), int(n)] for s, n in zip(figures["scope"], figures["low"])]
-columns = [{"key": "scope", "label": "Place", "kind": "text", "align": "left"},
-           {"key": "low", "label": "Attacks", "kind": "number", "align": "right"}]
-csv = "scope,low\\n" + "".join(f"{s},{n}\\n" for s, n in rows)
-table = {"columns": columns, "rows": rows, "csv": csv, "filename": "t.csv", "caption": word}
-evidence = {"id": "evidence-t", "origins": ["A desk"], "windows": ["2024"], "links": [],
-            "rows": {"embed": [], "columns": [], "ids": [], "withheld": {}},
-            "left_out": [], "selection": dict(facts.selection)}
-Shown({"block": "summary", "headline": f"{word}: {total} attacks",
-       "sentences": [{"text": f"{total} attacks.", "evidence": "evidence-t"}]})
+reported = an.timeline(facts)
+an.summary(reported)
 """
 
-FIGURE = """
-import plotly.graph_objects as go
+FIGURE = "an.show(reported, facts)"
 
-chart = go.Figure(go.Bar(x=[r[0] for r in rows], y=[r[1] for r in rows]))
-svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><title>{total}</title>'
-       f'<rect x="0" y="0" width="{total % 100}" height="10" fill="#336699"/></svg>')
-Shown({"block": "figure", "id": "t", "title": f"Attacks: {total}", "subtitle": "2024",
-       "alt": f"Bars by place; {total} attacks in all.", "svg": svg, "svg_dark": None,
-       "plotly": json.loads(chart.to_json(engine="json")),
-       "table": table, "evidence": evidence, "notes": []})
-"""
-
-CLOSING = """
-Shown({"block": "closing", "sources": [
-           {k: (None if v != v else str(v)) for k, v in row.items()}
-           for row in facts.sources.to_dict("records")],
-       "coverage": [], "left_out": [], "rejects": {"count": 0, "examples": []},
-       "read": 4, "kept": 4, "skipped": 0, "selections": [dict(facts.selection)],
-       "selection": dict(facts.selection), "rows": row_digests(facts), "as_of": "2024-12-29",
-       "inputs": [{"path": f.path, "sha256": f.sha256, "bytes": f.size} for f in facts.inputs]})
-"""
+CLOSING = "an.closing(facts, reported)"
 
 PARAMETERS = 'data: str = "ledger"  # where\nscope: str = ""  # which place\nword: str = "All"'
 

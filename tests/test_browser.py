@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
+import analytics as an
 from analytics.briefs import index, pdf
 from analytics.briefs.chromium import NAMES, find_chromium
 from analytics.briefs.page import build
 from analytics.briefs.verify import browser
 from analytics.briefs.verify.browser import check_in_browser, count_shapes, open_page
 from analytics.errors import RenderError
-from tests import samples
+from tests import made
+from tests.builders import dataset
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,7 +33,7 @@ pytestmark = [
 
 
 def write(folder: Path, notebook: Any, **more: Any) -> tuple[Path, Path]:
-    pages = build(notebook, name="sample", title="Attacks", provenance=samples.PROVENANCE, **more)
+    pages = build(notebook, name="sample", title="Attacks", provenance=made.PROVENANCE, **more)
     paths = folder / "sample.html", folder / "sample.lite.html"
     for path, page in zip(paths, pages[:2], strict=True):
         path.write_bytes(page)
@@ -40,7 +42,7 @@ def write(folder: Path, notebook: Any, **more: Any) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return write(tmp_path_factory.mktemp("pages"), samples.notebook())
+    return write(tmp_path_factory.mktemp("pages"), made.notebook())
 
 
 @pytest.fixture
@@ -64,14 +66,18 @@ def test_the_index_keeps_the_contract(tmp_path: Path) -> None:
 
 
 def test_hostile_text_breaks_nothing(tmp_path: Path) -> None:
-    blocks = [
-        samples.summary_block(), samples.comparison_block(), samples.provinces_block(),
-        samples.timeline_block(30), samples.table_block(), samples.closing_block(),
+    planted = (
+        "<script>alert(1)</script>\u202e{{ 7 * 7 }}'\"><img src=x onerror=alert(1)>" + "N" * 9000
+    )
+    events = [
+        {"id": f"e{day}", "day": f"2024-03-0{day}", "scope": "IQ-KI", "place": planted,
+         "origin": planted, "actor": planted, "url": planted}
+        for day in (1, 2, 3)
     ]  # fmt: skip
-    hostile = [samples.hostile(block, "".join(samples.HOSTILE[:10])) for block in blocks]
-    hostile[1] = samples.hostile(blocks[1], "N" * 100_000)
-    paths = write(tmp_path, samples.notebook(*hostile), correction="<script>alert(1)</script>")
-    for path in paths:
+    data = dataset(events=events)
+    result = an.timeline(data)
+    shown = an.summary(result), an.show(result, data), an.closing(data, result)
+    for path in write(tmp_path, made.notebook(*shown), correction="<script>alert(1)</script>"):
         assert check_in_browser(path) == []
 
 
@@ -93,7 +99,7 @@ def test_a_page_that_breaks_the_contract_is_caught(
 def test_every_chart_is_drawn_over_its_static_one(tab: Any) -> None:
     assert tab.locator(".live .main-svg .trace").count() >= 3
     assert tab.locator(".static:visible").count() == 0
-    assert count_shapes(tab, "fig-provinces") == len(samples.PROVINCES)
+    assert count_shapes(tab, "provinces") >= 18
 
 
 def test_without_scripts_the_static_charts_show(paths: tuple[Path, Path]) -> None:
@@ -122,20 +128,31 @@ def test_dark_mode_turns_page_and_charts(tab: Any) -> None:
 
 def test_a_marker_opens_its_evidence(tab: Any) -> None:
     tab.locator(".summary .marker").first.click()
-    assert tab.locator("#ev-fig-comparison").is_visible()
+    assert tab.locator("#evidence-comparison").is_visible()
+
+
+def test_a_number_opens_its_row_in_one_step(tab: Any) -> None:
+    tab.evaluate("document.querySelector('#comparison .twin').open = true")
+    link = tab.locator("#comparison-table a.to-rows").first
+    row = tab.locator(link.get_attribute("href"))
+    assert not row.is_visible()
+    link.click()
+    assert row.is_visible()
+    assert row.locator("a[href^=http]").count() == 1
 
 
 def test_tables_are_sorted_by_keyboard(tab: Any) -> None:
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    head = tab.locator("#fig-provinces-table th", has_text="attacks")
-    column = tab.locator("#fig-provinces-table tbody td:nth-child(3)")
+    head = tab.locator("#provinces-table th", has_text="Count")
+    place = [one.strip() for one in tab.locator("#provinces-table th").all_inner_texts()]
+    cells = tab.locator(f"#provinces-table tbody td:nth-child({place.index('Count') + 1})")
     head.locator("button").focus()
-    tab.keyboard.press("Enter")
-    assert head.get_attribute("aria-sort") == "ascending"
-    assert column.all_inner_texts() == ["9", "12", "19", "24", "31", "–"]
-    tab.keyboard.press("Enter")
-    assert head.get_attribute("aria-sort") == "descending"
-    assert column.all_inner_texts() == ["31", "24", "19", "12", "9", "–"]
+    for order in ("ascending", "descending"):
+        tab.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == order
+        shown = [int(text) for text in cells.all_inner_texts() if text != "–"]
+        assert shown == sorted(shown, reverse=order == "descending")
+        assert cells.all_inner_texts()[-1] == "–"
 
 
 def test_the_skip_link_comes_first(paths: tuple[Path, Path]) -> None:
@@ -153,25 +170,34 @@ def saved(tab: Any, selector: str) -> tuple[str, bytes]:
 
 
 def test_csv_provenance_and_pictures_are_downloads(tab: Any) -> None:
-    name, content = saved(tab, "button[data-csv='fig-provinces-table']")
+    name, content = saved(tab, "button[data-csv='provinces-table']")
     assert name == "provinces.csv"
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[1] == ["Kirkuk", "كركوك", "31", "1.84"]
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0]["name"] == "Kirkuk"
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     assert saved(tab, "button[data-provenance]")[0] == "sample-provenance.json"
-    name, content = saved(tab, "button[data-image='png'][data-of='fig-provinces']")
-    assert (name, content[:4]) == ("fig-provinces.png", b"\x89PNG")
-    name, content = saved(tab, "button[data-image='svg'][data-of='fig-provinces']")
-    assert name == "fig-provinces.svg"
-    assert "Kirkuk saw the most attacks" in content.decode()
-    assert "Source: CENTCOM" in content.decode()
+    name, content = saved(tab, "button[data-image='png'][data-of='provinces']")
+    assert (name, content[:4]) == ("provinces.png", b"\x89PNG")
+    name, content = saved(tab, "button[data-image='svg'][data-of='provinces']")
+    assert name == "provinces.svg"
+    picture = content.decode()
+    title = tab.locator("#provinces figcaption :is(h2,h3,h4)").inner_text()
+    assert all(word in picture for word in title.split())
+    assert "Source:" in picture
+    assert "Edition" in picture
+    assert "var(" not in picture
 
 
 def test_evidence_rows_are_a_download(tab: Any) -> None:
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    name, content = saved(tab, "button[data-csv='ev-fig-timeline-rows']")
-    assert name == "ev-fig-timeline-rows.csv"
-    assert len(content.decode().splitlines()) == 61
+    name, content = saved(tab, "button[data-csv='evidence-timeline-rows']")
+    assert name == "evidence-timeline-rows.csv"
+    assert len(content.decode().splitlines()) > 100
+
+
+def test_buttons_that_need_scripts_are_not_shown_without(paths: tuple[Path, Path]) -> None:
+    with open_page(paths[0], java_script_enabled=False) as (plain, _):
+        assert plain.locator("button:visible").count() == 0
 
 
 def test_pdf_is_the_same_each_time_and_names_no_place(paths: tuple[Path, Path]) -> None:

@@ -1,35 +1,49 @@
-"""Pages from notebooks: both editions, hostile text, bounds, determinism."""
+"""Pages from notebooks: both editions, the first screen, hostile text, bounds, determinism."""
 
 import copy
 import json
 import re
+from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+import analytics as an
 from analytics.briefs import index
-from analytics.briefs.page import LITE_ROWS, Pages, build
-from analytics.briefs.page.blocks_html import read_table
-from analytics.briefs.page.bundle import data_script, plotly_bundle, read_data_script
-from analytics.briefs.page.colours import dark
+from analytics.briefs.page import BUDGET, Pages, build, fit, plotly_bundle
+from analytics.briefs.page.bundle import data_script, read_data_script
+from analytics.briefs.page.cells import NONE, html, text
+from analytics.briefs.page.document import Document
 from analytics.briefs.page.policy import digest, seal
-from analytics.briefs.page.svg import clean_svg
 from analytics.briefs.page.text import cut, safe_link, visible
 from analytics.briefs.verify import check_page, same_numbers
-from analytics.briefs.verify.html_tree import Document
 from analytics.errors import RenderError
-from analytics.mime import BLOCK
-from tests import samples
+from analytics.exhibits import MIME, Column, Finding, Nothing, Summary, Tile, as_json
+from analytics.notebook import Shown
+from tests import made
+from tests.builders import dataset
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script><script>alert(2)</script>",
+    "javascript:alert(3)",
+    "Kir\u202ekuk\u202c",
+    "Kir\u200bkuk\u2060",
+    "' onmouseover='alert(4)",
+    "{{ 7 * 7 }}{% raw %}",
+    "<a href='https://evil.example'>x</a>",
+    "file:///etc/passwd",
+    "N" * 20_000,
+    "Kirkuk and Diyala e" + "\u0301" * 500,
+    "كركوك Kirkuk کەرکووک",
+    "]]><!-- <svg onload=alert(5)>",
+)
 
 
-def brief(*blocks: samples.Json, **more: object) -> Pages:
-    return build(
-        samples.notebook(*blocks),
-        name="sample",
-        title="Attacks in Iraq and Syria, 2023 and 2024",
-        provenance=samples.PROVENANCE,
-        **more,
-    )
+def brief(*exhibits: Shown, **more: Any) -> Pages:
+    given = {"name": "sample", "title": "Attacks in Iraq and Syria", "provenance": made.PROVENANCE}
+    return build(made.notebook(*exhibits), **{**given, **more})
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +64,8 @@ def test_both_editions_keep_the_contract(pages: Pages) -> None:
 def test_the_lite_edition_holds_no_script_and_is_small(pages: Pages) -> None:
     assert b"<script" not in pages.lite
     assert b"script-src" not in pages.lite
-    assert len(pages.lite) <= 300_000
-    assert len(pages.interactive) <= 2_600_000
+    assert len(pages.lite) <= BUDGET["lite"]
+    assert len(pages.interactive) <= BUDGET["interactive"]
 
 
 def test_equal_notebooks_give_equal_bytes(pages: Pages) -> None:
@@ -59,219 +73,198 @@ def test_equal_notebooks_give_equal_bytes(pages: Pages) -> None:
 
 
 def test_facts_for_the_index(pages: Pages) -> None:
-    assert pages.headline.startswith("Attacks across Iraq and Syria at least doubled")
-    assert pages.sources[0] == "Press reports of the Islamic State in Iraq and Syria"
+    assert pages.headline == made.shown()[0].exhibit.headline.text
+    assert pages.sources
 
 
-def test_only_blocks_and_words_reach_a_page(pages: Pages) -> None:
+def test_only_exhibits_and_words_reach_a_page(pages: Pages) -> None:
     for page in pages[:2]:
-        text = page.decode()
-        assert "alert('html')" not in text
-        assert "/home/someone" not in text
-        assert "an.show(result)" not in text
-        assert "One period <strong>against</strong> another." in text
+        words = page.decode()
+        assert "alert('html')" not in words
+        assert "/home/someone" not in words
+        assert "an.show(x)" not in words
+        assert "One period <strong>against</strong> another." in words
 
 
-def test_markers_lead_to_their_evidence(pages: Pages) -> None:
+def test_the_finding_comes_first_then_a_chart(pages: Pages) -> None:
     for page in both(pages):
-        summary = next(node for node in page.nodes if node.has("summary"))
-        targets = [a.attrs["href"] for a in summary.all("a")]
-        assert targets == ["#ev-fig-comparison", "#ev-fig-comparison", "#ev-fig-provinces"]
-        assert all(page.by_id[target[1:]].inside("details") for target in targets)
+        assert page.first("h1").words.startswith(pages.headline)
+        assert page.first("p.kicker").words == "Attacks in Iraq and Syria"
+        order = page.css("h1, figure, .summary, .words, .closing")
+        assert [node.tag for node in order[:3]] == ["h1", "figure", "section"]
+        assert order[-1].id == "" or order[-1].first("#about") is not None
 
 
-def test_sentences_may_name_a_result_instead_of_its_evidence() -> None:
-    summary = samples.summary_block()
-    for sentence, name in zip(summary["sentences"], ["fig-comparison", "fig", None], strict=True):
-        sentence["evidence"] = name
-    page = both(brief(summary, samples.comparison_block()))[1]
-    section = next(node for node in page.nodes if node.has("summary"))
-    assert [a.attrs["href"] for a in section.all("a")] == ["#ev-fig-comparison"] * 2
+def test_tiles_and_what_disagrees_stand_before_the_chart() -> None:
+    key = made.shown()[1].exhibit.evidence.rows.keys[0]
+    summary = Summary(
+        Finding("It fell", "comparison"),
+        standfirst=Finding("One sentence.", "comparison"),
+        tiles=(Tile("135 to 65", "attacks in Iraq", "down 52%", "down", key, "comparison"),),
+        boxed=Finding("The counts disagree.", "comparison"),
+    )
+    pages = brief(Shown(summary, {}), *made.shown()[1:])
+    for page, edition in zip(both(pages), ("interactive", "lite"), strict=True):
+        assert check_page(page.text.encode(), edition) == []
+        assert "▼ 135 to 65" in page.first(".tiles").words
+        target = page.first(".tile a.to-rows").attrs["href"][1:]
+        assert page.by_id[target].tag == "tr"
+        assert page.text.index('class="boxed"') < page.text.index("<figure")
+
+
+def test_a_number_leads_to_its_row(pages: Pages) -> None:
+    for page in both(pages):
+        link = page.first("#comparison-table a.to-rows")
+        row = page.by_id[link.attrs["href"][1:]]
+        assert row.tag == "tr"
+        assert row.inside("details")
+        assert row.first("a[rel='noopener noreferrer']") is not None
 
 
 def test_a_sentence_without_its_evidence_is_an_error() -> None:
     with pytest.raises(RenderError, match="evidence that the page does not hold"):
-        brief(samples.summary_block(), samples.table_block())
-
-
-def test_an_unknown_block_is_an_error() -> None:
-    with pytest.raises(RenderError, match='"poster": a notebook shows a block'):
-        brief({"block": "poster"})
+        brief(made.shown()[0], made.shown()[3])
 
 
 @pytest.mark.parametrize("lacking", ["title", "alt"])
 def test_a_figure_needs_its_words(lacking: str) -> None:
+    figure = as_json(made.shown()[1].exhibit)
+    (figure if lacking == "title" else figure["chart"])[lacking] = " "
+    notebook = made.notebook(made.shown()[1])
+    notebook.cells[-1].outputs = [new_output("display_data", data={MIME: figure})]
     with pytest.raises(RenderError, match="a figure has no"):
-        brief({**samples.comparison_block(), lacking: ""})
+        build(notebook, name="x", title="X", provenance=made.PROVENANCE)
 
 
-@pytest.mark.parametrize("text", samples.HOSTILE, ids=range(len(samples.HOSTILE)))
-def test_hostile_text_stays_text(text: str) -> None:
-    blocks = [
-        samples.summary_block(), samples.comparison_block(), samples.provinces_block(),
-        samples.table_block(), samples.closing_block(),
-    ]  # fmt: skip
-    pages = build(
-        samples.notebook(*(samples.hostile(block, text) for block in blocks)),
-        name=text,
-        title=text,
-        provenance={**samples.PROVENANCE, "parameters": {text: text}},
-        correction=text,
-        changes={"since": text, "sentences": [text]},
-    )
+@pytest.mark.parametrize("planted", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_stays_text(planted: str) -> None:
+    data = dataset(
+        events=[
+            {"id": f"e{day}", "day": f"2024-03-0{day}", "scope": "IQ-KI", "place": planted,
+             "origin": planted, "actor": planted, "url": planted, "note": planted}
+            for day in (1, 2, 3)
+        ],
+        figures=[{"id": "f", "count": 9, "window": "2024-01-01/2024-12-31", "scope": "IQ",
+                  "origin": planted, "note": planted, "amount_as_written": planted}],
+    )  # fmt: skip
+    events = an.timeline(data)
+    pages = brief(
+        an.summary(events), an.show(events, data), an.closing(data, events),
+        name=planted, title=planted, correction=planted,
+        changes={"since": planted, "sentences": [planted]},
+        provenance={**made.PROVENANCE, "parameters": {"x": planted}, "chosen": [planted]},
+    )  # fmt: skip
     for page, edition in zip(pages[:2], ("interactive", "lite"), strict=True):
         broken = [one for one in check_page(page, edition) if one.rule != "machine"]
         assert broken == []
     assert same_numbers(pages.interactive, pages.lite) == []
 
 
-def test_arabic_and_kurdish_names_are_set_right_to_left(pages: Pages) -> None:
-    names = [node for node in both(pages)[1].all("bdi") if node.attrs.get("dir") == "rtl"]
-    assert {(node.text, node.attrs["lang"]) for node in names} >= {
-        ("كركوك", "ar"),
-        ("ھەولێر", "ckb"),
-    }
+def test_arabic_names_are_set_right_to_left(pages: Pages) -> None:
+    names = both(pages)[1].css("bdi[dir=rtl]")
+    assert ("كركوك", "ar") in {(node.words, node.attrs["lang"]) for node in names}
 
 
 def test_long_tables_show_their_top_and_a_count() -> None:
-    pages = brief(samples.timeline_block(LITE_ROWS + 200))
-    interactive, lite = both(pages)
-    rows = [len(page.by_id["fig-timeline-table"].all("tr")) - 1 for page in (interactive, lite)]
-    assert rows == [LITE_ROWS + 200, LITE_ROWS]
-    assert "The first 500 of 700 rows." in pages.lite.decode()
+    events = [
+        {"id": str(n), "day": f"2024-0{1 + n % 9}-1{n % 9}", "scope": "IQ-KI"} for n in range(700)
+    ]
+    data = dataset(events=events)
+    result = an.timeline(data)
+    pages = brief(an.summary(result), an.show(result, data), an.closing(data, result))
+    rows = [len(page.css("#timeline-table tbody tr")) for page in both(pages)]
+    assert rows[0] == 700
+    assert rows[1] <= 500
     assert same_numbers(*pages[:2]) == []
 
 
+def test_a_page_over_its_budget_gives_up_in_order_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(BUDGET, "lite", 210_000)
+    text = brief().lite
+    assert len(text) <= 210_000
+    assert "this edition leaves out the rows of tables after the first" in text.decode()
+    first, *_, last = fit.LIMITS["interactive"]
+    assert (first.rows, last.chart) == (1500, 0)
+
+
 def test_the_whole_csv_travels_with_the_interactive_edition(pages: Pages) -> None:
-    script = both(pages)[0].by_id["fig-provinces-table-csv"]
-    csv = read_data_script("".join(script.words))
-    assert csv == samples.provinces_block()["table"]["csv"]
+    script = both(pages)[0].by_id["provinces-table-csv"]
+    assert read_data_script(script.content) == made.shown()[2].exhibit.table.csv
     assert script.attrs["data-filename"] == "provinces.csv"
 
 
-def test_chart_words_cannot_become_links_or_markup() -> None:
-    block = samples.hostile(samples.comparison_block(), "<a href='https://evil.example'>x</a><b>y")
-    script = both(brief(block))[0].by_id["fig-comparison-chart"]
-    name = read_data_script("".join(script.words))["data"][0]["name"]
-    assert name == "&lt;a href='https://evil.example'>x&lt;/a><b>y"
-
-
 def test_two_figures_of_one_name_get_ids_of_their_own() -> None:
-    page = both(brief(samples.comparison_block(), samples.comparison_block()))[0]
-    assert [figure.attrs["id"] for figure in page.all("figure")] == [
-        "fig-comparison", "fig-comparison-2",
-    ]  # fmt: skip
-    assert page.repeated == []
+    figure = made.shown()[1]
+    page = both(brief(figure, figure))[0]
+    assert [one.id for one in page.css("figure")] == ["comparison", "comparison-2"]
+    assert len({node.id for node in page.css("[id]")}) == len(page.css("[id]"))
 
 
-def test_correction_and_changes_are_shown() -> None:
+def test_correction_and_changes_are_shown_under_the_finding() -> None:
     changes = {"since": "2024-12-01", "sentences": ["Two rows are new."]}
-    text = brief(correction="2 January 2025: 151 was 153.", changes=changes).lite.decode()
-    assert "<b>Correction.</b> 2 January 2025: 151 was 153." in text
-    assert "What changed since 2024-12-01" in text
-    assert "Two rows are new." in text
+    page = both(brief(correction="2 January 2025: 151 was 153.", changes=changes))[1]
+    header = page.first("header").words
+    assert "Correction. 2 January 2025: 151 was 153." in header
+    assert "What changed since 2024-12-01 Two rows are new." in header
 
 
 def test_an_empty_notebook_makes_a_page() -> None:
-    notebook = samples.notebook()
+    notebook = made.notebook()
     notebook.cells = notebook.cells[:2]
-    pages = build(notebook, name="x", title="Empty", provenance=samples.PROVENANCE)
+    pages = build(notebook, name="x", title="Empty", provenance=made.PROVENANCE)
     assert check_page(pages.lite, "lite") == []
 
 
 def test_what_has_nothing_to_show_is_one_line_at_the_end() -> None:
-    nothing = {**samples.table_block(0), "block": "nothing", "title": "No claim to check"}
-    notebook = samples.notebook(samples.summary_block(), samples.comparison_block())
+    data = dataset(events=[{"id": "a", "day": "2024-03-01", "scope": "IQ"}])
+    claims = an.check_claims(data)
+    nothing = an.show(claims, data)
+    assert isinstance(nothing.exhibit, Nothing)
+    notebook = made.notebook(an.summary(claims))
     heading = new_markdown_cell("## A heading of nothing")
-    summary = {
-        "block": "summary",
-        "headline": "0 events",
-        "evidence": "tab-claims",
-        "sentences": [],
-    }
-    notebook.cells = [samples.cell(summary), heading, samples.cell(nothing)]
-    pages = build(notebook, name="x", title="X", provenance=samples.PROVENANCE)
+    notebook.cells += [heading, *made.notebook(nothing).cells[2:]]
+    pages = build(notebook, name="x", title="X", provenance=made.PROVENANCE)
     for page, edition in zip(pages[:2], ("interactive", "lite"), strict=True):
         assert check_page(page, edition) == []
-        text = page.decode()
-        assert "A heading of nothing" not in text
-        assert "<p>No claim to check.</p>" in text
-        assert text.index("What we could not do") < text.index("No claim to check")
-    assert b"script-src" in pages.interactive
+        words = page.decode()
+        assert "A heading of nothing" not in words
+        assert words.index('id="not-done"') < words.index(f"<p>{nothing.exhibit.reason}")
     assert plotly_bundle().digest.encode() not in pages.interactive
 
 
-def test_a_source_may_be_named_like_a_path() -> None:
-    coverage = [{"source_id": "a", "rule": "see file:///etc/motd"}]
-    pages = build(
-        samples.notebook(), name="x", title="X",
-        provenance={**samples.PROVENANCE, "coverage": coverage},
-    )  # fmt: skip
-    assert check_page(pages.lite, "lite") == []
-
-
 def test_the_notebook_is_not_changed() -> None:
-    notebook = samples.notebook()
+    notebook = made.notebook()
     before = copy.deepcopy(notebook)
-    build(notebook, name="x", title="X", provenance=samples.PROVENANCE)
+    build(notebook, name="x", title="X", provenance=made.PROVENANCE)
     assert notebook == before
 
 
 def test_words_of_the_author_may_hold_no_html() -> None:
-    notebook = samples.notebook(samples.comparison_block())
-    notebook.cells[0].source = (
+    words = (
         "# T\n#### Deep\n<script>alert(1)</script> <img src=http://x.example/a.png>\n\n"
         "![alt](http://x.example/b.png) [ok](https://example.org) [bad](file:///etc/passwd)"
     )
-    text = build(notebook, name="x", title="X", provenance=samples.PROVENANCE).lite.decode()
-    assert "<script" not in text
-    assert "<img" not in text
-    assert "passwd" not in text
-    assert '<a href="https://example.org" rel="noopener noreferrer">ok</a>' in text
-    assert "<h2>Deep</h2>" in text
-    assert "<h3>Attacks in Iraq and Syria at least doubled" in text
+    notebook = made.notebook(made.shown()[1], words=words)
+    page = build(notebook, name="x", title="X", provenance=made.PROVENANCE).lite.decode()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "passwd" not in page
+    assert '<a href="https://example.org" rel="noopener noreferrer">ok</a>' in page
 
 
-def test_blocks_in_any_kind_of_output_are_read() -> None:
-    notebook = samples.notebook()
-    output = new_output("execute_result", data={BLOCK: samples.comparison_block()})
+def test_exhibits_in_any_kind_of_output_are_read() -> None:
+    output = new_output("execute_result", data={MIME: as_json(made.shown()[1].exhibit)})
+    notebook = made.notebook()
     notebook.cells = [new_code_cell("x", outputs=[output])]
-    pages = build(notebook, name="x", title="X", provenance=samples.PROVENANCE)
-    assert b"fig-comparison" in pages.lite
-
-
-def test_charts_are_sanitised() -> None:
-    source = """<svg viewBox="0 0 10 10" onload="alert(1)" xmlns:xlink="http://www.w3.org/1999/xlink">
-      <style>*{fill:url(http://evil.example)}</style><script>alert(1)</script>
-      <foreignObject><p>x</p></foreignObject>
-      <a xlink:href="javascript:alert(1)"><text>gone</text></a>
-      <image xlink:href="http://evil.example/x.png" width="1" height="1"/>
-      <use xlink:href="http://evil.example/#a"/><use xlink:href="#mark" x="1.23456"/>
-      <path id="mark" d="M 0.123456 1" onclick="alert(1)" fill="#1f77b4"
-        style="stroke: #000000; background: url(http://evil.example); clip-path: url(#mark)"/>
-      <text>A &lt;b&gt;</text></svg>"""
-    clean = clean_svg(source, prefix="f", alt="Words")
-    assert clean == (
-        '<svg viewBox="0 0 10 10" role="img" aria-label="Words"><use/>'
-        '<use href="#f-mark" x="1.23"/><path id="f-mark" d="M0.12 1" '
-        'style="fill:var(--c-1f77b4);stroke:var(--c-000000);clip-path:url(#f-mark)"/>'
-        "<text>A &lt;b&gt;</text></svg>"
-    )
-
-
-@pytest.mark.parametrize(
-    "source",
-    ["not svg", "<p/>", "<svg/>", '<svg viewBox="0 0 1 1"/>',
-     '<!DOCTYPE s [<!ENTITY a "b">]><svg viewBox="0 0 1 1"><text>&a;</text></svg>'],
-)  # fmt: skip
-def test_what_is_no_chart_is_an_error(source: str) -> None:
-    with pytest.raises(RenderError, match=r"chart (is|has) (no|empty)"):
-        clean_svg(source, prefix="f", alt="Words")
+    pages = build(notebook, name="x", title="X", provenance=made.PROVENANCE)
+    assert b'<figure id="comparison"' in pages.lite
 
 
 def test_a_policy_allows_the_final_scripts_only() -> None:
     page = seal('<meta content="POLICY"><script>go()</script>', ["sha256-x"]).decode()
-    assert f"script-src '{digest('go()')}' 'sha256-x';" in page or "'sha256-x'" in page
+    assert f"'{digest('go()')}'" in page
     assert "unsafe-inline'; img-src data: blob:" in page
 
 
@@ -287,18 +280,26 @@ def test_large_data_is_compressed_and_read_back() -> None:
     assert read_data_script(script) == value
 
 
-def test_tables_format_numbers_and_gaps() -> None:
-    table = samples.table(
-        [("n", "number"), ("what", "text")],
-        [[1234567, None], [2.5359, "x"], [float("nan"), True]],
-        "t",
-    )
-    shown = [[(cell.text, cell.css) for cell in row] for row in read_table(table, "t").rows]
-    assert shown == [
-        [("1,234,567", "num"), ("–", "none")],
-        [("2.54", "num"), ("x", "")],
-        [("–", "num none"), ("yes", "")],
-    ]
+@pytest.mark.parametrize(
+    ("column", "value", "printed"),
+    [
+        (Column("n", kind="count"), 1234567, "1,234,567"),
+        (Column("n", kind="number", digits=2), 2.5359, "2.54"),
+        (Column("n", kind="count"), None, NONE),
+        (Column("n", kind="number"), float("nan"), NONE),
+        (Column("n", kind="percent"), 0.2083, "20.8%"),
+        (Column("n", kind="bounded"), [101, None], "101 or more"),
+        (Column("t", kind="window"), ["2024-03-11", "2024-03-12"], "11–12 March 2024"),
+        (Column("t", kind="window"), ["2024-01-01", "2024-12-31"], "2024"),
+        (Column("a", kind="area"), "IQ;SY", "Iraq and Syria"),
+        (Column("w", kind="word"), "armed_attack", "armed attack"),
+        (Column("f", kind="flag"), True, "yes"),
+        (Column("l", kind="links"), [["a.org", "https://a.org"], ["b", "x"]], "a.org, b"),
+    ],
+)
+def test_numbers_become_words_on_the_page(column: Column, value: Any, printed: str) -> None:
+    assert text(column, value) == printed
+    assert re.sub("<[^>]*>", "", html(column, value)) == printed
 
 
 @pytest.mark.parametrize(
@@ -327,14 +328,6 @@ def test_hidden_characters_are_written_out() -> None:
     assert len(cut("x" * 100_000)) < 200
 
 
-def test_dark_colours_keep_the_order_of_a_scale() -> None:
-    def light(colour: str) -> int:
-        return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5))
-
-    pale, middle, full = (light(dark(c)) for c in ("#e3edf5", "#6f9ec0", "#0b3d61"))
-    assert pale < middle < full
-
-
 def test_the_index_keeps_the_contract() -> None:
     entries = [
         {
@@ -352,16 +345,18 @@ def test_the_index_keeps_the_contract() -> None:
     page = index.build(entries)
     assert check_page(page, "index") == []
     assert index.build(entries) == page
-    text = Document(page.decode()).root.text
-    assert "Interactive (2.1 MB)" in text
-    assert "Stale since 2025-01-02: the last good edition is shown; a newer draft" in text
-    assert "and 4 more" in text
-    assert "Not rendered yet" in text
-    assert "passwd" not in text
+    words = Document(page.decode()).words
+    assert "Interactive (2.1 MB)" in words
+    assert "Stale since 2025-01-02: the last good edition is shown; a newer draft" in words
+    assert "and 4 more" in words
+    assert "Not rendered yet" in words
+    assert "passwd" not in words
     assert check_page(index.build([]), "index") == []
 
 
 def test_provenance_is_read_back(pages: Pages) -> None:
     for page in both(pages):
-        assert json.loads(page.by_id["provenance"].text) == samples.PROVENANCE
+        found = json.loads(page.by_id["provenance"].content)
+        assert {name: found[name] for name in made.PROVENANCE} == made.PROVENANCE
+        assert re.fullmatch("[0-9a-f]{64}", found["contents"]["page"])
     assert re.search(r"Edition [0-9a-f]{12}\.", pages.lite.decode())

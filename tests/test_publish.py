@@ -151,26 +151,33 @@ def test_a_page_carries_enough_to_tell_the_same_without_the_ids() -> None:
     assert provenance.unpack_rows(packed) is None
 
 
-def figure(value: float, title: str = "T") -> dict[str, object]:
+def figure(value: str, title: str = "T") -> dict[str, object]:
     return {"t": {"title": title, "rows": {"Iraq": {"Attacks": value}}}}
 
 
-def test_changes_are_told_in_plain_words() -> None:
-    found = changes.compare(OLD, NEW, figure(120), figure(121))
-    page = changes.as_page(found, "2024-12-29", {"a": "The desk"}, "one")
+def test_changes_are_told_with_the_row_the_old_and_the_new_value() -> None:
+    old = changes.Edition(OLD, {"a:1": ["attacks, Iraq, 2024 (AP)", "153"]}, figure("120"))
+    new = changes.Edition(NEW, {"a:1": ["attacks, Iraq, 2024 (AP)", "253"]}, figure("121"))
+    page = changes.as_page(
+        changes.compare(old, new, {"a": "The desk"}), "2024-12-29", {"a": "The desk"}, "one"
+    )
     assert page is not None
     assert page["sentences"] == [
         "The desk: 1 row new, 1 row withdrawn, 1 row re-dated, 1 row re-placed, 1 row revised.",
+        "attacks, Iraq, 2024 (AP): 153, now 253.",
         "The description of sources, their coverage or the rejected rows changed.",
         "1 number of the page changed with them.",
     ]
-    assert page["table"]["rows"] == [["T", "Iraq: Attacks", 120, 121]]
-    assert page["table"]["csv"].splitlines()[1] == '"T","Iraq: Attacks","120","121"'
-    assert changes.as_page(changes.compare(OLD, OLD, {}, {}), "x", {}, "one") is None
+    assert page["table"].rows == (
+        ("The desk", "attacks, Iraq, 2024 (AP)", "153", "253"),
+        ("T", "Iraq: Attacks", "120", "121"),
+    )
+    nothing = changes.Edition(OLD, {}, {})
+    assert changes.as_page(changes.compare(nothing, nothing), "x", {}, "one") is None
 
 
 def keep(reports: Path, data: str, day: str) -> None:
-    kept = {"as_of": "2024-12-29", "rows": {}, "figures": figure(1), "sources": {}}
+    kept = {"as_of": "2024-12-29", "rows": {}, "figures": figure("1"), "sources": {}}
     editions.keep_edition(reports, "one", f"{data} {day}".encode(), kept, data, day)
 
 
@@ -183,7 +190,7 @@ def test_editions_are_kept_once_and_compared_with_other_data(tmp_path: Path) -> 
     newest, different = editions.comparable(found)
     assert (newest.number, different.number) == (3, 2)
     assert different.path.read_bytes() == b"B 2025-01-02"
-    assert different.contents()["figures"] == figure(1)
+    assert different.contents()["figures"] == figure("1")
     assert editions.comparable([]) == ()
     (tmp_path / "editions" / "one" / "x.json.gz").write_bytes(b"broken")
     assert len(editions.list_editions(tmp_path, "one")) == 3

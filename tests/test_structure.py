@@ -19,7 +19,7 @@ CELLAR = {"errors", "text", "files", "config"}
 # Who may import whom inside the package. A part may always import itself.
 MAY_IMPORT = {
     "errors": set(),
-    "mime": set(),
+    "exhibits": set(),
     "vocabulary": set(),
     "palette": set(),
     "text": {"errors"},
@@ -60,8 +60,8 @@ MAY_IMPORT = {
     },
     "prose": {"actors", "errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
-    "blocks": {"digests", "errors", "mime", "results", "dataset", "places", "charts", "prose"},
-    "briefs": {"actors", "dataset", "errors", "mime", "palette", "periods", "places"},
+    "notebook": {"digests", "exhibits", "results", "dataset", "places", "charts", "prose"},
+    "briefs": {"actors", "dataset", "exhibits", "palette", "periods", "places", "prose"},
 }
 # The command line and the package's front door may know everything.
 FREE = {"cli", "__init__", "__main__"}
@@ -93,7 +93,7 @@ def test_imports_point_one_way(path: Path) -> None:
     here = part(path)
     if here in FREE:
         return
-    cellar = set() if here in CELLAR | {"mime", "vocabulary", "palette"} else CELLAR
+    cellar = set() if here in CELLAR | {"vocabulary", "palette"} else CELLAR
     assert imported_parts(path) - {here} <= MAY_IMPORT[here] | cellar
 
 

@@ -12,11 +12,11 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 import analytics as an
 from analytics import prose
-from analytics.blocks import show
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.series.trend import change_points, trend
 from analytics.measures.series.warnings import warnings
+from analytics.notebook import show
 from analytics.prose.trend import not_followed
 from analytics.prose.warnings import listed_flags
 from analytics.results import result_info
@@ -131,7 +131,7 @@ def test_a_list_that_is_not_systematic_is_refused_with_the_reason() -> None:
         an.draw(result)
         an.draw(result, static=True)
         assert prose.headline(result)
-        assert show(result, data).content["table"]["rows"]
+        assert show(result, data).exhibit.table.rows
 
 
 def test_silence_inside_coverage_is_zero_where_others_are_told_of() -> None:
@@ -316,7 +316,7 @@ def test_the_frames_of_tests_have_columns_of_the_measure(kind: str) -> None:
 def test_evidence_of_figures_is_the_rows_they_were_read_from() -> None:
     data = builders.dataset(figures=[*month_figures(FALLING), {"id": "year", "count": 9,
                             "window": "2022-01-01/2022-12-31"}])  # fmt: skip
-    assert show(trend(data), data).content["evidence"]["rows"]["count"] == 24
+    assert show(trend(data), data).exhibit.evidence.count == 24
 
 
 def test_evidence_of_a_list_are_the_rows_of_the_list_alone() -> None:
@@ -325,7 +325,7 @@ def test_evidence_of_a_list_are_the_rows_of_the_list_alone() -> None:
         figures=month_figures({0: 9}),
         covered=[{"window": "2023-01-02/2023-12-31"}],
     )
-    assert show(trend(data, "week"), data).content["evidence"]["rows"]["count"] == 80
+    assert show(trend(data, "week"), data).exhibit.evidence.count == 80
 
 
 def test_the_seeds_are_followed_where_months_are_known(root: object) -> None:

@@ -1,11 +1,13 @@
-"""What differs between two editions: rows by source, and the figures before and after."""
+"""What differs between two editions: rows by source, what each said, the figures that moved."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from analytics.exhibits import Column, Table
 
 Rows = Mapping[str, Sequence[str]]
 WORDS = {
@@ -15,20 +17,59 @@ WORDS = {
     "replaced": "re-placed",
     "revised": "revised",
 }
-_MOST_FIGURES = 60
+_MOST = 60  # lines of the table on a page
+_NAMED = 3  # rows and numbers named in sentences
 _ACCOUNTS = ("sources/", "coverage/", "rejects/")
+_HEADS = ("Where", "What", "Before", "Now")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is compared of an edition: digests of rows, what they say, tables as printed."""
+
+    rows: Rows
+    values: Mapping[str, Sequence[str]]
+    figures: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that reads differently: a row of a source, or a cell of a figure."""
+
+    where: str
+    what: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}: {self.before or '–'} -> {self.after or '–'}"
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Counts of changed rows by source and kind, and figures with their old and new number."""
+    """Counts of changed rows by source and kind; rows and figures with their old and new words."""
 
     sources: dict[str, dict[str, int]]
-    figures: tuple[dict[str, Any], ...]
-    accounts: bool  # descriptions of sources, coverage or rejected rows changed
+    rows: tuple[Change, ...] = ()
+    figures: tuple[Change, ...] = ()
+    accounts: bool = False  # descriptions of sources, coverage or rejected rows changed
 
     def __bool__(self) -> bool:
-        return bool(self.sources or self.figures or self.accounts)
+        return bool(self.sources or self.rows or self.figures or self.accounts)
+
+
+def compare(old: Edition, new: Edition, titles: Mapping[str, str] | None = None) -> Changes:
+    """Everything that differs between two editions; `titles` are those of the sources."""
+    accounts = [
+        {name: row for name, row in edition.rows.items() if name.startswith(_ACCOUNTS)}
+        for edition in (old, new)
+    ]
+    return Changes(
+        compare_rows(old.rows, new.rows),
+        tuple(_values(old.values, new.values, titles or {})),
+        tuple(compare_figures(old.figures, new.figures)),
+        accounts[0] != accounts[1],
+    )
 
 
 def compare_rows(old: Rows, new: Rows) -> dict[str, dict[str, int]]:
@@ -58,47 +99,43 @@ def _kinds(before: Sequence[str] | None, after: Sequence[str] | None) -> list[st
     return [kind for kind, old, new in kinds if old != new]
 
 
-def compare_figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """Each number shown in both editions under the same words that is not the same number."""
-    found = []
+def _values(
+    old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]], titles: Mapping[str, str]
+) -> Iterator[Change]:
+    """Rows that both editions hold and that say something else now: number, place or time."""
+    for key in sorted(old.keys() & new.keys()):
+        (name, number), (other, later) = old[key], new[key]
+        source = key.partition(":")[0]
+        where = titles.get(source, source)
+        if number != later:
+            yield Change(where, other, number, later)
+        elif name != other:
+            yield Change(where, key, name, other)
+
+
+def compare_figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Each cell that both editions print under the same words and that reads differently."""
     for name, figure in new.items():
         before = old.get(name, {}).get("rows", {})
-        for row, numbers in figure["rows"].items():
-            for column, value in numbers.items():
+        for row, cells in figure["rows"].items():
+            for column, text in cells.items():
                 was = before.get(row, {}).get(column)
-                if was is not None and was != value:
-                    what = ": ".join(filter(None, (row, column)))
-                    found.append(
-                        {"figure": figure["title"], "what": what, "before": was, "after": value}
-                    )
-    return tuple(found)
-
-
-def compare(
-    old_rows: Rows, new_rows: Rows, old_figures: Mapping[str, Any], new_figures: Mapping[str, Any]
-) -> Changes:
-    """Everything that differs between two editions."""
-    accounts = [
-        {name: row for name, row in rows.items() if name.startswith(_ACCOUNTS)}
-        for rows in (old_rows, new_rows)
-    ]
-    return Changes(
-        compare_rows(old_rows, new_rows),
-        compare_figures(old_figures, new_figures),
-        accounts[0] != accounts[1],
-    )
+                if isinstance(was, str) and was != text:
+                    yield Change(figure["title"], ": ".join(filter(None, (row, column))), was, text)
 
 
 def sentences(changes: Changes, titles: Mapping[str, str] | None = None) -> list[str]:
-    """The changes in plain words, one sentence a source.
+    """The changes in plain words: by source, the rows and the figures that moved.
 
-    >>> sentences(Changes({"ap": {"new": 2, "redated": 1}}, (), False))
+    >>> sentences(Changes({"ap": {"new": 2, "redated": 1}}))
     ['ap: 2 rows new, 1 row re-dated.', 'No number of the page changed.']
     """
     told = []
     for source, kinds in changes.sources.items():
         parts = [f"{n} {'row' if n == 1 else 'rows'} {WORDS[kind]}" for kind, n in kinds.items()]
         told.append(f"{(titles or {}).get(source, source)}: {', '.join(parts)}.")
+    named = (f"{one.what}: {one.before}, now {one.after}." for one in changes.rows)
+    told += list(dict.fromkeys(named))[:_NAMED]
     if changes.accounts:
         told.append("The description of sources, their coverage or the rejected rows changed.")
     if changes.figures:
@@ -112,35 +149,16 @@ def sentences(changes: Changes, titles: Mapping[str, str] | None = None) -> list
 def as_page(
     changes: Changes, since: str, titles: Mapping[str, str], name: str
 ) -> dict[str, Any] | None:
-    """The changes as a page prints them: since when, sentences, and a table of figures."""
+    """The changes as a page prints them: since when, sentences, and a table of what moved."""
     if not changes:
         return None
     page: dict[str, Any] = {"since": since, "sentences": sentences(changes, titles)}
-    if changes.figures:
-        page["table"] = _table(changes.figures, since, name)
+    moved = [*changes.rows, *changes.figures][:_MOST]
+    if moved:
+        page["table"] = Table(
+            caption=f"Before ({since}) and now",
+            columns=tuple(Column(head) for head in _HEADS),
+            rows=tuple((one.where, one.what, one.before, one.after) for one in moved),
+            filename=f"{name}-changes.csv",
+        )
     return page
-
-
-def _table(figures: Sequence[Mapping[str, Any]], since: str, name: str) -> dict[str, Any]:
-    rows = [[f["figure"], f["what"], f["before"], f["after"]] for f in figures]
-    heads = [("figure", "Figure", "text"), ("what", "Number", "text")]
-    heads += [("before", f"Edition of {since}", "number"), ("after", "Now", "number")]
-    return {
-        "columns": [
-            {
-                "key": key,
-                "label": label,
-                "kind": kind,
-                "align": "right" if kind == "number" else "left",
-            }
-            for key, label, kind in heads
-        ],
-        "rows": rows[:_MOST_FIGURES],
-        "csv": "\n".join([",".join(key for key, _, _ in heads), *map(_csv_line, rows)]) + "\n",
-        "filename": f"{name}-changes.csv",
-        "caption": "Numbers before and after",
-    }
-
-
-def _csv_line(row: Sequence[Any]) -> str:
-    return ",".join('"' + str(cell).replace('"', '""') + '"' for cell in row)

@@ -38,7 +38,11 @@ def build(entries: Sequence[Mapping[str, Any]], title: str = "Briefs") -> bytes:
     >>> build([{"name": "a", "title": "<Attacks>", "state": "current"}]).count(b"&lt;Attacks&gt;")
     1
     """
-    page = {"title": cut(title), "css": page_css({}), "entries": [_entry(one) for one in entries]}
+    page = {
+        "title": cut(title),
+        "css": page_css(cut(title)),
+        "entries": [_entry(one) for one in entries],
+    }
     return seal(export("index.html.jinja", page))
 
 

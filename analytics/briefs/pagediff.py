@@ -5,46 +5,42 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analytics.briefs import changes
 from analytics.briefs.provenance import unpack_rows
-from analytics.briefs.verify import read_provenance
+from analytics.briefs.verify import printed_tables, read_provenance
 from analytics.files import read_bytes, sha256
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     provenance: Mapping[str, Any]
-    rows: Mapping[str, Any] | None
-    figures: Mapping[str, Any] | None
+    edition: changes.Edition
     sources: Mapping[str, str]
+    noted: bool
 
 
 def compare_pages(old: Path, new: Path) -> list[str]:
     """What changed, a line each; a single line if nothing did.
 
-    Any two pages tell parameters, inputs and rows by source. Editions kept in `reports/` also
-    tell their figures, from the notes beside them.
+    Parameters, inputs, rows by source, and every number whose print differs. Editions kept in
+    `reports/` tell of rows too what they said before, from the notes beside them.
     """
     one, other = _read(old), _read(new)
-    lines = [*_settings(one.provenance, other.provenance), *_rows(one, other)]
-    if one.figures is not None and other.figures is not None:
-        for found in changes.compare_figures(one.figures, other.figures):
-            what = f"{found['figure']}: {found['what']}"
-            lines.append(f"{what}: {found['before']:,} -> {found['after']:,}")
-    return lines or ["no difference"]
+    return [*_settings(one.provenance, other.provenance), *_moved(one, other)] or ["no difference"]
 
 
 def _read(path: Path) -> _Page:
+    content = read_bytes(path)
     provenance = read_provenance(path)
-    note = _note(path, sha256(read_bytes(path)))
-    rows = note["rows"] if note else None
-    return _Page(
-        provenance, rows, note["figures"] if note else None, note["sources"] if note else {}
-    )
+    note = _note(path, sha256(content))
+    figures = printed_tables(content)
+    if note is None:
+        bare = _Page(provenance, changes.Edition({}, {}, figures), {}, False)
+        return bare._replace(edition=_by_digest(bare))
+    edition = changes.Edition(note["rows"], note.get("values") or {}, figures)
+    return _Page(provenance, edition, note["sources"], True)
 
 
 def _note(path: Path, digest: str) -> dict[str, Any] | None:
@@ -78,19 +74,25 @@ def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]
             yield f"input {path}: {word}"
 
 
-def _rows(one: _Page, other: _Page) -> Iterator[str]:
+def _moved(one: _Page, other: _Page) -> Iterator[str]:
     titles = {**one.sources, **other.sources}
-    if one.rows is not None and other.rows is not None:
-        old, new = one.rows, other.rows
+    old, new = one.edition, other.edition
+    if one.noted != other.noted:  # of one page only digests of keys are known: so of both
+        old, new = _by_digest(one), _by_digest(other)
+    if old.rows and new.rows:
+        found = changes.compare(old, new, titles)
+        yield from (line for line in changes.sentences(found, titles) if "of the page" not in line)
     else:
-        packed = [page.provenance.get("rows") or {} for page in (one, other)]
-        unpacked = [unpack_rows(each) for each in packed]
-        if unpacked[0] is None or unpacked[1] is None:
-            yield from _counts(*packed)
-            return
-        old, new = unpacked[0], unpacked[1]
-    found = changes.Changes(changes.compare_rows(old, new), (), False)
-    yield from (line for line in changes.sentences(found, titles) if "of the page" not in line)
+        moved = changes.compare_figures(old.figures, new.figures)
+        found = changes.Changes({}, (), tuple(moved))
+        yield from _counts(*(page.provenance.get("rows") or {} for page in (one, other)))
+    yield from map(str, found.figures)
+
+
+def _by_digest(page: _Page) -> changes.Edition:
+    """What a page itself tells of its rows: digests under the digests of their keys."""
+    rows = unpack_rows(page.provenance.get("rows") or {}) or {}
+    return changes.Edition(rows, {}, page.edition.figures)
 
 
 def _counts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

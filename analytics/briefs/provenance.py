@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
 from nbformat import NotebookNode
 
-from analytics.mime import BLOCK
+from analytics.briefs.page.cells import told
+from analytics.exhibits import Closing, Figure, Summary, exhibits
 
 Row = Sequence[str]  # source_id, digests of dates, place and the rest
 _PACKED = 1500  # beyond so many rows a page carries a digest for each source only
@@ -19,10 +20,11 @@ _PACKED = 1500  # beyond so many rows a page carries a digest for each source on
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the blocks of an executed notebook say about it.
+    """What the exhibits of an executed notebook say about it.
 
-    `rows` are the digests of the rows used (`table/key` -> source and three digests), `figures`
-    the numbers shown, by figure, row and column.
+    `rows` are the digests of the rows used (`table/key` -> source and three digests), `values`
+    which rows those are and what they say, in words; `figures` the tables as they are printed, by
+    figure, row and column.
     """
 
     headline: str = ""
@@ -33,33 +35,41 @@ class Facts:
     sources: dict[str, str] = field(default_factory=dict)
     coverage: tuple[dict[str, Any], ...] = ()
     rows: dict[str, Row] = field(default_factory=dict)
+    values: dict[str, Sequence[str]] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    closed: bool = False  # a source keeps its rows to itself: names of files stay away too
 
 
 def read_facts(notebook: NotebookNode) -> Facts:
-    """The facts of an executed notebook, from the blocks in its outputs."""
-    blocks = list(_blocks(notebook))
-    nothing: dict[str, Any] = {}
-    closing = next((block for block in reversed(blocks) if block["block"] == "closing"), nothing)
-    summary = next((block for block in blocks if block["block"] == "summary"), nothing)
-    sources = closing.get("sources") or []
+    """The facts of an executed notebook, from the exhibits in its outputs."""
+    shown = list(exhibits(iter(notebook.cells)))
+    closing = next((one for one in reversed(shown) if isinstance(one, Closing)), Closing())
+    summary = next((one for one in shown if isinstance(one, Summary)), None)
     return Facts(
-        headline=str(summary.get("headline") or ""),
-        as_of=closing.get("as_of")
-        or max((str(s.get("published") or "") for s in sources), default="")
-        or None,
-        inputs=tuple(closing.get("inputs") or ()),
-        selection=closing.get("selection"),
-        selections=tuple(closing.get("selections") or ()),
-        sources={str(s["source_id"]): str(s.get("title") or s["source_id"]) for s in sources},
-        coverage=tuple(closing.get("coverage") or ()),
-        rows=dict(closing.get("rows") or {}),
+        headline=summary.headline.text if summary else "",
+        as_of=closing.as_of or None,
+        inputs=closing.inputs,
+        selection=closing.selection,
+        selections=closing.selections,
+        sources={source.source_id: source.title for source in closing.sources},
+        coverage=_coverage(closing),
+        rows=dict(closing.rows),
+        values=dict(closing.values),
         figures={
-            str(block["id"]): _numbers(block)
-            for block in blocks
-            if block["block"] in {"figure", "table"}
+            one.id: {"title": one.title, "rows": told(one.table)}
+            for one in shown
+            if isinstance(one, Figure)
         },
+        closed=any(source.rows != "embed" for source in closing.sources),
     )
+
+
+def _coverage(closing: Closing) -> tuple[dict[str, Any], ...]:
+    table = closing.coverage
+    if table is None:
+        return ()
+    names = [column.label.lower().replace(" ", "_") for column in table.columns]
+    return tuple(dict(zip(names, row, strict=True)) for row in table.rows)
 
 
 def compose(
@@ -76,12 +86,17 @@ def compose(
 
     `notebook` is its name and digest, `data` the digest of the rows used, `previous` the edition
     before with other data (`as_of`, `sha256`), which is an input too: the page says what changed
-    since.
+    since. Where a source keeps its rows to itself, the names of files are left out.
     """
+    names = {str(each["path"]): _name(each, root, facts.closed) for each in facts.inputs}
+    files = {PurePath(path).name for path in names}
     return {
         "notebook": {"path": notebook[0], "sha256": notebook[1]},
-        "parameters": {name: _without_home(value) for name, value in parameters.items()},
-        "inputs": [{**each, "path": _relative(str(each["path"]), root)} for each in facts.inputs],
+        "parameters": {
+            name: _without_home(value, files if facts.closed else set())
+            for name, value in parameters.items()
+        },
+        "inputs": [{**each, "path": names[str(each["path"])]} for each in facts.inputs],
         "selections": list(facts.selections),
         "coverage": list(facts.coverage),
         "packages": dict(packages),
@@ -92,18 +107,31 @@ def compose(
     }
 
 
-def _without_home(value: Any) -> Any:
+def _name(file: Mapping[str, Any], root: Path, closed: bool) -> str:
+    """A file inside the project by its path from there, outside it by its name."""
+    place = Path(str(file["path"]))
+    if closed:
+        return f"file {str(file['sha256'])[:8]}"
+    if not place.is_absolute():
+        return place.as_posix()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+
+
+def _without_home(value: Any, hidden: set[str]) -> Any:
     """A parameter without the folders of this machine: of an absolute path the name stays.
 
-    >>> _without_home("/home/ana/ged.csv;seeds"), _without_home(3)
+    >>> _without_home("/home/ana/ged.csv;seeds", set()), _without_home(3, set())
     ('ged.csv;seeds', 3)
     """
     if not isinstance(value, str):
         return value
     parts = [PurePath(part) for part in value.split(";")]
-    if not any(part.is_absolute() for part in parts):
+    if not any(part.is_absolute() or part.name in hidden for part in parts):
         return value
-    return ";".join(part.name if part.is_absolute() else str(part) for part in parts)
+    shown = [part.name if part.is_absolute() else str(part) for part in parts]
+    return ";".join(
+        "a file" if part.name in hidden else name for part, name in zip(parts, shown, strict=True)
+    )
 
 
 def pack_rows(rows: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
@@ -142,43 +170,3 @@ def unpack_rows(packed: Mapping[str, Mapping[str, Any]]) -> dict[str, Row] | Non
             parts = (one[4:6].hex(), one[6:8].hex(), one[8:10].hex())
             rows[f"{source}/{one[:4].hex()}"] = (source, *parts)
     return rows
-
-
-def _blocks(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
-    for cell in notebook.cells:
-        for output in cell.get("outputs") or ():
-            block = (output.get("data") or {}).get(BLOCK)
-            if isinstance(block, Mapping) and "block" in block:
-                yield dict(block)
-
-
-def _numbers(block: Mapping[str, Any]) -> dict[str, Any]:
-    """The numbers of a block's table: row (its words) -> column -> number."""
-    table = block.get("table") or {}
-    columns = table.get("columns") or []
-    numeric = [n for n, column in enumerate(columns) if column.get("kind") == "number"]
-    worded = [n for n in range(len(columns)) if n not in numeric]
-    rows: dict[str, dict[str, Any]] = {}
-    for row in table.get("rows") or ():
-        words = " · ".join(filter(None, (_words(row[n]) for n in worded[:4])))
-        numbers = {str(columns[n]["label"]): row[n] for n in numeric if _is_number(row[n])}
-        rows.setdefault(words, {}).update(numbers)
-    return {"title": str(block.get("title") or ""), "rows": rows}
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _words(cell: Any) -> str:
-    value = cell.get("text") if isinstance(cell, Mapping) else cell
-    return "" if value is None else str(value)
-
-
-def _relative(path: str, root: Path) -> str:
-    """A path inside the project from its folder; outside it, only the file's name."""
-    place = Path(path)
-    if not place.is_absolute():
-        return place.as_posix()
-    inside = place.is_relative_to(root)
-    return place.relative_to(root).as_posix() if inside else place.name

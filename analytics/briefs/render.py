@@ -84,11 +84,16 @@ def _what_changed(name: str, before: Edition | None, facts: Facts) -> dict[str, 
     if before is None:
         return None
     old = before.contents()
-    found = changes.compare(old["rows"], facts.rows, old["figures"], facts.figures)
+    titles = {**old["sources"], **facts.sources}
+    found = changes.compare(
+        changes.Edition(old["rows"], old.get("values") or {}, old["figures"]),
+        changes.Edition(facts.rows, facts.values, facts.figures),
+        titles,
+    )
     since = before.as_of or "no date"
     if before.as_of == facts.as_of:
         since += f" (edition {before.sha256[:8]})"
-    return changes.as_page(found, since, {**old["sources"], **facts.sources}, name)
+    return changes.as_page(found, since, titles, name)
 
 
 def _pages(

@@ -7,6 +7,7 @@ words are in `analytics.prose.messages`.
 
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -49,6 +50,15 @@ def subtitle(result: pd.DataFrame) -> str:
     if any(info.get("window") or []):
         parts.append(window_text(info["window"]))
     return ", ".join(parts)
+
+
+def offered(result: pd.DataFrame, what: str) -> Any:
+    """What the words of a kind offer beyond the sentences that all have; None if they do not.
+
+    `tiles`, `standfirst`, `boxed` and `nothing` (why there is nothing to show) are asked for.
+    """
+    function = getattr(_module(result), what, None)
+    return None if function is None else function(result)
 
 
 def _said(result: pd.DataFrame, what: str, view: str | None) -> object:

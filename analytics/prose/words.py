@@ -186,6 +186,24 @@ def window_text(window: Any) -> str:
     return f"from {day(first)}" if first else "any time"
 
 
+def window_words(first: str | None, last: str | None) -> str:
+    """A window of ISO days as short as it can be said: a day, a month, a year, days of a month.
+
+    >>> window_words("2024-07-01", "2024-07-31"), window_words("2024-03-11", "2024-03-12")
+    ('July 2024', '11–12 March 2024')
+    """
+    if not first or not last or first == last:
+        return window_text([first, last])
+    if first[:7] == last[:7]:
+        end = pd.Period(last[:7], "M").days_in_month
+        if first[8:] == "01" and int(last[8:]) == end:
+            return day(last).partition(" ")[2]
+        return f"{int(first[8:])}–{day(last)}"
+    if first[5:] == "01-01" and last[5:] == "12-31":
+        return first[:4] if first[:4] == last[:4] else f"{first[:4]} to {last[:4]}"
+    return window_text([first, last])
+
+
 def by_whom(actor: Any) -> str:
     """The actor as an addition to a noun, or nothing where any actor counts.
 

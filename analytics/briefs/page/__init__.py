@@ -8,35 +8,34 @@ once. Equal notebooks give equal bytes: there is no clock, no random id and no p
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
+from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from analytics.briefs.page.blocks_html import read_table
+from analytics.briefs.page import writing
 from analytics.briefs.page.bundle import data_script, plotly_bundle
-from analytics.briefs.page.colours import dark_table
+from analytics.briefs.page.fit import LIMITS, Limits, told_of
+from analytics.briefs.page.identity import PLACEHOLDER, with_identity
 from analytics.briefs.page.policy import seal
-from analytics.briefs.page.story import read_story
-from analytics.briefs.page.svg import variable
-from analytics.briefs.page.text import cut, readable_json, sentence, slug, unbroken
-from analytics.briefs.page.view import Story
+from analytics.briefs.page.story import Story, read_story
+from analytics.briefs.page.tame import tame_chart
+from analytics.briefs.page.text import LONGEST_SENTENCE, cut, readable_json, sentence, slug
 from analytics.palette import PALETTE
 
 __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
 
-LITE_ROWS = 500  # a longer table of the lite edition shows its top and a count
-INTERACTIVE_ROWS = 1500  # beyond that a table is for the CSV
-EVIDENCE = {  # contributing rows, their keys and addresses printed; the CSV has all rows
-    "interactive": {"rows": 100, "ids": 200, "links": 40},
-    "lite": {"rows": 25, "ids": 40, "links": 12},
-}
+BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
+_UNPRINTED = re.compile(r"[\"\\\\<>&\\x00-\\x1f]")  # would end the text of a style
+_HEADING = re.compile(r"<h\d>[^<]*</h\d>\s*")
 TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 
@@ -63,9 +62,15 @@ class BriefExporter(TemplateExporter):  # type: ignore[misc]
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()
         environment.autoescape = True
-        environment.filters["unbroken"] = unbroken
+        # Whatever a template prints, hidden characters are shown and lengths bounded.
+        environment.finalize = _safe
+        environment.globals |= writing.FUNCTIONS
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
+
+
+def _safe(value: Any) -> Any:
+    return cut(value, LONGEST_SENTENCE) if type(value) is str else value
 
 
 def build(
@@ -82,45 +87,85 @@ def build(
     Parameters
     ----------
     notebook
-        An executed notebook; its Markdown and its blocks become the page.
+        An executed notebook; its Markdown and its exhibits become the page.
     name, title
         The file name without ending, and the title.
     provenance
         What the brief was made from, as JSON values: `inputs` (path, sha256, bytes),
-        `selections`, `parameters`, `packages`, `coverage`, `as_of`; optionally `window`, `cite`.
+        `selections`, `parameters`, `packages`, `coverage`, `as_of`; optionally `window`, `cite`,
+        `chosen` (sentences on what was taken from the data because nobody gave it).
     correction
         A dated correction notice, shown at the top.
     changes
         What changed since the last edition: `since` (its date or name), `sentences`, and
-        optionally `table` (as in a block).
+        optionally `table` (`exhibits.Table`).
+
+    A page over its budget is made smaller by a written order (`fit`) and says what was cut.
 
     Raises
     ------
     RenderError
-        If a block cannot be shown.
+        If an exhibit cannot be shown.
     """
     story = read_story(notebook.cells)
     page = {
         "name": slug(name),
         "title": cut(title, 200),
         "story": story,
-        "provenance": _provenance(provenance, story),
+        "opening": story.parts[: _first_figure(story)],
+        "rest": story.parts[_first_figure(story) :],
         "correction": sentence(correction) if correction else None,
-        "changes": _changes(changes),
-        "css": _css(story),
-        "evidence": EVIDENCE,
+        "changes": changes,
+        "chosen": provenance.get("chosen") or (),
+        "reading": writing.how_to_read(story),
+        "css": page_css(cut(title, 120)),
     }
     return Pages(
-        interactive=seal(
-            _export(
-                {**page, "edition": "interactive", "rows": INTERACTIVE_ROWS, **_scripts(story)}
-            ),
-            [plotly_bundle().digest] if any(one.chart for one in story.figures) else [],
-        ),
-        lite=seal(_export({**page, "edition": "lite", "rows": LITE_ROWS})),
-        headline=story.headline.text,
-        sources=tuple(source["title"] for source in story.closing.sources),
+        interactive=_fitted("interactive", page, provenance),
+        lite=_fitted("lite", page, provenance),
+        headline=story.summary.headline.text if story.summary else "",
+        sources=tuple(source.title for source in story.closing.sources),
     )
+
+
+def _first_figure(story: Story) -> int:
+    """How many parts open the page: its first figure comes before all words, if there is one."""
+    opening = next((n for n, part in enumerate(story.parts) if part.figure), None)
+    if opening is None:
+        return 0
+    story.parts.insert(0, replace(story.parts.pop(opening), level=2))
+    if opening and _HEADING.fullmatch(story.parts[opening].words or ""):
+        story.parts.pop(opening)  # the heading that stood over it
+    return 1
+
+
+def _fitted(edition: str, page: Mapping[str, Any], provenance: Mapping[str, Any]) -> bytes:
+    """The first of the edition's limits under which the page keeps its budget."""
+    for limits in LIMITS[edition]:
+        made = _edition(edition, limits, page, provenance)
+        if len(made) <= BUDGET[edition]:
+            break
+    return made
+
+
+def _edition(
+    edition: str, limits: Limits, page: Mapping[str, Any], provenance: Mapping[str, Any]
+) -> bytes:
+    story: Story = page["story"]
+    filled = {
+        **page,
+        "edition": edition,
+        "limits": limits,
+        "rows": writing.RowLinks(story, limits.evidence),
+        "cut": told_of(edition, limits, story.figures, story.evidence.values()),
+        "provenance": _provenance(provenance, story),
+        "charts": {},
+        "csv": {},
+    }
+    if edition == "interactive":
+        filled |= _scripts(story, limits)
+    packed = [plotly_bundle().digest] if filled["charts"] else []
+    return with_identity(seal(export("brief.html.jinja", filled), packed))
 
 
 @cache
@@ -142,88 +187,54 @@ def export(template: str, page: Mapping[str, Any]) -> str:
     return str(text)
 
 
-def _export(page: Mapping[str, Any]) -> str:
-    return export("brief.html.jinja", page)
-
-
 def asset(name: str) -> str:
     """The text of a style sheet or script beside the templates."""
     return TEMPLATES.joinpath(name).read_text(encoding="utf-8")
 
 
-def _scripts(story: Story) -> dict[str, Any]:
+def _scripts(story: Story, limits: Limits) -> dict[str, Any]:
     """What only the interactive edition holds: chart data, CSV, the scripts."""
-    charts = {figure.id: data_script(figure.chart) for figure in story.figures if figure.chart}
-    written = [json.dumps(figure.chart) for figure in story.figures if figure.chart]
+    charts = {
+        figure.id: data_script(tame_chart(figure.chart.plotly))
+        for figure in story.figures
+        if figure.chart and limits.draws(figure.chart)
+    }
     return {
         "charts": charts,
-        "csv": {table.id: data_script(table.csv) for table in _downloads(story)},
-        "downloads": _downloads(story),
-        "colours": data_script(dark_table(written)),
+        "csv": {
+            name: {"data": data_script(table.csv), "filename": slug(table.filename),
+                   "rows": len(table.rows)}
+            for name, table in story.tables.items()
+            if table.csv and len(table.rows) <= limits.csv
+        },
+        "colours": data_script({tone.light: tone.dark for tone in PALETTE.values()}),
         "bundle": plotly_bundle() if charts else None,
         "script": asset("page.js"),
-    }
+    }  # fmt: skip
 
 
-def _downloads(story: Story) -> list[Any]:
-    rows = [one.rows for one in story.evidence if one.rows]
-    return [
-        *(one.table for one in story.figures if one.table.csv and one not in story.nothing),
-        *rows,
-    ]
-
-
-def page_css(colours: Mapping[str, str]) -> str:
-    """The style sheet: the palette in both modes, the colours of the charts, the rules."""
-    light = {f"--{role}": tone.light for role, tone in PALETTE.items()}
-    night = {f"--{role}": tone.dark for role, tone in PALETTE.items()}
-    light |= {variable(colour): colour for colour in colours}
-    night |= {variable(colour): dark for colour, dark in colours.items()}
+def page_css(title: str) -> str:
+    """The style sheet: the palette in both modes, the rules, the running head of a print."""
+    head = _UNPRINTED.sub(" ", title)
+    light = ";".join(f"--{role}:{tone.light}" for role, tone in PALETTE.items())
+    night = ";".join(f"--{role}:{tone.dark}" for role, tone in PALETTE.items())
     return (
-        f":root{{color-scheme:light dark;{_declarations(light)}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{_declarations(night)}}}}}\n"
+        f":root{{color-scheme:light dark;{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
         + asset("page.css")
+        + f'@page{{@top-left{{content:"{head}";font:8pt sans-serif}}}}\n'
     )
-
-
-def _declarations(variables: Mapping[str, str]) -> str:
-    return ";".join(f"{name}:{value}" for name, value in variables.items())
-
-
-def _css(story: Story) -> str:
-    used = {value for figure in story.figures for value in figure.colours}
-    return page_css(dark_table(used))
-
-
-def _changes(changes: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    if not changes:
-        return None
-    table = changes.get("table")
-    return {
-        "since": cut(changes.get("since") or "the last edition"),
-        "sentences": [sentence(one) for one in changes.get("sentences") or ()],
-        "table": read_table(table, "changes-table") if table else None,
-    }
 
 
 def _provenance(provenance: Mapping[str, Any], story: Story) -> dict[str, Any]:
     """The provenance as the page prints it: the JSON itself and a few of its facts."""
-    text = readable_json(provenance)
-    window = provenance.get("window") or _windows(story)
+    text = readable_json({**provenance, "contents": PLACEHOLDER})
+    windows = [one.window for one in story.evidence.values() if any(one.window)]
     return {
-        "json": text,
+        "json": Markup.escape(text),
         "edition": hashlib.sha256(text.encode("utf-8")).hexdigest()[:12],
-        "as_of": cut(provenance.get("as_of") or "not stated"),
-        "window": cut(window if isinstance(window, str) else " to ".join(map(str, window))),
-        "cite": cut(provenance["cite"], 400) if provenance.get("cite") else None,
-        "inputs": [
-            {"path": cut(one["path"]), "sha256": cut(one["sha256"]), "bytes": int(one["bytes"])}
-            for one in provenance.get("inputs") or ()
-        ],
+        "as_of": writing.day_or_words(provenance.get("as_of")),
+        "window": writing.window(provenance.get("window") or (windows[0] if windows else ())),
+        "cite": provenance.get("cite"),
+        "inputs": len(provenance.get("inputs") or ()),
     }
-
-
-def _windows(story: Story) -> str:
-    """The period of the page is that of its first finding."""
-    first = next((one.windows for one in story.evidence if one.windows), ())
-    return "; ".join(first) or "not stated"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from analytics.config import packaged_toml
 
 
-def allowed(part: str, kind: str) -> frozenset[str]:
-    """The names of one kind that a "chart" or a "page" may hold.
+@cache
+def allowed(kind: str) -> frozenset[str]:
+    """The names of the "elements" or "attributes" that a page may hold.
 
-    >>> "script" in allowed("chart", "elements")
-    False
+    >>> "iframe" in allowed("elements"), "onload" in allowed("attributes")
+    (False, False)
     """
-    return frozenset(packaged_toml("analytics.briefs.page", "allowed.toml")[part][kind].split())
+    return frozenset(packaged_toml("analytics.briefs.page", "allowed.toml")[kind].split())

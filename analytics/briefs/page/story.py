@@ -1,157 +1,174 @@
-"""An executed notebook as a story: its words and blocks in order, everything else left out.
+"""An executed notebook as a story: its words and exhibits in order, everything else left out.
 
-Only Markdown cells and outputs of the block mime type are read. Code, prints, tracebacks and
+Only Markdown cells and outputs of the exhibits' mime type are read. Code, prints, tracebacks and
 every other kind of output never reach a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from analytics.briefs.page.blocks_html import read_closing, read_evidence, read_figure
+from markupsafe import Markup
+from msgspec.structs import replace
+
 from analytics.briefs.page.markdown import render_markdown
-from analytics.briefs.page.text import sentence
-from analytics.briefs.page.view import Closing, Evidence, Figure, Part, Sentence, Story
+from analytics.briefs.page.text import slug, visible
 from analytics.errors import RenderError
-from analytics.mime import BLOCK
+from analytics.exhibits import (
+    Closing,
+    Evidence,
+    Exhibit,
+    Figure,
+    Finding,
+    Nothing,
+    Summary,
+    Table,
+    exhibits,
+)
 
 
-def read_story(cells: Sequence[Mapping[str, Any]]) -> Story:
-    r"""The story told by the cells of an executed notebook; `RenderError` for an unknown block.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the page in the order of the notebook: the author's words, or a figure.
 
-    >>> words = {"cell_type": "markdown", "source": "# Attacks\nCounted by month."}
-    >>> read_story([words]).parts[0].html
-    '<p>Counted by month.</p>\n'
+    `svg` is the static chart, `number` that of its evidence, `level` that of its heading.
     """
-    reader = _Reader()
-    for cell in cells:
-        if cell["cell_type"] == "markdown":
-            reader.words("".join(cell["source"]))
-        elif cell["cell_type"] == "code":
-            for block in _blocks(cell):
-                reader.block(block)
-    return reader.story()
 
-
-def _blocks(cell: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for output in cell.get("outputs") or ():
-        block = (output.get("data") or {}).get(BLOCK)
-        if block is not None:
-            yield block
+    words: Markup | None = None
+    figure: Figure | None = None
+    svg: Markup | None = None
+    number: int = 0
+    level: int = 2
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Collects the parts; knows the level of headings and the evidence met so far."""
+class Story:
+    """A whole brief, the same for both editions."""
 
+    summary: Summary | None = None
     parts: list[Part] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+    nothing: list[Nothing] = field(default_factory=list)
     closing: Closing = field(default_factory=Closing)
-    headline: Mapping[str, Any] = field(default_factory=dict)
-    nothing: list[Figure] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
     level: int = 1
-    waiting: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
 
-    def words(self, source: str) -> None:
-        first, _, rest = source.lstrip().partition("\n")
-        if first.startswith("# "):
-            source = rest  # the page has its own title
-        if source.strip():
-            html, self.level = render_markdown(source, self.level)
-            self.parts.append(Part("words", html=html))
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures and tables in order."""
+        return [part.figure for part in self.parts if part.figure]
 
-    def block(self, block: Mapping[str, Any]) -> None:
-        kind = block.get("block")
-        if kind == "summary":
-            self.headline = self.headline or block
-            self.waiting[len(self.parts)] = list(block.get("sentences") or ())
-            self.parts.append(Part("summary"))
-        elif kind in {"figure", "table"}:
-            figure = self._figure(block)
-            self.figures.append(figure)
-            self.parts.append(Part("figure", figure=figure))
-        elif kind == "nothing":
-            self._nothing(block)
-        elif kind == "closing":
-            self.closing = read_closing(block)
-        else:
-            raise RenderError("a notebook shows a block that no page knows", value=kind)
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables of figures and of contributing rows by the id they have on the page."""
+        figures = {f"{one.id}-table": one.table for one in self.figures}
+        rows = {f"{one.id}-rows": one.rows for one in self.evidence.values() if one.rows}
+        return figures | rows
 
-    def _nothing(self, block: Mapping[str, Any]) -> None:
-        """What has nothing to show takes no section: its heading goes, one line stays."""
-        if self.parts and self.parts[-1].kind == "words":
-            self.parts.pop()
-        if block.get("evidence"):
-            figure = self._figure({**block, "block": "table"})
-            self.figures.append(figure)
-            self.nothing.append(figure)
+    def number(self, evidence: Evidence) -> int:
+        """The number under which evidence stands on the page, from 1."""
+        return list(self.evidence).index(evidence.id) + 1
 
-    def _figure(self, block: Mapping[str, Any]) -> Figure:
-        evidence = None
-        if block.get("evidence"):
-            known = sum(figure.evidence is not None for figure in self.figures)
-            evidence = read_evidence(block["evidence"], known + 1)
-            if any(f.evidence and f.evidence.id == evidence.id for f in self.figures):
-                name = f"{evidence.id}-{evidence.number}"
-                evidence = read_evidence({**block["evidence"], "id": name}, known + 1)
-        figure = read_figure(block, evidence, min(self.level + 1, 4))
-        if any(figure.id == other.id for other in self.figures):
-            name = f"{figure.id}-{len(self.figures) + 1}"
-            figure = read_figure({**block, "id": name}, evidence, figure.level)
-        return figure
-
-    def story(self) -> Story:
-        """Sentences may point forward, so their evidence is looked up at the end."""
-        known = _known(self.figures)
-        parts = [
-            replace(part, sentences=tuple(_sentence(one, known) for one in self.waiting[place]))
-            if place in self.waiting
-            else part
-            for place, part in enumerate(self.parts)
+    def of(self, finding: Finding | None) -> Evidence | None:
+        """What a sentence rests on: of the exhibit it names, or of another view of that result."""
+        if finding is None or not finding.of:
+            return None
+        found = [
+            one
+            for one in self.evidence.values()
+            if one.id == f"evidence-{finding.of}" or one.id.startswith(f"evidence-{finding.of}-")
         ]
-        return Story(
-            headline=_headline(self.headline, known),
-            parts=tuple(parts),
-            closing=self.closing,
-            nothing=tuple(self.nothing),
-            figures=tuple(self.figures),
-        )
+        if not found:
+            raise RenderError(
+                "a sentence names evidence that the page does not hold",
+                value=finding.of,
+                remedy="show the result that the sentence speaks of",
+            )
+        return found[0]
 
 
-def _known(figures: Sequence[Figure]) -> dict[str, Evidence]:
-    """Evidence by the names a sentence may give it: its own, or that of a figure or its result.
+def read_story(cells: Sequence[Mapping[str, Any]]) -> Story:
+    r"""The story told by the cells of an executed notebook; `RenderError` for what no page knows.
 
-    A result drawn in another view has the id `result-view`.
+    >>> words = {"cell_type": "markdown", "source": "# Attacks\nCounted by month."}
+    >>> read_story([words]).parts[0].words
+    Markup('<p>Counted by month.</p>\n')
     """
-    known: dict[str, Evidence] = {}
-    for figure in figures:
-        if figure.evidence:
-            known.setdefault(figure.evidence.id, figure.evidence)
-            known.setdefault(figure.id, figure.evidence)
-    for figure in figures:
-        if figure.evidence:
-            known.setdefault(figure.id.rpartition("-")[0], figure.evidence)
-    return known
+    story = Story()
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            _add_words(story, "".join(cell["source"]))
+        elif cell["cell_type"] == "code":
+            for exhibit in exhibits(iter([cell])):
+                _add(story, exhibit)
+    _drop_bare_headings(story)
+    return story
 
 
-def _sentence(item: Mapping[str, Any], known: Mapping[str, Evidence]) -> Sentence:
-    wanted = item.get("evidence")
-    if wanted and wanted not in known:
-        raise RenderError(
-            "a sentence names evidence that the page does not hold",
-            value=wanted,
-            remedy="show the result that the sentence speaks of",
-        )
-    return Sentence(sentence(item["text"]), known.get(wanted) if wanted else None)
+def _add_words(story: Story, source: str) -> None:
+    first, _, rest = source.lstrip().partition("\n")
+    if first.startswith("# "):
+        source = rest  # the page has its own title
+    if source.strip():
+        html, story.level = render_markdown(source, story.level)
+        story.parts.append(Part(words=Markup(html)))  # noqa: S704  # escaped by the renderer
 
 
-def _headline(summary: Mapping[str, Any], known: Mapping[str, Evidence]) -> Sentence:
-    text = sentence(summary.get("headline") or "")
-    if summary.get("evidence") in known:
-        return Sentence(text, known[summary["evidence"]])
-    for item in summary.get("sentences") or ():
-        if item.get("evidence") in known:
-            return Sentence(text, known[item["evidence"]])
-    return Sentence(text)
+def _add(story: Story, exhibit: Exhibit) -> None:
+    match exhibit:
+        case Summary():
+            story.summary = story.summary or exhibit
+        case Closing():
+            story.closing = exhibit
+        case Nothing():
+            _add_evidence(story, exhibit.evidence)
+            if exhibit.reason:
+                story.nothing.append(exhibit)
+            story.parts.append(Part())
+        case Figure():
+            story.parts.append(_figure(story, exhibit))
+
+
+def _figure(story: Story, figure: Figure) -> Part:
+    if not figure.title.strip():
+        raise RenderError("a figure has no title", value=figure.id, remedy="give its finding")
+    if figure.chart and not figure.chart.alt.strip():
+        raise RenderError("a figure has no alternative text", value=figure.id)
+    name = slug(figure.id)
+    if any(other.id == name for other in story.figures):
+        name = f"{name}-{len(story.figures) + 1}"
+    evidence = _add_evidence(story, figure.evidence)
+    svg = None
+    if figure.chart:  # drawn by our charts, which escape the words in it
+        drawn = figure.chart.svg.replace(f'"{figure.id}-', f'"{name}-')
+        svg = Markup(visible(drawn.replace(f"#{figure.id}-", f"#{name}-")))  # noqa: S704
+    return Part(
+        figure=replace(figure, id=name, evidence=evidence),
+        svg=svg,
+        number=story.number(evidence) if evidence else 0,
+        level=min(story.level + 1, 4),
+    )
+
+
+def _add_evidence(story: Story, evidence: Evidence | None) -> Evidence | None:
+    """Evidence under an id of its own; equal evidence of two views stands once."""
+    if evidence is None:
+        return None
+    name = slug(evidence.id)
+    while name in story.evidence:
+        name = f"{name}-2"
+    story.evidence[name] = replace(evidence, id=name)
+    return story.evidence[name]
+
+
+def _drop_bare_headings(story: Story) -> None:
+    """What has nothing to show takes no section: the words over it alone go with it."""
+    kept: list[Part] = []
+    pieces: Iterator[Part] = iter(story.parts)
+    for part in pieces:
+        if part.words or part.figure:
+            kept.append(part)
+        elif kept and kept[-1].words and len(kept) > 1:
+            kept.pop()
+    story.parts = kept

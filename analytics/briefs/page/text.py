@@ -10,8 +10,6 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
-
 LONGEST_CELL = 160  # characters of a cell, a name or an address; the CSV keeps the whole
 LONGEST_SENTENCE = 1200  # characters of a sentence, a caption, an alternative text
 
@@ -25,7 +23,6 @@ _SHOWN_IN_LATIN = r"\u200c-\u200f\u061c"
 _HIDDEN = re.compile(f"[{_ALWAYS_SHOWN}]")
 _HIDDEN_IN_LATIN = re.compile(f"[{_ALWAYS_SHOWN}{_SHOWN_IN_LATIN}]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_INTERVAL = re.compile(r"(?<![\w#;])(\d[\d.,]*[-–]\d[\d.,]*\d|\d[-–]\d)(?![\w;-])")
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
 
@@ -42,6 +39,16 @@ def visible(text: object) -> str:
     hidden = _HIDDEN if right_to_left(plain) else _HIDDEN_IN_LATIN
     plain = hidden.sub(lambda match: f"[U+{ord(match[0]):04X}]", plain)
     return _MARKS.sub(r"\1", plain)
+
+
+def hides(text: str) -> bool:
+    r"""Whether `text` holds a character that `visible` would write out.
+
+    >>> hides("Kir\u202ekuk"), hides("Kirkuk\n")
+    (True, False)
+    """
+    hidden = _HIDDEN if right_to_left(text) else _HIDDEN_IN_LATIN
+    return hidden.search(text) is not None
 
 
 def right_to_left(text: str) -> bool:
@@ -85,15 +92,6 @@ def safe_link(address: object) -> str | None:
     except ValueError:
         return None
     return text if parts.scheme in {"http", "https"} and host and not parts.username else None
-
-
-def unbroken(text: str) -> Markup:
-    """Escaped text in which an interval such as 1.98-3.25 stays on one line.
-
-    >>> unbroken("<b> (1.98-3.25)")
-    Markup('&lt;b&gt; (<span class="keep">1.98-3.25</span>)')
-    """
-    return Markup(_INTERVAL.sub(r'<span class="keep">\1</span>', str(escape(text))))  # noqa: S704
 
 
 def slug(text: object) -> str:

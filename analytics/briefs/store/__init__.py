@@ -43,7 +43,7 @@ if TYPE_CHECKING:  # they load what makes pages
 
 FAILED = "failed"
 INDEX = "index.html"
-_KEPT = ("as_of", "rows", "figures", "sources")  # of the facts, for editions to come
+_KEPT = ("as_of", "rows", "values", "figures", "sources")  # of the facts, for editions to come
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analytics.briefs.verify import rules_content
-from analytics.briefs.verify.html_tree import Document, Node
+from analytics.briefs.page import BUDGET
+from analytics.briefs.page.document import Document
+from analytics.briefs.verify import rules_content, rules_data
 from analytics.briefs.verify.rules_content import check_content
-from analytics.briefs.verify.rules_safety import BUDGET, Broken, check_safety
+from analytics.briefs.verify.rules_safety import Broken, check_safety
 from analytics.errors import InputError
 from analytics.files import read_bytes
 
-__all__ = ["Broken", "check_page", "read_provenance", "same_numbers"]
+__all__ = ["Broken", "check_page", "printed_tables", "read_provenance", "same_numbers"]
 
 
 def check_page(page: bytes | Path, edition: str | None = None) -> list[Broken]:
@@ -42,12 +43,16 @@ def check_page(page: bytes | Path, edition: str | None = None) -> list[Broken]:
         document = Document(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         return [Broken("structure", f"not UTF-8: {error.reason} at byte {error.start}")]
-    found = edition or document.edition
-    if found not in BUDGET:
+    claimed = document.edition
+    if claimed not in BUDGET:
         return [Broken("structure", "the page does not say which edition it is")]
+    wrong = [Broken("structure", f"says it is the {claimed} edition")] * (
+        edition not in (None, claimed)
+    )
     return [
-        *check_safety(document, found, len(content)),
-        *check_content(document, found),
+        *wrong,
+        *check_safety(document, edition or claimed, len(content)),
+        *check_content(document, edition or claimed),
     ]
 
 
@@ -61,6 +66,11 @@ def read_provenance(page: bytes | Path) -> dict[str, Any]:
         raise InputError(f"no brief: {error}", file=name) from None
 
 
+def printed_tables(page: bytes) -> dict[str, Any]:
+    """The tables of a page's figures as they are printed: title, and cells by row and column."""
+    return dict(rules_data.printed_tables(Document(page.decode("utf-8"))))
+
+
 def same_numbers(interactive: bytes, lite: bytes) -> list[Broken]:
     """Where the two editions of a brief differ in words, alternative texts or tables."""
     one, other = (Document(page.decode("utf-8")) for page in (interactive, lite))
@@ -68,28 +78,22 @@ def same_numbers(interactive: bytes, lite: bytes) -> list[Broken]:
 
 
 def _differences(one: Document, other: Document) -> Iterator[Broken]:
-    if _words(one) != _words(other):
+    words = [
+        [
+            n.words
+            for n in page.css(
+                "h1, .standfirst, .changes, .tile b, .tile span, .boxed, .summary, h2, h3, h4"
+            )
+        ]
+        for page in (one, other)
+    ]
+    if words[0] != words[1]:
         yield Broken("editions", "the sentences differ")
-    charts = [[svg.attrs.get("aria-label") for svg in page.all("svg")] for page in (one, other)]
+    charts = [[svg.attrs.get("aria-label") for svg in page.css("svg")] for page in (one, other)]
     if charts[0] != charts[1]:
         yield Broken("editions", "the charts differ")
-    tables = [
-        {table.attrs.get("id"): table for table in page.all("table")} for page in (one, other)
-    ]
-    if list(tables[0]) != list(tables[1]):
-        yield Broken("editions", "the tables differ")
-        return
-    for name, table in tables[0].items():
-        rows, fewer = _rows(table), _rows(tables[1][name])
-        total = table.attrs.get("data-total")
-        if rows[: len(fewer)] != fewer or total != tables[1][name].attrs.get("data-total"):
-            yield Broken("editions", f"the numbers of {name} differ")
-
-
-def _words(page: Document) -> list[str]:
-    sections = [node for node in page.nodes if node.has("summary") or node.has("headline")]
-    return [node.text for node in sections] + [node.text for node in page.all("h2", "h3", "h4")]
-
-
-def _rows(table: Node) -> list[list[str]]:
-    return [[cell.text for cell in row.all("td")] for row in table.all("tr") if row.all("td")]
+    for table in other.css("table"):
+        whole = one.by_id.get(table.id)
+        rows = [row.words for row in table.css("tbody tr")]
+        if whole is None or [row.words for row in whole.css("tbody tr")][: len(rows)] != rows:
+            yield Broken("editions", f"the numbers of {table.id} differ")

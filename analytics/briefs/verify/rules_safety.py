@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from analytics.briefs.page import BUDGET
 from analytics.briefs.page.allowed import allowed
 from analytics.briefs.page.bundle import read_data_script, unpack
+from analytics.briefs.page.document import Document, Node
 from analytics.briefs.page.policy import digest, policy
-from analytics.briefs.page.text import safe_link
-from analytics.briefs.verify.html_tree import Document, Node
+from analytics.briefs.page.text import hides, safe_link
 
-BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
 _RUNNABLE = {"", "text/javascript", "application/javascript", "module"}
 _DATA = {"application/json", "application/octet-stream"}
-_ELEMENTS = allowed("page", "elements")
-_FETCHING = allowed("page", "fetching")
-_HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
-_SCHEME = re.compile(r"^[\s\x00-\x20]*(?:javascript|vbscript|file|blob|data|about)\s*:", re.I)
-_CSS_OUTSIDE = re.compile(
-    r"@import|url\(\s*['\"]?(?!#|data:image/)|expression\(|-moz-binding", re.I
+_VOID = frozenset({"br", "hr", "input", "meta"})
+_RAW = re.compile(r"(<(script|style)\b[^<>]*>)(.*?)(</\2>)", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)([^<>]*?)(/?)>")
+_ATTRIBUTE = re.compile(r'\s+([^\s=/"\'<>]+)(?:="[^"]*")?')
+_ONCE = ("<!doctype", "<html", "</html", "<head", "</head", "<body", "</body")
+# Styles that fetch, run, or write over the page; a backslash would hide any of them.
+_STYLE = re.compile(
+    r"\\|@import|url\(\s*['\"]?(?!#)|image-set|(?<![\w-])image\(|element\(|expression\(|-moz-binding|"
+    r"@font-face|content\s*:(?!visible)"
+    r"(?!\s*(?:none|counter\(page\)|\"[ ↕↑↓(]*\"|\" \(\" attr\(href\)))",
+    re.IGNORECASE,
+)
+_HIDES = re.compile(
+    r"(?:^|[}\s,])(?:\*|html|body|main|header|figure|table|h1)\s*\{[^}]*"
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|position\s*:\s*fixed)"
 )
 _MAP_KINDS = re.compile(r'"(?:geo|mapbox|map|topojson|scattergeo|choropleth|scattergl)\d*"')
 _NEIGHBOUR = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
@@ -36,125 +46,152 @@ class Broken(NamedTuple):
 
 def check_safety(page: Document, edition: str, size: int) -> Iterator[Broken]:
     """Every broken rule of safety."""
-    yield from _size(edition, size)
+    if size > BUDGET[edition]:
+        yield Broken("size", f"{size:,} bytes; the {edition} edition may have {BUDGET[edition]:,}")
+    yield from _form(page)
     yield from _policy(page, edition)
     yield from _elements(page)
-    yield from _references(page)
+    yield from _styles(page)
     yield from _links(page)
     yield from _charts(page)
-    for match in _HIDDEN.finditer(page.text):
-        yield Broken("hidden characters", f"U+{ord(match[0]):04X} is in the page as it is")
-        break
 
 
-def _size(edition: str, size: int) -> Iterator[Broken]:
-    most = BUDGET[edition]
-    if size > most:
-        yield Broken("size", f"{size:,} bytes; the {edition} edition may have {most:,}")
+def _form(page: Document) -> Iterator[Broken]:
+    """The text is exactly what a parser makes of it: nothing unclosed, doubled, hidden or after."""
+    lower = page.text.lower()
+    if not page.text.startswith("<!DOCTYPE html>\n"):
+        yield Broken("structure", "no <!DOCTYPE html> at the start")
+    if not page.text.endswith("</html>") and not page.text.endswith("</html>\n"):
+        yield Broken("escaping", "the page does not end with </html>")
+    for once in _ONCE:
+        if (n := len(re.findall(rf"{once}\b", lower))) != 1:
+            yield Broken("structure", f"{n} times {once}; there must be one")
+    bare = _RAW.sub(r"\1\4", page.text)
+    tags = _TAG.findall(bare)
+    if bare.count("<") != len(tags) + 1:
+        yield Broken("escaping", "a comment, a declaration or an unescaped <")
+    starts = Counter(name.lower() for end, name, _, _ in tags if not end)
+    ends = Counter(name.lower() for end, name, _, _ in tags if end)
+    alone = Counter(name.lower() for end, name, _, closed in tags if closed and not end)
+    read = Counter(node.tag for node in page.nodes)
+    for name in sorted({*starts, *ends, *read}):
+        if starts[name] != read[name]:
+            yield Broken("escaping", f"<{name}> stands where a browser reads something else")
+        elif name not in _VOID and starts[name] - alone[name] != ends[name]:
+            yield Broken("escaping", f"<{name}> is not closed as often as it is opened")
+    for _, name, attributes, _ in tags:
+        names = [one.lower() for one in _ATTRIBUTE.findall(attributes)]
+        if _ATTRIBUTE.sub("", attributes).strip() or len(names) != len(set(names)):
+            yield Broken("escaping", f"the attributes of a <{name}> are not well formed")
+    if hides(page.text):
+        yield Broken("hidden characters", "hidden or reordering characters are in the page")
 
 
 def _policy(page: Document, edition: str) -> Iterator[Broken]:
-    metas = page.all("meta")
-    policies = [m for m in metas if m.attrs.get("http-equiv", "").lower() == _POLICY_NAME]
-    if len(policies) != 1:
-        yield Broken("policy", f"{len(policies)} content security policies; there must be one")
+    head = page.first("head")
+    first = head.children[:3] if head else []
+    expected = [
+        ("charset", "utf-8"),
+        ("http-equiv", "Content-Security-Policy"),
+        ("name", "referrer"),
+    ]
+    heads = [tuple(node.attrs.items())[:1] for node in first]
+    if heads != [(one,) for one in expected]:
+        yield Broken("policy", "the head does not begin with charset, policy and referrer")
         return
-    if any(node.tag in {"script", "style", "link"} for node in _before(page, policies[0])):
-        yield Broken("policy", "something comes before the policy")
-    scripts = [node for node in page.all("script") if _type(node) in _RUNNABLE]
-    if edition != "interactive" and page.all("script"):
+    metas = [node.attrs for node in page.css("meta")]
+    if sum("http-equiv" in one or "charset" in one for one in metas) != 2:
+        yield Broken("policy", "more than one policy, charset or order to the browser")
+    scripts = page.css("script")
+    if edition != "interactive" and scripts:
         yield Broken("policy", f"a script in the {edition} edition")
-    digests = [digest("".join(node.words)) for node in scripts]
+    digests = [digest(node.content) for node in scripts if _type(node) in _RUNNABLE]
     try:
-        digests += [digest(unpack("".join(node.words))) for node in _bundles(page)]
+        bundles = page.css("script[type='application/octet-stream']")
+        digests += [digest(unpack(node.content)) for node in bundles]
     except ValueError as error:
         yield Broken("policy", f"the chart script cannot be unpacked: {error}")
-    if policies[0].attrs.get("content") != policy(digests):
+    if first[1].attrs.get("content") != policy(digests):
         yield Broken("policy", "the policy does not allow exactly the scripts of the page")
-    if not any(m.attrs.get("name") == "referrer" and m.attrs.get("content") == "no-referrer"
-               for m in metas):  # fmt: skip
+    if first[2].attrs.get("content") != "no-referrer":
         yield Broken("policy", "referrer is not no-referrer")
-
-
-_POLICY_NAME = "content-security-policy"
-
-
-def _before(page: Document, meta: Node) -> list[Node]:
-    return page.nodes[: page.nodes.index(meta)]
 
 
 def _type(node: Node) -> str:
     return node.attrs.get("type", "").strip().lower()
 
 
-def _bundles(page: Document) -> list[Node]:
-    return [node for node in page.all("script") if _type(node) == "application/octet-stream"]
-
-
 def _elements(page: Document) -> Iterator[Broken]:
     """Only what our templates write: anything else came from data that was not escaped."""
-    for fault in page.faults[:5]:
-        yield Broken("escaping", fault)
     for node in page.nodes:
-        if node.tag not in _ELEMENTS:
-            yield Broken("escaping", f"line {node.line}: <{node.tag}> is no element of a brief")
-        if node.tag == "input" and node.attrs.get("type") != "checkbox":
-            yield Broken("escaping", f"line {node.line}: an input")
-        if node.tag == "script" and _type(node) not in _RUNNABLE | _DATA:
-            yield Broken("escaping", f"line {node.line}: a script of type {_type(node)!r}")
-        if _type(node) == "application/json" and re.search("[<>&]", "".join(node.words)):
-            yield Broken("escaping", f"line {node.line}: data with an unescaped <, > or &")
-        for name in node.attrs:
-            if name.startswith("on") or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-                yield Broken("escaping", f"line {node.line}: attribute {name!r} in <{node.tag}>")
+        attrs = node.attrs
+        if node.tag not in allowed("elements"):
+            yield Broken("escaping", f"<{node.tag}> is no element of a brief")
+        if strange := sorted(attrs.keys() - allowed("attributes")):
+            yield Broken("escaping", f"attribute {strange[0]!r} in <{node.tag}>")
+        if node.tag == "input" and attrs.get("type") != "checkbox":
+            yield Broken("escaping", "an input")
+        if node.tag == "script":
+            if _type(node) not in _RUNNABLE | _DATA:
+                yield Broken("escaping", f"a script of type {_type(node)!r}")
+            if _type(node) == "application/json" and re.search("[<>&]", node.content):
+                yield Broken("escaping", f"{node.id}: data with an unescaped <, > or &")
+        for name in ("href", "xlink:href"):
+            if name in attrs and node.tag != "a" and not attrs[name].startswith("#"):
+                yield Broken("network", f"<{node.tag}> refers to {attrs[name][:60]!r}")
+        if any(hides(value) for value in attrs.values()):
+            yield Broken("hidden characters", f"in an attribute of <{node.tag}>")
+    body = page.first("body")
+    if body is not None and hides(body.content):
+        yield Broken("hidden characters", "written as entities")
 
 
-def _references(page: Document) -> Iterator[Broken]:
-    """Nothing that a browser would fetch by itself."""
-    for node in page.nodes:
-        for name, value in node.attrs.items():
-            if name in _FETCHING:
-                yield Broken("network", f"line {node.line}: {name} in <{node.tag}>")
-            if name in {"href", "xlink:href"} and node.tag != "a" and not _own(node, value):
-                yield Broken("network", f"line {node.line}: <{node.tag}> refers to {value[:60]!r}")
-            if name == "style" and _CSS_OUTSIDE.search(value):
-                yield Broken("network", f"line {node.line}: a style refers outside the page")
-        if node.tag == "style" and _CSS_OUTSIDE.search("".join(node.words)):
-            yield Broken("network", f"line {node.line}: the style sheet refers outside the page")
-        if node.tag == "meta" and node.attrs.get("http-equiv", "").lower() == "refresh":
-            yield Broken("network", "the page reloads itself")
-
-
-def _own(node: Node, value: str) -> bool:
-    return value.startswith("#") or (node.tag == "image" and value.startswith("data:image/"))
+def _styles(page: Document) -> Iterator[Broken]:
+    sheets = page.css("style")
+    if len(sheets) != 1 or not sheets[0].inside("head"):
+        yield Broken("style", f"{len(sheets)} style sheets; one must stand in the head")
+    for sheet in sheets:
+        running = sheet.content
+        if head := re.search(r'@top-left\{content:"[^"\\<]*"', running):
+            running = running.replace(head[0], "", 1)  # the title, as the running head of a print
+        if found := _STYLE.search(running):
+            yield Broken(
+                "style", f"refers outside, hides or writes: {running[found.start() :][:40]!r}"
+            )
+        if found := _HIDES.search(running):
+            yield Broken("style", f"hides the page: {found[0][:60]!r}")
+    for node in page.css("[style]"):
+        if _STYLE.search(node.attrs["style"]) or not node.inside("svg"):
+            yield Broken("style", f"a style of <{node.tag}>: {node.attrs['style'][:40]!r}")
 
 
 def _links(page: Document) -> Iterator[Broken]:
-    for node in page.all("a"):
+    for node in page.css("a"):
         address = node.attrs.get("href", "")
         if address.startswith("#"):
             if address[1:] not in page.by_id:
-                yield Broken("links", f"line {node.line}: {address} leads nowhere")
+                yield Broken("links", f"{address} leads nowhere")
         elif _NEIGHBOUR.match(address):
             continue
-        elif _SCHEME.match(address) or safe_link(address) is None:
-            yield Broken("links", f"line {node.line}: {address[:60]!r} is no http(s) address")
+        elif safe_link(address) is None:
+            yield Broken("links", f"{address[:60]!r} is no http(s) address")
         elif set(node.attrs.get("rel", "").split()) != {"noopener", "noreferrer"}:
-            yield Broken("links", f"line {node.line}: rel is not noopener noreferrer")
+            yield Broken("links", f"{address[:60]!r}: rel is not noopener noreferrer")
 
 
 def _charts(page: Document) -> Iterator[Broken]:
     """Charts that would fetch a map or need eval, or whose data cannot be read."""
-    for node in page.all("script"):
-        name = node.attrs.get("id", "")
-        if _type(node) != "application/json" or not name.endswith("-chart"):
-            continue
+    for node in page.css("script[id$='-chart']"):
         try:
-            chart = read_data_script("".join(node.words))
+            chart = read_data_script(node.content)
             data, layout = chart["data"], chart["layout"]
         except (ValueError, KeyError, TypeError) as error:
-            yield Broken("charts", f"{name} cannot be read: {error}")
+            yield Broken("charts", f"{node.id} cannot be read: {error}")
             continue
-        kinds = {str(trace.get("type")) for trace in data} | set(layout)
+        try:
+            kinds = {str(trace.get("type")) for trace in data} | set(layout)
+        except (AttributeError, TypeError):
+            yield Broken("charts", f"{node.id} is no chart")
+            continue
         if found := _MAP_KINDS.search(json.dumps(sorted(kinds))):
-            yield Broken("charts", f"{name} needs the network or eval: {found[0]}")
+            yield Broken("charts", f"{node.id} needs the network or eval: {found[0]}")

@@ -90,32 +90,67 @@ const save = (content, type, filename) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
 
-const asText = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+// A picture leaves the page, so it takes its title, notes, source and edition along: the static
+// chart in a frame, which is laid out for print, in the colours of the light page.
+const wrap = (text, width, size) => {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length * size * 0.52 > width && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+};
 
-// A picture leaves the page, so it takes its title and its source along.
-const saveImage = async (id, format) => {
-  const figure = structuredClone(charts.get(id));
-  const words = (selector) => {
-    const copy = byId(id).querySelector(selector)?.cloneNode(true);
-    copy?.querySelectorAll(".marker").forEach((marker) => marker.remove());
-    return asText(copy ? copy.textContent.trim().slice(0, 240) : "");
+const framed = (id) => {
+  const space = "http://www.w3.org/2000/svg";
+  const figure = byId(id);
+  const chart = figure.querySelector(".static svg").cloneNode(true);
+  const [, , width, height] = chart.getAttribute("viewBox").split(/\s+/).map(Number);
+  const svg = document.createElementNS(space, "svg");
+  const inner = width - 24;
+  let y = 8;
+  const write = (text, size, fill, weight = 400) => {
+    for (const line of wrap(text.trim(), inner, size)) {
+      y += size * 1.35;
+      const node = document.createElementNS(space, "text");
+      Object.entries({ x: 12, y, fill, "font-size": size, "font-weight": weight, "font-family": "sans-serif" })
+        .forEach(([name, value]) => node.setAttribute(name, value));
+      node.textContent = line;
+      svg.append(node);
+    }
   };
-  const title = words("figcaption :is(h2,h3,h4)");
-  const layout = figure.layout;
-  const margin = layout.margin || {};
-  layout.title = { text: `<b>${title}</b><br><sub>${words(".subtitle")}</sub>`, x: 0.02, xanchor: "left" };
-  layout.margin = { ...margin, t: (margin.t || 28) + 70, b: (margin.b || 40) + 50 };
-  layout.paper_bgcolor = "#ffffff";
-  const height = (layout.height || 450) + 120;
-  layout.annotations = [...(layout.annotations || []), {
-    text: words(".source-line"), font: { size: 11 }, showarrow: false,
-    xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 0, yanchor: "top",
-    yshift: -(margin.b || 40) - 5,
-  }];
-  await window.Plotly.downloadImage(
-    { data: figure.data, layout: { ...layout, width: 1000, height } },
-    { format, filename: id, width: 1000, height, scale: format === "png" ? 2 : 1 },
-  );
+  const words = (selector) => [...figure.querySelectorAll(selector)].map((one) => one.textContent.trim()).filter(Boolean);
+  write(words("figcaption :is(h2,h3,h4)").join(" "), 15, "#1c2127", 700);
+  words(".subtitle").forEach((one) => write(one, 11, "#59626d"));
+  y += 8;
+  Object.entries({ x: 0, y, width, height }).forEach(([name, value]) => chart.setAttribute(name, value));
+  svg.append(chart);
+  y += height + 4;
+  words(":scope > .note").forEach((one) => write(one, 9, "#59626d"));
+  words(".source-line").forEach((one) => write(one, 9, "#59626d"));
+  write(byId("cite").textContent.replace(/\s+/g, " "), 9, "#59626d");
+  y += 12;
+  const back = document.createElementNS(space, "rect");
+  Object.entries({ width, height: y, fill: "#ffffff" }).forEach(([name, value]) => back.setAttribute(name, value));
+  svg.prepend(back);
+  Object.entries({ xmlns: space, viewBox: `0 0 ${width} ${y}`, width, height: y }).forEach(([name, value]) => svg.setAttribute(name, value));
+  // Elsewhere the page's variables are unknown: their light tone stands beside them.
+  const text = new XMLSerializer().serializeToString(svg).replace(/var\(--[\w-]+,\s*([^()]+)\)/g, "$1");
+  return { text, width, height: y };
+};
+
+const saveImage = async (id, format) => {
+  const { text, width, height } = framed(id);
+  const blob = new Blob([text], { type: "image/svg+xml" });
+  if (format === "svg") return save(blob, blob.type, `${id}.svg`);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width * 3, height * 3];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((png) => save(png, "image/png", `${id}.png`));
 };
 
 const rank = (text) => {
@@ -152,5 +187,13 @@ document.addEventListener("click", async (event) => {
   else if (button.closest("th")) sortBy(button);
 });
 
+// Buttons appear where they can do something.
+document.documentElement.classList.add("scripted");
+document.querySelectorAll("table[data-sortable] th").forEach((head) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...head.childNodes);
+  head.append(button);
+});
 drawAll();
 })();

@@ -1,0 +1,141 @@
+"""What the templates call: exhibits as words, links and cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from analytics.briefs.page import cells
+from analytics.briefs.page.story import Story
+from analytics.briefs.page.text import cut, safe_link
+from analytics.exhibits import NUMERIC, Collection, Column, Table
+from analytics.prose.left_out import left_out
+from analytics.prose.words import area, day, number
+
+_WINDOW = Column("", kind="window")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def cell_class(column: Column, value: Any) -> Markup:
+    """The class attribute of a cell."""
+    names = ["num"] * (column.kind in NUMERIC) + ["none"] * (
+        cells.text(column, value) == cells.NONE
+    )
+    return Markup(' class="{}"').format(" ".join(names)) if names else Markup()
+
+
+def sources_line(collections: Sequence[Collection]) -> str:
+    """Sources by rows used: a collection of many voices says how many and which one most."""
+    return "; ".join(_collection(one) for one in collections)
+
+
+def _collection(one: Collection) -> str:
+    if one.voices < 2:
+        whose = f" ({one.most})" if one.most and one.most not in one.title else ""
+        return f"{one.title}{whose}"
+    return (
+        f"{one.title}: {number(one.voices)} voices, most from {one.most} ({number(one.most_rows)})"
+    )
+
+
+def window(value: Any) -> str:
+    """A window in words; text stays as it is."""
+    if isinstance(value, str):
+        return cut(value)
+    return cells.text(_WINDOW, list(value)) if any(value or ()) else "any time"
+
+
+def day_or_words(value: Any) -> str:
+    """A day in words, other text as it is, nothing for nothing."""
+    return day(value) if _ISO.fullmatch(str(value or "")) else cut(value or "")
+
+
+def selection(asked: Mapping[str, Any]) -> str:
+    """What was asked for, in words."""
+    said = []
+    for key, value in sorted(asked.items()):
+        values = value if isinstance(value, (list, tuple)) else [value]
+        words = [area(one) if key == "scope" else str(one).replace("_", " ") for one in values]
+        said.append(f"{key.replace('_', ' ')}: {cut(', '.join(words))}")
+    return "; ".join(said)
+
+
+def keys(ids: Sequence[str], limit: int) -> str:
+    """Row keys in a line, cut after `limit`."""
+    more = f" and {len(ids) - limit:,} more" if len(ids) > limit else ""
+    return ", ".join(cut(one) for one in ids[:limit]) + more
+
+
+def link(words: str, address: str) -> Markup:
+    """A title, linked if its address is safe."""
+    safe = safe_link(address)
+    if safe is None:
+        return Markup("<bdi>{}</bdi>").format(cut(words, 400))
+    return Markup('<a href="{}" rel="noopener noreferrer"><bdi>{}</bdi></a>').format(
+        safe, cut(words, 400)
+    )
+
+
+def stop(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if text.rstrip()[-1:] in ".!?”" else f"{text.rstrip()}."
+
+
+def row_id(key: str) -> str:
+    """The id of a contributing row on the page: its key may hold anything."""
+    return "row-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]
+
+
+class RowLinks:
+    """Where on the page contributing rows stand, as far as they are set out."""
+
+    def __init__(self, story: Story, limit: int) -> None:
+        self.owner: dict[str, str] = {}
+        for evidence in story.evidence.values():
+            for key in (evidence.rows.keys if evidence.rows else ())[:limit]:
+                self.owner.setdefault(key, f"{evidence.id}-rows")
+
+    def of(self, joined: str) -> str:
+        """The id of the first row among keys joined by ";" that the page holds, or nothing."""
+        return next((row_id(key) for key in joined.split(";") if key in self.owner), "")
+
+    def in_row(self, table: Table, place: int) -> str:
+        """The same for a row of a table."""
+        return self.of(table.keys[place]) if table.keys else ""
+
+    def id_of(self, table: str, key: str) -> str:
+        """The id of a row in the table where it stands first; nothing where it stands again."""
+        return row_id(key) if self.owner.get(key) == table else ""
+
+
+def how_to_read(story: Story) -> str:
+    """How a change is to be read, where the page shows one."""
+    kinds = {column.kind for figure in story.figures for column in figure.table.columns}
+    derived = any(column.derived for figure in story.figures for column in figure.table.columns)
+    if "interval" not in kinds and not derived:
+        return ""
+    return (
+        "A range such as “between 35% and 65%” holds the changes that the counts leave credible "
+        "(a 95% interval). We say “rose” or “fell” only where the whole range lies on one side of "
+        "no change, and that it is too close to call where it does not. A dash means that nobody "
+        "reported a number, which is not zero."
+    )
+
+
+FUNCTIONS: dict[str, Any] = {
+    "cell": cells.html,
+    "cell_class": cell_class,
+    "day": day_or_words,
+    "keys": keys,
+    "left_out": left_out,
+    "link": link,
+    "numeric": NUMERIC,
+    "selection": selection,
+    "sources_line": sources_line,
+    "stop": stop,
+    "window": window,
+}

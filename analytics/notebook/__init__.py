@@ -1,0 +1,262 @@
+"""What a notebook puts on a page: a summary, figures with their evidence, and a closing account.
+
+Each function returns a `Shown`: in JupyterLab it shows as a figure or a table; in a rendered
+brief the page is built from the exhibit it carries (`analytics.exhibits`).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics import prose
+from analytics.charts import can_draw, chart, plotly_json, svg_text
+from analytics.dataset import Dataset
+from analytics.digests import row_digests
+from analytics.exhibits import (
+    MIME,
+    Chart,
+    Closing,
+    Exhibit,
+    Figure,
+    Finding,
+    Json,
+    LeftOut,
+    Nothing,
+    Source,
+    Summary,
+    Table,
+    Tile,
+    as_json,
+)
+from analytics.notebook.evidence import (
+    addresses,
+    contributing,
+    evidence,
+    rows_of,
+    settings,
+    shareable,
+    values,
+    without_withheld,
+)
+from analytics.notebook.tabling import page_table, plain
+from analytics.results import result_info
+
+_TILES = 3
+_SENTENCES = 5
+_REJECTS = 20
+
+
+class Shown:
+    """An exhibit, and a view of it for the notebook."""
+
+    def __init__(self, exhibit: Exhibit, view: Mapping[str, Any]) -> None:
+        self.exhibit = exhibit
+        self._view = view
+
+    def _repr_mimebundle_(self, **_: object) -> Json:
+        return {MIME: as_json(self.exhibit), **self._view}
+
+
+def summary(*results: pd.DataFrame, data: Dataset | None = None) -> Shown:
+    """The first screen: the headline of the first result and what all of them say in short.
+
+    Parameters
+    ----------
+    results
+        What measures returned, the one the brief is about first.
+    data
+        The dataset they were given: with it nothing is told in words that its sources do not
+        share.
+
+    >>> from analytics.results import as_result, result_frame
+    >>> empty = as_result(result_frame("comparison", []), "comparison")
+    >>> summary(empty).exhibit.headline.text
+    'No two figures here count the same thing'
+    """
+    if data is not None:
+        how = dict(zip(*rows_of(data)[["rows", "how"]].T.to_numpy(), strict=True))
+        results = tuple(shareable(result, how) for result in results)
+    told = [
+        Finding(sentence, _anchor(result))
+        for result in results
+        if not _says_nothing(result)
+        for sentence in prose.sentences(result)
+    ]
+    first = results[0]
+    boxed = [
+        Finding(text, _anchor(result))
+        for result in results
+        if (text := prose.offered(result, "boxed"))
+    ]
+    standfirst = prose.offered(first, "standfirst")
+    exhibit = Summary(
+        headline=Finding(prose.headline(first), _anchor(first)),
+        standfirst=Finding(str(standfirst), _anchor(first)) if standfirst else None,
+        tiles=tuple(
+            Tile(**tile, of=_anchor(first)) for tile in prose.offered(first, "tiles") or ()
+        )[:_TILES],
+        boxed=boxed[0] if boxed else None,
+        sentences=tuple(told[:_SENTENCES]),
+    )
+    lines = "".join(f"<p>{html.escape(one.text)}</p>" for one in exhibit.sentences)
+    headline = exhibit.headline.text
+    return Shown(
+        exhibit,
+        {"text/html": f"<h3>{html.escape(headline)}</h3>{lines}", "text/plain": headline},
+    )
+
+
+def show(
+    result: pd.DataFrame, data: Dataset, *, view: str | None = None, figure: bool = True
+) -> Shown:
+    """A result as a figure with its table and evidence, or as a table alone.
+
+    Parameters
+    ----------
+    result, data
+        What a measure returned, and the dataset it was given.
+    view
+        Another drawing of the same result: "change" for a map of change.
+    figure
+        False for the table alone, which is also shown where there is nothing to draw.
+
+    A result without a row that says anything is no section of a page: the reason is one line in
+    what could not be done.
+    """
+    info = result_info(result)
+    name = _anchor(result) + (f"-{view}" if view else "")
+    rows = contributing(result, data)
+    made_from = evidence(result, rows, data, name=f"evidence-{name}")
+    how = dict(zip(rows["rows"], rows["how"], strict=True))
+    told, result = shareable(result, how), shareable(without_withheld(result, how), how)
+    title = prose.headline(told, view=view)
+    if _says_nothing(result) or (view and not can_draw(result, view)):
+        reason = title if len(told) else prose.offered(told, "nothing") or title
+        return _nothing(Nothing(name, str(reason), made_from))
+    table = page_table(
+        result, info["kind"], caption=title, filename=f"{name}.csv", links=addresses(rows)
+    )
+    exhibit = Figure(
+        id=name,
+        title=title,
+        subtitle=prose.subtitle(result),
+        table=table,
+        evidence=made_from,
+        notes=tuple(prose.notes(result)),
+        chart=_chart(result, view, name) if figure and can_draw(result, view) else None,
+    )
+    if exhibit.chart is None:
+        return Shown(exhibit, _table_view(table))
+    drawn = {part: exhibit.chart.plotly[part] for part in ("data", "layout")}
+    return Shown(exhibit, {"application/vnd.plotly.v1+json": drawn, "text/plain": title})
+
+
+def _chart(result: pd.DataFrame, view: str | None, name: str) -> Chart:
+    marks, alt = chart(result, view), prose.alt_text(result, view=view)
+    return Chart(svg_text(marks, name=name, alt=alt), plotly_json(marks), alt)
+
+
+def not_compared(result: pd.DataFrame) -> Shown:
+    """The pairs of a comparison that were not compared, each with the reason."""
+    rows = result[result["refused"].notna()]
+    if rows.empty:
+        return _nothing(Nothing("not-compared", ""))
+    title = "1 pair was not compared" if len(rows) == 1 else f"{len(rows)} pairs were not compared"
+    table = page_table(rows, "refused", caption=title, filename="not-compared.csv")
+    words = "unlike things are not compared: each pair with the reason"
+    return Shown(Figure("not-compared", title, table, subtitle=words), _table_view(table))
+
+
+def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
+    """Sources with attribution, coverage, what was left out, and the account of rows read.
+
+    Only the sources that the results used are listed; the account covers all that was read.
+    """
+    infos = [result_info(result) for result in results]
+    used = sorted({source for info in infos for source in info["sources"]})
+    sources = data.sources[data.sources["source_id"].isin(used)]
+    rows = rows_of(data)
+    exhibit = Closing(
+        sources=tuple(_source(row) for row in sources.to_dict("records")),
+        coverage=_coverage(data, used),
+        left_out=tuple(
+            LeftOut(prose.headline(result), counts)
+            for result, info in zip(results, infos, strict=True)
+            if (counts := {what: int(n) for what, n in info["left_out"].items() if n})
+        ),
+        rejects=_rejects(data),
+        rejected=len(data.rejects),
+        read=int(data.sources["read"].sum()),
+        kept=int(data.sources["kept"].sum()),
+        skipped=int(data.sources["skipped"].sum()),
+        as_of=max((str(plain(day) or "") for day in sources["published"]), default=""),
+        selection=dict(data.selection),
+        selections=tuple(dict(info["selection"]) for info in infos),
+        rows=row_digests(data),
+        values=values(rows),
+        inputs=tuple(
+            {"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in data.inputs
+        ),
+    )
+    lines = [f"read {exhibit.read}, kept {exhibit.kept}, rejected {exhibit.rejected}"]
+    lines += [f"{source.title} ({source.publisher})" for source in exhibit.sources]
+    view = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return Shown(exhibit, {"text/html": f"<ul>{view}</ul>", "text/plain": lines[0]})
+
+
+def _source(row: Mapping[Any, Any]) -> Source:
+    names = Source.__struct_fields__
+    return Source(**{name: str(v) for name in names if (v := plain(row.get(name))) is not None})
+
+
+def _coverage(data: Dataset, used: list[str]) -> Table | None:
+    stretches = data.coverage[data.coverage["source_id"].isin(used)]
+    if stretches.empty:
+        return None
+    titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
+    stretches = stretches.assign(title=stretches["source_id"].map(titles))
+    return page_table(
+        stretches, "coverage", caption="Covered stretches, by source", filename="coverage.csv"
+    )
+
+
+def _rejects(data: Dataset) -> Table | None:
+    """Examples of rejected rows, of the sources whose rows may be shown."""
+    how = settings(data)
+    shown = data.rejects[data.rejects["source_id"].map(how) == "embed"].head(_REJECTS)
+    if shown.empty:
+        return None
+    return page_table(
+        shown, "rejects", caption="Rows that could not be read", filename="rejects.csv"
+    )
+
+
+def _says_nothing(result: pd.DataFrame) -> bool:
+    refused = result.get("refused")
+    return result.empty or (refused is not None and bool(refused.notna().all()))
+
+
+def _anchor(result: pd.DataFrame) -> str:
+    info = result_info(result)
+    return str(info.get("name", info["kind"])).replace("_", "-")
+
+
+def _nothing(exhibit: Nothing) -> Shown:
+    return Shown(exhibit, {"text/plain": exhibit.reason})
+
+
+def _table_view(table: Table) -> Json:
+    def row(tag: str, cells: tuple[Any, ...]) -> str:
+        words = ("" if cell is None else html.escape(str(cell)) for cell in cells)
+        return "<tr>" + "".join(f"<{tag}>{word}</{tag}>" for word in words) + "</tr>"
+
+    head = row("th", tuple(column.label for column in table.columns))
+    body = "".join(row("td", cells) for cells in table.rows)
+    return {
+        "text/html": f"<table><thead>{head}</thead><tbody>{body}</tbody></table>",
+        "text/plain": table.caption,
+    }

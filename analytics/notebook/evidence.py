@@ -1,0 +1,203 @@
+"""The way back from a result to the rows it was made from, as far as their sources share them.
+
+How much of a row may stand on a shared page is for its source to say (`rows` in the table
+`sources`): `embed` shows it, `ids` shows only its key, `withhold` only how many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analytics.dataset import Dataset
+from analytics.exhibits import Collection, Evidence
+from analytics.notebook.tabling import page_table, plain
+from analytics.prose.words import area, bounded, missing, window_words
+from analytics.results import result_info
+
+SHOWN = 400  # rows set out on a page; of the rest it says how many they are
+VALUED = 5000  # rows of which an edition keeps in words what they say
+_KEYS = {"incidents": "incident_id", "statistics": "statistic_id"}
+
+
+def settings(data: Dataset) -> dict[str, str]:
+    """For each source what of its rows a shared page may hold."""
+    return dict(zip(data.sources["source_id"], data.sources["rows"].astype("str"), strict=True))
+
+
+def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """The incidents and statistics a result was made from, one row each, in the order of time.
+
+    A result that names its rows (`rows`, `rows_a`, `rows_b`) is followed to them; any other is
+    followed by its recorded selection, within the sources it was made from.
+    """
+    wanted = _named_rows(result)
+    chosen = data
+    if wanted is None:
+        info = result_info(result)
+        made_from = {"source": info["sources"]} if info.get("sources") else {}
+        chosen = data.select(**{**info.get("selection", {}), **made_from})
+    return rows_of(chosen, wanted)
+
+
+def _named_rows(result: pd.DataFrame) -> set[str] | None:
+    columns = [name for name in ("rows", "rows_a", "rows_b") if name in result.columns]
+    if not columns:
+        return None
+    cells = pd.concat([result[name] for name in columns]).dropna()
+    return {key for cell in cells for key in str(cell).split(";") if key}
+
+
+def rows_of(data: Dataset, wanted: set[str] | None = None) -> pd.DataFrame:
+    """Incidents and statistics in one frame: `rows` (the key), source, what, when, where, who.
+
+    `how` is what their source allows.
+    """
+    parts = []
+    for name, key in _KEYS.items():
+        frame = getattr(data, name)
+        frame = frame if wanted is None else frame[frame[key].isin(wanted)]
+        events = name == "incidents"
+        parts.append(
+            frame.assign(
+                rows=frame[key],
+                what=frame["event_type" if events else "measure"].astype("str"),
+                number=None if events else frame["amount_as_written"],
+                killed_low=frame["killed_low"].fillna(frame["killed_best"]) if events else None,
+                killed_high=frame["killed_high"].fillna(frame["killed_best"]) if events else None,
+                place=frame["place"] if events else None,
+                said=None if events else frame["as_of"],
+            ).reindex(columns=_EVIDENCE)
+        )
+    both = pd.concat([part.astype(object) for part in parts], ignore_index=True)
+    published = dict(zip(data.sources["source_id"], data.sources["published"], strict=True))
+    both["said"] = both["said"].fillna(both["source_id"].map(published))
+    both["how"] = both["source_id"].astype("str").map(settings(data)).fillna("ids")
+    ordered: pd.DataFrame = both.sort_values(["start", "rows"], kind="stable", ignore_index=True)
+    return ordered
+
+
+_EVIDENCE = [
+    "rows", "source_id", "number", "what", "start", "end", "scope", "place", "actor", "target",
+    "killed_low", "killed_high", "origin", "url", "said", "note", "when_as_written",
+]  # fmt: skip
+
+
+def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: str) -> Evidence:
+    """The evidence of a result made from `rows` (`contributing`); `name` is its anchor."""
+    info = result_info(result)
+    open_rows = rows[rows["how"] == "embed"]
+    shown = open_rows.head(SHOWN).drop(columns=["how"])
+    closed = rows.loc[rows["how"] != "embed", "source_id"].astype("str")
+    titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
+    table = None
+    if len(shown):
+        table = page_table(
+            shown, "evidence", caption="The rows behind it", filename=f"{name}-rows.csv",
+            links=addresses(open_rows),
+        )  # fmt: skip
+    return Evidence(
+        id=name,
+        count=len(rows),
+        rows=table,
+        ids=tuple(rows.loc[rows["how"] == "ids", "rows"].head(SHOWN)),
+        collections=tuple(
+            _collection(str(titles.get(source, source)), group)
+            for source, group in sorted(
+                rows.groupby("source_id", observed=True), key=lambda one: (-len(one[1]), one[0])
+            )
+        ),
+        window=tuple(info.get("window") or ()),
+        withheld={
+            str(titles.get(source, source)): int(count)
+            for source, count in sorted(closed.value_counts().items())
+        },
+        left_out={what: int(count) for what, count in info.get("left_out", {}).items() if count},
+        selection=dict(info.get("selection", {})),
+    )
+
+
+def _collection(title: str, rows: pd.DataFrame) -> Collection:
+    """A source that keeps its rows to itself names none of its voices."""
+    voices = rows["origin"].dropna().value_counts().sort_index()
+    voices = voices.sort_values(ascending=False, kind="stable")
+    if not len(voices) or (rows["how"] != "embed").any():
+        return Collection(title, len(rows))
+    return Collection(title, len(rows), len(voices), str(voices.index[0]), int(voices.iloc[0]))
+
+
+def addresses(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """For each contributing row with an address: who publishes it, and the address."""
+    linked = rows[rows["url"].notna() & (rows["how"] == "embed")]
+    return {
+        key: [str(url).split("//")[-1].split("/")[0].removeprefix("www."), str(url)]
+        for key, url in zip(linked["rows"], linked["url"], strict=True)
+    }
+
+
+def values(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """For each row that may be shown which one it is and what it says, both in words."""
+    found = {}
+    for row in rows[rows["how"] == "embed"].head(VALUED).to_dict("records"):
+        what = row["what"].replace("_", " ")
+        when = window_words(plain(row["start"]), plain(row["end"]))
+        who = "" if missing(row["origin"]) else f" ({row['origin']})"
+        number = row["number"]
+        if missing(number) and missing(row["killed_low"]):
+            number = "killed: not stated"
+        elif missing(number):
+            number = f"killed: {bounded(row['killed_low'], row['killed_high'])}"
+        found[str(row["rows"])] = (f"{what}, {area(row['scope'])}, {when}{who}", str(number))
+    return found
+
+
+def shareable(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
+    """A result without what the sources of its rows do not share.
+
+    An event told only by sources whose rows may not be shown keeps its day, province, type and
+    actor, and loses its words and its place, and its deaths where they give no more than totals;
+    the keys of such rows go too. `how` says for each contributing row what its source allows.
+    """
+    if set(how.values()) <= {"embed"}:
+        return result
+    changed = {
+        name: result[name].map(lambda cell: _open_keys(cell, how))
+        for name in ("rows", "rows_a", "rows_b")
+        if name in result.columns
+    }
+    if {"rows", "place", "event_type"} <= set(result.columns):
+        allowed = _allowed(result, how)
+        closed = allowed.map(lambda found: "embed" not in found).astype(bool)
+        withheld = allowed.map(lambda found: found == {"withhold"}).astype(bool)
+        kind = result["event_type"].astype("str").str.replace("_", " ")
+        changed |= {
+            "label": result["label"].mask(closed, kind),
+            "place": result["place"].mask(closed, result["lane"]),
+            "origin": result["origin"].mask(closed),
+            "killed_low": result["killed_low"].mask(withheld),
+            "killed_high": result["killed_high"].mask(withheld),
+        }
+    masked = result.assign(**changed)
+    masked.attrs = result.attrs
+    return masked
+
+
+def without_withheld(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
+    """A result of single events without those that are told only by sources that withhold rows."""
+    if not {"rows", "place", "event_type"} <= set(result.columns):
+        return result
+    kept = result[_allowed(result, how).map(lambda found: found != {"withhold"}).astype(bool)]
+    kept.attrs = result.attrs
+    return kept
+
+
+def _allowed(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Series:
+    keys = result["rows"].astype("str").str.split(";")
+    return keys.map(lambda ids: {how.get(key, "ids") for key in ids})
+
+
+def _open_keys(cell: object, how: Mapping[str, str]) -> object:
+    if not isinstance(cell, str):
+        return cell
+    return ";".join(key for key in cell.split(";") if how.get(key) != "withhold") or None

@@ -1,0 +1,183 @@
+"""A result frame as the table of a page: chosen columns with raw values, all columns as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics.config import packaged_toml
+from analytics.exhibits import Column, Table
+from analytics.prose.change import verdict_phrase
+from analytics.prose.claims import arithmetic, claim_words
+from analytics.prose.comparison import cautions, refusal, verdict_words
+from analytics.prose.words import few, missing
+from analytics.results import rows as rows_of
+from analytics.text import harmless
+
+Spec = Mapping[str, Any]
+Row = Mapping[str, Any]
+
+
+def page_table(
+    frame: pd.DataFrame,
+    layout: str,
+    *,
+    caption: str,
+    filename: str,
+    links: Mapping[str, list[str]] | None = None,
+) -> Table:
+    """The table of a frame.
+
+    Parameters
+    ----------
+    frame
+        A result frame, or rows of one.
+    layout
+        The name of a table of `columns.toml`.
+    caption, filename
+        What is read aloud before the table; the name of its CSV.
+    links
+        For the key of a contributing row who says it and its address, where they may be shown.
+    """
+    records: list[Row] = frame.to_dict("records")  # type: ignore[assignment]  # names are text
+    keys = [_keys_of(row) for row in records]
+    for row, mine in zip(records, keys, strict=True):
+        row["links"] = _links(mine, links or {})  # type: ignore[index]
+    # A column without a single value says nothing: it stays in the CSV only.
+    both = list(zip(records, rows_of(frame), strict=True))
+    layouts = packaged_toml("analytics.notebook", "columns.toml")
+    found = [(spec, [_value(spec, *rows) for rows in both]) for spec in layouts[layout]]
+    found = [(spec, values) for spec, values in found if any(v is not None for v in values)]
+    return Table(
+        caption=caption,
+        columns=tuple(_column(spec, frame) for spec, _ in found),
+        rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(frame),
+        csv=csv_text(frame),
+        filename=filename,
+        keys=tuple(keys) if any(keys) else (),
+    )
+
+
+def plain(value: Any) -> Any:
+    """A cell of a frame as a JSON value: None for what is missing, days as ISO days."""
+    if isinstance(value, list):
+        return value or None
+    if missing(value) or value == "":
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """The whole frame as CSV: ISO dates, a point for decimals, empty for missing.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    safe = frame.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name].dtype):
+            safe[name] = safe[name].map(_tame, na_action="ignore")
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def _tame(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return harmless(value) if isinstance(value, str) else value
+
+
+def _keys_of(row: Row) -> str:
+    cells = (row.get(name) for name in ("rows", "rows_a", "rows_b"))
+    return ";".join(dict.fromkeys(";".join(str(c) for c in cells if not missing(c)).split(";")))
+
+
+def _links(keys: str, links: Mapping[str, list[str]]) -> list[list[str]] | None:
+    found = [links[key] for key in keys.split(";") if key in links]
+    return list({address: [text, address] for text, address in found}.values()) or None
+
+
+def _column(spec: Spec, frame: pd.DataFrame) -> Column:
+    form = spec.get("form", "text")
+    names = [spec["key"]] if form not in _PAIRS else [spec["low"], spec["high"]]
+    written = form not in _WORDED and all(name in frame.columns for name in names)
+    return Column(
+        label=spec["label"],
+        key=" ".join(names) if written else "",
+        kind="number" if form == "ratio" else "text" if form in _WORDED else form,
+        digits=2 if form == "ratio" else spec.get("digits", 0),
+        lang=spec.get("lang", ""),
+        derived=form in _DERIVED or spec.get("derived", False),
+    )
+
+
+def _value(spec: Spec, row: Row, named: Any) -> Any:
+    form = spec.get("form", "text")
+    if form in _PROSE:
+        return _PROSE[form](named) or None
+    return _FORMS.get(form, _plain)(spec, row)
+
+
+def _plain(spec: Spec, row: Row) -> Any:
+    value = plain(row.get(spec["key"]))
+    return str(value) if value is not None and spec.get("form", "text") == "text" else value
+
+
+def _pair(spec: Spec, row: Row) -> list[Any] | None:
+    """Two bounds; where none is known, the point if there is one."""
+    pair = [plain(row.get(spec["low"])), plain(row.get(spec["high"]))]
+    if pair == [None, None]:
+        point = plain(row.get(spec["key"]))
+        return None if point is None or spec["form"] != "bounded" else [point, point]
+    return pair
+
+
+def _ratio(spec: Spec, row: Row) -> Any:
+    """A ratio; none where a count is under five: the counts stand beside it."""
+    few_counts = few(*(row.get(key) for key in spec["counts"]))
+    return None if few_counts else plain(row.get(spec["key"]))
+
+
+def _province(row: Any) -> str | None:
+    if missing(row.verdict):
+        return None
+    return verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_before, row.count)
+
+
+def _change(spec: Spec, row: Row) -> str | None:
+    """What holds for the earlier and the later side: once if it is the same, else both."""
+    sides = [plain(row.get(spec["low"])), plain(row.get(spec["high"]))]
+    told = list(dict.fromkeys(str(side) for side in sides if side is not None))
+    return ", then ".join(told) or None
+
+
+def _towards(spec: Spec, row: Row) -> str | None:
+    who, whom = (plain(row.get(spec[side])) for side in ("low", "high"))
+    return f"{who or ''} → {whom}".strip() if whom else who
+
+
+_PAIRS = {"interval", "bounded", "window", "change", "towards"}
+_FORMS: dict[str, Callable[[Spec, Row], Any]] = {
+    "interval": _pair,
+    "bounded": _pair,
+    "window": _pair,
+    "ratio": _ratio,
+    "change": _change,
+    "towards": _towards,
+    "flag": lambda spec, row: True if plain(row.get(spec["key"])) else None,
+}
+# What `prose` makes of a whole row.
+_PROSE: dict[str, Callable[[Any], str | None]] = {
+    "verdict": verdict_words,
+    "province": _province,
+    "refusal": refusal,
+    "claim": claim_words,
+    "arithmetic": arithmetic,
+    "cautions": lambda row: " ".join(cautions(row)),
+}
+_WORDED = {"change", "towards", *_PROSE}
+_DERIVED = {"verdict", "province", "arithmetic", "cautions"}
