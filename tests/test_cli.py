@@ -266,6 +266,60 @@ def test_a_current_brief_gets_its_pdf(project: Path) -> None:
     assert analytics("render", "kirkuk", "--pdf", cwd=project).stdout == ""
 
 
+def test_the_list_as_json_tells_parameters_and_state(rendered: Path) -> None:
+    told = json.loads(analytics("list", "kirkuk", "--json", cwd=rendered).stdout)
+    (brief,) = told
+    assert brief["parameters"] == {"data": "ledger", "scope": "IQ-KI", "word": "All"}
+    assert (brief["state"], brief["headline"]) == ("current", "All: 40 attacks")
+    assert [file["href"] for file in brief["files"]] == ["kirkuk.html", "kirkuk.lite.html"]
+
+
+@pytest.mark.parametrize("command", ["list", "list --json", "check ledger", "render --dry-run"])
+@pytest.mark.parametrize("where", [">/dev/full", ">&-", "2>&- >/dev/full", "| true"])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_output_that_nobody_takes_is_no_traceback(
+    rendered: Path, command: str, where: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m analytics {command} {where}"],
+        cwd=rendered, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == (0 if where in {">&-", "| true"} else 1)
+    full = where == ">/dev/full"
+    words = "analytics: output cannot be written: no space left on device\n" if full else ""
+    assert done.stderr == words
+
+
+def test_what_nobody_foresaw_is_one_line_and_debug_says_where(rendered: Path) -> None:
+    code = (
+        "import sys\nfrom analytics.cli import main\n"
+        "import analytics.sources as s\ns.check = lambda *a, **k: 1 / 0\nsys.exit(main())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for extra in ((), ("--debug",)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "check", "ledger", *extra],
+            cwd=rendered, capture_output=True, text=True, check=False, env=environment,
+        )  # fmt: skip
+        assert done.returncode == 1
+        *trace, line = done.stderr.splitlines()
+        assert line.endswith("ZeroDivisionError: division by zero; add --debug")
+        assert bool(trace) == bool(extra)
+
+
+def test_the_editor_has_a_word_and_is_checked(project: Path) -> None:
+    catalogue = project / "reports" / "briefs.toml"
+    words = 'name = "kirkuk"\nheadline = "{} attacks"\nstandfirst = "Since 2024"'
+    kept = catalogue.read_text()
+    catalogue.write_text(kept.replace('name = "kirkuk"', words.format(41)))
+    done = analytics("render", "kirkuk", cwd=project)
+    assert done.returncode == 1
+    assert '"41": the editor\'s headline holds a number that no result holds' in done.stderr
+    catalogue.write_text(kept.replace('name = "kirkuk"', words.format(40)))
+    assert analytics("render", "kirkuk", cwd=project).returncode == 1  # 2024 is told nowhere
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -96,7 +96,7 @@ def test_reasons(project: Project) -> None:
     assert project.decide(word="Other").reason == "its parameters changed"
     assert project.decide(pdf=True).reason == "it has no PDF yet"
     project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "New"')
-    assert project.decide().reason == "its title or corrections changed"
+    assert project.decide().reason == "its title, corrections or editor's words changed"
     project.edit("notebooks/brief.ipynb", "Some words", "Other words")
     assert project.decide().reason == "its notebook changed"
 

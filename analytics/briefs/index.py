@@ -11,7 +11,7 @@ from analytics.briefs.page.policy import seal
 from analytics.briefs.page.text import cut, sentence
 
 _FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
-_EDITIONS = {"interactive": "Interactive", "lite": "Without scripts, for mail", "pdf": "PDF"}
+_EDITIONS = {".lite.html": "Without scripts, for mail", ".pdf": "PDF", ".html": "Interactive"}
 _STATES = {
     "current": "Current",
     "stale": "Stale since {since}: the last good edition is shown",
@@ -19,6 +19,8 @@ _STATES = {
     "draft": "Draft: waits for review",
     "unpublished": "Not rendered yet",
 }
+_ARROWS = {"up": "\u25b2", "down": "\u25bc", "unclear": "\u25c6"}  # beside words that say the same
+_CHANGES = 3  # sentences of what changed; the brief has them all
 _SOURCES = 6  # named in an entry; the brief names them all
 
 
@@ -28,10 +30,11 @@ def build(entries: Sequence[Mapping[str, Any]], title: str = "Briefs") -> bytes:
     Parameters
     ----------
     entries
-        One for each brief, in the order of the page. Keys: name, title, headline, window, as_of,
-        sources (titles), tags, files (href, edition, bytes), state (current, stale, failed,
-        draft, unpublished), since (a day), draft (one waits beside the published edition). All
-        but name and title may be missing.
+        One for each brief, in the order of the page. Keys: name, title, headline, tile (of an
+        exhibit: direction, counts, what, detail), changed (sentences), as_of, checked (a day),
+        sources (titles), tags, files (href, bytes), editions (href, day), state (current, stale,
+        failed, draft, unpublished), since (a day), draft (one waits beside the published
+        edition). All but name and title may be missing.
     title
         The heading of the page.
 
@@ -54,23 +57,39 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
         "name": cut(entry["name"]),
         "title": cut(entry["title"]),
         "headline": sentence(entry.get("headline") or ""),
-        "window": cut(entry["window"]) if entry.get("window") else None,
+        "tile": _tile(entry.get("tile") or {}),
+        "changed": [sentence(one) for one in entry.get("changed") or ()][:_CHANGES],
         "as_of": cut(entry["as_of"]) if entry.get("as_of") else None,
+        "checked": cut(entry["checked"]) if entry.get("checked") else None,
         "sources": sources[:_SOURCES],
         "more_sources": max(0, len(sources) - _SOURCES),
         "tags": [cut(tag) for tag in entry.get("tags") or ()],
         "files": [_file(one) for one in entry.get("files") or () if _FILE.match(one["href"])],
+        "editions": [
+            {"href": one["href"], "day": cut(one["day"])}
+            for one in reversed(entry.get("editions") or ())
+            if _FILE.match(one["href"])
+        ],
         "state": state if state in _STATES else "unpublished",
         "state_words": _STATES.get(state, _STATES["unpublished"]).format(since=since),
         "draft": bool(entry.get("draft")) and state != "draft",
     }
 
 
+def _tile(tile: Mapping[str, Any]) -> dict[str, str] | None:
+    """The first finding in figures, with an arrow."""
+    if not tile.get("counts"):
+        return None
+    words = {key: sentence(tile.get(key) or "") for key in ("counts", "what", "detail")}
+    return {**words, "arrow": _ARROWS.get(str(tile.get("direction")), "")}
+
+
 def _file(file: Mapping[str, Any]) -> dict[str, str]:
-    edition = str(file.get("edition"))
+    href = str(file["href"])
+    edition = next(end for end in _EDITIONS if href.endswith(end))
     return {
-        "href": str(file["href"]),
-        "label": _EDITIONS.get(edition, cut(edition)),
+        "href": href,
+        "label": _EDITIONS[edition],
         "size": size_words(int(file.get("bytes") or 0)),
     }
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
+from analytics.briefs.editor import words_of
 from analytics.briefs.fingerprints import Fingerprints, digest_of
 from analytics.briefs.store.records import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
@@ -164,7 +165,9 @@ class Planner:
         return {
             "notebook": self.prints.digest(str(brief.notebook)),
             "parameters": dict(given),
-            "page": digest_of({"title": template, "corrections": corrections}),
+            "page": digest_of(
+                {"title": template, "corrections": corrections, "editor": words_of(brief)}
+            ),
             "code": self.prints.code(),
         }
 
@@ -240,7 +243,7 @@ _MAY_MOVE = re.compile(r"\b(?:last|past|this|previous|same|to date|ytd|today|yes
 _PARTS = {
     "notebook": "its notebook",
     "parameters": "its parameters",
-    "page": "its title or corrections",
+    "page": "its title, corrections or editor's words",
     "code": "the package",
 }
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.briefs import changes, page, provenance, verify
+from analytics.briefs.editor import check_numbers
 from analytics.briefs.execute.notebook import (
     Executed,
     Task,
@@ -36,13 +37,14 @@ class Rendered:
     """What became of a task: pages by the ending of their file, or an error and its notebook.
 
     `facts` is what the notebook said of its data, `data` the digest of the rows used, `changed`
-    what differs from the edition before, in sentences.
+    what differs from the edition before, in sentences, `tile` the first finding in figures.
     """
 
     pages: Mapping[str, bytes] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     data: str | None = None
     changed: tuple[str, ...] = ()
+    tile: Mapping[str, Any] | None = None
     error: str = ""
     notebook: Any = None
     seconds: float = 0.0
@@ -61,6 +63,8 @@ def make_pages(task: Task, executed: Executed) -> Rendered:
         return failed(task, executed.error, executed.notebook)
     try:
         facts = provenance.read_facts(executed.notebook)
+        results = [facts.figures, facts.headline, facts.selections, task.title, task.parameters]
+        check_numbers(task.told.get("editor", {}), results)
         data = digest_of(dict(facts.rows)) if facts.rows else None
         before = next((e for e in task.earlier if data is not None and e.data != data), None)
         told = _what_changed(task.name, before, facts)

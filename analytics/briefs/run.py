@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
+from analytics.briefs.editor import words_of
 from analytics.briefs.executors.processes import quiet_threads
 from analytics.briefs.executors.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
@@ -204,7 +205,11 @@ def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:
         content=read_bytes(brief.notebook),
         parameters=decision.parameters,
         folder=decision.root,
-        told={"chosen": list(decision.chosen), "asked": dict(decision.asked)},
+        told={
+            "chosen": list(decision.chosen),
+            "asked": dict(decision.asked),
+            "editor": words_of(brief),
+        },
         correction=" ".join(f"{each.date}: {each.text}" for each in brief.corrections) or None,
         earlier=settings.store.earlier(brief),
         seconds=brief.timeout,

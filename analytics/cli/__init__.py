@@ -7,35 +7,57 @@ is imported before a command needs it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from analytics import __version__
 from analytics.cli import briefs, data, rendering
 from analytics.cli.output import fail
-from analytics.errors import AnalyticsError, ParameterError
+from analytics.errors import AnalyticsError, ParameterError, one_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called us
+            nothing = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to our end
+            setattr(sys, name, nothing)
     chosen = _parser().parse_args(arguments)
+    code = 1
     try:
-        code: int = chosen.run(chosen)
+        code = chosen.run(chosen)
         sys.stdout.flush()
-    except ParameterError as error:
-        fail(str(error))
-        return 2
-    except AnalyticsError as error:
-        fail(str(error))
-        return 1
     except BrokenPipeError:  # the reader of our output left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        _let_go()
     except KeyboardInterrupt:
         fail("stopped; everything published is whole")
         return 130
+    except Exception as error:  # noqa: BLE001 - the last door: one line, and the code 1
+        if chosen.debug:
+            traceback.print_exc()
+        fail(_told(error))
+        code = 2 if isinstance(error, ParameterError) else 1
+        _let_go()
     return code
+
+
+def _told(error: Exception) -> str:
+    """One line, whatever went wrong."""
+    if isinstance(error, AnalyticsError):
+        return str(error)
+    if isinstance(error, OSError):
+        return one_line(f"output cannot be written: {(error.strerror or str(error)).lower()}")
+    return one_line(f"failed in a way nobody foresaw: {type(error).__name__}: {error}; add --debug")
+
+
+def _let_go() -> None:
+    """Leave standard output where nothing can fail any more: Python flushes it once again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from pathlib import Path
 
@@ -27,18 +28,19 @@ def add_list(commands: Commands) -> None:
         "analytics list daily",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="briefs or tags; all by default")
+    parser.add_argument("--json", action="store_true", help="with state, finding and files")
     add_catalogue(parser)
     parser.set_defaults(run=_list)
 
 
 def _list(chosen: argparse.Namespace) -> int:
     from analytics.briefs.catalogue.parameters import bind, read_interface
+    from analytics.briefs.store import Store
     from analytics.briefs.titles import fill_title
 
-    catalogue, _ = open_catalogue(chosen)
-    code = 0
+    catalogue, reports = open_catalogue(chosen)
+    store, told, code = Store(reports, today()), [], 0
     for brief in catalogue.choose(chosen.names):
-        tags = f" [{', '.join(brief.tags)}]" if brief.tags else ""
         try:
             interface = read_interface(brief.notebook)
             given = bind(brief.notebook, brief.parameters, interface.parameters)
@@ -47,12 +49,18 @@ def _list(chosen: argparse.Namespace) -> int:
             code = 1
             continue
         title = fill_title(brief.title or interface.title, interface.defaults | given)
+        values = interface.defaults | given
+        told.append({**store.describe(brief), "title": title, "parameters": values})
+        if chosen.json:
+            continue
+        tags = f" [{', '.join(brief.tags)}]" if brief.tags else ""
         say(f"{brief.name}{tags}: {title}")
         for name, parameter in interface.parameters.items():
-            value = given.get(name, parameter.default)
             mark = "" if name in given else " (default)"
             about = f"  # {parameter.help}" if parameter.help else ""
-            say(f"  {name} = {value!r}{mark}{about}")
+            say(f"  {name} = {values[name]!r}{mark}{about}")
+    if chosen.json:
+        say(json.dumps(told, ensure_ascii=False, indent=1))
     return code
 
 

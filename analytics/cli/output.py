@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ def say(line: str) -> None:
 def fail(line: str) -> None:
     """A line about something that went wrong."""
     hide_progress()
-    sys.stderr.write(f"analytics: {line}\n")
+    with contextlib.suppress(OSError):  # nobody can be told
+        sys.stderr.write(f"analytics: {line}\n")
 
 
 def show_progress(line: str) -> None:
@@ -43,6 +45,7 @@ def command(commands: Commands, name: str, about: str, example: str) -> argparse
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=about, description=about, epilog=f"example: {example}"
     )
+    parser.add_argument("--debug", action="store_true", help="say where in the code it went wrong")
     return parser
 
 

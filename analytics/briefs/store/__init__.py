@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # they load what makes pages
     from analytics.briefs.render import Rendered
 
 FAILED = "failed"
+_LINKED = 7  # earlier editions that the index links
 INDEX = "index.html"
 _KEPT = ("as_of", "rows", "values", "figures", "sources")  # of the facts, for editions to come
 
@@ -142,7 +143,7 @@ class Store:
 
     def refresh_index(self, catalogue: Catalogue) -> None:
         """Write `index.html` if what it lists differs from what it listed."""
-        entries = [self._entry(brief) for brief in catalogue.briefs]
+        entries = [self.describe(brief) for brief in catalogue.briefs]
         digest = digest_of({"entries": entries})
         note = self.reports / STATE / "index.json"
         if (self.reports / INDEX).is_file() and _noted(note) == digest:
@@ -152,7 +153,7 @@ class Store:
         text = json.dumps({"digest": digest})
         write_all({self.reports / INDEX: build(entries), note: text.encode()})
 
-    def _entry(self, brief: Brief) -> dict[str, Any]:
+    def describe(self, brief: Brief) -> dict[str, Any]:
         """What the index prints of a brief; `index.build` says what the keys mean."""
         record = read_record(self.reports, brief.name) or Record(brief.name)
         review = brief.publish == "review"
@@ -164,10 +165,8 @@ class Store:
             state = "failed" if failed else "draft" if draft else "unpublished"
         return {
             "name": brief.name,
-            "title": record.shown.get("title", brief.name),
-            "headline": record.shown.get("headline", ""),
-            "as_of": record.shown.get("as_of"),
-            "sources": record.shown.get("sources", []),
+            "title": brief.name,
+            **record.shown,
             "tags": list(brief.tags),
             "files": [{"href": m.name, "bytes": m.size} for m in record.made],
             "state": state,
@@ -192,6 +191,13 @@ class Store:
                 "headline": facts.headline,
                 "as_of": facts.as_of,
                 "sources": list(facts.sources.values()),
+                "tile": rendered.tile,
+                "changed": list(rendered.changed),
+                "checked": self.today,
+                "editions": [
+                    {"href": e.path.relative_to(self.reports).as_posix(), "day": e.published}
+                    for e in list_editions(self.reports, decision.brief.name)[-1 - _LINKED : -1]
+                ],
             },
         )
 
