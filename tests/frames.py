@@ -42,6 +42,7 @@ def comparison() -> pd.DataFrame:
     return as_result(
         result_frame("comparison", rows), "comparison", title="attacks by ISIS, 2023 against 2024",
         window=["2023-01-01", "2024-12-31"], measure="attacks", selection={"measure": "attacks"},
+        labels=["2023", "2024"],
         sources=["centcom"], left_out={"restated": 2},
     )  # fmt: skip
 
@@ -68,7 +69,8 @@ def provinces() -> pd.DataFrame:
         {"kind": "unplaced", "name": "Not placed", "count": 2},
     ]
     return as_result(
-        result_frame("provinces", rows), "provinces", title="attacks in Iraq",
+        result_frame("provinces", rows), "provinces", title="attacks in Iraq", label="2024",
+        against_label="2023",
         window=["2024-01-01", "2024-12-31"], measure="attacks",
         selection={"scope": "IQ"}, sources=["incidents"], left_out={},
     )  # fmt: skip

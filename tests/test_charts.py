@@ -55,8 +55,9 @@ def test_plotly_takes_what_is_drawn_for_it_and_matplotlib_a_figure(
     drawn = plotly_json(chart(result, view))
     # Here alone plotly's schema is asked; an unknown or impossible value raises.
     wide = go.Figure(data=drawn["data"], layout=drawn["layout"])
-    narrow = go.Figure(data=drawn["narrow"].get("data", drawn["data"]),
-                       layout=drawn["narrow"]["layout"])  # fmt: skip
+    changed = drawn["narrow"]["data"]
+    traces = [changed.get(str(place), trace) for place, trace in enumerate(drawn["data"])]
+    narrow = go.Figure(data=traces, layout=drawn["narrow"]["layout"])
     assert len(wide.data) == len(narrow.data)
     assert {trace.type for trace in wide.data} <= {"scatter", "bar"}
     assert not {"geo", "mapbox", "map"} & set(drawn["layout"])

@@ -36,7 +36,7 @@ class Bins:
 
     def bars(self, wanted: Any, top: Any, colour: str, **more: Any) -> Bars:
         """Bars over the bins that are wanted, from 0 to `top`."""
-        tops = np.broadcast_to(np.asarray(top, float), len(self.left))[wanted]
+        tops = np.broadcast_to(np.asarray(top, float), int(wanted.sum()))
         return Bars(
             self.left[wanted], self.right[wanted], np.zeros(len(tops)), tops, colour=colour, **more
         )
@@ -79,6 +79,13 @@ def time_axis(first: float, last: float, most: int = 8) -> Axis:
     return Axis(first, last, day_ticks(first, last, most), time=True, lines=False)
 
 
+def window_of(result: pd.DataFrame, rows: pd.DataFrame) -> tuple[float, float]:
+    """The days a result is about, up to the day after the last; else those of `rows`."""
+    first, last = result_info(result).get("window") or (None, None)
+    edges = days([first or rows["start"].min(), last or rows["end"].max()])
+    return float(edges[0]), float(edges[1]) + 1
+
+
 def count_axis(top: float, title: str = "") -> Axis:
     """An axis of counts from 0."""
     return Axis(0, top, round_ticks(top), title)
@@ -108,7 +115,9 @@ def _counts(bins: Bins, says: Sequence[Say]) -> list[Mark]:
     marks: list[Mark] = []
     if tail.any():
         marks.append(bins.bars(tail, bins.height, "possible", name=FILLING, opacity=0.6))
-    marks.append(bins.bars(known, bins.counts, "hatch", name="counted", titles=list(titles[known])))
+    marks.append(
+        bins.bars(known, bins.counts[known], "hatch", name="counted", titles=list(titles[known]))
+    )
     if not known.all():
         marks.append(
             bins.bars(~known, bins.height, "hatch", name=NOT_KNOWN, hatched=True,

@@ -20,8 +20,8 @@ from analytics.results import rows as rows_of
 SAME = "The same counter in both periods"
 OTHER = "Different counters: part of the change is who counted"
 PAIRS = 40  # more than this are in the table
-_WIDEST = 4.3  # doublings: about 20 times; what lies beyond runs to the edge
-_TICKS = {-4: "÷16", -3: "÷8", -2: "÷4", -1: "halved", 0: "no\nchange", 1: "doubled", 2: "×4",
+_WIDEST = 3.4  # doublings: about ten times; what lies beyond runs to the edge
+_TICKS = {-4: "÷16", -3: "÷8", -2: "÷4", -1: "halved", 0: "same", 1: "doubled", 2: "×4",
           3: "×8", 4: "×16"}  # fmt: skip
 
 

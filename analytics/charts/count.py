@@ -47,7 +47,7 @@ def _marks(bins: Bins, name: str) -> list[Mark]:
     titles = np.array([_title(name, row) for row in rows_of(bins.frame)], dtype=object)
     sure, maybe = certain > 0, possible > certain
     marks: list[Mark] = [
-        bins.bars(sure, certain, "later", name="certain", titles=list(titles[sure]))
+        bins.bars(sure, certain[sure], "later", name="certain", titles=list(titles[sure]))
     ]
     if maybe.any():
         marks.append(

@@ -72,7 +72,10 @@ def chart(result: pd.DataFrame) -> Chart:
 
 
 def _counters(result: pd.DataFrame) -> dict[tuple[str, str, str, str], list[Figure]]:
-    """Figures by area, counter, what is counted and how; widest numbers of an area first."""
+    """Figures by area, counter, what is counted and how, the highest rate of an area first.
+
+    An area with a single figure has nothing to be held against.
+    """
     found: dict[tuple[str, str, str, str], dict[Figure, None]] = {}
     for row in rows_of(result):
         for side in "ab":
@@ -83,6 +86,8 @@ def _counters(result: pd.DataFrame) -> dict[tuple[str, str, str, str], list[Figu
                        "not stated" if missing(rule) else str(rule))  # fmt: skip
                 found.setdefault(key, {})[figure] = None
     areas = list(dict.fromkeys(key[0] for key in found))
+    told = {one: sum(len(f) for key, f in found.items() if key[0] == one) for one in areas}
+    found = {key: figures for key, figures in found.items() if told[key[0]] > 1}
     order = sorted(found, key=lambda key: (areas.index(key[0]), -max(f.rate for f in found[key])))
     return {key: sorted(found[key], key=lambda f: f.side) for key in order}
 
@@ -106,9 +111,7 @@ def _scope(row: Any, side: str) -> str | None:
 
 def _names(result: pd.DataFrame) -> dict[str, str]:
     """What the two periods are called in the legend."""
-    first = next(rows_of(result))
-    asked = {side: getattr(first, f"asked_{side}", None) for side in "ab"}
-    return {side: _SIDES[side] if missing(said) else str(said) for side, said in asked.items()}
+    return dict(zip("ab", result_info(result)["labels"], strict=True))
 
 
 def _dots(
@@ -127,11 +130,8 @@ def _dots(
 
 
 def _said(figures: list[Figure]) -> Iterator[str]:
-    """The longest count of each side; its days are told where they are not alike."""
-    told = [
-        max((f for f in figures if f.side == side), key=lambda f: f.days)
-        for side in sorted({f.side for f in figures})
-    ]
+    """The first count of each side; its days are told where they are not alike."""
+    told = list({figure.side: figure for figure in figures[::-1]}.values())[::-1]
     alike = len(told) > 1 and max(f.days for f in told) < 1.05 * min(f.days for f in told)
     for figure in told:
         yield f"{number(figure.events)}{'+' * figure.least}" if alike else str(figure)

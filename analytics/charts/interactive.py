@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analytics.charts.layout import NARROW, WIDE, Box, Layout, Word, arrange, fits
-from analytics.charts.marks import Area, Axis, Band, Bars, Chart, Labels, Lines, Mark, Points, plain
+from analytics.charts.marks import Area, Axis, Bars, Chart, Labels, Lines, Mark, Points, plain
 from analytics.palette import light
 
 Json = dict[str, Any]
@@ -28,11 +28,13 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", 
 def plotly_json(chart: Chart) -> Json:
     """`data` and `layout` of a chart, and as `narrow` those of a telephone.
 
-    `narrow` holds no data where they are the same.
+    The data of `narrow` are the traces that differ, by their place.
     """
     wide, narrow = arrange(chart, WIDE), arrange(chart, NARROW)
-    data, below = _data(wide), _data(narrow)
-    small = {"layout": _layout(narrow), **({} if below == data else {"data": below})}
+    data = _data(wide)
+    other = enumerate(zip(data, _data(narrow), strict=True))
+    changed = {str(place): small for place, (large, small) in other if small != large}
+    small = {"layout": _layout(narrow), "data": changed}
     return {"data": data, "layout": _layout(wide), "narrow": small}
 
 
@@ -101,19 +103,6 @@ def _lines(mark: Lines, box: Box) -> Json:
     return {"type": "scatter", "mode": "lines", "line": line, **_where(mark, box)}
 
 
-def _band(mark: Band, box: Box) -> Json:
-    """One closed outline: there along the upper edge, back along the lower one."""
-    across, low, high = (list(values) for values in (mark.x, mark.low, mark.high))
-    if mark.stepped:
-        across = [one for at in across for one in (at, at)][1:]
-        low, high = ([one for y in side for one in (y, y)][:-1] for side in (low, high))
-    return {
-        "type": "scatter", "mode": "lines", "x": _places([*across, *across[::-1]], box.x),
-        "y": _numbers([*high, *low[::-1]]), "fill": "toself", "fillcolor": light(mark.colour),
-        "line": {"width": 0, "color": light(mark.colour)}, "hoveron": "points+fills",
-    }  # fmt: skip
-
-
 def _points(mark: Points, box: Box) -> Json:
     larger = 1.25 if mark.shape in ("up", "down", "left", "right") else 1.0  # as our own signs
     sizes = _numbers(np.asarray(mark.size, float).reshape(-1) * larger)
@@ -146,7 +135,7 @@ def _area(mark: Area, box: Box) -> Json:
 
 
 _TRACES: dict[type[Mark], Any] = {
-    Bars: _bars, Lines: _lines, Band: _band, Points: _points, Area: _area,
+    Bars: _bars, Lines: _lines, Points: _points, Area: _area,
 }  # fmt: skip
 
 
@@ -223,10 +212,11 @@ def _ticks(axis: Axis, pixels: float, *, shown: bool) -> Json:
         return {"visible": False}
     drawn = {
         "showgrid": axis.lines, "gridcolor": light("line"), "linecolor": light("line"),
-        "zeroline": False, "showticklabels": shown, "tickfont": {"size": 11.5}, "ticks": "",
+        "zeroline": False, "showticklabels": shown, "tickangle": 0, "tickfont": {"size": 11.5},
+        "ticks": "",
     }  # fmt: skip
     if axis.time:  # left to plotly: a reader may zoom
-        return drawn | {"nticks": int(pixels / 72), "tickangle": 0, "showline": True}
+        return drawn | {"nticks": int(pixels / 72), "showline": True}
     places = [at for at, _ in axis.ticks]
     return drawn | {"tickvals": places, "ticktext": [words(text) for _, text in axis.ticks]}
 

@@ -119,7 +119,7 @@ def arrange(chart: Chart, width: float = WIDE) -> Layout:
     columns = _columns(chart, out, narrow=narrow)
     y = out.head = _legend(chart, out)
     share = chart.share if chart.aside and not narrow else 0.0
-    between = (columns + _GAP) / out.inner if share else 0.0
+    between = (columns + 3 * _GAP) / out.inner if share else 0.0
     end = 1 - share - between
     first = None
     for place, panel in enumerate(chart.panels):

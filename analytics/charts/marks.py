@@ -55,16 +55,6 @@ class Lines(Mark):
 
 
 @dataclass(frozen=True)
-class Band(Mark):
-    """The area between two lines; `stepped` holds each height until the next position."""
-
-    x: Numbers
-    low: Numbers
-    high: Numbers
-    stepped: bool = False
-
-
-@dataclass(frozen=True)
 class Points(Mark):
     """Signs: circle, square, diamond, cross, up, down, left, right."""
 

@@ -23,7 +23,7 @@ def figure(chart: Chart) -> Figure:
         axes.add_patch(_patch(shape))
     for text in drawn.texts:
         axes.text(
-            text.x, text.y, plain(text.text), color=light(text.colour), fontsize=text.size,
+            text.dx, text.y, plain(text.text), color=light(text.colour), fontsize=text.size,
             ha={"start": "left", "middle": "center", "end": "right"}[text.anchor],
             va="center_baseline", fontweight="bold" if text.bold else "normal", parse_math=False,
         )  # fmt: skip

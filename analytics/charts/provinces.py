@@ -56,8 +56,7 @@ def change(result: pd.DataFrame) -> Chart:
     if not rows:
         return Chart()
     top = float(max(max(row.count, row.count_before) for row in rows)) * 1.08 or 1.0
-    names = [str(info.get(key) or word) for key, word in (
-        ("against_label", "earlier"), ("period_label", "later"))]  # fmt: skip
+    names = [str(info["against_label"]), str(info["label"])]
     marks = [mark for place, row in enumerate(rows) for mark in _dumbbell(row, place, names)]
     lines = [
         Row(f"{place}  {row.name}", left=f"{number(row.count_before)} → {number(row.count)}",

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.charts.bins import time_axis
+from analytics.charts.bins import time_axis, window_of
 from analytics.charts.marks import Axis, Bars, Chart, Labels, Mark, Panel, days, round_ticks
+from analytics.prose.sizes import period
 from analytics.prose.words import area, by_whom, missing, number
-from analytics.results import result_info
 from analytics.results import rows as rows_of
 
 MONTH = 365.25 / 12
-PANELS = 12  # counters with the most figures; the table has them all
+PANELS = 10  # counters with the most figures; the table has them all
 
 
 def chart(result: pd.DataFrame) -> Chart:
@@ -31,21 +31,15 @@ def chart(result: pd.DataFrame) -> Chart:
         for key, part in figures.groupby(keys, sort=False, dropna=False)
     ]
     groups.sort(key=lambda one: -len(one[1]))
-    first, last = _window(result, figures)
-    x = time_axis(first, last)
-    panels = [_panel(key, part, x) for key, part in groups[:PANELS]]
+    x = time_axis(*window_of(result, figures))
+    panels = [_panel(*group, x, "" if place else "a month") for place, group in
+              enumerate(groups[:PANELS])]  # fmt: skip
     more = len(groups) - PANELS
     note = "The area of a bar is its number. Pale: at least. Dashed: its parts are drawn as well."
     return Chart(panels, note=note + (f" {more} more are in the table." if more > 0 else ""))
 
 
-def _window(result: pd.DataFrame, figures: pd.DataFrame) -> tuple[float, float]:
-    window = result_info(result).get("window") or [None, None]
-    edges = days([window[0] or figures["start"].min(), window[1] or figures["end"].max()])
-    return float(edges[0]), float(edges[1]) + 1
-
-
-def _panel(key: tuple[Any, ...], part: pd.DataFrame, x: Axis) -> Panel:
+def _panel(key: tuple[Any, ...], part: pd.DataFrame, x: Axis, unit: str) -> Panel:
     scope, origin, actor = key
     left, right = days(part["start"]), days(part["end"]) + 1
     numbers = part["best"].fillna(part["low"]).astype(float).to_numpy()
@@ -72,7 +66,7 @@ def _panel(key: tuple[Any, ...], part: pd.DataFrame, x: Axis) -> Panel:
     ]
     name = f"{area(scope)}{by_whom(actor)}, {origin}"
     ticks = round_ticks(top, 2)
-    return Panel(marks, x, Axis(0, top, ticks, "a month"), 64, name)
+    return Panel(marks, x, Axis(0, top, ticks, unit), 64, name)
 
 
 def _bars(
@@ -81,6 +75,10 @@ def _bars(
     start, end, heights = left[wanted], right[wanted], rates[wanted]
     floor = np.zeros(len(start))
     yield Bars(start + 0.5, end - 0.5, floor, heights, titles=list(titles[wanted]), **look)
+    if look.get("dashed"):
+        yield Labels(start, heights, [f"{text} in all" for text in texts[wanted]], "start",
+                     (2, -8), 10.5, colour="later")  # fmt: skip
+        return
     for at, until, height, text in zip(start, end, heights, texts[wanted], strict=True):
         yield Labels([(at + until) / 2], [height], [text], move=(0, -8), size=10.5,
                      room=max(until - at, 1))  # fmt: skip
@@ -94,5 +92,5 @@ def _holds(left: Any, right: Any, place: int) -> bool:
 
 
 def _title(row: Any, origin: Any) -> str:
-    span = f"{row.start:%-d %b %Y} to {row.end:%-d %b %Y}"
-    return f"{row.label}\n{span}\n{area(row.scope)}{by_whom(row.actor)}\n{origin}"
+    where = f"{area(row.scope)}{by_whom(row.actor)}"
+    return f"{row.label}\n{period(row.start, row.end)}\n{where}\n{origin}"

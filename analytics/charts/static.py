@@ -1,14 +1,16 @@
 """Charts that stand still: shapes on a sheet of pixels, for `svg` and for `picture`."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.layout import WIDE, Box, Layout, arrange, fits
-from analytics.charts.marks import Area, Band, Bars, Chart, Labels, Lines, Mark, Points
+from analytics.charts.layout import SMALL, WIDE, Box, Layout, Word, arrange, fits
+from analytics.charts.marks import Area, Bars, Chart, Labels, Lines, Mark, Points
 
+CROWD = 600  # more bars than this have no titles of their own
 Ring = list[tuple[float, float]]
 _SIGN = {  # corners of a sign of size 1 around its middle; a circle has none
     "square": [(-0.45, -0.45), (0.45, -0.45), (0.45, 0.45), (-0.45, 0.45)],
@@ -44,30 +46,20 @@ class Shape(NamedTuple):
     radius: float = 0
 
 
-class Text(NamedTuple):
-    """One line of text, its middle at `y`."""
-
-    text: str
-    x: float
-    y: float
-    anchor: str
-    size: float
-    bold: bool
-    colour: str
-
-
 class Sheet(NamedTuple):
-    """A chart as shapes and texts, the first lowest."""
+    """A chart as shapes and texts, the first lowest; `dx` of a text is where it stands."""
 
     width: float
     height: float
     shapes: list[Shape]
-    texts: list[Text]
+    texts: list[Word]
 
 
 def sheet(chart: Chart, width: float = WIDE) -> Sheet:
     """The shapes and texts of a chart."""
     out = arrange(chart, width)
+    bars = [mark for panel in chart.every for mark in panel.marks if isinstance(mark, Bars)]
+    crowded = sum(len(mark.left) for mark in bars) > CROWD  # then a table says what each is
     shapes: list[Shape] = []
     texts = list(_furniture_texts(out))
     for box in out.boxes:
@@ -76,11 +68,12 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
             if isinstance(mark, Labels):
                 texts += _labels(mark, box, out) if fits(mark, box, out.inner) else []
             else:
-                shapes += _SHAPES[type(mark)](mark, _Scale(box, out))
+                shown = replace(mark, titles=()) if crowded and isinstance(mark, Bars) else mark
+                shapes += _SHAPES[type(mark)](shown, _Scale(box, out))
     named = chart.named()
     for name, x, y in out.keys:
         shapes += _key(named[name], x + 10, y)
-        texts.append(Text(name, x + 34, y, "start", 12.5, False, "ink"))
+        texts.append(Word(name, 0, x + 34, y))
     return Sheet(out.width, out.height, shapes, texts)
 
 
@@ -122,27 +115,27 @@ def _grid(box: Box, out: Layout) -> Iterator[Shape]:
         yield Shape([[(scale.left, scale.bottom), (scale.right, scale.bottom)]], thin)
 
 
-def _furniture_texts(out: Layout) -> Iterator[Text]:
+def _furniture_texts(out: Layout) -> Iterator[Word]:
     for word in out.words:
-        x = out.left + word.side * out.inner + word.dx
-        yield Text(word.text, x, word.y, word.anchor, word.size, word.bold, word.colour)
+        yield word._replace(dx=out.left + word.side * out.inner + word.dx)
     for box in out.boxes:
         scale = _Scale(box, out)
         for at, text in box.y.ticks:
-            yield Text(text, scale.left - 6, scale.y(at), "end", 11.5, False, "ink")
+            yield Word(text, 0, scale.left - 6, scale.y(at), "end", SMALL)
         for at, text in box.x.ticks if box.ticked else ():
             for line, part in enumerate(text.split("\n")):
                 y = scale.bottom + 13 + 14 * line
-                yield Text(part, scale.x(at), y, "middle", 11.5, False, "ink")
+                yield Word(part, 0, scale.x(at), y, "middle", SMALL)
 
 
-def _labels(mark: Labels, box: Box, out: Layout) -> Iterator[Text]:
+def _labels(mark: Labels, box: Box, out: Layout) -> Iterator[Word]:
     scale = _Scale(box, out)
     dx, dy = mark.move
+    look = (mark.anchor, mark.size, mark.bold, mark.colour)
     for x, y, text in zip(scale.x(mark.x), scale.y(mark.y), mark.texts, strict=True):
         for line, part in enumerate(text.split("\n")):
             low = (line - text.count("\n") / 2) * (mark.size + 1)
-            yield Text(part, x + dx, y + dy + low, mark.anchor, mark.size, mark.bold, mark.colour)
+            yield Word(part, 0, x + dx, y + dy + low, *look)
 
 
 # Marks as shapes
@@ -153,13 +146,24 @@ def _titles(mark: Mark, count: int) -> Iterable[str]:
 
 
 def _bars(mark: Bars, scale: _Scale) -> Iterator[Shape]:
+    """A rectangle each; without titles one outline for all that touch."""
     style = Style(fill=mark.colour, hatched=mark.hatched, opacity=mark.opacity)
     if mark.dashed:
         style = Style(stroke=mark.colour, width=1.2, dashed=True)
     sides = scale.x(mark.left), scale.x(mark.right), scale.y(mark.bottom), scale.y(mark.top)
+    rings: list[Ring] = []
+    until = None
     for left, right, bottom, top, title in zip(*sides, _titles(mark, len(mark.left)), strict=True):
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
-        yield Shape([corners + corners[:1] * mark.dashed], style, title)
+        if mark.titles or mark.dashed:
+            yield Shape([corners + corners[:1] * mark.dashed], style, title)
+        elif until == (left, bottom):
+            rings[-1][-1:] = corners[1:]
+        else:
+            rings.append(corners)
+        until = right, bottom
+    if rings:
+        yield Shape(rings, style)
 
 
 def _lines(mark: Lines, scale: _Scale) -> Iterator[Shape]:
@@ -174,14 +178,6 @@ def _lines(mark: Lines, scale: _Scale) -> Iterator[Shape]:
         yield Shape([[(x, y) for x, y, _ in piece] for piece in pieces], style)
     for piece in pieces if mark.titles else ():
         yield Shape([[(x, y) for x, y, _ in piece]], style, piece[0][2])
-
-
-def _band(mark: Band, scale: _Scale) -> Iterator[Shape]:
-    x, low, high = scale.x(mark.x), scale.y(mark.low), scale.y(mark.high)
-    if mark.stepped:
-        x, low, high = np.repeat(x, 2)[1:], np.repeat(low, 2)[:-1], np.repeat(high, 2)[:-1]
-    ring = [*zip(x, high, strict=True), *zip(x[::-1], low[::-1], strict=True)]
-    yield Shape([ring], Style(fill=mark.colour, opacity=mark.opacity), "; ".join(mark.titles[:1]))
 
 
 def _points(mark: Points, scale: _Scale) -> Iterator[Shape]:
@@ -213,7 +209,7 @@ def _area(mark: Area, scale: _Scale) -> Iterator[Shape]:
 
 
 _SHAPES: dict[type[Mark], Any] = {
-    Bars: _bars, Lines: _lines, Band: _band, Points: _points, Area: _area,
+    Bars: _bars, Lines: _lines, Points: _points, Area: _area,
 }  # fmt: skip
 
 

@@ -36,13 +36,13 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
     for style, shapes in groupby(drawn.shapes, key=lambda shape: shape.style):
         inside = "".join(_element(shape) for shape in shapes)
         parts.append(f'<g style="{_css(style, hatch)}">{inside}</g>')
-    for look, texts in groupby(drawn.texts, key=lambda text: text[3:]):
+    for look, texts in groupby(drawn.texts, key=lambda text: text[4:]):
         anchor, size, bold, colour = look
         css = f"font-size:{_short(size)}px" + ";font-weight:bold" * bold
         css += "" if colour == "ink" else f";fill:{_variable(colour)}"
         css += "" if anchor == "start" else f";text-anchor:{anchor}"
         inside = "".join(
-            f'<text x="{_short(text.x)}" y="{_short(text.y + 0.36 * size)}"'
+            f'<text x="{_short(text.dx)}" y="{_short(text.y + 0.36 * size)}"'
             f"{_faint(colour)}>{escape(plain(text.text), quote=False)}</text>"
             for text in texts
             if text.text
@@ -87,8 +87,18 @@ def _element(shape: Shape) -> str:
 
 
 def _path(ring: Ring) -> str:
-    first, *rest = (f"{_short(x)} {_short(y)}" for x, y in ring)
-    return f"M{first}" + "".join(f"L{point}" for point in rest)
+    parts: list[str] = []
+    before = ("", "")
+    for x, y in ring:
+        at = _short(x), _short(y)
+        if not parts:
+            parts.append(f"M{at[0]} {at[1]}")
+        elif at[1] == before[1]:
+            parts.append(f"H{at[0]}")
+        else:
+            parts.append(f"V{at[1]}" if at[0] == before[0] else f"L{at[0]} {at[1]}")
+        before = at
+    return "".join(parts)
 
 
 def _short(value: float) -> str:

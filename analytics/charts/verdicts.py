@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analytics.prose.change import verdict_phrase
 from analytics.prose.words import few, missing, number
 from analytics.results import DOWN, UP
 
@@ -27,11 +28,13 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
     '×2.5 (2.0 to 3.2)'
     >>> change_text(Row("lower", 0.4802, 0.35, 0.65), 135, 65)
     '−52% (−65 to −35%)'
-    >>> change_text(Row("too_close", 5.0, 0.6, 40.0), 1, 5)
-    'too few to compare'
+    >>> change_text(Row("too_few", 5.0, 0.6, 40.0), 1, 5)
+    'too few to say whether that is a change'
     """
+    if row.verdict in ("none", "too_few"):
+        return verdict_phrase(row.verdict, None, None, None, before, after)
     if few(before, after):
-        return {"higher": "more", "lower": "fewer"}.get(role(row.verdict), "too few to compare")
+        return {"higher": "more", "lower": "fewer"}.get(role(row.verdict), "too close to call")
     if missing(row.ratio):
         return _bounds(row)
     factor = row.ratio >= 2
@@ -42,6 +45,8 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
 
 
 def _bounds(row: Any) -> str:
+    if role(row.verdict) == "unsure":
+        return "too close to call"
     if not missing(row.low):
         return f"at least ×{number(row.low, 1)}"
     return "" if missing(row.high) else f"at most ×{number(row.high, 1)}"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.charts.bins import Bins, panels
-from analytics.charts.marks import Band, Chart, Mark, Points, floats
+from analytics.charts.marks import Chart, Mark, Points, floats
 from analytics.prose.warnings import said_of, watched
 from analytics.prose.words import missing, number
 
@@ -23,12 +23,9 @@ def chart(result: pd.DataFrame) -> Chart:
 def _usual(bins: Bins) -> Iterator[Mark]:
     limit = floats(bins.frame["threshold"])
     tested = np.isfinite(limit)
-    top = np.minimum(limit[tested], bins.height)
     if tested.any():
-        yield Band(
-            np.append(bins.left[tested], bins.right[tested][-1]), np.zeros(len(top) + 1),
-            np.append(top, top[-1]), True, colour="possible", name="usual range", opacity=0.5,
-        )  # fmt: skip
+        top = np.minimum(limit[tested], bins.height)
+        yield bins.bars(tested, top, "possible", name="usual range", opacity=0.5)
 
 
 def _flags(bins: Bins) -> Iterator[Mark]:

@@ -51,7 +51,9 @@ const isNarrow = (host) => host.parentElement.clientWidth < 560;
 
 const draw = async (host) => {
   const { narrow, ...figure } = charts.get(host.dataset.chart);
-  const laid = narrow && isNarrow(host) ? { ...figure, ...narrow } : figure;
+  const laid = narrow && isNarrow(host)
+    ? { data: figure.data.map((trace, place) => narrow.data[place] ?? trace), layout: narrow.layout }
+    : figure;
   const copy = structuredClone(night.matches ? recolour(laid, colours) : laid); // plotly writes into it
   host.dataset.narrow = isNarrow(host);
   await window.Plotly.react(host, copy.data, { ...copy.layout, autosize: true }, config);
