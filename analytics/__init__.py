@@ -25,6 +25,7 @@ _HOME = {
     "rate_ratio": "methods.rates",
     "compare": "measures.compare",
     "months": "measures.months",
+    "sensitivity": "measures.sensitivity",
     "provinces": "measures.provinces",
     "check_claims": "measures.claims",
     "timeline": "measures.timeline",

@@ -8,13 +8,12 @@ small dict of JSON values.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from analytics.config import packaged_toml
 from analytics.errors import ContractError, ParameterError
 
 if TYPE_CHECKING:  # the contracts are also read where no frame is
@@ -57,7 +56,10 @@ def contracts() -> dict[str, Contract]:
     >>> contracts()["comparison"].dtypes["ratio"]
     'Float64'
     """
-    text = files("analytics").joinpath("results.toml").read_text(encoding="utf-8")
+    declared = dict(packaged_toml("analytics", "results.toml"))
+    for told in declared.values():  # a kind may be another with further columns
+        for part in ("columns", "codes") if "like" in told else ():
+            told[part] = {**declared[told["like"]][part], **told.get(part, {})}
     return {
         kind: Contract(
             dtypes={name: dtype for name, (dtype, _) in told["columns"].items()},
@@ -65,7 +67,7 @@ def contracts() -> dict[str, Contract]:
             codes={name: tuple(words) for name, words in told.get("codes", {}).items()},
             optional=frozenset(told.get("optional", ())),
         )
-        for kind, told in tomllib.loads(text).items()
+        for kind, told in declared.items()
     }
 
 

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "amounts": {"vocabulary"},
     "places": set(),
     "tables": {"periods", "vocabulary"},
-    "results": set(),
+    "results": {"config", "errors"},
     "dataset": {"actors", "tables", "periods", "places"},
     "digests": {"dataset"},
     "sources": {

@@ -280,3 +280,15 @@ def test_the_default_brief_says_what_the_evidence_says() -> None:
     assert boxed(claims).startswith("“More than double 2023”, said of 153 attacks")
     assert "BBC Monitoring counted 253 or more: that contradicts it." in prose.sentences(claims)[1]
     assert "121 is smaller than parts of it" in prose.sentences(claims)[0]
+
+
+def test_what_would_change_the_answer_is_said() -> None:
+    doubtful = events(2024, 100, "d", status="doubtful")
+    data = dataset(events=[*events(2023, 80), *events(2024, 20), *doubtful], covered=BOTH)
+    strip = an.sensitivity(data, "2023", "2024")
+    assert strip[["variant", "flips"]].to_numpy().tolist() == [
+        ["as_counted", False], ["with_doubtful", True],
+    ]  # fmt: skip
+    assert an.headline(strip) == "Another direction, or none, is told with doubtful reports"
+    same = an.sensitivity(dataset(events=events(2023, 80), covered=BOTH), "2023", "2024")
+    assert an.headline(same) == "No other way of counting gives other numbers"

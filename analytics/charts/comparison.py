@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row
 from analytics.charts.verdicts import SHAPES, change_text, role
+from analytics.prose.sensitivity import variant_words
 from analytics.prose.words import area, bounded, counted, missing, number
 from analytics.results import rows as rows_of
 
@@ -76,6 +77,8 @@ def _grouped(drawn: list[Any]) -> Iterator[tuple[Any, str]]:
 
 
 def _counters(row: Any) -> str:
+    if hasattr(row, "variant"):
+        return variant_words(row)
     if same_counter(row):
         return brief(row.origin_b)
     return f"{brief(row.origin_a)} → {brief(row.origin_b)}"
