@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 # name -> module: one obvious place for each thing.
 _HOME = {
     "load": "sources",
+    "from_frame": "sources",
     "Dataset": "dataset",
     "read_window": "periods",
     "read_amount": "amounts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables
-from analytics.actors import has_actor
+from analytics.actors import canonical_actor, has_actor, involved, is_listed
 from analytics.errors import ParameterError
 from analytics.files import Input
 from analytics.periods import Window, as_window
-from analytics.places import read_place, within
+from analytics.places import Place, read_place, suggest_places, within
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class Dataset:
 
     Each table keeps its contract in `analytics.tables`, and is held against it once, before it is
     first used: the tables of a dataset are not changed in place, another dataset is made of them
-    (`dataclasses.replace`). `selection` remembers the arguments of `select`, `inputs` the files the
-    rows were read from.
+    (`dataclasses.replace`). `selection` remembers the arguments of `select`, `notes` what it could
+    not do as asked (codes with their facts), `whole` is the dataset before any selection, `inputs`
+    are the files the rows were read from. `data[mask]` keeps some of the incidents.
 
     >>> Dataset().select(scope="IQ", start="2023").selection
     {'scope': 'IQ', 'start': '2023-01-01'}
@@ -36,6 +38,8 @@ class Dataset:
     rejects: pd.DataFrame = field(default_factory=lambda: tables.empty("rejects"))
     selection: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
+    notes: tuple[Mapping[str, Any], ...] = ()
+    whole: Dataset | None = field(default=None, repr=False, compare=False)
     _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def check(self) -> Dataset:
@@ -66,10 +70,28 @@ class Dataset:
         other._sound.update(self._sound)
         return other
 
+    def __getitem__(self, mask: pd.Series | Iterable[bool]) -> Dataset:
+        """The dataset with those incidents for which the mask is true; all else stays.
+
+        Raises `ParameterError` if the mask has not one truth value for each incident.
+
+        >>> data = Dataset()
+        >>> data[data.incidents["killed_best"] > 10].incidents.empty
+        True
+        """
+        keep = pd.array(list(mask), dtype="boolean").fillna(False).to_numpy(dtype=bool)
+        if len(keep) != len(self.incidents):
+            raise ParameterError(
+                f"{len(keep)} truth values for {len(self.incidents)} incidents", column="mask"
+            )
+        rows = self.incidents[keep].reset_index(drop=True)
+        return self._as_sound(replace(self, incidents=rows, whole=self.whole or self))
+
     def select(
         self,
         *,
         scope: str | None = None,
+        place: str | None = None,
         start: object = None,
         end: object = None,
         actor: str | Iterable[str] | None = None,
@@ -83,16 +105,33 @@ class Dataset:
         ----------
         scope
             A code ("IQ-KI", "x-SY-NE") or a place name; rows within it stay, also those of
-            several provinces that all lie in it.
+            several provinces that all lie in it. A place smaller than a province ("Mosul") keeps
+            the incidents whose place it is; where the data knows none, its whole province stays,
+            and `notes` says so.
+        place
+            The name of such a smaller place, as `selection` remembers it.
         start, end
             Days, months or years. A row stays when its window can overlap; undated rows stay,
             since they may belong here: the measures count them beside the bins.
         actor, event_type, measure, source
-            One value or several; an actor under any of its names. `event_type` narrows
-            incidents, `measure` narrows statistics.
+            One value or several; an actor under any of its names, in a clash on either side.
+            `event_type` narrows incidents, `measure` narrows statistics.
+
+        Raises
+        ------
+        ParameterError
+            For a place or an actor that nobody knows; it names those that come close.
         """
+        found = None if scope is None else _place(scope)
+        notes = list(self.notes)
+        if found is not None and found.precision in _SMALL:
+            place = found.name
+            if not _named(self.incidents, found.scope, place).any():
+                notes.append({"code": "whole_province", "place": place, "scope": found.scope})
+                place = None
         wanted: dict[str, Any] = {
-            "scope": None if scope is None else _scope_code(scope),
+            "scope": None if found is None else found.scope,
+            "place": place,
             "start": _edge(start, first=True),
             "end": _edge(end, first=False),
             "actor": _values(actor),
@@ -101,6 +140,8 @@ class Dataset:
             "source": _values(source),
         }
         wanted = {name: value for name, value in wanted.items() if value is not None}
+        for actor_name in _as_list(wanted.get("actor", [])):
+            self._check_actor(actor_name)
         incidents = self.incidents[_fits(self.incidents, wanted)].reset_index(drop=True)
         statistics = self.statistics[_fits(self.statistics, wanted)].reset_index(drop=True)
         ids = wanted.get("source")
@@ -112,17 +153,49 @@ class Dataset:
             coverage=_of_sources(self.coverage, ids),
             rejects=_of_sources(self.rejects, ids),
             selection={**self.selection, **wanted},
+            notes=tuple(notes),
+            whole=self.whole or self,
         )
         return self._as_sound(chosen)
 
+    def _check_actor(self, wanted: str) -> None:
+        """`ParameterError` for an actor that neither the data nor the list of names knows."""
+        whole = self.whole or self
+        columns = [
+            getattr(whole, table)[name]
+            for table in ("incidents", "statistics")
+            for name in ("actor", "target")
+        ]
+        written = {str(text) for column in columns for text in column.dropna().unique()}
+        known = {part.strip() for text in written for part in text.split(";")}
+        name = canonical_actor(wanted)
+        if known and name not in known | written and not is_listed(wanted):
+            near = difflib.get_close_matches(wanted, sorted(known), n=3, cutoff=0.5)
+            remedy = "did you mean " + " or ".join(near) + "?" if near else None
+            raise ParameterError("no such actor", column="actor", value=wanted, remedy=remedy)
 
-def _scope_code(text: str) -> str:
+
+_SMALL = ("exact", "near", "district")  # precisions of places that lie in one province
+
+
+def _place(text: str) -> Place:
     place = read_place(text)
     if place is None:
-        raise ParameterError(
-            "no such place", column="scope", value=text, remedy="use a code such as IQ or IQ-KI"
-        )
-    return place.scope
+        near = suggest_places(text)
+        remedy = "did you mean " + " or ".join(near[:3]) + "?" if near else "use a code such as IQ"
+        raise ParameterError("no such place", column="scope", value=text, remedy=remedy)
+    return place
+
+
+def _named(incidents: pd.DataFrame, scope: str, name: str) -> pd.Series:
+    """The incidents in a scope whose place, as written, is the smaller place of that name."""
+    inside = incidents["scope"] == scope
+    country = scope.partition("-")[0]
+    same = {}
+    for text in incidents.loc[inside, "place"].dropna().unique():
+        found = read_place(text, country)
+        same[text] = found is not None and found.name == name and found.precision in _SMALL
+    return inside & incidents["place"].isin([text for text, is_it in same.items() if is_it])
 
 
 def _edge(value: object, *, first: bool) -> str | None:
@@ -143,8 +216,11 @@ def _as_list(value: str | list[str]) -> list[str]:
 
 def _fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
     keep = pd.Series(True, index=frame.index)
+    listing = "event_type" in frame.columns
     for name, value in wanted.items():
-        if name == "scope":
+        if name == "place":  # a figure of a whole province is not one of a town in it
+            keep &= _named(frame, wanted["scope"], value) if listing else False
+        elif name == "scope":
             inside = {code: within(code, value) for code in frame["scope"].dropna().unique()}
             keep &= frame["scope"].map(inside).fillna(False).astype(bool)
         elif name == "start":
@@ -152,7 +228,10 @@ def _fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
         elif name == "end":
             keep &= frame["start"].isna() | (frame["start"] <= value)
         elif name == "actor":
-            named = [has_actor(frame["actor"], actor) for actor in _as_list(value)]
+            named = [
+                involved(frame, actor) if listing else has_actor(frame["actor"], actor)
+                for actor in _as_list(value)
+            ]
             keep &= pd.concat(named, axis=1).any(axis=1)
         else:
             column = "source_id" if name == "source" else name

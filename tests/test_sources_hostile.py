@@ -1,12 +1,18 @@
 """Hostile files: a located message or rejects, never a traceback, never a row lost silently."""
 
+import ast
 import contextlib
+import cProfile
 import gzip
 import os
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +20,8 @@ import analytics as an
 from analytics.errors import AnalyticsError, InputError
 from analytics.sources import check, engine, readers, unpack
 from analytics.sources.account import Account
+from tests.benchmarks.bench_fuzz import fuzz
+from tests.conftest import ROOT
 from tests.sources import GED, csv_text, ged, write
 
 
@@ -250,3 +258,78 @@ def test_any_damage_is_told(tmp_path: Path, data: st.DataObject) -> None:
     with contextlib.suppress(AnalyticsError):
         account(path)
         an.load(path)
+
+
+def test_damaged_files_of_every_kind_are_accounted_for() -> None:
+    assert set(fuzz(80, seed=7)) <= {"read", "refused"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["," * 48] * 40_000,
+        [""] * 60_000,
+        ["1"] * 60_000,
+        ['1,"' + "x" * 500_000],
+    ],
+    ids=["commas", "blank lines", "short rows", "an open quote"],
+)
+def test_files_of_nothing_take_no_longer_than_files_of_something(
+    tmp_path: Path, rows: list[str]
+) -> None:
+    """No row is looked at on its own: the work is counted in calls of Python functions."""
+    path = tmp_path / "ged.csv"
+    path.write_text("\n".join([",".join(GED), *rows]) + "\n")
+    profile = cProfile.Profile()
+    profile.enable()
+    with contextlib.suppress(InputError):
+        assert account(path).read == len(rows)
+    profile.disable()
+    calls = sum(entry.callcount for entry in profile.getstats())
+    assert calls < 400_000 + 30 * min(len(rows), readers.MOST_MISSHAPEN)
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    far, repeated = tmp_path / "far.xlsx", tmp_path / "repeated.xlsx"
+    with xlsxwriter.Workbook(far) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, GED)
+        sheet.write(1_048_575, 16_383, 1)
+    assert "more cells or text than memory holds" in refused(far)
+    with xlsxwriter.Workbook(repeated) as book:
+        sheet = book.add_worksheet()
+        for row in range(40_000):
+            sheet.write(row, 0, "x" * 32_000)
+    assert "more cells or text than memory holds" in refused(repeated)
+
+
+def test_a_text_that_repeats_in_parquet_is_measured_before_it_is_laid_out(tmp_path: Path) -> None:
+    text = pa.DictionaryArray.from_arrays(np.zeros(90_000, "int32"), ["x" * 19_000])
+    row = {name: [str(value)] * 90_000 for name, value in ged(1).items()}
+    pq.write_table(pa.table({**row, "where_coordinates": text}), tmp_path / "ged.parquet")
+    assert "more than memory holds" in refused(tmp_path / "ged.parquet")
+
+
+def test_reader_libraries_are_called_behind_the_door_only() -> None:
+    """Whatever they raise leaves through `unpack.door`."""
+    readers_of = {
+        "open_csv", "read_csv", "CalamineWorkbook", "from_filelike", "from_path", "ParquetFile",
+        "ZipFile", "CompressedInputStream", "read_parquet", "read_excel",
+    }  # fmt: skip
+    behind = {"unpack.py", "readers.py"}
+    for path in (ROOT / "analytics").rglob("*.py"):
+        if path.name in behind:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        doors = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.With)
+            and "door"
+            in {getattr(getattr(each.context_expr, "func", None), "id", "") for each in node.items}
+        ]
+        inside = {id(node) for found in doors for node in ast.walk(found)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and id(node) not in inside:
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                assert name not in readers_of, f"{path}:{node.lineno}"

@@ -22,6 +22,15 @@ def canonical_actor(name: str) -> str:
     return "; ".join(_canonical(part) for part in name.split(";"))
 
 
+def is_listed(name: str) -> bool:
+    """Whether a name is one of those of `actors.toml`.
+
+    >>> is_listed("Daesh"), is_listed("The Daesh Company")
+    (True, False)
+    """
+    return _key(" ".join(name.split())) in _aliases()
+
+
 def has_actor(actors: pd.Series, wanted: str) -> pd.Series:
     """Which rows name the actor, under any of its names, alone or among several joined by ";".
 

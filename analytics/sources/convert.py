@@ -22,6 +22,7 @@ from analytics.sources.engine import Progress
 from analytics.sources.formats import job_for
 from analytics.sources.loading import load, small_tables
 from analytics.sources.parquet import write_parquet
+from analytics.sources.unpack import door
 from analytics.sources.workbook import read_workbook, write_workbook
 from analytics.text import harmless, plain
 
@@ -125,7 +126,8 @@ def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
-    return pd.read_parquet(path)
+    with door(path, "Parquet file"):
+        return pd.read_parquet(path)
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -134,7 +136,8 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    with door(path, "CSV file"):
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     return pd.DataFrame({name: frame[name].map(plain, na_action="ignore") for name in frame})
 
 

@@ -9,6 +9,7 @@ comes as a reject. Rows are numbered as a spreadsheet numbers them, the header's
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -147,8 +148,9 @@ def _bitten_chunks(wrapped: Wrapped, stream: Stream, bite: int) -> Iterator[Chun
     numbers = _Numbers(stream)
     with open_bytes(wrapped) as source:
         try:
-            reader = _csv_reader(source, stream, [*wanted.values(), last], numbers, bite)
-            for table, is_last in _gathered(reader):
+            with _no_aside():
+                reader = _csv_reader(source, stream, [*wanted.values(), last], numbers, bite)
+            for table, is_last in _gathered(_one_by_one(reader)):
                 rows = numbers.next(table.num_rows)
                 whole = table.num_rows - (is_last and numbers.is_unclosed(table, rows))
                 if whole:
@@ -194,6 +196,29 @@ def _csv_reader(
             null_values=[""],
         ),
     )
+
+
+@contextmanager
+def _no_aside() -> Iterator[None]:
+    """Without the traceback that pyarrow prints of a misshapen row that is not UTF-8.
+
+    It raises the error too, which is told in one line.
+    """
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _aside: None
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+
+
+def _one_by_one(reader: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    batches = iter(reader)
+    while True:
+        with _no_aside():
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch
 
 
 class _Numbers:

@@ -54,8 +54,10 @@ def door(path: Path, kind: str = "file") -> Iterator[None]:
     """Whatever a reader raises becomes an `InputError` of one line; the original is its cause."""
     try:
         yield
-    except AnalyticsError:
-        raise
+    except AnalyticsError as error:
+        if error.file is not None:
+            raise
+        raise error.at(file=shown(path)) from error
     except Exception as error:  # a damaged file can make a library raise anything
         raise InputError(
             f"not a whole {kind} ({type(error).__name__}: {shorten(error, 120)})",

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from analytics import tables
-from analytics.errors import InputError, ParameterError
+from analytics.errors import ParameterError
+from analytics.sources.unpack import door
 
 _MOST_ROWS = 1_048_575  # below the header
 _LONGEST = 32_767  # characters of a cell
@@ -75,11 +76,9 @@ def _write_cell(sheet: Any, row: int, at: int, value: Any, styles: Mapping[str, 
 
 def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
     """The sheets of a workbook that `write_workbook` wrote, by table."""
-    try:
+    with door(path, "workbook"):
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (CalamineError, OSError) as error:
-        raise InputError(f"not a workbook that can be read ({error})", file=path) from error
     found = {}
     for name in tables.SCHEMAS:
         rows = sheets.get(name)

@@ -8,6 +8,7 @@ import sys
 from tests.benchmarks import (
     bench_calibration,
     bench_compare,
+    bench_fuzz,
     bench_kill,
     bench_read,
     bench_render,
@@ -20,6 +21,7 @@ def main(chosen: list[str]) -> None:
     if chosen == ["soak"]:
         bench_kill.main([])
         bench_soak.main([])
+        bench_fuzz.main(["--files", "100000"])
         return
     bench_calibration.main()
     bench_compare.main()

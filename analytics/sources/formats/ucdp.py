@@ -42,8 +42,8 @@ def form() -> Format:
                 _dates,
             ),
             Rule(("type_of_violence",), ("event_type", "source_type", "victims"), _type),
-            Rule(("side_a",), ("actor",), actor_name),
-            Rule(("side_b",), ("target",), actor_name),
+            Rule(("side_a",), ("actor",), _side),
+            Rule(("side_b",), ("target",), _side),
             Rule(
                 ("adm_1", "country", "where_prec"),
                 ("scope", "province", "place_precision", "note", UNRESOLVED),
@@ -61,6 +61,13 @@ def form() -> Format:
         ),
         covers=_covers,
         version=_version,
+    )
+
+
+def _side(text: str | None) -> tuple[str | None]:
+    """One side; governments that fight together stand in one cell, parted by commas."""
+    return actor_name(
+        None if text is None else text.replace(", Government of ", "; Government of ")
     )
 
 

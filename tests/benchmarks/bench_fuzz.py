@@ -1,0 +1,209 @@
+"""Damaged and hostile files through `check`: no traceback, no imbalance, no long wait.
+
+    python -m tests.benchmarks.bench_fuzz --files 100000 --seed 1
+
+Each file is made from a small true one of a format by a few random injuries: bytes changed, cut,
+doubled or swapped, cells replaced by hostile ones, packings damaged. An outcome is right if it is
+an account in which read = kept + rejected + skipped, equal to the number of records that Python's
+own CSV reader counts below the header, or an `InputError` of one line below 500 characters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import csv
+import gzip
+import io
+import random
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from analytics.errors import InputError
+from analytics.sources import check
+from tests.sources import ACLED_NEW, ACLED_OLD, GED, acled, csv_text, ged
+
+MAPPING = """
+[columns]
+id = "Ref"
+when = "Date"
+type = "Kind"
+province = "Governorate"
+killed = "Dead"
+[constants]
+country = "Iraq"
+"""
+HOSTILE = (
+    "", " ", "\x00", "9" * 5000, "2147483647", "-1", "1e308", "nan", "=1+1", "31/02/2024", '"',
+    '""', 'a"b', "\n", "\r", "\r\n", ",", ";", "\t", "٣٠ November", "\u202e", "\ufffd", "é" * 300,
+    "0000-00-00", "9999-12-31", "0001-01-01", "#tag", "total", "\ud800", "x" * 30_000,
+)  # fmt: skip
+
+
+def _texts() -> dict[str, str]:
+    sheet = "Ref,Date,Kind,Governorate,Dead\n" + "".join(
+        f"{n},2024-01-{n:02},bombing,Kirkuk,{n}\n" for n in range(1, 9)
+    )
+    return {
+        "ged.csv": csv_text(GED, [ged(n) for n in range(1, 6)]),
+        "acled.csv": csv_text(ACLED_NEW, [acled(n) for n in range(1, 6)]),
+        "old.csv": csv_text(ACLED_OLD, [acled(n) for n in range(1, 6)]),
+        "sheet.csv": sheet,
+    }
+
+
+def make(folder: Path, random_: random.Random) -> tuple[Path, bytes | None]:
+    """One injured file, and its CSV bytes where it is plain CSV."""
+    name, text = random_.choice(list(_texts().items()))
+    kind = random_.choice(("csv", "csv", "csv", "cells", "gz", "zip", "xlsx", "parquet", "toml"))
+    if kind == "cells":
+        text = _with_hostile_cells(text, random_)
+    raw = text.encode("utf-8", "surrogatepass")
+    path = folder / name
+    if name == "sheet.csv":
+        declared = MAPPING.encode()
+        declared = _injured(declared, random_) if kind == "toml" else declared
+        (folder / "sheet.csv.source.toml").write_bytes(declared)
+    if kind in ("csv", "cells"):
+        raw = _injured(raw, random_) if kind == "csv" else raw
+        path.write_bytes(raw)
+        return path, raw
+    packed = {
+        "gz": lambda: gzip.compress(raw), "zip": lambda: _zip(raw, random_),
+        "xlsx": lambda: _xlsx(text), "parquet": lambda: _parquet(text), "toml": lambda: raw,
+    }[kind]()  # fmt: skip
+    path.write_bytes(packed if kind == "toml" else _injured(packed, random_))
+    return path, None
+
+
+def _injured(raw: bytes, random_: random.Random) -> bytes:
+    out = bytearray(raw)
+    for _ in range(random_.randint(1, 6)):
+        at = random_.randrange(len(out) or 1)
+        injury = random_.randrange(6)
+        if injury == 0 and out:
+            out[at] = random_.randrange(256)
+        elif injury == 1:
+            del out[at : at + random_.randint(1, 40)]
+        elif injury == 2:
+            out[at:at] = out[at : at + random_.randint(1, 200)]
+        elif injury == 3:
+            out[at:at] = random_.choice(
+                (b'"', b"\n", b"\r", b"\r\n", b",", b"\x00", b"\xff", b"\n\n")
+            )
+        elif injury == 4:
+            del out[at:]
+        else:
+            out[at:at] = random_.choice(HOSTILE).encode("utf-8", "surrogatepass")
+    return bytes(out)
+
+
+def _with_hostile_cells(text: str, random_: random.Random) -> str:
+    rows = list(csv.reader(io.StringIO(text)))
+    for _ in range(random_.randint(1, 8)):
+        row = random_.choice(rows[1:])
+        row[random_.randrange(len(row))] = random_.choice(HOSTILE)
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def _zip(raw: bytes, random_: random.Random) -> bytes:
+    out = io.BytesIO()
+    kinds = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
+    with zipfile.ZipFile(out, "w", random_.choice(kinds)) as archive:
+        archive.writestr("table.csv", raw)
+    return out.getvalue()
+
+
+def _xlsx(text: str) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(csv.reader(io.StringIO(text))):
+            sheet.write_row(at, 0, row)
+    return out.getvalue()
+
+
+def _parquet(text: str) -> bytes:
+    head, *rows = csv.reader(io.StringIO(text))
+    table = pa.table({name: [row[at] for row in rows] for at, name in enumerate(head)})
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()
+
+
+def records(raw: bytes) -> int | None:
+    """How many records stand below the header of a CSV file, by another reader.
+
+    None if it cannot read the file.
+    """
+    csv.field_size_limit(1 << 30)
+    text = raw.decode("latin-1").removeprefix("\xef\xbb\xbf")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return None
+    above = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+    return len(rows) - above - 1
+
+
+def outcome(path: Path, raw: bytes | None) -> str:
+    """What became of a file: "read", "refused", or what is wrong."""
+    try:
+        (account,) = check(path)
+    except InputError as error:
+        line = str(error)
+        if "\n" in line or len(line) > 500:
+            return f"long message: {line[:80]}"
+        return "refused" if path.name in line or "toml" in line else f"no file: {line[:80]}"
+    except Exception as error:  # noqa: BLE001 - this is what is looked for
+        return f"traceback: {type(error).__name__}"
+    if account.read != account.kept + account.rejected + sum(account.skipped.values()):
+        return "does not add up"
+    if raw is not None and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        counted = records(raw)
+        if counted is not None and counted != account.read:
+            return f"read {account.read}, counted {counted}"
+    return "read"
+
+
+def fuzz(files: int, seed: int, keep: Path | None = None) -> collections.Counter[str]:
+    """The outcomes of so many files."""
+    random_ = random.Random(seed)
+    found: collections.Counter[str] = collections.Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(files):
+            path, raw = make(Path(folder), random_)
+            told = outcome(path, raw)
+            found[told] += 1
+            if keep is not None and told not in ("read", "refused"):
+                keep.mkdir(exist_ok=True)
+                (keep / f"{number}-{path.name}").write_bytes(path.read_bytes())
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the outcomes and the time."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a folder for the files that went wrong")
+    chosen = parser.parse_args(arguments)
+    began = time.perf_counter()
+    found = fuzz(chosen.files, chosen.seed, chosen.keep)
+    for told, count in found.most_common():
+        print(f"{count:8,}  {told}")
+    print(f"{chosen.files:,} files in {time.perf_counter() - began:.0f} s")
+    return int(set(found) - {"read", "refused"} != set())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
