@@ -212,7 +212,7 @@ def change_points() -> pd.DataFrame:
     frame["change"] = frame.index == 18
     frame = pd.concat([frame, _refused("Iraq (Press)", "too_short")])
     return as_result(
-        result_frame("change_points", frame.reset_index(drop=True)), "change_points",
+        result_frame("trend", frame.reset_index(drop=True)), "trend", name="change_points",
         title="levels of attacks per month",
         window=["2023-01-01", "2025-06-30"], measure="attacks", every="month", selection={},
         sources=["ucdp"], left_out={},

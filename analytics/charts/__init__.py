@@ -19,7 +19,6 @@ from analytics.results import contracts, result_info
 __all__ = ["Chart", "can_draw", "chart", "draw", "plotly_json", "svg_text"]
 
 VIEWS = {  # another view of a kind: the module and the function that draw it
-    ("change_points", None): ("trend", "chart"),
     ("comparison", "counters"): ("counters", "chart"),
     ("sensitivity", None): ("comparison", "chart"),
     ("timeline", "skyline"): ("skyline", "chart"),

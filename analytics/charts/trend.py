@@ -8,18 +8,16 @@ import pandas as pd
 
 from analytics.charts.bins import Bins, panels
 from analytics.charts.marks import NAN, Chart, Lines, Mark, days, floats
-from analytics.prose import change_points, trend
+from analytics.prose import trend
 from analytics.prose.sizes import a_month
 from analytics.prose.words import interval, missing, number
-from analytics.results import result_info
 
 PANELS = 6  # more series than this: the fullest are drawn, the table has them all
 
 
 def chart(result: pd.DataFrame) -> Chart:
     """Counts of each series with its line, or with its levels where they changed."""
-    said_of = {"trend": trend, "change_points": change_points}[result_info(result)["kind"]].said_of
-    drawn = [(name, said_of(bins), bins) for name, bins in trend.followed(result)[:PANELS]]
+    drawn = [(name, trend.said_of(bins), bins) for name, bins in trend.followed(result)[:PANELS]]
     return Chart(panels(result, drawn, 170, _estimate, _estimated))
 
 

@@ -9,8 +9,7 @@ from analytics.prose.words import listed, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-__all__ = ["NOTHING", "alt_text", "headline", "listed_flags", "said_of", "sentences", "subtitle"]
-NOTHING = say("warnings-nothing")
+__all__ = ["alt_text", "headline", "listed_flags", "nothing", "said_of", "sentences", "subtitle"]
 _LEAST = 3  # events: a group with fewer can never be flagged
 
 
@@ -62,6 +61,11 @@ def _more_than_chance(tested: pd.DataFrame) -> bool:
     return bool(tested["flagged"].sum() > expected + 2 * expected**0.5)
 
 
+def nothing(result: pd.DataFrame) -> str:
+    """Why no bin could be tested, or nothing where some were."""
+    return "" if result["expected_false"].notna().any() else say("warnings-nothing")
+
+
 def sentences(result: pd.DataFrame) -> list[str]:
     """The flags, the latest bin that was tested, and what may still be filling."""
     tested = result[result["expected_false"].notna()]
@@ -71,7 +75,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
             say("trend-not_followed", name=row.series, reason=refusal_words(row, result))
             for row in rows_of(refused)
         ]
-        return [NOTHING, *said, *qualified(result)]
+        return [say("warnings-nothing"), *said, *qualified(result)]
     every = str(result_info(result).get("every", "week"))
     facts = {"every": every, "groups": int(tested["series"].nunique()), **_chance(tested)}
     said = [say("warnings-looked_at", flags=int(tested["flagged"].sum()), **facts)]

@@ -56,6 +56,7 @@ def _levels_told(one: Series, cut: numerics.ChangePoints) -> Told:
     return {
         "level": _spread(one, _level_of_bins(one, cut)),
         "change": _spread(one, first).eq(1).fillna(False).astype(bool),
+        "verdict": "none",
         "penalty": cut.penalty,
         "dispersion": cut.dispersion,
         "autocorrelation": cut.autocorrelation,
@@ -96,8 +97,7 @@ def _trend(one: Series, looks: int) -> Told | str:
     cut = _cut(one, looks)
     if cut.positions and _steps_fit_better(one, cut, line):
         told = _levels_told(one, cut)
-        cautions = filter(None, (LEVEL_CHANGED, told["cautions"]))
-        return told | {"verdict": "none", "cautions": ";".join(cautions)}
+        return told | {"cautions": ";".join(filter(None, (LEVEL_CHANGED, told["cautions"])))}
     low, high = _band(fit, line, years)
     return {
         "change": False,

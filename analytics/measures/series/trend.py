@@ -69,9 +69,9 @@ def change_points(
     Returns
     -------
     pandas.DataFrame
-        A row per series and bin, with the columns of "change_points" in `results.toml`: the level
-        of each bin (events a day), whether it is the first of a new level, and how many changes
-        weaker and stronger penalties find.
+        As `trend`, with the level of each bin (events a day) also where it never changed,
+        whether it is the first of a new level, and how many changes weaker and stronger penalties
+        find.
 
     References
     ----------
@@ -81,5 +81,5 @@ def change_points(
     True
     """
     found = collect(data, asked_series(every, by, **narrowed))
-    frame = stacked("change_points", found, levels_of)
-    return described(frame, "change_points", found, data, least=LEAST_CHANGE)
+    frame = stacked("trend", found, levels_of)
+    return described(frame, "trend", found, data, least=LEAST_CHANGE, name="change_points")

@@ -12,23 +12,26 @@ trend-subject_anyone_anywhere = { $what } by anyone (airstrikes included)
 trend-step_fell = fell { $size } in { $when }, from { $before } to { $after } a month
 trend-step_rose = rose { $size } in { $when }, from { $before } to { $after } a month
 trend-step_rose_from_few = rose in { $when }, from { $before } to { $after } a month
-trend-step_from_nothing = began in { $when }: from none to { $after } a month
 
 trend-headline_step = { $what } { $step }, and stayed there
 trend-headline_rose = { $what } rose { $size } each year ({ $range })
 trend-headline_fell = { $what } fell { $size } each year ({ $range })
 trend-headline_flat = { $what } stayed at about { $rate } a month since { $since }
+trend-headline_little = { $what } hardly changed: about { $rate } a month since { $since }
 trend-headline_unclear = { $what } show no clear trend: about { $rate } a month since { $since }
 trend-headline_nothing = { $what } cannot be followed: no count is complete and long enough
 
+trend-short_step = { $step }
 trend-short_rose = rising { $size } each year ({ $range })
 trend-short_fell = falling { $size } each year ({ $range })
-trend-short_flat = about { $rate } a month throughout; a year's change lies { $range }
+trend-short_flat = about { $rate } a month throughout
+trend-short_little = about { $rate } a month; a year's change lies { $range }
 trend-short_unclear = no clear trend, about { $rate } a month; a year's change lies { $range }
 
 trend-year_rose = { $name }: { $count } { $what }, { $period }. Over that time the rate rose { $size } each year ({ $range }).
 trend-year_fell = { $name }: { $count } { $what }, { $period }. Over that time the rate fell { $size } each year ({ $range }).
-trend-year_flat = { $name }: { $count } { $what }, { $period }. The rate hardly changed: a year's change lies { $range }.
+trend-year_flat = { $name }: { $count } { $what }, { $period }. The level did not change: about { $rate } a month.
+trend-year_little = { $name }: { $count } { $what }, { $period }. The rate hardly changed: a year's change lies { $range }.
 trend-year_unclear = { $name }: { $count } { $what }, { $period }. Too close to call: a year's change lies { $range }.
 
 trend-levels = { $count ->
@@ -36,6 +39,7 @@ trend-levels = { $count ->
     [2] { $name }: the level changed twice, through { $rates } a month. At the largest change it { $largest }.
    *[other] { $name }: the level changed { $count } times, through { $rates } a month. At the largest change it { $largest }.
 }
+trend-chance = Where nothing changes, this test still finds a change in up to 1 of 20 series.
 trend-filling = Counts from { $day } on may still grow: they are shaded and used in no estimate.
 trend-not_followed = { $name } is not followed: { $reason }.
 trend-not_followed_several = { $count } more counts are too short or incomplete for a trend; the table says which.
