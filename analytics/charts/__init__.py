@@ -38,7 +38,7 @@ def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
         raise ParameterError("no figure for this kind of result", value=kind)
     if view and (kind, view) not in VIEWS:
         raise ParameterError("no such view of this result", value=view)
-    module, function = VIEWS.get((kind, view), (kind, "chart"))
+    module, function = VIEWS.get((kind, view or ""), (kind, "chart"))
     made: Chart = getattr(import_module(f"analytics.charts.{module}"), function)(result)
     if any(panel.marks for panel in made.every):
         return made
