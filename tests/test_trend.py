@@ -18,7 +18,7 @@ from analytics.measures.series.trend import change_points, trend
 from analytics.measures.series.warnings import warnings
 from analytics.notebook import show
 from analytics.prose.trend import not_followed
-from analytics.prose.warnings import listed_flags
+from analytics.prose.warnings import rows_listed
 from analytics.results import result_info
 from tests import builders, frames
 
@@ -131,7 +131,7 @@ def test_a_list_that_is_not_systematic_is_refused_with_the_reason() -> None:
         an.draw(result)
         an.draw(result, static=True)
         assert prose.headline(result)
-        assert show(result, data).exhibit.table.rows
+        assert show(result, data).exhibit.reason == prose.headline(result)
 
 
 def test_silence_inside_coverage_is_zero_where_others_are_told_of() -> None:
@@ -230,8 +230,9 @@ def test_a_week_that_stands_out_is_flagged_beside_what_chance_gives() -> None:
     assert 0.1 < kirkuk["expected_false"].sum() < 0.45  # at most one in a hundred
     assert frame["group"].nunique() == 18
     assert prose.headline(frame) == "One week stands out; chance alone would give about 0.3"
-    listed = listed_flags(frame)
-    assert listed[["scope", "count"]].to_numpy().tolist() == [["IQ-KI", 9]]
+    told = rows_listed(frame)
+    assert told.loc[told["flagged"], ["scope", "count"]].to_numpy().tolist() == [["IQ-KI", 9]]
+    assert len(told) == 19  # and the latest week of each province
 
 
 @pytest.mark.parametrize("method", ["C1", "C2"])

@@ -86,6 +86,7 @@ def summary(*results: pd.DataFrame, data: Dataset | None = None) -> Shown:
         if not _says_nothing(result)
         for sentence in prose.sentences(result)
     ]
+    told = list({one.text: one for one in reversed(told)}.values())[::-1]
     first = results[0]
     boxed = [
         Finding(text, _anchor(result))
@@ -137,8 +138,10 @@ def show(
     if _says_nothing(result) or (view and not can_draw(result, view)):
         reason = title if len(told) else prose.offered(told, "nothing") or title
         return _nothing(Nothing(name, str(reason), made_from))
+    listed = prose.offered(result, "rows_listed")
+    shown = result if listed is None else listed
     table = page_table(
-        result, info["kind"], caption=title, filename=f"{name}.csv", links=addresses(rows)
+        shown, info["kind"], caption=title, filename=f"{name}.csv", links=addresses(rows)
     )
     exhibit = Figure(
         id=name,

@@ -12,6 +12,7 @@ from analytics.exhibits import Column, Table
 from analytics.prose.change import verdict_phrase
 from analytics.prose.claims import arithmetic, claim_words
 from analytics.prose.comparison import cautions, refusal, verdict_words
+from analytics.prose.trend import refusal_words
 from analytics.prose.words import few, missing
 from analytics.results import rows as rows_of
 from analytics.text import harmless
@@ -46,9 +47,9 @@ def page_table(
     for row, mine in zip(records, keys, strict=True):
         row["links"] = _links(mine, links or {})  # type: ignore[index]
     # A column without a single value says nothing: it stays in the CSV only.
-    both = list(zip(records, rows_of(frame), strict=True))
+    both, info = list(zip(records, rows_of(frame), strict=True)), frame.attrs.get("result", {})
     layouts = packaged_toml("analytics.notebook", "columns.toml")
-    found = [(spec, [_value(spec, *rows) for rows in both]) for spec in layouts[layout]]
+    found = [(spec, [_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
     found = [(spec, values) for spec, values in found if any(v is not None for v in values)]
     return Table(
         caption=caption,
@@ -115,8 +116,10 @@ def _column(spec: Spec, frame: pd.DataFrame) -> Column:
     )
 
 
-def _value(spec: Spec, row: Row, named: Any) -> Any:
+def _value(spec: Spec, row: Row, named: Any, info: Row) -> Any:
     form = spec.get("form", "text")
+    if form == "not_followed":
+        return None if missing(named.refused) else refusal_words(named, info)
     if form in _PROSE:
         return _PROSE[form](named) or None
     return _FORMS.get(form, _plain)(spec, row)
@@ -179,5 +182,5 @@ _PROSE: dict[str, Callable[[Any], str | None]] = {
     "arithmetic": arithmetic,
     "cautions": lambda row: " ".join(cautions(row)),
 }
-_WORDED = {"change", "towards", *_PROSE}
+_WORDED = {"change", "towards", "not_followed", *_PROSE}
 _DERIVED = {"verdict", "province", "arithmetic", "cautions"}

@@ -1,5 +1,6 @@
 """Sentences of a trend: how the level changed, or by how much the rate changes a year."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -166,14 +167,13 @@ def not_followed(result: pd.DataFrame) -> list[str]:
     if len(refused) > 1:
         return [say("trend-not_followed_several", count=len(refused))]
     return [
-        say("trend-not_followed", name=row.series, reason=refusal_words(row, result))
+        say("trend-not_followed", name=row.series, reason=refusal_words(row, result_info(result)))
         for row in refused
     ]
 
 
-def refusal_words(row: Any, result: pd.DataFrame) -> str:
-    """Why a series is not followed."""
-    info = result_info(result)
+def refusal_words(row: Any, info: Mapping[str, Any]) -> str:
+    """Why a series is not followed; `info` is what its result says of itself."""
     least = info.get("least") or (0, 0)
     numbers = {name: 0 if missing(getattr(row, name)) else int(getattr(row, name))
                for name in ("count", "bins", "missed")}  # fmt: skip

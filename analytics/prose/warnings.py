@@ -9,7 +9,7 @@ from analytics.prose.words import listed, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-__all__ = ["alt_text", "headline", "listed_flags", "nothing", "said_of", "sentences", "subtitle"]
+__all__ = ["alt_text", "headline", "nothing", "rows_listed", "said_of", "sentences", "subtitle"]
 _LEAST = 3  # events: a group with fewer can never be flagged
 
 
@@ -22,13 +22,16 @@ def watched(result: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(names[one], rows[rows["series"] == one]) for one in size.index]
 
 
-def listed_flags(result: pd.DataFrame) -> pd.DataFrame:
-    """The bins that stand out, the newest first: what a page lists."""
-    flagged = result[result["flagged"]]
-    order = ["bin_start", "count", "series"]
-    listed = flagged.sort_values(order, ascending=[False, False, True], ignore_index=True)
-    listed.attrs = result.attrs
-    return listed
+def rows_listed(result: pd.DataFrame) -> pd.DataFrame:
+    """What a page lists: the bins that stand out and the latest ones, the newest first."""
+    tested = result["expected_false"].notna()
+    latest = tested & (result["bin_end"] == result.loc[tested, "bin_end"].max())
+    wanted = result[result["flagged"] | latest | result["refused"].notna()]
+    rows: pd.DataFrame = wanted.sort_values(
+        ["bin_start", "flagged", "count", "series"], ascending=[False, False, False, True]
+    )
+    rows.attrs = result.attrs
+    return rows
 
 
 def said_of(bins: pd.DataFrame) -> str:
@@ -70,10 +73,10 @@ def sentences(result: pd.DataFrame) -> list[str]:
     """The flags, the latest bin that was tested, and what may still be filling."""
     tested = result[result["expected_false"].notna()]
     if tested.empty:
-        refused = result[result["refused"].notna()].head(1)
+        info, refused = result_info(result), rows_of(result[result["refused"].notna()].head(1))
         said = [
-            say("trend-not_followed", name=row.series, reason=refusal_words(row, result))
-            for row in rows_of(refused)
+            say("trend-not_followed", name=row.series, reason=refusal_words(row, info))
+            for row in refused
         ]
         return [say("warnings-nothing"), *said, *qualified(result)]
     every = str(result_info(result).get("every", "week"))
