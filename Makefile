@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := .ci/constraints.txt
 JOBS ?= 2
+FLOOR := 85
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lint format bench soak lab screenshots clean
+.PHONY: help briefs test quick coverage oldest newest lint format bench soak lab screenshots clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -19,6 +20,19 @@ briefs: $(VENV)/.run ## render every brief of reports/briefs.toml and say where 
 
 test: $(VENV)/.test lint ## lint, types, and the whole test suite
 	$(BIN)/python -m pytest -n $(JOBS)
+
+quick: $(VENV)/.test lint ## lint, types, and the tests that take no browser and no long run (two minutes)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow and not browser"
+
+coverage: $(VENV)/.test ## the quick tests, and which lines they never ran; under the floor it fails
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow and not browser" \
+		--cov=analytics --cov-report=term-missing:skip-covered --cov-fail-under=$(FLOOR)
+
+oldest newest: ## the quick tests with the lowest and with the newest versions of what is used
+	$(PYTHON) -m venv .venv-$@
+	.venv-$@/bin/python -m pip install --quiet --disable-pip-version-check \
+		$$(.ci/bounds $@) -e '.[test]'
+	.venv-$@/bin/python -m pytest -n $(JOBS) -m "not slow and not browser"
 
 lint: $(VENV)/.test ## format, lint and strict types, nothing changed
 	$(BIN)/ruff format --check .
@@ -42,7 +56,7 @@ screenshots: $(VENV)/.test ## the pictures of the README, from the rendered brie
 	$(BIN)/python -m tests.screenshots
 
 clean: ## remove the environments and everything rendered
-	rm -rf $(VENV) .venv-explore .cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-explore .venv-oldest .venv-newest .cache .mypy_cache .ruff_cache .hypothesis
 	find reports -mindepth 1 ! -name briefs.toml -delete
 
 $(VENV)/bin/python .venv-explore/bin/python:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics.briefs.catalogue import Keep
-from analytics.briefs.catalogue.parameters import bind, read_parameters
+from analytics.briefs.catalogue.parameters import bind, read_interface
 from analytics.briefs.catalogue.reading import find_catalogue, load_catalogue
 from analytics.errors import AnalyticsError, InputError, ParameterError
 from tests.notebooks import write_notebook
@@ -149,7 +149,7 @@ def typed(tmp_path: Path) -> Path:
 
 
 def test_the_parameters_cell_is_read_not_run(typed: Path) -> None:
-    known = read_parameters(typed)
+    known = read_interface(typed).parameters
     assert list(known)[:3] == ["text", "maybe", "whole"]
     assert known["text"].help == "words"
     assert known["maybe"].types == ("str", "None")
@@ -207,8 +207,8 @@ def test_files_that_are_not_notebooks(tmp_path: Path) -> None:
     path = tmp_path / "x.ipynb"
     path.write_text("{}")
     with pytest.raises(InputError, match="is not a notebook"):
-        read_parameters(path)
+        read_interface(path)
     with pytest.raises(InputError, match="no such file"):
-        read_parameters(tmp_path / "gone.ipynb")
+        read_interface(tmp_path / "gone.ipynb")
     with pytest.raises(AnalyticsError, match="parameters cell cannot be read"):
-        read_parameters(write_notebook(path, "x: int = compute()"))
+        read_interface(write_notebook(path, "x: int = compute()"))

@@ -7,8 +7,8 @@ selection again, and only then.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from analytics.briefs.editor import words_of
 from analytics.briefs.fingerprints import Fingerprints, digest_of
 from analytics.briefs.store.records import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
+from analytics.files import Stamp
 
 
 class Reader(Protocol):
@@ -36,29 +37,30 @@ class Reader(Protocol):
         """Values for parameters that nobody gave, from the data, and sentences that say so."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decision:
     """What to do with one brief: `reason` is empty if it is current.
 
     `parameters` are the values given to the notebook, `values` those of all its parameters,
-    `chosen` says what was taken from the data. `key` and `watched` are what a record would hold,
-    `record` is the last one. `moved` tells that inputs moved without changing the rows used: the
-    record wants refreshing, the page does not.
+    `asked` the windows among them as they were written, where they move; `chosen` says what was
+    taken from the data. `key` is what a record would hold, `watched` the input files by name with
+    their stamps, `record` the last one. `moved` tells that inputs moved without changing the rows
+    used: the record wants refreshing, the page does not.
     """
 
     brief: Brief
-    reason: str
     root: Path
     template: str
     parameters: dict[str, Any]
     values: dict[str, Any]
     key: dict[str, Any]
-    watched: dict[str, Any]
+    watched: dict[str, Stamp | None]
     load: dict[str, Any] | None
     record: Record | None = None
+    reason: str = ""
     moved: bool = False
     chosen: tuple[str, ...] = ()
-    asked: Mapping[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -66,6 +68,11 @@ class Decision:
         from analytics.briefs.titles import fill_title
 
         return fill_title(self.template, self.values)
+
+    def take(self, found: Mapping[str, Any]) -> None:
+        """Give the notebook values that nobody wrote down."""
+        self.parameters = {**self.parameters, **found}
+        self.values = {**self.values, **found}
 
 
 @dataclass(slots=True)
@@ -79,140 +86,111 @@ class Planner:
     pdf: bool = False
     _known: dict[Path, Interface] = field(default_factory=dict)
 
-    def _interface(self, notebook: Path) -> Interface:
-        if notebook not in self._known:
-            self._known[notebook] = read_interface(notebook)
-        return self._known[notebook]
-
     def decide(self, brief: Brief, *, force: bool = False) -> Decision:
         """Whether `brief` must be rendered. A wrong parameter is a `ParameterError`."""
-        interface = self._interface(brief.notebook)
+        if brief.notebook not in self._known:
+            self._known[brief.notebook] = read_interface(brief.notebook)
+        interface = self._known[brief.notebook]
         given = bind(brief.notebook, brief.parameters, interface.parameters)
         values = interface.defaults | given
-        template = brief.title or interface.title
-        _check_title(template, values, brief)
         draft = brief.publish == "review"
         record = None if brief.once else read_record(self.reports, brief.name, draft=draft)
         if draft and record is None:
             record = read_record(self.reports, brief.name)
         decision = Decision(
             brief,
-            reason="",
             root=self.prints.root,
-            template=template,
+            template=_checked(brief.title or interface.title, values, brief),
             parameters=given,
             values=values,
-            key=self._key(brief, given, template),
+            key={},
             watched=self._watched(brief, values, record),
             load=_load_arguments(values),
             record=record,
         )
         own = "data" in given and given["data"] != interface.defaults["data"]
         if any(isinstance(each, str) and _MAY_MOVE.search(each) for each in values.values()):
-            decision = self._resolve(decision, from_data=own or brief.anchor == "data")
-        if force or brief.once:
-            judged = replace(decision, reason="asked for")
-        else:
-            judged = self._judge(decision)
-        if own and (judged.reason or judged.moved):
-            return self._choose(judged, interface)
-        return judged
+            self._resolve(decision, from_data=own or brief.anchor == "data")
+        decision.key |= self._key(decision)
+        decision.reason = "asked for" if force or brief.once else self._reason(decision)
+        if own and (decision.reason or decision.moved):
+            self._choose(decision, {k: v for k, v in interface.defaults.items() if k not in given})
+        return decision
 
-    def _resolve(self, decision: Decision, *, from_data: bool) -> Decision:
-        """The decision with days in the place of windows that move."""
+    def _resolve(self, decision: Decision, *, from_data: bool) -> None:
+        """Put days in the place of windows that move."""
         from analytics.briefs.windows import moving, resolve
 
-        def anchor() -> tuple[date, bool]:
-            if not from_data:
-                return self.today, False
-            record = decision.record
-            if record and record.key.get("anchor") and _stamps(record) == _stamps(decision):
-                return date.fromisoformat(record.key["anchor"]), True
-            return self.reader.last_day(decision.load or {}) or self.today, True
-
-        asked = moving(decision.values)
-        if not asked:
-            return decision
-        day, whole = anchor()
-        found = resolve(decision.values, asked, (day, whole))
-        given = {**decision.parameters, **found}
-        key = {**decision.key, "parameters": given}
-        told: tuple[str, ...] = ()
+        decision.asked = moving(decision.values)
+        if not decision.asked:
+            return
+        day = self.today
         if from_data:
-            key["anchor"] = day.isoformat()
-            told = (f"Counted back from {day.isoformat()}, the last day that the data cover.",)
-        values = {**decision.values, **found}
-        return replace(decision, parameters=given, values=values, key=key, chosen=told, asked=asked)
+            record = decision.record
+            if record and "anchor" in record.key and _stamps(record) == decision.watched:
+                day = date.fromisoformat(record.key["anchor"])
+            else:
+                day = self.reader.last_day(decision.load or {}) or day
+            decision.key["anchor"] = str(day)
+            decision.chosen = (f"Counted back from {day}, the last day that the data cover.",)
+        decision.take(resolve(decision.values, decision.asked, (day, from_data)))
 
-    def _choose(self, decision: Decision, interface: Interface) -> Decision:
-        """The decision with what its own data say about parameters that nobody gave."""
-        given = decision.parameters
-        unsaid = {name: v for name, v in interface.defaults.items() if name not in given}
-        chosen, sentences = self.reader.choose(decision.load or {}, unsaid)
+    def _choose(self, decision: Decision, unsaid: Mapping[str, Any]) -> None:
+        """Let its own data say about parameters what nobody gave."""
+        found, sentences = self.reader.choose(decision.load or {}, unsaid)
         record = decision.record
-        moved_on = record is not None and record.key.get("chosen") != chosen
-        return replace(
-            decision,
-            reason=decision.reason or ("its data reach further" if moved_on else ""),
-            parameters={**given, **chosen},
-            values={**decision.values, **chosen},
-            key={**decision.key, "chosen": dict(chosen)},
-            chosen=decision.chosen + sentences,
-        )
+        if record is not None and record.key.get("chosen") != found:
+            decision.reason = decision.reason or "its data reach further"
+        decision.take(found)
+        decision.key["chosen"] = dict(found)
+        decision.chosen += sentences
 
-    def _key(self, brief: Brief, given: Mapping[str, Any], template: str) -> dict[str, Any]:
+    def _key(self, decision: Decision) -> dict[str, Any]:
+        brief = decision.brief
         corrections = [[c.date, c.text] for c in brief.corrections]
+        words = {"title": decision.template, "corrections": corrections, "editor": words_of(brief)}
         return {
             "notebook": self.prints.digest(str(brief.notebook)),
-            "parameters": dict(given),
-            "page": digest_of(
-                {"title": template, "corrections": corrections, "editor": words_of(brief)}
-            ),
+            "parameters": decision.parameters,
+            "page": digest_of(words),
             "code": self.prints.code(),
         }
 
     def _watched(
         self, brief: Brief, values: Mapping[str, Any], record: Record | None
-    ) -> dict[str, Any]:
+    ) -> dict[str, Stamp | None]:
         """Input files by name: those the globs match, and those read last time."""
         patterns = brief.data or tuple(_patterns(values, self.prints.root))
         names = {*self.prints.matching(patterns), *(record.watched if record else ())}
-        return {name: {"stamp": self.prints.stamp(name)} for name in sorted(names)}
+        return {name: self.prints.stamp(name) for name in sorted(names)}
 
-    def _judge(self, decision: Decision) -> Decision:
+    def _reason(self, decision: Decision) -> str:
+        """Why a brief is due, or nothing; notes inputs that moved on the way."""
         record = decision.record
         if record is None or not record.made:
-            return replace(decision, reason="never rendered")
+            return "never rendered"
         if record.failed:
-            return replace(decision, reason=f"failed since {record.failed['since']}")
+            return f"failed since {record.failed['since']}"
         for part, words in _PARTS.items():
             if record.key.get(part) != decision.key[part]:
-                return replace(decision, reason=f"{words} changed")
+                return f"{words} changed"
         for file in record.made:
             if self.prints.stamp(str((self.reports / file.name).resolve())) != file.stamp:
-                return replace(decision, reason=f"{file.name} is missing or was changed")
+                return f"{file.name} is missing or was changed"
         if self.pdf and not any(file.name.endswith(".pdf") for file in record.made):
-            return replace(decision, reason="it has no PDF yet")
-        return self._judge_inputs(decision, record)
-
-    def _judge_inputs(self, decision: Decision, record: Record) -> Decision:
-        stamps, found = _stamps(record), _stamps(decision)
-        if stamps == found:
-            return decision
-        changed = []
-        for name in sorted({*stamps, *found}):
-            if stamps.get(name) != found.get(name):
-                before = record.watched.get(name, {}).get("sha256")
-                after = self.prints.digest(name) if found.get(name) else None
-                if before != after:
-                    changed.append(name)
-        moved = replace(decision, moved=True)
-        if not changed:
-            return moved
-        if self._same_rows(record, decision.load):
-            return moved
+            return "it has no PDF yet"
+        known, now = _stamps(record), decision.watched
+        touched = [name for name in sorted({*known, *now}) if known.get(name) != now.get(name)]
+        decision.moved = bool(touched)
+        changed = [name for name in touched if self._differs(name, record, now)]
+        if not changed or self._same_rows(record, decision.load):
+            return ""
         others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
-        return replace(decision, reason=f"its rows changed in {changed[0]}{others}")
+        return f"its rows changed in {changed[0]}{others}"
+
+    def _differs(self, name: str, record: Record, now: Mapping[str, Stamp | None]) -> bool:
+        after = self.prints.digest(name) if now.get(name) else None
+        return bool(record.watched.get(name, {}).get("sha256") != after)
 
     def _same_rows(self, record: Record, load: dict[str, Any] | None) -> bool:
         """Whether the recorded selection still gives the rows that the page was made from."""
@@ -224,11 +202,11 @@ class Planner:
             return False  # rendering will say what is wrong
 
 
-def _stamps(of: Record | Decision) -> dict[str, Any]:
-    return {name: each["stamp"] for name, each in of.watched.items()}
+def _stamps(record: Record) -> dict[str, Stamp | None]:
+    return {name: each["stamp"] for name, each in record.watched.items()}
 
 
-def _check_title(template: str, values: Mapping[str, Any], brief: Brief) -> None:
+def _checked(template: str, values: Mapping[str, Any], brief: Brief) -> str:
     for name in re.findall(r"\{(\w+)\}", template):
         if name not in values and name != "window":
             raise ParameterError(
@@ -237,6 +215,7 @@ def _check_title(template: str, values: Mapping[str, Any], brief: Brief) -> None
                 value=f"{{{name}}}",
                 remedy=f"it has: {', '.join(values)}",
             )
+    return template
 
 
 _MAY_MOVE = re.compile(r"\b(?:last|past|this|previous|same|to date|ytd|today|yesterday)\b", re.I)
@@ -248,8 +227,8 @@ _PARTS = {
 }
 
 
-def with_digests(watched: Mapping[str, Any], prints: Fingerprints) -> dict[str, Any]:
-    """Watched files with the digest of their content; files that vanished are left out."""
+def with_digests(watched: Iterable[str], prints: Fingerprints) -> dict[str, Any]:
+    """Watched files with stamp and digest of their content; files that vanished are left out."""
     return {
         name: {"stamp": prints.stamp(name), "sha256": prints.digest(name)}
         for name in watched

@@ -10,6 +10,7 @@ import ast
 import datetime as dt
 import io
 import json
+import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ from analytics.config import closest
 from analytics.errors import InputError, ParameterError, RenderError
 from analytics.files import read_text
 
-_TRUE = {"true", "yes", "on", "1"}
-_FALSE = {"false", "no", "off", "0"}
-_TYPES = {"str", "int", "float", "bool", "list", "dict", "None"}
+_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+_SPOKEN = {
+    "None": "none", "bool": "true or false", "int": "a whole number", "float": "a number",
+    "dict": "a table", "str": "a text", "list": "a list",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Parameter:
     types: tuple[str, ...]
     default: Any
     help: str = ""
-    item: str | None = None  # of a list: the type of its items
+    item: str = ""  # of a list: the type of its items
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +52,27 @@ class Interface:
         return {name: each.default for name, each in self.parameters.items()}
 
 
-def read_notebook(path: Path) -> dict[str, Any]:
-    """The JSON of a notebook; `InputError` if it is not one."""
+def read_interface(path: Path) -> Interface:
+    """The parameters of a notebook, from its one cell tagged `parameters`, and its title.
+
+    The title is that of its metadata, or its first heading. `InputError` if it is no notebook.
+    """
+    text = read_text(path)
     try:
-        notebook = json.loads(read_text(path))
-        cells = notebook["cells"]
-    except InputError:
-        raise
-    except (ValueError, KeyError, TypeError) as error:
+        notebook = json.loads(text)
+        cells = [(cell, "".join(cell["source"])) for cell in notebook["cells"]]
+        tagged = [s for c, s in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             "is not a notebook", file=path, remedy="open it in JupyterLab and save it again"
         ) from error
-    if not isinstance(cells, list) or notebook.get("nbformat") != 4:
+    if notebook.get("nbformat") != 4:
         raise InputError("is not a notebook of format 4", file=path)
-    return dict(notebook)
-
-
-def read_interface(path: Path) -> Interface:
-    """The parameters of a notebook, and its title: its metadata's, or its first heading."""
-    notebook = read_notebook(path)
-    words = ["".join(c["source"]) for c in notebook["cells"] if c.get("cell_type") == "markdown"]
-    heading = next((word.lstrip("# ").partition("\n")[0] for word in words if word[:1] == "#"), "")
-    title = notebook.get("metadata", {}).get("title") or heading or path.stem
-    return Interface(_read_parameters(notebook, path), str(title))
-
-
-def read_parameters(path: Path) -> dict[str, Parameter]:
-    """The parameters of a notebook by name, from its one cell tagged `parameters`."""
-    return _read_parameters(read_notebook(path), path)
-
-
-def _read_parameters(notebook: Mapping[str, Any], path: Path) -> dict[str, Parameter]:
-    tagged = [
-        cell
-        for cell in notebook["cells"]
-        if cell.get("cell_type") == "code"
-        and "parameters" in cell.get("metadata", {}).get("tags", [])
-    ]
-    if not tagged:
-        return {}
     if len(tagged) > 1:
         raise InputError("has two cells tagged parameters", file=path, remedy="keep one")
-    source = tagged[0]["source"]
-    return _parse("".join(source) if isinstance(source, list) else source, path)
+    headings = (s.lstrip("# ").partition("\n")[0] for _, s in cells if s.startswith("# "))
+    title = notebook["metadata"].get("title") or next(headings, path.stem)
+    return Interface(_parse(tagged[0], path) if tagged else {}, str(title))
 
 
 def bind(
@@ -103,28 +84,29 @@ def bind(
     name or a value of another type is a `ParameterError`. Parameters not given are left out;
     "window" stands for `start` and `end`.
     """
-    known = read_parameters(path) if known is None else known
-    if "window" in given and "window" not in known and {"start", "end"} <= set(known):
-        given = {**dict.fromkeys(("start", "end"), given["window"]), **given}
-        given = {name: value for name, value in given.items() if name != "window"}
+    known = read_interface(path).parameters if known is None else known
     bound = {}
     for name, value in given.items():
-        if name not in known:
-            raise ParameterError(
-                "not a parameter of this notebook",
-                file=path.name,
-                value=name,
-                remedy=closest(name, known),
-            )
-        bound[name] = _coerce(known[name], value, path)
+        names = [name]
+        if name == "window" not in known and {"start", "end"} <= set(known):
+            names = ["start", "end"]
+        for each in names:
+            if each not in known:
+                raise ParameterError(
+                    "not a parameter of this notebook",
+                    file=path.name,
+                    value=each,
+                    remedy=closest(each, known),
+                )
+            bound[each] = _coerce(known[each], _plain(value), path)
     return bound
 
 
 def _parse(source: str, path: Path) -> dict[str, Parameter]:
     try:
-        tree = ast.parse(source)
-        comments = _comments(source)
-        found = [_parameter(node, comments) for node in tree.body]
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        comments = {t.start[0]: t.string.lstrip("# ") for t in tokens if t.type == tokenize.COMMENT}
+        found = [_parameter(node, comments) for node in ast.parse(source).body]
     except (SyntaxError, ValueError, tokenize.TokenError) as error:
         raise RenderError(
             f"its parameters cell cannot be read: {error}",
@@ -135,78 +117,24 @@ def _parse(source: str, path: Path) -> dict[str, Parameter]:
 
 
 def _parameter(node: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-        name, default = node.target.id, ast.literal_eval(node.value)
-        types, item = _annotated(node.annotation)
-    elif (
-        isinstance(node, ast.Assign)
-        and len(node.targets) == 1
-        and isinstance(node.targets[0], ast.Name)
-    ):
-        name, default = node.targets[0].id, ast.literal_eval(node.value)
-        types, item = (type(default).__name__,), None
-        types = () if default is None else types
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        name, annotation, value = ast.unparse(node.target), ast.unparse(node.annotation), node.value
+    elif isinstance(node, ast.Assign):
+        name, annotation, value = ast.unparse(node.targets[0]), "", node.value
     else:
         return None
-    if isinstance(default, tuple):
-        default = list(default)
-    types = tuple("list" if each == "tuple" else each for each in types)
-    return Parameter(name, types, default, comments.get(node.end_lineno or node.lineno, ""), item)
-
-
-def _annotated(node: ast.expr) -> tuple[tuple[str, ...], str | None]:
-    """The names of the types of an annotation: `str | None` -> ("str", "None")."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        left, left_item = _annotated(node.left)
-        right, right_item = _annotated(node.right)
-        return left + right, left_item or right_item
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return _annotated(ast.parse(node.value, mode="eval").body)
-    if isinstance(node, ast.Subscript):
-        outer = ast.unparse(node.value).split(".")[-1]
-        if outer == "Optional":
-            inner, item = _annotated(node.slice)
-            return (*inner, "None"), item
-        return (outer.lower(),), ast.unparse(node.slice).split(",")[0]
-    name = ast.unparse(node).split(".")[-1]
-    return ("str" if name in {"date", "datetime"} else name,), None
-
-
-def _comments(source: str) -> dict[int, str]:
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: token.string.lstrip("# ").strip()
-        for token in tokens
-        if token.type == tokenize.COMMENT
-    }
-
-
-def _coerce(parameter: Parameter, value: object, path: Path) -> Any:
-    value = _plain(value)
-    types = [name for name in parameter.types if name in _TYPES]
-    for name in sorted(types, key=lambda name: (name == "str", name == "list")):
-        ok, result = _as_type(name, value, parameter.item)
-        if ok:
-            return result
-    if not types:
-        return value
-    raise ParameterError(
-        f"parameter {parameter.name} must be {_spoken(parameter)}",
-        file=path.name,
-        value=value,
-        remedy=f"its default is {parameter.default!r}",
-    )
-
-
-def _spoken(parameter: Parameter) -> str:
-    words = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false"}
-    words |= {"list": "a list", "dict": "a table", "None": "none"}
-    return " or ".join(words.get(name, name) for name in parameter.types)
+    default = ast.literal_eval(value)
+    default = list(default) if isinstance(default, tuple) else default
+    outer = re.sub(r"\[.*\]", "", annotation) or type(default).__name__
+    item = re.search(r"\[(\w+)", annotation)
+    help_ = comments.get(node.end_lineno or node.lineno, "").strip()
+    types = tuple(re.findall(r"\w+", outer)) if annotation or default is not None else ()
+    return Parameter(name, types, default, help_, item[1] if item else "")
 
 
 def _plain(value: object) -> Any:
     """`value` as JSON would hold it: dates as ISO texts, tuples as lists."""
-    if isinstance(value, dt.date | dt.datetime | dt.time):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
@@ -215,51 +143,45 @@ def _plain(value: object) -> Any:
     return value
 
 
-def _as_type(name: str, value: Any, item: str | None) -> tuple[bool, Any]:
-    """Whether `value` is, or spells, a value of the type called `name`; and that value."""
+def _coerce(parameter: Parameter, value: Any, path: Path) -> Any:
+    for name in _SPOKEN:  # a text, which anything might be, after what is told more exactly
+        if name in parameter.types:
+            try:
+                return _as_type(name, value, parameter.item)
+            except (ValueError, TypeError):
+                continue
+    if not set(parameter.types) & set(_SPOKEN):
+        return value
+    raise ParameterError(
+        f"parameter {parameter.name} must be "
+        + " or ".join(_SPOKEN.get(name, name) for name in parameter.types),
+        file=path.name,
+        value=value,
+        remedy=f"its default is {parameter.default!r}",
+    )
+
+
+def _as_type(name: str, value: Any, item: str = "") -> Any:
+    """`value` as one of the type called `name`, which a text may spell; else a `ValueError`."""
     text = value.strip() if isinstance(value, str) else None
-    match name:
-        case "None":
-            return (value is None or text in {"", "none", "None", "null"}), None
-        case "bool":
-            if text is not None and text.lower() in _TRUE | _FALSE:
-                return True, text.lower() in _TRUE
-            return isinstance(value, bool), value
-        case "int" | "float":
-            return _as_number(name, value, text)
-        case "str":
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return True, str(value)
-            return isinstance(value, str), value
-        case "list":
-            return _as_list(value, text, item)
-        case _:
-            return isinstance(value, dict), value
-
-
-def _as_number(name: str, value: Any, text: str | None) -> tuple[bool, Any]:
-    if isinstance(value, bool):
-        return False, None
-    if isinstance(value, int) or (name == "float" and isinstance(value, float)):
-        return True, value if name == "int" else float(value)
-    if text is None:
-        return False, None
-    try:
-        return True, int(text) if name == "int" else float(text)
-    except ValueError:
-        return False, None
-
-
-def _as_list(value: Any, text: str | None, item: str | None) -> tuple[bool, Any]:
-    if text is not None:
-        try:
-            value = json.loads(text) if text.startswith("[") else text.split(",")
-        except ValueError:
-            return False, None
-        value = [each.strip() if isinstance(each, str) else each for each in value]
-    if not isinstance(value, list):
-        return False, None
-    if item not in _TYPES:
-        return True, value
-    pairs = [_as_type(item, each, None) for each in value]
-    return all(ok for ok, _ in pairs), [each for _, each in pairs]
+    match name, value:
+        case "None", _ if value is None or text in {"", "none", "None", "null"}:
+            return None
+        case ("bool", bool()) | ("dict", dict()) | ("str", str()):
+            return value
+        case "bool", str() if value.strip().lower() in _TRUE | _FALSE:
+            return value.strip().lower() in _TRUE
+        case ("bool" | "None" | "dict", _) | (_, bool() | None):
+            raise ValueError
+        case "int", int() | str():
+            return int(value)
+        case "float", int() | float() | str():
+            return float(value)
+        case "str", int() | float():
+            return str(value)
+        case "list", str():
+            parts = json.loads(value) if value.startswith("[") else value.split(",")
+            return _as_type("list", [p.strip() if isinstance(p, str) else p for p in parts], item)
+        case "list", list():
+            return [_as_type(item, each) for each in value] if item in _SPOKEN else value
+    raise ValueError

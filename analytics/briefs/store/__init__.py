@@ -242,7 +242,7 @@ def _watched(decision: Decision, facts: Facts) -> Iterator[tuple[str, dict[str, 
     prints = Fingerprints(decision.root)
     read = {str(each["path"]): str(each["sha256"]) for each in facts.inputs}
     for name in sorted({*decision.watched, *read}):
-        known = decision.watched.get(name, {}).get("stamp")
+        known = decision.watched.get(name)
         now = prints.stamp(name)
         if now is None:
             continue
