@@ -89,10 +89,13 @@ def provinces(
     events, elsewhere = _touching(selected.frame, countries)
     on, notes = common_day(countries, (earlier or asked).start, asked.end)
     inside = _selected_provinces(data, provinces_on(countries, on))
-    frame = _counted(data, events, allocate(events["scope"], on), inside, asked, definition)
+    labels = allocate(events["scope"], on)
+    frame = _counted(data, events, labels, inside, asked, definition)
     frame = _per_head(frame, countries, on)
     if earlier is not None:
+        before = _counted(data, events, labels, inside, earlier, definition)["count"]
         frame, said = _with_change(frame, data, definition, (earlier, asked), actor, countries)
+        frame = frame.assign(count_before=before.where(frame["refused"].ne("not_systematic")))
         notes += said
     frame = _ranked(frame)
     dated = events["start"].notna() & events["end"].notna()
@@ -220,7 +223,7 @@ def _with_change(
     rows = result_frame("comparison", [row for row in found.rows if row.get("province")])
     change = with_corrections(rows, level=level_of(moved=found.moved))
     by_code = change.set_index("province").reindex(frame["province"]).reset_index(drop=True)
-    changed = frame.assign(count_before=by_code["count_a"])
+    changed = frame.copy()
     changed[_CHANGE] = by_code[_CHANGE]
     if all(row.get("refused") == "not_systematic" for row in found.rows):
         placed = frame["kind"] == "province"

@@ -14,7 +14,7 @@ from analytics.places import split_scope
 from analytics.places.codes import country_of
 from analytics.prose.change import change, size, span, verb, verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.sizes import all_notes
+from analytics.prose.sizes import a_month, all_notes
 from analytics.prose.words import area, bounded, capital, counted, few, listed, missing, number
 from analytics.results import DOWN, UP, codes_of, result_info
 from analytics.results import rows as rows_of
@@ -142,23 +142,31 @@ def standfirst(result: pd.DataFrame) -> str:
     row = next(iter(_told(result)), None)
     if row is None or result_info(result).get("by"):
         return ""
-    silent = row.verdict == "none" or (missing(row.low) and missing(row.high))
-    name = "comparison-standfirst_silent" if silent else "comparison-standfirst"
-    return say(name, **_facts(row), range=span(row.low, row.high))
+    facts = _facts(row)
+    if not (_known(row) and row.days_a and row.days_b):
+        return say("comparison-standfirst_counts", **facts)
+    months = {f"{side}_month": a_month(getattr(row, f"count_{side}") / getattr(row, f"days_{side}"))
+              for side in "ab"}  # fmt: skip
+    return say("comparison-standfirst", **facts, **months)
 
 
 def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
-    """The pairs of one counter as tiles, at most three: counts, what and where, change and who."""
-    firm = [row for row in _told(result) if row.comparability in _FIRM]
+    """The best pair of one counter for each country: counts, where, change and who counted."""
+    firm: dict[str, Row] = {}
+    for row in _told(result):
+        if row.comparability in _FIRM:
+            firm.setdefault(_country(row), row)
     return [
         {
             "direction": _direction(row),
-            "counts": say("comparison-tile_counts", **_facts(row)),
+            "counts": say(
+                "comparison-tile_counts", a=_short_count(row, "a"), b=_short_count(row, "b")
+            ),
             "what": say("comparison-tile_what", **_facts(row)),
             "detail": say("comparison-tile_detail", said=_short(row), origin=_who(row)),
             "rows": ";".join(ids for ids in (row.rows_a, row.rows_b) if not missing(ids)),
         }
-        for row in firm[:_TILES]
+        for row in list(firm.values())[:_TILES]
     ]
 
 
@@ -169,9 +177,17 @@ def _direction(row: Row) -> str:
 
 
 def _short(row: Row) -> str:
+    if row.verdict == "too_close":
+        return say("comparison-short_close")
     if row.verdict in (*UP, *DOWN) and not few(row.count_a, row.count_b):
         return span(row.low, row.high)
     return verdict_phrase(row.verdict, None, row.low, row.high, row.count_a, row.count_b)
+
+
+def _short_count(row: Row, side: str) -> str:
+    """A count in few signs: 127+ where it is a least number."""
+    low, high = getattr(row, f"low_{side}"), getattr(row, f"high_{side}")
+    return f"{number(low)}+" if missing(high) else _count(row, side)
 
 
 def boxed(result: pd.DataFrame) -> str:

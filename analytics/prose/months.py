@@ -59,8 +59,16 @@ def headline(result: pd.DataFrame) -> str:
     if not found or found[0].common.empty:
         return say("months-none")
     first, known = found[0].first, found[0].common
+    fewer = int((known["count_b"] < known["count_a"]).sum())
+    more = int((known["count_b"] > known["count_a"]).sum())
+    facts: dict[str, Any] = {
+        "which": "fewer" if fewer > more else "more",
+        "count": max(fewer, more),
+    }
+    # The months of a list hold only what is dated to them: their sum is not the total.
     return say(
-        "months-headline",
+        "months-headline_list" if first.evidence == "incidents" else "months-headline",
+        **facts,
         what=capital(counted(first)),
         area=area(first.scope),
         months=len(known),

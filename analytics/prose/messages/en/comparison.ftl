@@ -42,11 +42,12 @@ comparison-not_compared = We did not compare { $pairs ->
     [one] { $pairs } other pair of figures
    *[other] { $pairs } other pairs of figures
 }, mostly because { $reason }.
-comparison-standfirst = { $origin } counted { $a } in { $window_a } and { $b } in { $window_b }: { $range }.
-comparison-standfirst_silent = { $origin } counted { $a } in { $window_a } and { $b } in { $window_b }.
-comparison-boxed = { $origin_a }, then { $origin_b }, would give { $change }. That pair is not used: the first number is smaller than its own parts ({ $part_origin }).
-comparison-boxed_later = { $origin_a }, then { $origin_b }, would give { $change }. That pair is not used: the second number is smaller than its own parts ({ $part_origin }).
+comparison-standfirst = { $origin } counted { $a } in { $window_a } and { $b } in { $window_b }: about { $a_month }, then { $b_month } a month.
+comparison-standfirst_counts = { $origin } counted { $a } in { $window_a } and { $b } in { $window_b }.
+comparison-boxed = { $origin_a }, then { $origin_b }, would give { $change }. Not used: the first number is smaller than its own parts.
+comparison-boxed_later = { $origin_a }, then { $origin_b }, would give { $change }. Not used: the second number is smaller than its own parts.
 comparison-tile_what = { $what } in { $area }
+comparison-short_close = too close to call
 comparison-tile_counts = { $a } to { $b }
 comparison-tile_detail = { $said }; { $origin }
 comparison-alt = { $headline }. { $count ->

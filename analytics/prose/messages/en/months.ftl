@@ -6,6 +6,10 @@ months-headline = { $what } in { $area }: { $b } in { $months ->
     [one] month
    *[other] months
 } of { $window_a } ({ $origin })
+months-headline_list = { $what } in { $area }: { $which } than in { $window_a } in { $count } of { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+} of { $window_b }
 months-none = No counter has the same month of both periods
 months-blank = { $count ->
     [one] { $count } month has
