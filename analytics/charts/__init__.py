@@ -42,7 +42,7 @@ def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
     made: Chart = getattr(import_module(f"analytics.charts.{module}"), function)(result)
     if any(panel.marks for panel in made.every):
         return made
-    return Chart(message=f"{headline(result, view=view)}.")
+    return Chart(note=f"{headline(result, view=view)}.")
 
 
 def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:

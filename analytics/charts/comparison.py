@@ -20,10 +20,12 @@ from analytics.results import rows as rows_of
 
 SAME = "The same counter in both periods"
 OTHER = "Different counters: part of the change is who counted"
+MONTH = 365.25 / 12
 PAIRS = 40  # more than this are in the table
 _WIDEST = 3.4  # doublings: about ten times; what lies beyond runs to the edge
-_TICKS = {-4: "÷16", -3: "÷8", -2: "÷4", -1: "halved", 0: "same", 1: "doubled", 2: "×4",
-          3: "×8", 4: "×16"}  # fmt: skip
+_TICKS = {-3: "÷8", -2: "÷4", -1: "halved", 0: "same", 1: "doubled", 2: "×4", 3: "×8"}
+_ROOMY = 5  # doublings: a wider scale has no room for words
+_SHORT = {-1: "÷2", 1: "×2"}
 
 
 def chart(result: pd.DataFrame) -> Chart:
@@ -35,6 +37,7 @@ def chart(result: pd.DataFrame) -> Chart:
     if not drawn:
         return Chart()
     several = len({counted(row) for row in drawn}) > 1
+    counters = {_counters(row) for row in drawn}
     lines = [*_grouped(drawn[:PAIRS])]
     low, high = _reach(drawn)
     marks: list[Mark] = [Lines([0, 0], [-1, len(lines)], 1.2)]
@@ -45,18 +48,21 @@ def chart(result: pd.DataFrame) -> Chart:
             continue
         rows.append(
             Row(
-                area(row.scope) + (f": {counted(row)}" if several else ""), _counters(row),
-                f"{_count(row, 'a')} → {_count(row, 'b')}",
+                area(row.scope) + (f": {counted(row)}" if several else ""),
+                _counters(row) if len(counters) > 1 else "", _counts(row),
                 change_text(row, row.count_a, row.count_b),
             )
         )  # fmt: skip
         marks += _interval(row, place, low, high)
-    places = [one for one in _TICKS if low <= one <= high]
-    axis = Axis(low, high, [(one, _TICKS[one]) for one in places], "events a day, later : earlier")
+    words = _TICKS if high - low < _ROOMY else _TICKS | _SHORT
+    ticks = [(at, text) for at, text in words.items() if low <= at <= high]
+    axis = Axis(low, high, ticks, "fewer ← events a day → more")
     more = len(drawn) - PAIRS
+    notes = [f"Counted by {next(iter(counters))}."] * (len(counters) == 1)
+    notes += [f"{more} more pairs are in the table."] * (more > 0)
     return Chart(
         [Panel(marks, axis, rows=rows, heads=("Area and counter", "counts", "change (95% range)"))],
-        note=f"{more} more pairs are in the table." if more > 0 else "",
+        note=" ".join(notes),
     )
 
 
@@ -91,6 +97,16 @@ def brief(counter: Any) -> str:
     'Middle East Institute'
     """
     return re.sub(r"(?<=\S) \([^()]*\)$", "", str(counter))
+
+
+def _counts(row: Any) -> str:
+    """Both counts; where their windows are not as long, the rates that are compared as well."""
+    said = f"{_count(row, 'a')} → {_count(row, 'b')}"
+    days = [row.days_a, row.days_b]
+    if any(map(missing, [*days, row.count_a, row.count_b])) or max(days) < 1.05 * min(days):
+        return said
+    rates = (number(row.count_a / row.days_a * MONTH), number(row.count_b / row.days_b * MONTH))
+    return f"{said}\n{' → '.join(rates)} a month"
 
 
 def _count(row: Any, side: str) -> str:

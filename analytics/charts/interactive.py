@@ -87,8 +87,6 @@ def _bars(mark: Bars, box: Box) -> Json:
     if mark.hatched:
         pattern = {"shape": "/", "size": 6, "fgcolor": light(mark.colour), "fgopacity": 1}
         style |= {"color": _CLEAR, "pattern": pattern | {"bgcolor": _CLEAR}}
-    if mark.dashed:
-        style = {"color": _CLEAR, "line": {"width": 1.2, "color": light(mark.colour)}}
     return {
         "type": "bar", "x": _places(left, box.x), "offset": 0, "base": _numbers(bottom),
         "width": _numbers((right - left) * (_DAY if box.x.time else 1)),
@@ -216,7 +214,7 @@ def _ticks(axis: Axis, pixels: float, *, shown: bool) -> Json:
         "ticks": "",
     }  # fmt: skip
     if axis.time:  # left to plotly: a reader may zoom
-        return drawn | {"nticks": int(pixels / 72), "showline": True}
+        return drawn | {"nticks": int(pixels / 55), "showline": True}
     places = [at for at, _ in axis.ticks]
     return drawn | {"tickvals": places, "ticktext": [words(text) for _, text in axis.ticks]}
 

@@ -26,6 +26,9 @@ _EM = {  # widths of signs in a wide sans, so that no estimate is too small
 }  # fmt: skip
 
 
+Line = tuple[str, float, str]  # a line of text, its size, its colour
+
+
 class Word(NamedTuple):
     """A text at `side` (0 to 1) of the plotting width plus `dx` pixels, `y` pixels from the top."""
 
@@ -64,6 +67,11 @@ class Box(NamedTuple):
         """Heights of marks on the axis `y`."""
         at = np.asarray(values, float)
         return np.interp(at, *self.knots) if self.knots else at
+
+    def pixel(self, height: float) -> float:
+        """Pixels of a height from the top of the sheet."""
+        share = (self.heights(height) - self.y.low) / (self.y.high - self.y.low)
+        return float(self.top + (1 - share) * self.height)
 
 
 @dataclass
@@ -110,13 +118,8 @@ def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
 def arrange(chart: Chart, width: float = WIDE) -> Layout:
     """The layout of a chart on a page of this width."""
     out = Layout(width)
-    if chart.message:
-        lines = wrapped(chart.message, width - 16)
-        out.words = [Word(line, 0, 0, 20 + _LINE * place) for place, line in enumerate(lines)]
-        out.height = 28 + _LINE * len(lines)
-        return out
     narrow = width < _TELEPHONE
-    columns = _columns(chart, out, narrow=narrow)
+    columns = _set_margins(chart, out, narrow=narrow)
     y = out.head = _legend(chart, out)
     share = chart.share if chart.aside and not narrow else 0.0
     between = (columns + 3 * _GAP) / out.inner if share else 0.0
@@ -144,24 +147,26 @@ def fits(label: Labels, box: Box, inner: float) -> bool:
     return max(width_of(text, label.size) for text in label.texts) <= pixels
 
 
-def _columns(chart: Chart, out: Layout, *, narrow: bool) -> float:
+def _set_margins(chart: Chart, out: Layout, *, narrow: bool) -> float:
     """Room left and right of the plots, by the widest texts; gives that of the right column."""
     ticks = [width_of(text, SMALL) for panel in chart.panels for _, text in panel.y.ticks]
     out.left = max([8, *(tick + _GAP for tick in ticks)])
-    if narrow:
+    rows = [row for panel in chart.panels for row in panel.rows if not row.heading]
+    if narrow or not rows:
         return 0
-    rows = [row for panel in chart.panels for row in panel.rows]
     heads = [panel.heads for panel in chart.panels]
-    names = [width_of(text) for row in rows if not row.heading for text in (row.label, row.note)]
-    lefts = [width_of(row.left) for row in rows] + [width_of(head[1], SMALL) for head in heads]
-    rights = [width_of(row.right) for row in rows] + [width_of(head[2], SMALL) for head in heads]
-    if rows:
-        name, left = min(max([40, *names]), _NAMES), max(lefts)
-        out.left = max(out.left, name + 2 * _GAP + left + (_GAP if left else 0))
-    right = min(max([0, *rights]), _RIGHTS)
+    names, lefts, rights = (
+        max(
+            width_of(text, size)
+            for text, size in [(head[place], SMALL) for head in heads]
+            + [line[:2] for row in rows for line in _beside_marks(row)[place]]
+        )
+        for place in range(3)
+    )
+    out.left = max(out.left, names + 2 * _GAP + lefts + (_GAP if lefts else 0))
     if not chart.aside:
-        out.right = max(out.right, right + _GAP)
-    return right
+        out.right = max(out.right, rights + 2 * _GAP)
+    return rights
 
 
 def _legend(chart: Chart, out: Layout) -> float:
@@ -221,9 +226,8 @@ def _knots(out: Layout, panel: Panel, *, narrow: bool) -> tuple[list[float], lis
     pixels = [0.0]
     y = 0.0
     for place, row in enumerate(panel.rows):
-        lines = len(list(_above(out, row))) if narrow or row.heading else max(
-            len(_stacked(row)), len(wrapped(row.right, _RIGHTS))
-        )  # fmt: skip
+        above = narrow or row.heading
+        lines = len(_above(out, row)) if above else max(map(len, _beside_marks(row)))
         height = _LINE * lines + (14 if row.heading else 26 if narrow else 9)
         middle = y + (height - 14 if narrow and not row.heading else height / 2)
         rows += [place - 0.4, place, place + 0.4]
@@ -232,58 +236,52 @@ def _knots(out: Layout, panel: Panel, *, narrow: bool) -> tuple[list[float], lis
     return [*rows, float(len(panel.rows))], [*pixels, y]
 
 
-def _stacked(row: Row) -> list[tuple[str, bool]]:
-    """The lines of a name beside its marks: the label, then the note."""
-    return [
-        *((line, False) for line in wrapped(row.label, _NAMES)),
-        *((line, True) for line in wrapped(row.note, _NAMES, SMALL)),
-    ]
+def _lines(text: str, pixels: float, *, faint: bool = False) -> list[Line]:
+    size, colour = (SMALL, "muted") if faint else (TEXT, "ink")
+    return [(line, size, colour) for line in wrapped(text, pixels, size)]
 
 
-def _above(out: Layout, row: Row) -> Iterator[tuple[str, bool]]:
-    """The lines of a name above its marks: label and note, then what stands on either side."""
-    said = "   ".join(filter(None, (row.left, row.right)))
-    lines = [(row.label, False), (row.note, True), (said, False)]
-    if row.above == row.above:  # one line is all the room there is
-        lines = [("   ".join(filter(None, (row.label, said))), False)]
-    for text, faint in lines:
-        for line in wrapped(text, (out.width - 20) / (1.1 if row.heading else 1)):
-            yield line, faint
+def _beside_marks(row: Row) -> tuple[list[Line], list[Line], list[Line]]:
+    """The lines of a row on a page: its name, and what stands left and right of the marks."""
+    first, _, more = row.left.partition("\n")
+    return (
+        _lines(row.label, _NAMES) + _lines(row.note, _NAMES, faint=True),
+        _lines(first, _NAMES) + _lines(more, _NAMES, faint=True),
+        _lines(row.right, _RIGHTS),
+    )
+
+
+def _above(out: Layout, row: Row) -> list[Line]:
+    """The lines of a row above its marks: label and note, then what stands on either side."""
+    pixels = (out.width - 20) / (1.1 if row.heading else 1)
+    said = "   ".join(filter(None, (row.left.replace("\n", ", "), row.right)))
+    line = "   ".join(filter(None, (row.label, said)))
+    if row.above == row.above or (not row.note and width_of(line) < pixels):
+        return _lines(line, pixels)
+    return _lines(row.label, pixels) + _lines(row.note, pixels, faint=True) + _lines(said, pixels)
 
 
 def _names(out: Layout, box: Box, *, narrow: bool) -> Iterator[Word]:
     """The texts of rows: names, and what stands on either side of the marks."""
     edge = -out.left + 8
     for place, row in enumerate(box.panel.rows):
-        middle = _pixel(box, place if row.at != row.at else row.at)
-        if row.heading:
-            for text, _, y in _centred(list(_above(out, row)), middle + 3):
-                yield Word(text, 0, edge, y, "start", TEXT, True)
-        elif narrow:
-            lines = list(_above(out, row))
-            top = middle - 10 if row.above != row.above else _pixel(box, row.above)
-            for line, (text, faint) in enumerate(lines):
-                y = top - _LINE * (len(lines) - line) + 7
-                yield Word(text, 0, edge, y, "start", TEXT, False, "muted" if faint else "ink")
+        middle = box.pixel(place if row.at != row.at else row.at)
+        columns: list[tuple[list[Line], float, float, str]] = []
+        if narrow or row.heading:
+            lines = _above(out, row)
+            columns = [(lines, 0, edge, "start")]
+            half = len(lines) * _LINE / 2
+            above = middle - 8 if row.above != row.above else box.pixel(row.above)
+            middle = middle + 3 if row.heading else above - half
         else:
-            for text, faint, y in _centred(_stacked(row), middle):
-                size, colour = (SMALL, "muted") if faint else (TEXT, "ink")
-                yield Word(text, 0, edge, y, "start", size, False, colour)
-            yield Word(row.left, 0, -_GAP, middle, "end")
-            rights = [(line, False) for line in wrapped(row.right, _RIGHTS)]
-            for text, _, y in _centred(rights, middle):
-                yield Word(text, box.end, _GAP, y, "start")
-
-
-def _pixel(box: Box, height: float) -> float:
-    share = (box.heights(height) - box.y.low) / (box.y.high - box.y.low)
-    return float(box.top + (1 - share) * box.height)
-
-
-def _centred(lines: list[tuple[str, bool]], middle: float) -> Iterator[tuple[str, bool, float]]:
-    """Lines of text around a height."""
-    for line, (text, faint) in enumerate(lines):
-        yield text, faint, middle + (line - (len(lines) - 1) / 2) * (_LINE - 1)
+            places = ((0, edge, "start"), (0, -_GAP, "end"), (box.end, _GAP, "start"))
+            columns = [
+                (lines, *where) for lines, where in zip(_beside_marks(row), places, strict=True)
+            ]
+        for lines, side, dx, anchor in columns:
+            for line, (text, size, colour) in enumerate(lines):
+                y = middle + (line - (len(lines) - 1) / 2) * (_LINE - 1)
+                yield Word(text, side, dx, y, anchor, size, row.heading, colour)
 
 
 def _beside(

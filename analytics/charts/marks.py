@@ -34,14 +34,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bars(Mark):
-    """Rectangles. `hatched`: nothing is known there; `dashed`: an outline without a fill."""
+    """Rectangles; `hatched` where nothing is known."""
 
     left: Numbers
     right: Numbers
     bottom: Numbers
     top: Numbers
     hatched: bool = False
-    dashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,15 +132,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class Chart:
-    """Panels under each other on one x axis, and at most one beside them.
-
-    `message` stands in the place of a chart that has nothing to show; `note` at its foot.
-    """
+    """Panels under each other on one x axis, at most one beside them, and a note at the foot."""
 
     panels: list[Panel] = field(default_factory=list)
     aside: Panel | None = None
     share: float = 0.4  # of the width, for the panel beside
-    message: str = ""
     note: str = ""
 
     @property

@@ -55,7 +55,7 @@ def _bars(each: Any, side: str, role: str, shift: float, top: float) -> Iterator
         name = str(getattr(each.first, f"window_{side}"))
         yield bars(known, count[known], role, name=name)
         yield Labels(left[known] + 0.19, count[known], texts[known], move=(0, -8), size=10.5,
-                     room=0.46)  # fmt: skip
+                     room=0.52)  # fmt: skip
     if not known.all():
         yield bars(~known, np.full((~known).sum(), top), "hatch", hatched=True, name=NOT_KNOWN)
 

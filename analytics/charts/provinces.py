@@ -121,9 +121,9 @@ def _with_map(
 
 
 def _lowest_first(marks: list[Any]) -> list[Any]:
-    """Ground and shades under circles, circles under numbers."""
+    """The ground under shades from pale to strong, then circles, then numbers."""
     order = {Area: 0, Points: 1, Labels: 2}
-    return sorted(marks, key=lambda mark: order[type(mark)])
+    return sorted(marks, key=lambda mark: (order[type(mark)], mark.colour != "wash", mark.colour))
 
 
 def _ground(shape: Outline, *, hatched: bool) -> Iterator[Mark]:

@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 
 from analytics.charts.bins import time_axis, window_of
-from analytics.charts.marks import Axis, Bars, Chart, Labels, Mark, Panel, days, round_ticks
+from analytics.charts.marks import (
+    Axis,
+    Bars,
+    Chart,
+    Labels,
+    Lines,
+    Mark,
+    Panel,
+    days,
+    floats,
+    round_ticks,
+)
 from analytics.prose.sizes import period
 from analytics.prose.words import area, by_whom, missing, number
 from analytics.results import rows as rows_of
@@ -41,56 +52,42 @@ def chart(result: pd.DataFrame) -> Chart:
 
 def _panel(key: tuple[Any, ...], part: pd.DataFrame, x: Axis, unit: str) -> Panel:
     scope, origin, actor = key
-    left, right = days(part["start"]), days(part["end"]) + 1
-    numbers = part["best"].fillna(part["low"]).astype(float).to_numpy()
-    rates = numbers / (right - left) * MONTH
-    inside = np.array([_holds(left, right, place) for place in range(len(left))])
-    least = part["best"].isna().to_numpy() & ~inside
-    texts = np.array(
-        [number(float(n)) + "+" * missing(b) for n, b in zip(numbers, part["best"], strict=True)],
-        dtype=object,
+    left = np.clip(days(part["start"]), x.low, x.high)
+    right = np.clip(days(part["end"]) + 1, x.low, x.high)
+    rates = floats(part["best"].fillna(part["low"])) / floats(
+        (part["end"] - part["start"]).dt.days + 1
     )
-    top = max(float(rates.max()), 1.0) * 1.3
-    titles = np.array([_title(row, origin) for row in rows_of(part)], dtype=object)
-    left, right = np.clip(left, x.low, x.high), np.clip(right, x.low, x.high)
-    looks: list[tuple[Any, dict[str, Any]]] = [
-        (least, {"colour": "possible", "name": "at least"}),
-        (~least & ~inside, {"colour": "earlier", "name": "reported"}),
-        (inside, {"colour": "later", "dashed": True, "name": "total of parts drawn"}),
-    ]
+    top = max(float(rates.max() * MONTH), 1.0) * 1.3
     marks = [
         mark
-        for wanted, look in looks
-        if wanted.any()
-        for mark in _bars(left, right, rates, texts, titles, wanted, look)
+        for row, start, end, rate in zip(rows_of(part), left, right, rates * MONTH, strict=True)
+        for mark in _figure(row, start, end, rate, top, total=_holds(left, right, start, end))
     ]
     name = f"{area(scope)}{by_whom(actor)}, {origin}"
-    ticks = round_ticks(top, 2)
-    return Panel(marks, x, Axis(0, top, ticks, unit), 64, name)
+    return Panel(marks, x, Axis(0, top, round_ticks(top, 2), unit), 64, name)
 
 
-def _bars(
-    left: Any, right: Any, rates: Any, texts: Any, titles: Any, wanted: Any, look: dict[str, Any]
+def _figure(
+    row: Any, start: float, end: float, rate: float, top: float, *, total: bool
 ) -> Iterator[Mark]:
-    start, end, heights = left[wanted], right[wanted], rates[wanted]
-    floor = np.zeros(len(start))
-    yield Bars(start + 0.5, end - 0.5, floor, heights, titles=list(titles[wanted]), **look)
-    if look.get("dashed"):
-        yield Labels(start, heights, [f"{text} in all" for text in texts[wanted]], "start",
-                     (2, -8), 10.5, colour="later")  # fmt: skip
-        return
-    for at, until, height, text in zip(start, end, heights, texts[wanted], strict=True):
-        yield Labels([(at + until) / 2], [height], [text], move=(0, -8), size=10.5,
-                     room=max(until - at, 1))  # fmt: skip
-
-
-def _holds(left: Any, right: Any, place: int) -> bool:
-    """Whether two figures or more lie inside the period of this one."""
-    within = (left >= left[place]) & (right <= right[place])
-    shorter = (right - left) < (right[place] - left[place])
-    return int((within & shorter).sum()) > 1
-
-
-def _title(row: Any, origin: Any) -> str:
+    """One reported figure over its period, with its number."""
     where = f"{area(row.scope)}{by_whom(row.actor)}"
-    return f"{row.label}\n{period(row.start, row.end)}\n{where}\n{origin}"
+    title = [f"{row.label}\n{period(row.start, row.end)}\n{where}\n{row.origin}"]
+    least = missing(row.best)
+    text = number(row.low if least else row.best) + "+" * least
+    middle, room = [(start + end) / 2], end - start
+    if total:
+        yield Lines([start, start, end, end], [0, rate, rate, 0], 1.2, dashed=True, colour="later",
+                    titles=title * 4, name="total of parts drawn")  # fmt: skip
+        yield Labels([start], [top], [f"{text} in all"], "start", (2, 6), 10.5, colour="later",
+                     room=room)  # fmt: skip
+        return
+    colour, name = ("possible", "at least") if least else ("earlier", "reported")
+    yield Bars([start + 0.5], [end - 0.5], [0], [rate], colour=colour, name=name, titles=title)
+    yield Labels(middle, [rate], [text], move=(0, -8), size=10.5, room=room)
+
+
+def _holds(left: Any, right: Any, start: float, end: float) -> bool:
+    """Whether two figures or more lie inside this period."""
+    inside = (left >= start) & (right <= end) & (right - left < end - start)
+    return int(inside.sum()) > 1

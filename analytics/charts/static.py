@@ -148,15 +148,13 @@ def _titles(mark: Mark, count: int) -> Iterable[str]:
 def _bars(mark: Bars, scale: _Scale) -> Iterator[Shape]:
     """A rectangle each; without titles one outline for all that touch."""
     style = Style(fill=mark.colour, hatched=mark.hatched, opacity=mark.opacity)
-    if mark.dashed:
-        style = Style(stroke=mark.colour, width=1.2, dashed=True)
     sides = scale.x(mark.left), scale.x(mark.right), scale.y(mark.bottom), scale.y(mark.top)
     rings: list[Ring] = []
     until = None
     for left, right, bottom, top, title in zip(*sides, _titles(mark, len(mark.left)), strict=True):
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
-        if mark.titles or mark.dashed:
-            yield Shape([corners + corners[:1] * mark.dashed], style, title)
+        if mark.titles:
+            yield Shape([corners], style, title)
         elif until == (left, bottom):
             rings[-1][-1:] = corners[1:]
         else:
@@ -221,7 +219,5 @@ def _key(mark: Any, x: float, y: float) -> Iterator[Shape]:
         style = Style(stroke=mark.colour, width=mark.width, dashed=mark.dashed)
         yield Shape([[(x, y), (x + 16, y)]], style)
     else:
-        hatched, dashed = getattr(mark, "hatched", False), getattr(mark, "dashed", False)
-        style = Style(fill=mark.colour, hatched=hatched, opacity=mark.opacity)
-        ring = [(x + 2, y - 6), (x + 14, y - 6), (x + 14, y + 6), (x + 2, y + 6), (x + 2, y - 6)]
-        yield Shape([ring], Style(stroke=mark.colour, width=1.2, dashed=True) if dashed else style)
+        corners = [(x + 2, y - 6), (x + 14, y - 6), (x + 14, y + 6), (x + 2, y + 6)]
+        yield Shape([corners], Style(mark.colour, hatched=mark.hatched, opacity=mark.opacity))

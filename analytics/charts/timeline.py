@@ -30,7 +30,7 @@ _LOOKS = {  # group: colour, shape, name
 }
 CROWD = 400  # more marks than this are drawn as weeks
 LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
-_GAP = 2.0  # levels between two lanes, where a name can stand
+_GAP = 2.5  # levels between two lanes, where a name can stand
 _LEVEL = 9  # pixels
 _BAND = 4.0  # height of the fullest week of a crowded timeline, in levels
 _NAMED = 5
@@ -68,7 +68,7 @@ def chart(result: pd.DataFrame) -> Chart:
         )
         marks += drawn
         tops[name] = base + depth
-        rows.append(Row(name, right=said, at=base + depth / 2 - 0.5, above=base + depth + 0.3))
+        rows.append(Row(name, right=said, at=base + depth / 2 - 0.5, above=base + depth))
         base += depth + _GAP
     if named:
         at, high = ([row.left + 0.5 for row in named], [tops[str(row.lane)] for row in named])

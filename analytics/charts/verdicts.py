@@ -37,6 +37,8 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
         return {"higher": "more", "lower": "fewer"}.get(role(row.verdict), "too close to call")
     if missing(row.ratio):
         return _bounds(row)
+    if role(row.verdict) == "unsure" and not (missing(row.low) or missing(row.high)):
+        return f"too close ({_size(row.low, factor=False)} to {_size(row.high, factor=False)}%)"
     factor = row.ratio >= 2
     size, low, high = (_size(value, factor=factor) for value in (row.ratio, row.low, row.high))
     if missing(row.low) or missing(row.high):
@@ -46,7 +48,7 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
 
 def _bounds(row: Any) -> str:
     if role(row.verdict) == "unsure":
-        return "too close to call"
+        return "cannot be told"
     if not missing(row.low):
         return f"at least ×{number(row.low, 1)}"
     return "" if missing(row.high) else f"at most ×{number(row.high, 1)}"
