@@ -20,14 +20,22 @@ def add_check(commands: Commands) -> None:
     _add_paths(parser)
     parser.add_argument("--strict", action="store_true", help="exit 1 if anything was rejected")
     parser.add_argument("--json", action="store_true", help="the accounts as JSON")
+    parser.add_argument(
+        "--draft", action="store_true", help="write a first mapping of a table, guesses marked"
+    )
     parser.set_defaults(run=_check)
 
 
 def _check(chosen: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from analytics.sources import check, on_terminal
+    from analytics.files import find
+    from analytics.sources import check, draft_mapping, on_terminal
 
+    if chosen.draft:
+        for path in chosen.paths:
+            say(draft_mapping(find(path)).rstrip())
+        return 0
     accounts = check(*chosen.paths, format=chosen.format, progress=_rows)
     hide_progress()
     if chosen.json:

@@ -7,6 +7,7 @@ from analytics.files import changed_inputs
 from analytics.sources.account import Account
 from analytics.sources.check import check, on_terminal
 from analytics.sources.convert import convert, read_tables, write_tables
+from analytics.sources.formats.draft import draft_mapping
 from analytics.sources.loading import from_frame, load
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "changed_inputs",
     "check",
     "convert",
+    "draft_mapping",
     "from_frame",
     "load",
     "on_terminal",

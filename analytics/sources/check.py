@@ -21,6 +21,11 @@ from analytics.sources.formats import job_for
 from analytics.sources.formats.ledger import ledger_folders, ledger_jobs
 
 _MOST_NAMES = 20
+_SHARED = {
+    "embed": 'shared pages show its rows (rows = "embed"; "ids" or "withhold" show less)',
+    "ids": 'shared pages name its rows without showing them (rows = "ids" in its source.toml)',
+    "withhold": 'shared pages show totals only (rows = "withhold" in its source.toml)',
+}
 
 
 def check(
@@ -80,6 +85,7 @@ def on_terminal(account: Account) -> RenderableType:
     if account.unresolved:
         parts.append(_places(account))
     parts += [Text(f"coverage: {_stretch(row)}") for row in account.coverage]
+    parts.append(Text(_SHARED[account.rows]))
     parts += [Text(f"note: {note}") for note in account.notes]
     return Group(*parts)
 

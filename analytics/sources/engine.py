@@ -36,6 +36,7 @@ Sink = Callable[[pa.Table, pa.Table], None]
 Progress = Callable[[int], None]
 
 AGAIN = "an id that an earlier row has"
+_FIRST_ROWS = 1_000  # that a draft of a mapping looks at
 _SUGGESTED = 20  # unresolved names for which suggestions are looked up
 _NO_COVERAGE = (
     "coverage is not stated, so no silence counts as zero; declare it in {sidecar} with a "
@@ -80,6 +81,26 @@ def keys_of(job: Job) -> frozenset[str]:
             keys = chunk.cells["id"].to_pylist()
             found |= {key.decode("utf-8", "replace").strip() for key in keys if key}
     return frozenset(found)
+
+
+def first_cells(path: Path) -> tuple[Header, list[list[str]]]:
+    """The most likely header of any table and its first rows, as text."""
+    wrapped = look(path)
+    there = headers(wrapped)
+    header = max(there, key=lambda each: (sum(map(bool, each.names)), -each.row))
+    names = [name or f"column {at}" for at, name in enumerate(header.names, start=1)]
+    every = Format("draft", {}, {name: (name,) for name in names}, (), ())
+    first = next(chunks(wrapped, Stream(every, header)), None)
+    if first is None:
+        return header, []
+    part = first.take(np.arange(min(first.size, _FIRST_ROWS)))
+    cells = {name: column.to_pylist() for name, column in part.cells.items()}
+    empty = [b""] * part.size
+    columns = [cells.get(name, empty) for name in names]
+    return header, [
+        [" ".join((cell or b"").decode("utf-8", "replace").split()) for cell in row]
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account, Input]:
