@@ -22,6 +22,7 @@ _HOME = {
     "read_amount": "amounts",
     "read_place": "places",
     "suggest_places": "places",
+    "read_article": "articles",
     "count": "measures.count",
     "rate_ratio": "methods.rates",
     "compare": "measures.compare",

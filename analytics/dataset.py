@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables
-from analytics.actors import canonical_actor, has_actor, involved, is_listed
+from analytics.actors import canonical_actor, has_actor, involved, known_actor
 from analytics.errors import ParameterError
 from analytics.files import Input
 from analytics.periods import Window, as_window
@@ -169,7 +169,7 @@ class Dataset:
         written = {str(text) for column in columns for text in column.dropna().unique()}
         known = {part.strip() for text in written for part in text.split(";")}
         name = canonical_actor(wanted)
-        if known and name not in known | written and not is_listed(wanted):
+        if known and name not in known | written and known_actor(wanted) is None:
             near = difflib.get_close_matches(wanted, sorted(known), n=3, cutoff=0.5)
             remedy = "did you mean " + " or ".join(near) + "?" if near else None
             raise ParameterError("no such actor", column="actor", value=wanted, remedy=remedy)

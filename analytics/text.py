@@ -19,10 +19,11 @@ from analytics.errors import InputError
 LONGEST = 200  # characters; an expression is a few words, and rules must stay fast on any input
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
-# Letters that Arabic, Kurdish and Persian keyboards write in several ways.
+# Letters that Arabic, Kurdish and Persian keyboards write in several ways. The Kurdish ێ is a
+# letter of its own in words (three is not thirty); only names are spelled with either.
 _ARABIC_LETTERS = str.maketrans(
     {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ک": "ك",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك",
         "ڪ": "ك", "گ": "ك", "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۆ": "و", "ۇ": "و",
         "ڕ": "ر", "ڵ": "ل", "ـ": None,
     }
@@ -30,7 +31,18 @@ _ARABIC_LETTERS = str.maketrans(
 _NAME_MARKS = str.maketrans(
     dict.fromkeys("'’‘`´ʿʾʼʻ′“”\"", None)
     | dict.fromkeys("-‐‑‒–—_.", " ")
-    | {"،": ",", "؛": ";", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"}
+    | {
+        "،": ",",
+        "؛": ";",
+        "ێ": "ي",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "æ": "ae",
+        "œ": "oe",
+    }
 )
 _ARABIC_SIGNS = str.maketrans({"٪": "%", "٬": ",", "٫": ".", "،": ",", "؛": ";"})
 

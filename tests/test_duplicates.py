@@ -363,7 +363,7 @@ def test_files_of_other_spreadsheets_are_read_and_kept_as_they_are(path):
         ("a:1,E1,yes", 'row 1, column decision: "yes": not a decision; write "same"'),
         ("a:1,E1,same\n,E1,same", "row 2, column incident_id: no incident id"),
         ("a:1,,same", "row 1, column event_id: no event id"),
-        ("a:1,E1,same\na:1,E1,", 'row 2, column incident_id: "a:1": twice for the event E1'),
+        ("a:1,E1,same\na:1,E1,", 'row 2, column incident_id: "a:1": twice; leave one row'),
         ("a:1,E1,same\na:1,E2,same", 'row 2, column incident_id: "a:1": also the same as E1'),
         ('a:1,E1,"same', "not CSV"),
     ],

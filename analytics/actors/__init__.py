@@ -22,13 +22,14 @@ def canonical_actor(name: str) -> str:
     return "; ".join(_canonical(part) for part in name.split(";"))
 
 
-def is_listed(name: str) -> bool:
-    """Whether a name is one of those of `actors.toml`.
+def known_actor(name: str) -> str | None:
+    """The name under which a listed actor is counted; None for a name that is not listed.
 
-    >>> is_listed("Daesh"), is_listed("The Daesh Company")
-    (True, False)
+    >>> known_actor("Daesh"), known_actor("somebody")
+    ('Islamic State', None)
     """
-    return _key(" ".join(name.split())) in _aliases()
+    plain = " ".join(name.split())
+    return None if len(plain) > LONGEST else _aliases().get(_key(plain))
 
 
 def has_actor(actors: pd.Series, wanted: str) -> pd.Series:

@@ -6,7 +6,7 @@ import re
 from typing import NoReturn
 
 from analytics.errors import InputError
-from analytics.text import SCALES, UNITS, any_of, read_number_words
+from analytics.text import SCALES, UNITS, any_of, read_lexicon, read_number_words
 
 LARGEST = 1e12
 _WORD = "(?:" + "|".join(sorted([*UNITS, *SCALES], key=len, reverse=True)) + ")"
@@ -16,12 +16,32 @@ _IN_WORDS = rf"(?:an? (?={_BIG}))?{_WORD}(?:(?:-| and | ){_WORD})*"
 # A figure ends where it is written to end: not inside "52nd", "18/9" or "1,23".
 FIGURE = rf"(?:{_DIGITS}(?: {_BIG})?|{_IN_WORDS})(?![\w/])(?![.,]\d)"
 NUMBER_WORDS = re.compile(any_of([*UNITS, *SCALES, "dozen", "dozens", "several"]))
+LEXICON = read_lexicon("analytics.amounts", "amount_words.csv")
+# Number words of Arabic and Kurdish, joined by "and": "five and twenty".
+_SPELLED = "(?:" + "|".join(sorted(LEXICON["number"], key=len, reverse=True)) + r")(?!\w)"
+_RUN = re.compile(rf"(?<!\w){_SPELLED}(?: و ?{_SPELLED})*")
+_SCALED = re.compile(rf"(\d+) ({any_of(LEXICON['scale'])})")
 _NAME_WITH_FIGURE = re.compile(r"[a-z]+-?\d+[a-z]*|\d+(?:st|nd|rd|th)")
 
 
 def refuse(reason: str, remedy: str | None = None) -> NoReturn:
     """Raise the `InputError` of a text that a rule knows and does not accept."""
     raise InputError(reason, remedy=remedy)
+
+
+def in_figures(words: str) -> str:
+    """Folded words with the numbers that Arabic and Kurdish words spell in figures.
+
+    >>> in_figures("خمسه وعشرين جنديا")
+    '25 جنديا'
+    """
+    spelled = _RUN.sub(_in_figures, words)
+    return _SCALED.sub(lambda m: str(int(m[1]) * int(LEXICON["scale"][m[2]])), spelled)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    found = re.findall(_SPELLED, re.sub(r"(?<= )و ?", "", match[0]))
+    return str(sum(int(LEXICON["number"][word]) for word in found))
 
 
 def read_figure(text: str) -> float:

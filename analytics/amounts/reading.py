@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analytics.amounts.amount import Amount, check_unit
-from analytics.amounts.digits import NUMBER_WORDS, refuse
-from analytics.amounts.rules import BOUND, LEXICON, RULES, Case
+from analytics.amounts.digits import LEXICON, NUMBER_WORDS, in_figures, refuse
+from analytics.amounts.rules import BOUND, RULES, Case
 from analytics.errors import InputError
 from analytics.text import any_of, fold
 
@@ -68,7 +68,7 @@ def read_amount(text: str, *, unit: str = "count", total: bool = False) -> Amoun
 
 
 def _normalise(text: str) -> str:
-    words = _GLUED.sub(r"\1 ", fold(text)).strip(" .:;,")
+    words = in_figures(_GLUED.sub(r"\1 ", fold(text)).strip(" .:;,"))
     if words.startswith("(") and words.endswith(")") and "(" not in words[1:]:
         words = words[1:-1].strip()
     words = _SUBSET.sub("", words)

@@ -22,10 +22,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analytics.amounts.amount import Amount, UnitHint, bounded
-from analytics.amounts.digits import FIGURE, check_nouns, read_figure, refuse
-from analytics.text import SCALES, any_of, read_lexicon
+from analytics.amounts.digits import FIGURE, LEXICON, check_nouns, read_figure, refuse
+from analytics.text import SCALES, any_of
 
-LEXICON = read_lexicon("analytics.amounts", "amount_words.csv")
 BOUND = any_of(LEXICON["bound"])
 _NOUNS = r"(?P<nouns>(?:[ ,].*)?)"
 _REST = "(?P<rest>(?: .*)?)"
@@ -129,6 +128,12 @@ def _one(case: Case) -> Amount:
     if first in LEXICON["not_one"]:
         refuse(f"no number is known of a {first}", "write the number")
     return bounded(1, case.bound, case.rule)
+
+
+def _alone(case: Case) -> Amount:
+    """A noun that says one or two by its form: "ضابط", "جنديين", "سەربازێک"."""
+    check_nouns(case.match["nouns"])
+    return bounded(float(LEXICON["alone"][case.match["noun"]]), case.bound, case.rule)
 
 
 def _vague(case: Case) -> Amount:
@@ -288,6 +293,7 @@ _TABLE: tuple[tuple[str, str, Builder], ...] = (
     ("number", rf"(?P<figure>{FIGURE}){_NOUNS}", _number),
     ("one", r"(?:an?|another)(?P<noun> [^\d\W].*)", _one),
     ("one", r"(?P<noun>another)", _one),
+    ("alone", rf"(?P<noun>{any_of(LEXICON['alone'])}){_NOUNS}", _alone),
     ("vague", r"some(?P<nouns> [^\d\W].*)", _some),
 )
 RULES: tuple[Rule, ...] = tuple(

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analytics import __version__
-from analytics.cli import briefs, data, rendering
+from analytics.cli import articles, briefs, data, rendering
 from analytics.cli.output import fail
 from analytics.errors import AnalyticsError, ParameterError, one_line
 
@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     briefs.add_verify(commands)
     data.add_convert(commands)
     data.add_duplicates(commands)
+    articles.add_read(commands)
+    articles.add_accept(commands)
     briefs.add_diff(commands)
     briefs.add_publish(commands)
     return parser

@@ -7,8 +7,6 @@ and are written anew each time.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,16 +16,12 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.errors import InputError, ParameterError
-from analytics.files import read_text, write_whole
+from analytics.review import NOT_NOW, PERSON, Form, Row, Sheet, read_sheet
 from analytics.tables import check_table
 
 DECISIONS = ("same", "different")
-NEEDED = ("incident_id", "event_id", "decision")
-OURS = ("incident_id", "event_id", "decision", "by", "note")
-SHOWN = ("score", "report", "reasons", "seen")
-PROPOSED, NOT_NOW, GONE = "proposed", "not proposed now", "no such incident"
-
-Row = dict[str, str]
+GONE = "no such incident"
+FORM = Form(("incident_id", "event_id"), DECISIONS, ("score", "report", "reasons"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +54,26 @@ def write_proposals(
     now. A group that was decided on before keeps its event id, so that new reports join it.
     """
     target = Path(path)
-    file = _read(target) if target.exists() else _File([])
-    kept = file.words()
-    fresh = _fresh(proposals, kept)
-    known = set(data.incidents["incident_id"])
-    shown = {row["incident_id"]: row for row in fresh}
-    for row in kept:
-        now = shown.get(row["incident_id"])
-        seen = PROPOSED if now else NOT_NOW if row["incident_id"] in known else GONE
-        row.update({**{name: (now or row).get(name, "") for name in SHOWN}, "seen": seen})
-    decided = {(row["incident_id"], row["event_id"]) for row in kept}
+    sheet = _read(target) if target.exists() else Sheet(FORM)
+    kept = sheet.words()
     settled = {row["incident_id"] for row in kept if row["decision"] == "same"}
-    new = [
+    written = {FORM.key(row) for row in kept}
+    fresh = [
         row
-        for row in fresh
-        if (row["incident_id"], row["event_id"]) not in decided
-        and row["incident_id"] not in settled
+        for row in _fresh(proposals, kept)
+        if FORM.key(row) in written or row["incident_id"] not in settled
     ]
-    before = {(row["incident_id"], row["event_id"]) for row in file.rows}
-    rows = sorted(kept + new, key=lambda row: (row["event_id"], row["incident_id"]))
-    _write(target, rows, file)
+    rows = sheet.renewed(fresh)
+    known = set(data.incidents["incident_id"])
+    for row in rows:
+        if row["seen"] == NOT_NOW and row["incident_id"] not in known:
+            row["seen"] = GONE
+    before = {FORM.key(row) for row in sheet.rows}
+    sheet.write(target, sorted(rows, key=lambda row: (row["event_id"], row["incident_id"])))
     return Written(
         kept=len(kept),
-        new=sum((row["incident_id"], row["event_id"]) not in before for row in new),
-        gone=sum(row["seen"] == GONE for row in kept),
+        new=sum(FORM.key(row) not in before for row in rows[len(kept) :]),
+        gone=sum(row["seen"] == GONE for row in rows),
     )
 
 
@@ -127,7 +117,7 @@ def vanished(data: Dataset, decisions: pd.DataFrame) -> list[str]:
 
 
 def _frame(rows: Iterable[Row]) -> pd.DataFrame:
-    columns = {name: [row[name] or None for row in rows] for name in OURS}
+    columns = {name: [row[name] or None for row in rows] for name in (*FORM.keys, *PERSON)}
     return pd.DataFrame(columns, dtype="str")
 
 
@@ -146,90 +136,28 @@ def _fresh(proposals: pd.DataFrame, kept: list[Row]) -> list[Row]:
             {
                 "incident_id": str(row.incident_id),
                 "event_id": event,
-                **dict.fromkeys(("decision", "by", "note"), ""),
                 "score": f"{row.score:.2f}",
                 "report": str(row.report),
                 "reasons": str(row.reasons),
-                "seen": PROPOSED,
             }
             for row in group.itertuples()
         ]
     return fresh
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """Rows with trimmed cells, columns that a person added, and what separates the cells."""
-
-    rows: list[Row]
-    added: tuple[str, ...] = ()
-    delimiter: str = ","
-
-    def words(self) -> list[Row]:
-        """The rows that hold something a person wrote."""
-        names = ("decision", "by", "note", *self.added)
-        return [row for row in self.rows if any(row[name] for name in names)]
-
-
-def _read(path: Path) -> _File:
-    text = read_text(path)
-    header = text.partition("\n")[0]
-    delimiter = ";" if ";" in header and "," not in header else ","  # some spreadsheets write ";"
-    try:
-        cells = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise InputError(f"not CSV ({error})", file=path) from error
-    names = [name.strip() for name in cells[0]] if cells else []
-    for name in NEEDED:
-        if name not in names:
-            raise InputError("no such column", file=path, column=name)
-    added = tuple(name for name in names if name and name not in (*OURS, *SHOWN))
-    rows = [_row(names, line, added) for line in cells[1:]]
-    _check(rows, path)
-    return _File([row for row in rows if any(row.values())], added, delimiter)
-
-
-def _row(names: list[str], cells: list[str], added: tuple[str, ...]) -> Row:
-    given = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-    row = {name: given.get(name, "") for name in (*OURS, *SHOWN, *added)}
-    return {**row, "decision": row["decision"].lower()}
-
-
-def _check(rows: list[Row], path: Path) -> None:
-    """Raise `InputError` at the first row that cannot be followed."""
-    told: set[tuple[str, str]] = set()
+def _read(path: Path) -> Sheet:
+    """The file, in which no report is the same as two events."""
+    sheet = read_sheet(path, FORM)
     event_of: dict[str, str] = {}
-    for number, row in enumerate(rows, start=1):
-        if not any(row.values()):
-            continue
-        incident, event, decision = (row[name] for name in NEEDED)
-        wrong: tuple[str, str, str] | None = None
-        if decision and decision not in DECISIONS:
-            wrong = ("decision", "not a decision", 'write "same" or "different", or leave it empty')
-        elif not incident:
-            wrong = ("incident_id", "no incident id", "give the id of the report")
-        elif not event:
-            wrong = ("event_id", "no event id", "give the event that was decided on")
-        elif (incident, event) in told:
-            wrong = ("incident_id", f"twice for the event {event}", "leave one row")
-        elif decision == "same" and incident in event_of:
-            remedy = 'leave one "same"'
-            wrong = ("incident_id", f"also the same as {event_of[incident]}", remedy)
-        if wrong:
-            column, reason, remedy = wrong
-            value = row[column] or None
+    for row in sheet.rows:
+        incident, event, decision = row["incident_id"], row["event_id"], row["decision"]
+        if decision == "same" and event_of.setdefault(incident, event) != event:
             raise InputError(
-                reason, file=path, row=number, column=column, value=value, remedy=remedy
+                f"also the same as {event_of[incident]}",
+                file=path,
+                row=sheet.rows.index(row) + 1,
+                column="incident_id",
+                value=incident,
+                remedy='leave one "same"',
             )
-        told.add((incident, event))
-        if decision == "same":
-            event_of[incident] = event
-
-
-def _write(path: Path, rows: list[Row], file: _File) -> None:
-    columns = [*OURS, *file.added, *SHOWN]
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", delimiter=file.delimiter)
-    writer.writeheader()
-    writer.writerows(rows)
-    write_whole(path, text.getvalue().encode())
+    return sheet

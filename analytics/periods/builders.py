@@ -173,11 +173,6 @@ def undated(case: Case) -> Window:
     return Window(None, case.context.anchor, "undated", case.rule)
 
 
-def another_event(case: Case) -> Window:
-    """Refused: relative to an event the text does not date."""
-    refuse(f"{case.match[0]} depends on another event", "write the day")
-
-
 def two_digit_year(case: Case) -> Window:
     """Refused: a year of two digits."""
     refuse(f"{case.match[0]} has a year of two digits", "write the year in four digits")

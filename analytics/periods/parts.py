@@ -33,6 +33,13 @@ class Context:
     anchor: date | None
     day_first: bool | None
     years: tuple[int, int]
+    other: Window | None = None
+
+    def need_other(self) -> Window:
+        """The window of the event spoken of before, or an `InputError` that names the remedy."""
+        if self.other is None or self.other.start is None or self.other.end is None:
+            refuse("depends on another event", "write the day")
+        return self.other
 
     def need_anchor(self) -> date:
         """The anchor, or an `InputError` that names the remedy."""

@@ -28,13 +28,16 @@ _STOP_WORDS = re.compile(
     r"|(?<!\S)(?:picture caption|claim|denied|page date)(?!\S)"
 )
 _FULL = re.compile(r"(?<!\S)last full (?=week|month|quarter|half|year)")
+# Dates that name their month: a page dated by a month tells their year.
+_DATES = frozenset({"days_of_month", "named_date", "span", "between"})
 _SAME_MONTH_TWICE = re.compile(rf"({MONTH}) ?/ ?\1")
 _OF_THE_YEAR = re.compile(r"(half|quarter|months) (?:this )?year$")
 _TIME_OF_DAY = re.compile(
     r"(?<![\w:.-])(?:(?:around|about|after|before) )?"
     r"(?:\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{4} (?:hours|hrs|local))"
     r"(?: local(?: time)?)?(?![\w:])"
-    r"|(?<!\S)(?:early |late )?(?:morning|afternoon|evening|night|dawn|pre-dawn|noon|midnight)"
+    r"|(?<!\S)(?:before |after |around |at )?(?:early |late )?"
+    r"(?:morning|afternoon|evening|night|dawn|pre-dawn|noon|midnight)"
     rf"(?!\S)|(?<!\S)(?:early|late)(?= {WEEKDAY}| {MONTH} \d{{1,2}}(?!\d))"
 )
 
@@ -62,7 +65,8 @@ def read_window(
     years
         First and last plausible year.
     other
-        The window that "previous period" and "same days a year before" speak of.
+        The window spoken of before: "previous period", "same days a year before", "a week later",
+        "the following day", "the same period of 2023". Without it these are refused.
 
     Returns
     -------
@@ -77,9 +81,11 @@ def read_window(
 
     >>> read_window("last July", published="2024-12-29").interval
     '2024-07-01/2024-07-31'
-    >>> read_window("Ramadan 1445")
+    >>> read_window("Ramadan 1445").interval  # a day wider at both ends: the moon decides
+    '2024-03-10/2024-04-10'
+    >>> read_window("Nowruz 1403")
     Traceback (most recent call last):
-    analytics.errors.InputError: "Ramadan 1445": a date of the Hijri calendar; write the day or
+    analytics.errors.InputError: "Nowruz 1403": a date of the Persian calendar; write the day or
     month of the common calendar
     """
     beside = BESIDE.get(fold(text))
@@ -92,10 +98,13 @@ def read_window(
         words = _normalise(text)
         if not words and text.strip():
             refuse(_NO_RULE, _FORMS)
-        windows = [_read(words, Context(anchor, day_first, years)) for anchor in anchors]
+        known = None if other is None else as_window(other)
+        windows = [_read(words, Context(anchor, day_first, years, known)) for anchor in anchors]
         if windows[0].precision == "undated":
             return windows[-1]
-        if windows[0] != windows[-1]:
+        if windows[0] != windows[-1] and not (
+            _fits_one(windows[-1], anchors) or _to_date(windows, anchors)
+        ):
             refuse(f"depends on the day within {published}", "give the day in published=")
     except InputError as error:
         raise InputError(
@@ -164,6 +173,20 @@ def _anchors(published: str | date | None, years: tuple[int, int]) -> list[date 
             "not a day of publication", value=published, remedy="write published as YYYY-MM-DD"
         )
     return [window.start] if window.days == 1 else [window.start, window.end]
+
+
+def _fits_one(window: Window, anchors: list[date | None]) -> bool:
+    """Whether a date without a year lies within the span of publication: it is this year's."""
+    first, last = anchors[0], anchors[-1]
+    if first is None or last is None or window.start is None:
+        return False
+    return window.rule in _DATES and first <= window.start <= (window.end or last)
+
+
+def _to_date(windows: list[Window], anchors: list[date | None]) -> bool:
+    """Whether the windows differ only in that they end with publication: "since early 2023"."""
+    starts = {window.start for window in windows}
+    return len(starts) == 1 and None not in starts and [w.end for w in windows] == anchors
 
 
 def _normalise(text: str) -> str:

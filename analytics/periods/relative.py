@@ -149,6 +149,115 @@ def part_of_year(case: Case) -> Window:
     )
 
 
+def another_event(case: Case) -> Window:
+    """Relative to the event spoken of before: "a week later", "the same period of 2023"."""
+    found, beside = case.match.groupdict(), case.context.need_other()
+    assert beside.start is not None
+    assert beside.end is not None
+    if found["edge"]:
+        return replace(beside, rule=case.rule)
+    if found["same"]:
+        if not found["year"]:
+            return replace(beside, rule=case.rule)
+        year = beside.start.year - 1 if found["year"] == "last year" else int(found["year"])
+        return _years_back(beside, beside.start.year - year, case.rule)
+    unit = next((found[k] for k in ("u1", "u2", "u3") if found[k]), None)
+    side = next((found[k] for k in ("s1", "s2", "s3") if found[k]), None)
+    if unit is None or side is None:
+        refuse("hours after another event", "write the day")
+    number = read_count(found["n"] or "one")
+    sign = 1 if side in {"after", "later", "following", "next"} else -1
+    if unit in {"month", "year"}:
+        return _months_from(beside, sign * number * (12 if unit == "year" else 1), case.rule)
+    step = timedelta(days=sign * number * (7 if unit == "week" else 1))
+    return replace(beside, start=beside.start + step, end=beside.end + step, rule=case.rule)
+
+
+def _years_back(window: Window, years: int, rule: str) -> Window:
+    return _months_from(window, -12 * years, rule)
+
+
+def _months_from(window: Window, months: int, rule: str) -> Window:
+    """The window moved by whole months; the last day of a month stays the last day."""
+    assert window.start is not None
+    assert window.end is not None
+    start, end = months_back(window.start, -months), months_back(window.end, -months)
+    if (window.end + ONE_DAY).day == 1:
+        end = last_day(end.year, end.month)
+    return span(start, end, rule)
+
+
+def year_earlier(case: Case) -> Window:
+    """A month of the year before the window spoken of: "January a year earlier"."""
+    beside, (form, part) = case.context.need_other(), parse_part(case.match["part"], case.context)
+    assert beside.start is not None
+    return resolve(replace(part, year=beside.start.year - 1), case.context, form)
+
+
+def week_of_month(case: Case) -> Window:
+    """Days 1-7, 8-14, 15-21, 22-28 of a month, or its last seven days."""
+    form, part = parse_part(case.match["part"], case.context)
+    whole = resolve(part, case.context, form)
+    assert whole.start is not None
+    which = case.match["which"]
+    if which in {"last", "final"}:
+        end = last_day(whole.start.year, whole.start.month)
+        start = end - timedelta(days=6)
+    else:
+        first = ("first", "second", "third", "fourth").index(which) * 7
+        start = whole.start + timedelta(days=first)
+        end = start + timedelta(days=6)
+    return Window(start, end, "week", case.rule)
+
+
+def weekend(case: Case) -> Window:
+    """The latest Saturday and Sunday that began by the anchor."""
+    anchor = case.context.need_anchor()
+    saturday = latest_weekday("saturday", anchor)
+    return span(saturday, min(saturday + ONE_DAY, anchor), case.rule)
+
+
+def days_of_a_month(case: Case) -> Window:
+    """The first or last N days or weeks of a month."""
+    form, part = parse_part(case.match["part"], case.context)
+    whole = resolve(part, case.context, form)
+    assert whole.start is not None
+    days = timedelta(
+        days=read_count(case.match["n"]) * (7 if case.match["unit"] == "week" else 1) - 1
+    )
+    if case.match["which"] == "first":
+        return span(whole.start, whole.start + days, case.rule)
+    end = last_day(whole.start.year, whole.start.month)
+    return span(end - days, end, case.rule)
+
+
+def last_months(case: Case) -> Window:
+    """The last N months of a year."""
+    number, year = (
+        read_count(case.match["n"]),
+        check_year(int(case.match["year"]), case.context.years),
+    )
+    if number > 12:
+        refuse(f"a year has no {number} months")
+    return span(date(year, 13 - number, 1), date(year, 12, 31), case.rule)
+
+
+def hijri(case: Case) -> Window:
+    """A Hijri month, a day wider at both ends: it begins where the moon is seen."""
+    from hijridate import Hijri  # few texts need it
+
+    if not case.match["year"]:
+        refuse("a month of the Hijri calendar without its year", "write its year, such as 1445")
+    year, month = int(case.match["year"]), int(case.match["month"])
+    try:
+        first = Hijri(year, month, 1)
+        start, days = first.to_gregorian(), first.month_length()
+    except (ValueError, OverflowError):
+        refuse("outside the years of the Hijri calendar that are tabled", "write 1343 to 1500")
+    day = date(start.year, start.month, start.day)
+    return Window(day - ONE_DAY, day + timedelta(days=days), "days", case.rule)
+
+
 def first_months(case: Case) -> Window:
     """The first N months of a year, up to the anchor where the year is the anchor's."""
     number = read_count(case.match["n"])

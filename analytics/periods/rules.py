@@ -105,6 +105,40 @@ _TABLE: tuple[tuple[str, str, Builder], ...] = (
         relative.rolling,
     ),
     ("rolling", r"past (?P<n>)(?P<unit>day|week|month|year)", relative.rolling),
+    ("year_earlier", rf"(?P<part>{PART}) (?:one|a) year (?:earlier|before)", relative.year_earlier),
+    (
+        "another_event",
+        rf"(?P<same>(?:earlier |later )?(?:same|that|that same|this same)) (?:day|{_PERIOD}|period)"
+        rf"(?: (?:of )?(?P<year>{YEAR}|last year))?"
+        r"|(?P<edge>(?:very )?(?:beginning|start|end|middle)) (?:month|year)"
+        r"|hours (?:later|after attack|after)"
+        rf"|(?:one|an?|(?P<n>{_COUNT})) (?P<u1>day|week|month|year)s? "
+        r"(?P<s1>after|before|later|earlier|prior)"
+        r"|(?P<s2>following|next|previous) (?P<u2>day|week|month|year)"
+        r"|(?P<u3>day|week|month|year) (?P<s3>before|earlier|after|prior)",
+        relative.another_event,
+    ),
+    (
+        "week_of_month",
+        rf"(?P<which>first|second|third|fourth|last|final) week (?P<part>{MONTH}(?: {YEAR})?)",
+        relative.week_of_month,
+    ),
+    (
+        "days_of_a_month",
+        rf"(?P<which>first|last|final) (?P<n>{_COUNT}) (?P<unit>day|week)s "
+        rf"(?P<part>{MONTH}(?: {YEAR})?)",
+        relative.days_of_a_month,
+    ),
+    (
+        "last_months",
+        rf"(?:last|final) (?P<n>{_COUNT}) months (?P<year>{YEAR})",
+        relative.last_months,
+    ),
+    (
+        "hijri_month",
+        rf"hijri month (?P<month>\d+)(?: (?P<year>{YEAR}))?(?: h| ah)?",
+        relative.hijri,
+    ),
     ("days_ago", rf"(?P<n>{_COUNT}) days? ago", relative.ago),
     (
         "days_around",
@@ -116,16 +150,27 @@ _TABLE: tuple[tuple[str, str, Builder], ...] = (
         r"(?:earlier )?(?P<word>day before yesterday|today|yesterday)(?: (?P<rest>.+))?",
         relative.today_or_yesterday,
     ),
-    ("weekday", rf"(?:(?P<last>last )|this |past )?(?P<name>{WEEKDAY})", relative.weekday),
+    (
+        "weekday",
+        rf"(?:(?P<last>last )|this |past )?(?P<name>{WEEKDAY})(?: past)?",
+        relative.weekday,
+    ),
     ("weekdays", rf"(?P<w1>{WEEKDAY}) ?(?P<sep>-|to|and) ?(?P<w2>{WEEKDAY})", relative.weekdays),
+    ("weekend", r"(?:last |this |past )?weekend", relative.weekend),
     ("last_night", r"last night|overnight", relative.last_night),
     ("night", r"(?:overnight|night) (?P<r1>.+)|(?P<r2>.+) overnight", relative.night_of),
+    (
+        "since_early",
+        rf"since early (?P<rest>{YEAR}|this year|{MONTH}(?: {YEAR})?)(?P<edge>)",
+        make.since_period,
+    ),
     ("since", r"since (?:(?P<edge>beginning|start|end) )?(?P<rest>.+)", make.since_period),
     ("after", r"after (?P<rest>.+)", make.after_period),
     (
         "from",
         r"from (?P<r1>.+?)(?: onwards?)?|(?P<r2>.+) onwards?"
-        rf"|(?P<r3>.+) and (?:subsequent|following) days|(?P<r4>{YEAR}) (?:so far|to date)",
+        rf"|(?P<r3>.+) and (?:subsequent|following) days|(?P<r4>{YEAR}) (?:so far|to date)"
+        rf"|so far (?P<r5>{YEAR})",
         make.from_period,
     ),
     ("before", r"(?:before|prior to) (?P<rest>.+)", make.before_period),
@@ -144,12 +189,6 @@ _TABLE: tuple[tuple[str, str, Builder], ...] = (
     ),
     ("week_of", r"week (?:(?P<edge>beginning|starting|ending|from) )?(?P<rest>.+)", make.week_of),
     ("page", r"(?P<rest>.*?) ?(?:weekly )?page (?P<day>.+)", make.page_anchor),
-    (
-        "another_event",
-        r"same day|following day|next day|hours (?:later|after attack|after)|earlier same day"
-        r"|(?:one|a) day (?:after|before|later|earlier)",
-        make.another_event,
-    ),
 )
 RULES: tuple[Rule, ...] = tuple(
     Rule(name, re.compile(pattern), build) for name, pattern, build in _TABLE

@@ -1,0 +1,231 @@
+"""`read_article`: a text in; candidate rows, mentions, and the numbers that became no row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analytics.articles.candidates import incident_cells, statistic_cells
+from analytics.articles.context import Context, last_day_of
+from analytics.articles.facts import Fact, Unread
+from analytics.articles.lexicon import LANGUAGES, language_of
+from analytics.articles.mentions import Mention, Scanner, scanner_of
+from analytics.articles.merging import merge
+from analytics.articles.prepared import Prepared, Sentence, prepare
+from analytics.articles.reading import Reader
+from analytics.errors import ParameterError
+from analytics.files import sha256
+from analytics.places.codes import country_of
+from analytics.sources.formats.ledger_cells import Cells
+from analytics.sources.formats.ledger_rows import incident, statistic
+from analytics.sources.source_toml import Source, table
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Article:
+    """What was read out of one text; see `read_article`."""
+
+    text: str
+    source: Source
+    language: str
+    prepared: Prepared = field(repr=False)
+    facts: tuple[Fact, ...] = field(repr=False)
+    spans: tuple[Mention, ...] = field(repr=False)
+    left: tuple[Unread, ...] = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """The hash of the text, by which decisions find it again."""
+        return sha256(self.text.encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Fact, Row], ...]:
+        """Each fact with its ledger row: cells as a person would write them, in text order."""
+        names = {id(fact): self._id(fact) for fact in self.facts}
+        found = []
+        for fact in self.facts:
+            make = statistic_cells if fact.row == "statistic" else incident_cells
+            row = make(fact, self.source.published)
+            row |= {"id": names[id(fact)], "locator": self._locator(fact)}
+            if (
+                fact.part_of is not None
+                and id(fact.part_of) in names
+                and fact.part_of.row == fact.row
+            ):
+                row["part_of"] = names[id(fact.part_of)]
+            if (
+                fact.restates is not None
+                and fact.row == "statistic"
+                and fact.restates.row == fact.row
+            ):
+                row["restates"] = names[id(fact.restates)]
+            found.append((fact, row))
+        return tuple(found)
+
+    @cached_property
+    def statistics(self) -> pd.DataFrame:
+        """The tidy `statistics`, and `rule`, `scope_rule`, `words`, `flags` of each row."""
+        return self._tidy("statistic", statistic)
+
+    @cached_property
+    def incidents(self) -> pd.DataFrame:
+        """The tidy `incidents`, and `rule`, `scope_rule`, `words`, `flags` of each row."""
+        return self._tidy("incident", incident)
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """Every quantity, time, place and actor: kind, start, end, words, value, refused."""
+        kinds = {"quantity", "time", "place", "actor"}
+        rows = [
+            (m.kind, *self._span(m.start, m.end), _value(m.value), m.refused or None)
+            for m in self.spans
+            if m.kind in kinds
+        ]
+        return pd.DataFrame(rows, columns=["kind", "start", "end", "words", "value", "refused"])
+
+    @cached_property
+    def unread(self) -> pd.DataFrame:
+        """The numbers that became no row: start, end, words, reason."""
+        rows = [(*self._span(*item.span), item.reason) for item in self.left]
+        return pd.DataFrame(rows, columns=["start", "end", "words", "reason"])
+
+    def _span(self, start: int, end: int) -> tuple[int, int, str]:
+        first, last = self.prepared.span(start, end)
+        return first, last, self.text[first:last]
+
+    def _locator(self, fact: Fact) -> str:
+        start, end, _ = self._span(*fact.span)
+        return f"{start}-{end}, paragraph {self.text.count(chr(10), 0, start) + 1}"
+
+    def _id(self, fact: Fact) -> str:
+        start, _, _ = self._span(*fact.span)
+        return f"{start}-{fact.measure or fact.event_type}"
+
+    def _tidy(self, kind: str, read: Any) -> pd.DataFrame:
+        told = [(fact, row) for fact, row in self.rows if fact.row == kind]
+        ids = {row["id"] for _, row in told}
+        tidy = table(f"{kind}s", [read(Cells(self.source, row, ids), row["id"]) for _, row in told])
+        return tidy.assign(
+            rule=pd.Series([fact.rule for fact, _ in told], dtype="str"),
+            scope_rule=pd.Series([fact.where.rule for fact, _ in told], dtype="str"),
+            words=pd.Series([self._span(*fact.span)[2] for fact, _ in told], dtype="str"),
+            flags=pd.Series(["; ".join(fact.flags) for fact, _ in told], dtype="str"),
+        )
+
+    def _repr_html_(self) -> str:
+        from analytics.articles.page import fragment  # only a notebook asks for it
+
+        return fragment(self)
+
+
+def read_article(
+    text: str,
+    published: str | date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    *,
+    source_id: str = "article",
+    url: str | None = None,
+    title: str | None = None,
+) -> Article:
+    """The figures and events that a running text states, as candidate rows for a person to accept.
+
+    Nothing is guessed: values come from `read_amount`, `read_window` and `read_place`, and what a
+    row inherits from elsewhere in the text is flagged. Every number of the text is in a row or in
+    `unread`.
+
+    Parameters
+    ----------
+    text
+        A news report, a communique, a monthly review, agency lines; tables with tabs or bars.
+    published
+        The day of the page ("2024-12-29"); a month ("2024-10") serves where it suffices, and
+        weekdays are refused then.
+    publisher
+        Whose voice the text is where it names nobody.
+    language
+        "en", "ar" or "ckb"; by the letters of the text if not given.
+
+    Returns
+    -------
+    Article
+        With `statistics`, `incidents`, `mentions` and `unread`.
+
+    Raises
+    ------
+    InputError
+        For what is no text: binary zeros, more than a million characters.
+
+    >>> article = read_article("Gunmen killed two soldiers in Kirkuk on Friday.", "2024-05-05")
+    >>> article.incidents[["scope", "killed_best"]].to_numpy().tolist()
+    [['IQ-KI', 2]]
+    """
+    prepared = prepare(text)
+    if language is not None and language not in LANGUAGES:
+        raise ParameterError(
+            "no lexicon of this language", column="language", value=language,
+            remedy=f"use one of {', '.join(LANGUAGES)}",
+        )  # fmt: skip
+    anchor = published.isoformat() if isinstance(published, date) else published or None
+    last_day = last_day_of(anchor)
+    scanner = scanner_of(prepared, language or language_of(text), anchor)
+    context = Context(prepared, anchor, scanner.language, country=_country(scanner))
+    reader = Reader(scanner, context)
+    for part in prepared.parts:
+        reader.read(part)
+    texts = {"publisher": publisher, "url": url, "definition": f"text of SHA-256 {_hash(text)}"}
+    source = Source(
+        source_id,
+        title or source_id,
+        {key: value for key, value in texts.items() if value},
+        last_day,
+        country=None,
+    )
+    return Article(
+        text,
+        source,
+        scanner.language,
+        prepared,
+        tuple(merge(reader.facts, prepared)),
+        tuple(reader.mentions),
+        tuple(reader.unread),
+    )
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass"))
+
+
+def _country(scanner: Scanner) -> str:
+    """The one country in which all places of the text lie, if there is one."""
+    found: set[str] = set()
+    for part in scanner.text.parts:
+        spans = (
+            [(part.start, part.end)]
+            if isinstance(part, Sentence)
+            else [c for r in part.rows for c in r]
+        )
+        for start, end in spans:
+            for mention in scanner.scan(start, end) if end > start else ():
+                if mention.kind == "place":
+                    found |= {country_of(code) or "" for code in mention.value.codes}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _value(value: Any) -> str | None:
+    for name in ("interval", "scope"):
+        if hasattr(value, name):
+            return str(getattr(value, name))
+    if hasattr(value, "bound"):
+        return " ".join(
+            f"{k} {getattr(value, k):g}"
+            for k in ("low", "best", "high")
+            if getattr(value, k) is not None
+        )
+    return None if value is None else str(value)

@@ -1,0 +1,122 @@
+"""Facts as rows of a ledger: cells in the words that the readers read again to the same value."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics.amounts import Amount, read_amount
+from analytics.articles.facts import Fact
+from analytics.errors import InputError
+from analytics.places import name_of, read_place
+
+Row = dict[str, str]
+
+_VAGUE = (
+    (200_000, "hundreds of thousands"), (20_000, "tens of thousands"), (2000, "thousands"),
+    (200, "hundreds"), (40, "scores"), (24, "dozens"), (20, "tens"), (2, "several"),
+)  # fmt: skip
+REVIEWED = (
+    "amount", "killed", "wounded", "arrested", "measure", "type", "when", "start", "end",
+    "date_basis", "where", "actor", "target", "victims", "origin", "counting_rule", "status",
+    "base", "part_of", "restates", "locator", "note",
+)  # fmt: skip
+
+
+def statistic_cells(fact: Fact, published: date | None) -> Row:
+    """The ledger row of a statistic, without id and references."""
+    assert fact.amount is not None
+    row = _common(fact, published) | {
+        "measure": fact.measure,
+        "amount": in_words(fact.amount, fact.words),
+        "kind": fact.kind,
+        "counting_rule": fact.claim or "unknown",
+    }
+    if fact.base is not None:
+        row["base"] = fact.base.interval
+    return row
+
+
+def incident_cells(fact: Fact, published: date | None) -> Row:
+    """The ledger row of an incident, without id and references."""
+    row = _common(fact, published) | {"type": fact.event_type}
+    for toll, amount in fact.tolls.items():
+        row[toll] = in_words(amount)
+    if fact.claim == "claimed" and "claimed" in fact.who_says.rule:
+        row["status"] = "claimed"
+    return row
+
+
+def in_words(amount: Amount, words: str = "") -> str:
+    """Words that `read_amount` reads to the same amount: the text's own where it does.
+
+    >>> in_words(read_amount("more than 9,000"), "more than 9,000 detainees")
+    'more than 9,000 detainees'
+    >>> in_words(read_amount("over 100")), in_words(read_amount("several"))
+    ('more than 100', 'several')
+    """
+    if words and _reads(words, amount):
+        return " ".join(words.split())
+    low, best, high = amount.low, amount.best, amount.high
+    unit = {"ratio": " times as many", "rate": f" per {amount.base or 'month'}"}.get(
+        amount.unit_hint, ""
+    )
+    scale = 100 if amount.unit_hint == "share" else 1
+    unit = "%" if amount.unit_hint == "share" else unit
+    if amount.bound == "vague":
+        return next((phrase for least, phrase in _VAGUE if (low or 2) >= least), "several")
+    step = 1 if amount.unit_hint == "count" else 0
+    figure = {
+        "exact": best, "about": best, "at_least": low, "at_most": high,
+        "more_than": None if low is None else low - step,
+        "less_than": None if high is None else high + (0 if amount.approximate else step),
+    }.get(amount.bound)  # fmt: skip
+    if amount.bound == "between":
+        return f"{_plain(low, scale)} to {_plain(high, scale)}{unit}"
+    said = {
+        "about": "about ", "at_least": "at least ", "at_most": "up to ", "more_than": "more than ",
+        "less_than": "nearly " if amount.approximate else "fewer than ",
+    }.get(amount.bound, "")  # fmt: skip
+    return f"{said}{_plain(figure, scale)}{unit}"
+
+
+def _plain(figure: float | None, scale: int) -> str:
+    return f"{(figure or 0) * scale:.10g}"
+
+
+def _reads(words: str, amount: Amount) -> bool:
+    try:
+        again = read_amount(words)
+    except InputError:
+        return False
+    return (again.low, again.best, again.high, again.bound, again.unit_hint) == (
+        amount.low, amount.best, amount.high, amount.bound, amount.unit_hint,
+    )  # fmt: skip
+
+
+def _common(fact: Fact, published: date | None) -> Row:
+    row = {
+        "when": fact.when.value if not fact.when.inherited else "",
+        "where": _where(fact.where.value),
+        "actor": fact.actor,
+        "target": fact.target,
+        "victims": fact.victims,
+        "origin": fact.who_says.value,
+    }
+    window = fact.window
+    if window is not None and (window.start or window.end != published):
+        row["start"] = window.start.isoformat() if window.start else ""
+        row["end"] = window.end.isoformat() if window.end else ""
+        row["date_basis"] = fact.when.rule.replace("_", " ")
+    elif window is None or window.precision == "undated":
+        row["when"] = ""
+    return {column: " ".join(cell.split()) for column, cell in row.items() if cell}
+
+
+def _where(scope: str) -> str:
+    """The names of the codes, if they are read again to the same codes."""
+    if not scope:
+        return ""
+    parts = scope.split(";")
+    names = "; ".join(name_of(code) for code in parts)
+    place = read_place(names)
+    return names if place is not None and place.scope == scope else "; ".join(parts)

@@ -1,0 +1,260 @@
+"""Context: the window and the scope of a figure, said beside it or inherited by a named rule.
+
+Order for windows: said in the sentence; carried by the list it stands in; carried by what
+"these attacks" point to; the period of the document; the sentence before in one paragraph;
+undated. The base year of a comparison never becomes a context, and "said on Monday" never dates
+an event.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from analytics.articles.facts import Fact, Read
+from analytics.articles.lexicon import any_listed
+from analytics.articles.prepared import Prepared
+from analytics.articles.strip import Mention
+from analytics.errors import InputError
+from analytics.periods import Window, read_window
+from analytics.places import join_scope, provinces_of, read_place, within
+
+_SUPERLATIVE = re.compile(rf"\b(?:{any_listed('superlative')})\b")
+_SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
+ANAPHORA = re.compile(rf"(?<!\w)(?:{any_listed('anaphora')})(?!\w)")
+_BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|year)\b")
+_THE_PLACE = re.compile(
+    r"\bthe (?:province|governorate|state|oblast|region|district|city)\b(?! of)"
+)
+LONG = 4  # days: a longer window tells of a period, a shorter one of an event
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences say about later ones."""
+
+    text: Prepared
+    published: str | None
+    language: str = "en"
+    document: tuple[Window, Read] | None = None
+    section: tuple[Window, Read] | None = None
+    listed: tuple[Window, Read] | None = None
+    last: tuple[Window, Read] | None = None
+    section_scope: Read = field(default_factory=Read)
+    list_scope: Read = field(default_factory=Read)
+    general_scope: Read = field(default_factory=Read)
+    last_scope: Read = field(default_factory=Read)
+    statement: tuple[str, Window] | None = None
+    block_window: tuple[Window, Read] | None = None
+    document_scope: Read = field(default_factory=Read)
+    last_province: Read = field(default_factory=Read)
+    country: str = ""
+    fact: Fact | None = None
+    facts: list[Fact] = field(default_factory=list)
+    head: list[Fact] = field(default_factory=list)
+    head_measure: str = ""
+    block: int = -1
+    speaker: Read = field(default_factory=Read)
+
+    def window_of(self, time: Mention, own: Window | None) -> Window | None:
+        """The window of a time mention; one that points back is read beside the last window."""
+        beside = (own, Read()) if own is not None else self.last or self.document
+        before = _BEFORE.search(time.words.lower())
+        if before and beside is not None and beside[0].is_closed:
+            return read_window(f"a {before[1]} earlier", self.published, other=beside[0])
+        if isinstance(time.value, Window):
+            return time.value
+        if not time.refused.startswith("depends on another event") or beside is None:
+            return None
+        try:
+            words = re.sub(r"'s$", "", time.words)
+            return read_window(words, self.published, other=beside[0])
+        except InputError:
+            return None
+
+    def inherited_window(
+        self, kind: str, anaphora: bool, same_block: bool, *, apart: bool = False
+    ) -> tuple[Window | None, Read]:
+        """The window of a figure beside which none is said."""
+        chain: list[tuple[str, tuple[Window, Read] | None]] = []
+        if same_block:
+            chain.append(("paragraph", self.block_window))
+        if anaphora:
+            chain.append(("anaphora", self.last))
+        if kind == "bullet":
+            chain += [("list", self.listed), ("section", self.section)]
+        chain += [("section", self.section), ("document", self.document)]
+        if not apart and self.last is not None and (self.last[0].days or 0) >= LONG:
+            chain.append(("running_period", self.last))
+        for rule, known in chain:
+            if known is not None:
+                return known[0], Read(known[1].value, known[1].span, f"inherited_{rule}", True)
+        return None, Read(rule="undated")
+
+    def inherited_scope(
+        self, kind: str, words: str, *, period: bool, anaphora: bool, same_block: bool
+    ) -> Read:
+        """The scope of a figure beside which no place is said."""
+        chain = list[tuple[str, Read]]()
+        if _THE_PLACE.search(words):
+            chain.append(("the_province", self.last_province))
+        if kind == "bullet" and same_block:
+            chain.append(("paragraph", self.last_scope))
+        if kind == "bullet":
+            chain += [("list", self.list_scope), ("section", self.section_scope)]
+        if not period and (anaphora or same_block):
+            chain.append(("paragraph", self.last_scope))
+        if period:
+            chain += [("running_scope", self.general_scope), ("document", self.document_scope)]
+        chain.append(("section", self.section_scope))
+        if period and self.country:
+            chain.append(("country_of_the_text", Read(self.country)))
+        for rule, known in chain:
+            if known.value:
+                return Read(known.value, known.span, f"inherited_{rule}", True)
+        return Read(rule="no_place")
+
+
+def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[int, str]]:
+    """The time mentions of a sentence with their role: event, said, since_superlative, base."""
+    roles = list[tuple[int, str]]()
+    for place, mention in enumerate(mentions):
+        if mention.kind != "time":
+            continue
+        before = text[: max(0, mention.start - mentions[0].start)]
+        near = " ".join(m.words for m in mentions[max(0, place - 5) : place] if m.kind != "time")
+        role = "event"
+        if re.search(r"\($", tags[:place]) and re.match(r":?-?n", tags[place + 1 :]):
+            role = "base"  # "(previous week: 17)"
+        elif re.search(r"c-{0,2}[nq]?[-,]?[()]?$", tags[:place]) or re.search(
+            r"c[-()]{0,3}[nqe][-ABP(of)]{0,3}$", tags[:place]
+        ):
+            role = "base"
+        if mention.words.lower().startswith(
+            ("since", "after", "before", "منذ")
+        ) and _SUPERLATIVE.search(before.lower()):
+            role = "superlative"
+        elif (
+            (not place and _opens_speech(mentions, tags))
+            or (re.search(r"R[-P,A]{0,3}$", tags[:place]) and _last_speech(mentions, place))
+            or (near and mention.words.lower().startswith(("until", "by ")) and "said" in near)
+        ):
+            role = "said"
+        roles.append((place, role))
+    return roles
+
+
+def _opens_speech(mentions: list[Mention], tags: str) -> bool:
+    """Whether a sentence opens with the month of a statement: "Last July, X reported that"."""
+    match = re.match(r"T,?[-A()&p]{0,12}[RW]", tags)
+    window = mentions[0].value
+    later = "T" in tags[1:]
+    return bool(match) and isinstance(window, Window) and window.precision == "month" and later
+
+
+def _last_speech(mentions: list[Mention], place: int) -> bool:
+    words = next((m.words.lower() for m in reversed(mentions[:place]) if m.tag == "R"), "")
+    window = mentions[place].value
+    long = isinstance(window, Window) and (window.days is None or window.days > LONG)
+    return bool(_SPEAKS.search(words.lstrip("وف"))) and not long
+
+
+def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[int, Read]]:
+    """Places that stand together, with their scope: lists are joined, "A, B" is the inner one."""
+    groups = list[list[int]]()
+    for place, mention in enumerate(mentions):
+        if mention.kind != "place":
+            continue
+        gap = tags[groups[-1][-1] + 1 : place] if groups else None
+        joined = gap is not None and len(gap) <= 3 and set(gap) <= set(",-&(")
+        if joined and (mention.role in {"", "head", "inside", "bracket", "direction"}):
+            groups[-1].append(place)
+        elif mention.role:
+            groups.append([place])
+    found = list[tuple[int, Read]]()
+    for group in groups:
+        members = [mentions[i] for i in group]
+        start, end = members[0].start, members[-1].end
+        scope = _scope(text, members)
+        before = mentions[group[0] - 1].words.lower() if group[0] else ""
+        if before == "between" or (
+            before == "the" and mentions[group[0] - 2].words.lower() == "between"
+        ):
+            shared = read_place(f"between {text[start:end]}")
+            scope = shared.scope if shared is not None else ""
+        if scope:
+            role = "direction" if members[0].role == "direction" else "said"
+            found.append((group[0], Read(scope, (start, end), f"place_{role}")))
+    return found
+
+
+def _scope(text: str, members: list[Mention]) -> str:
+    words = text[members[0].start : members[-1].end]
+    whole = read_place(words) if len(members) > 1 and len(words) < 200 else members[0].value
+    if whole is not None and (len(members) == 1 or not re.search(r"\d", words)):
+        return whole.scope
+    kept = list[str]()
+    for member in members:
+        scope = member.value.scope
+        if any(scope != other and _inside(other, scope) for other in kept):
+            continue
+        kept = [other for other in kept if not _inside(scope, other)] + [scope]
+    return join_scope({code for scope in kept for code in scope.split(";")})
+
+
+def _inside(inner: str, outer: str) -> bool:
+    if inner == outer or within(inner, outer):
+        return True
+    touched = set(provinces_of(inner))
+    return bool(touched) and len(touched) == 1 and touched <= set(provinces_of(outer))
+
+
+def clause(place: int, bounds: list[int]) -> int:
+    """The number of the clause that a mention stands in."""
+    return sum(bound < place for bound in bounds)
+
+
+def nearest(
+    groups: list[tuple[int, Any]], figure: int, figures: list[int], bounds: list[int]
+) -> Any | None:
+    """The group that belongs to a figure: in its clause, and before it where one leads."""
+    if not groups:
+        return None
+    if len(groups) == 1:
+        return groups[0][1]
+    near = [g for g in groups if clause(g[0], bounds) == clause(figure, bounds)]
+    before = [g for g in near or groups if g[0] < figure]
+    after = [g for g in near or groups if g[0] > figure]
+    if before and (groups[0][0] < min(figures) or not after):
+        return before[-1][1]
+    return after[0][1] if after else groups[-1][1]
+
+
+def closest(groups: list[tuple[int, Any]], word: int) -> Any | None:
+    """The group that stands nearest to a word that tells an event; behind it before ahead of it."""
+    return min(groups, key=lambda g: (abs(g[0] - word), g[0] < word))[1] if groups else None
+
+
+def until(window: Window) -> Window:
+    """What is announced on a day happened by that day."""
+    return Window(None, window.end, "undated", "announced")
+
+
+def undated(published: str | None) -> Window:
+    """Any time up to the last day of publication."""
+    try:
+        return read_window("", published)
+    except InputError:
+        return Window(None, None, "undated", "no_expression")
+
+
+def last_day_of(published: str | None) -> date | None:
+    """The last day on which the page may have appeared."""
+    return undated(published).end
+
+
+def retold(read: Read, rule: str) -> Read:
+    """The same reading under the rule by which another row takes it."""
+    return replace(read, rule=rule, inherited=True)

@@ -1,0 +1,230 @@
+"""Drafts to rows: statistics as they are, the tolls of one event together as one incident."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from analytics.articles.context import ANAPHORA, LONG, clause
+from analytics.articles.facts import TOLLS, Fact, added, floor
+from analytics.articles.fields import NARRATIVE, anaphoric, fill, tells_on
+from analytics.articles.sentence import Line
+from analytics.articles.strip import Mention
+
+_TYPE_OF_TOLL = {"arrested": "arrest", "abducted": "abduction"}
+_STORY = NARRATIVE - {"including"} | {"bodies"}
+_GOES_ON = re.compile(r"\W*(?:the|it|they|these|those|this|both)\b")
+_TOTAL = re.compile(r"\btotal of\b")
+_FEW = 5  # strikes inside one incident
+_UNDATED = frozenset({"undated", "announced"})
+
+
+def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
+    """The rows of a sentence; what only dates or places the incident before it makes none."""
+    _spread_bounds(drafts)
+    rows, incident = list[Fact](), None
+    for fact in drafts:
+        event = _event(line, fact.sentence)
+        if not _is_incident(line, fact, drafts, event):
+            if _is_inside(line, fact, drafts):
+                line.leave(line.mentions[fact.sentence], "a count inside one incident")
+            else:
+                rows.append(fact)
+            continue
+        home = incident if incident and _same_event(incident, fact) else _running(line, fact, event)
+        if home is None or not _join(home, fact):
+            home = _incident(line, fact, event)
+            rows.append(home)
+        incident = home
+    if incident is None and all(fact.rule == "of_them" for fact in rows):
+        quiet = _quiet(line, told=bool(rows))
+        rows += [quiet] if quiet is not None else []
+    return rows
+
+
+def _event(line: Line, at: int | None = None) -> Mention | None:
+    """The word that says what happened: the event before the figure, else the next one."""
+    found = [(i, m) for i, m in enumerate(line.mentions) if m.tag in "EXe" and m.noun is not None]
+    told = [(i, m) for i, m in found if m.meaning(last=True) != "other"] or found
+    if at is not None:
+        here = clause(at, line.bounds)
+        told = [(i, m) for i, m in told if clause(i, line.bounds) == here] or told
+    before = [(i, m) for i, m in told if at is None or i < at]
+    nouns = [(i, m) for i, m in before if m.tag in "Ee"]
+    nouns = [(i, m) for i, m in nouns if m.meaning(last=True) != "operation"] or nouns
+    if nouns and (before[-1][1].tag in "Ee" or before[-1][0] - nouns[-1][0] < 4):
+        return nouns[-1][1]
+    return before[-1][1] if before else told[0][1] if told else None
+
+
+def _is_single(line: Line, event: Mention | None) -> bool:
+    """Whether the words tell of one event, and not of the events of a period."""
+    if event is None:
+        subject = re.search(r"[pA][-PTA,d]{0,9}V", line.tags)
+        return bool(subject) and not re.search(r"B-?V", line.tags)
+    if event.tag == "X" or event.meaning(last=True) == "clash" or line.language != "en":
+        return True
+    words = event.words.lower()
+    return not words.endswith("s") or words.endswith("ss")
+
+
+def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
+    """Whether a toll tells of an event: a story, of a few days or of one event, no total."""
+    said = line.mentions[fact.sentence - 1].words.lower()
+    if fact.measure not in {*TOLLS, "abducted"} or fact.rule not in _STORY or "toll" in said:
+        return False
+    events = [f for f in drafts if line.tags[f.sentence] == "e" and f.amount is not None]
+    counted = any((f.amount.best or f.amount.low or 0) > 2 for f in events if f.amount)
+    total = "M" in line.tags[: fact.sentence] or _TOTAL.search(line.lower)
+    if counted or total or line.refused_date.startswith("since"):
+        return False
+    window, last = fact.window, line.context.fact
+    days = 0 if window is None or window.start is None else window.days or 0
+    if days >= LONG and fact.when.rule != "within":
+        inherits = event is None and fact.when.inherited and not tells_on(line)
+        return not inherits and _is_single(line, event)
+    counts = last is not None and last.row == "statistic"
+    return not (counts and event is None and anaphoric(line))
+
+
+def _is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
+    """A small count of strikes inside a sentence that tells one event with its toll."""
+    if line.tags[fact.sentence] != "e" or fact.rule != "counted" or fact.amount is None:
+        return False
+    window = fact.window
+    short = window is None or window.start is None or (window.days or 99) < LONG
+    small = (fact.amount.best or fact.amount.low or 99) <= _FEW
+    return (
+        short
+        and small
+        and any(
+            f is not fact and _is_incident(line, f, drafts, _event(line, f.sentence))
+            for f in drafts
+        )
+    )
+
+
+def _incident(line: Line, fact: Fact, event: Mention | None) -> Fact:
+    """The first toll of an event as its row."""
+    assert fact.amount is not None
+    kind = event.meaning(last=True) if event is not None else ""
+    of_toll = _TYPE_OF_TOLL.get(fact.measure, "")
+    if fact.measure == "abducted" or (of_toll and kind in {"other", "operation"}):
+        kind = of_toll
+    if fact.rule == "bodies":
+        kind = "violence_against_civilians"
+    if kind in {"", "other"}:
+        last = line.context.fact
+        carried = last.event_type if tells_on(line) and last and not line.new_block else ""
+        guess = "operation" if fact.victims == "militants" else "armed_attack"
+        kind = of_toll or carried or guess
+        if not (of_toll or carried):
+            fact.flag("event type guessed from the toll")
+    tolls = {fact.measure: fact.amount} if fact.measure in TOLLS else {}
+    spans = [(event.start, event.end)] if event is not None else []
+    return replace(
+        fact,
+        row="incident",
+        event_type=kind,
+        tolls=tolls,
+        also=[*fact.also, *spans],
+        flags=list(fact.flags),
+    )
+
+
+def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
+    """The incident of the sentence before, where this one goes on telling of it."""
+    last = line.context.fact
+    if last is None or last.row != "incident" or line.new_block or fact.measure in last.tolls:
+        return None
+    own_time = fact.window is not None and fact.window.start is not None and not fact.when.inherited
+    own_place = bool(line.places) and not fact.where.inherited
+    another = event is not None and event.tag == "X"
+    return None if own_time or own_place or another else last
+
+
+def _same_event(one: Fact, other: Fact) -> bool:
+    abducted = "abducted" in {one.measure, other.measure}
+    return one.window == other.window and one.where.value == other.where.value and not abducted
+
+
+def _join(home: Fact, fact: Fact) -> bool:
+    """Add a toll to an incident; the members of one list are added up."""
+    assert fact.amount is not None
+    if fact.measure not in home.tolls:
+        home.tolls[fact.measure] = fact.amount
+    elif (
+        fact.rule == home.rule
+        and home.measure == fact.measure
+        and fact.sentence - home.sentence < 14
+    ):
+        home.tolls[fact.measure] = added([home.tolls[fact.measure], fact.amount])
+        home.victims = home.victims if home.victims == fact.victims else "mixed"
+    else:
+        return False
+    home.also.append(fact.span)
+    if home.amount is None:  # told before its toll: the figure is what the row stands on
+        home.also.append(home.span)
+        for name in ("span", "words", "amount", "measure", "sentence", "rule", "victims", "target"):
+            setattr(home, name, getattr(fact, name))
+    return True
+
+
+def _quiet(line: Line, *, told: bool) -> Fact | None:
+    """An event without a toll, told with a day or a place of its own."""
+    event, last = _event(line), line.context.fact
+    days = [t[1] for t in line.times if t[1][0].days is not None and t[1][0].days < LONG * 10]
+    if last is not None and last.row == "incident" and not told:
+        if _completes(line, last, event):
+            return None
+        if event is not None and _goes_on(line) and not days:
+            return None
+    if event is None or not _is_single(line, event) or line.part.kind in {"title", "heading"}:
+        return None
+    verb = "X" in line.tags or re.search(r"E[-PTA]{0,6}[VLCBY]|[VB]-{0,3}E", line.tags)
+    placed = days or (line.places and "X" in line.tags)
+    if (
+        event.meaning(last=True) in {"other", "protest"}
+        or not placed
+        or not verb
+        or "%" in line.tags
+    ):
+        return None
+    at = line.mentions.index(event)
+    fact = Fact("incident", "", None, (event.start, event.end), event.words, "told", at)
+    fact.event_type = event.meaning(last=True)
+    fill(line, [fact])
+    return fact
+
+
+def _completes(line: Line, last: Fact, event: Mention | None) -> bool:
+    """Whether the sentence only dates or places the incident before it."""
+    days = [t[1] for t in line.times if (t[1][0].days or 99) < LONG]
+    goes_on = _goes_on(line)
+    dates = bool(days) and last.when.rule in _UNDATED and (goes_on or event is None)
+    if dates:
+        last.window, last.when = days[0][0], replace(days[0][1], rule="dated_by_a_later_sentence")
+        last.flag("inherited window")
+        last.also += [(event.start, event.end)] if event is not None else []
+    if goes_on and line.places and not last.where.value and not line.new_block:
+        last.where = line.places[0][1]
+        last.flag("inherited scope")
+    return dates and event is not None
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether the sentence goes on with the event of the one before."""
+    return bool((_GOES_ON.match if line.language == "en" else ANAPHORA.search)(line.lower))
+
+
+def _spread_bounds(drafts: list[Fact]) -> None:
+    """The bound of a list reaches over it: "at least 13 soldiers and nine civilians"."""
+    for first, second in pairwise(drafts):
+        alike = first.rule == second.rule and first.measure == second.measure
+        near = second.sentence - first.sentence < 5
+        listed = alike and near and first.rule in {"active", "left_dead", "nominal"}
+        if not (listed and first.amount and second.amount):
+            continue
+        if (first.amount.bound, second.amount.bound) == ("at_least", "exact"):
+            second.amount = floor(second.amount)

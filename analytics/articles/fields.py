@@ -1,0 +1,214 @@
+"""The fields of a draft: its window, its scope, its sides, and what is flagged about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from analytics.articles.context import ANAPHORA, LONG, closest, nearest, undated, until
+from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
+from analytics.articles.sentence import Dated, Line
+from analytics.articles.voices import claim_of
+from analytics.errors import InputError
+from analytics.periods import Window, read_window, span
+
+# Constructions of a story: what somebody did to somebody.
+NARRATIVE = frozenset(
+    {"active", "passive", "participle", "nominal", "left_dead", "including", "told"}
+)
+SHARES = frozenset({"distribution", "parallel"})
+_LOOSE = frozenset({"comparison", "including"})
+
+
+def fill(line: Line, drafts: list[Fact]) -> None:
+    """Give every draft its window, scope, voice and sides."""
+    reads = [_beside(line, fact.sentence) for fact in drafts if fact.rule in SHARES]
+    line.owned = {place for place, read in line.places if any(read is r for r in reads)}
+    figures = [f.sentence for f in drafts if f.rule not in _LOOSE]
+    for fact in drafts:
+        whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
+        if whole is not None:
+            fact.window, fact.when, fact.where = whole.window, whole.when, whole.where
+            near = [t for t in line.times if t[0] > fact.sentence and _adjoin(line, fact, t[0])]
+            if near:
+                fact.window, fact.when = near[0][1]
+        else:
+            _date(line, fact, figures or [fact.sentence])
+            _end_with_statement(line, fact)
+            fact.where = _place(line, fact, figures or [fact.sentence], drafts)
+        fact.who_says = line.speaker
+        fact.claim = claim_of(line.lower, line.speaker.value)
+        _sides(line, fact)
+        _flag(line, fact)
+
+
+def anaphoric(line: Line) -> bool:
+    """Whether the sentence points back: "these attacks", "the toll", "of them"."""
+    return bool(ANAPHORA.search(line.lower))
+
+
+def tells_on(line: Line) -> bool:
+    """Whether an incident was told before, so that toll and place go on with it."""
+    last = line.context.fact
+    story = not line.new_block or line.context.document is None
+    return last is not None and last.row == "incident" and story
+
+
+def _adjoin(line: Line, fact: Fact, place: int) -> bool:
+    return re.fullmatch(r"-{0,3}", line.tags[fact.sentence + 1 : place]) is not None
+
+
+def _flag(line: Line, fact: Fact) -> None:
+    if fact.when.rule == "undated":
+        fact.flag("no time said")
+    if not fact.where.value:
+        fact.flag("no place said")
+    if line.unplaced and (fact.where.inherited or not fact.where.value):
+        fact.flag(f"place not read: {line.unplaced}")
+    if fact.where.rule == "place_direction":
+        fact.flag("ambiguous place: a direction from a place")
+    if fact.when.inherited:
+        fact.flag("inherited window")
+    if fact.where.inherited:
+        fact.flag("inherited scope")
+
+
+# Windows -------------------------------------------------------------------------------------
+
+
+def _date(line: Line, fact: Fact, figures: list[int]) -> None:
+    own = _base_time(line, fact) if fact.rule == "comparison" else _own_time(line, fact, figures)
+    if fact.rule == "comparison" and own is None:
+        fact.flag("inherited window")
+    if own is not None:
+        fact.window, fact.when = own
+        return
+    if _is_announced(line, fact) and line.said is not None:
+        fact.window, fact.when = until(line.said), Read(rule="announced")
+        return
+    if line.refused_date and not line.times:
+        fact.flag(f"refused date: {line.refused_date}")
+    window: Window | None = None
+    read = Read(rule="undated")
+    if fact.measure not in STOCKS and (not line.refused_date or line.part.kind == "bullet"):
+        apart = line.new_block and bool(line.places) and fact.rule in NARRATIVE
+        last = line.context.fact
+        window, read = line.context.inherited_window(
+            line.part.kind, anaphoric(line), not line.new_block,
+            apart=apart and last is not None and last.row == "incident",
+        )  # fmt: skip
+    fact.window, fact.when = window or undated(line.context.published), read
+
+
+def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read] | None:
+    """The window that is said for a figure in its sentence."""
+    free = [t for t in line.times if not _later_only(line, t, fact.sentence)]
+    if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
+        free = [b for b in line.bases if b[0] < fact.sentence and line.tags[b[0] - 1] != "("]
+    if fact.is_ratio and fact.base is not None:
+        free = [t for t in free if t[1][0] != fact.base]
+    found: Any = (
+        closest(free, fact.sentence)
+        if fact.rule == "told"
+        else nearest(free, fact.sentence, figures, line.bounds)
+    )
+    return found  # type: ignore[no-any-return]
+
+
+def _later_only(line: Line, time: Dated, place: int) -> bool:
+    """Whether "a week later" dates only the last of several figures."""
+    relative = time[1][0].rule == "another_event" and time[0] > place
+    return relative and any(place < i < time[0] for i in line.figures)
+
+
+def _is_announced(line: Line, fact: Fact) -> bool:
+    """Whether all that dates a figure is the day on which it was said."""
+    if line.said is None or line.part.kind == "bullet":
+        return False
+    goes_on = (anaphoric(line) or not line.new_block) and line.context.last is not None
+    counted = fact.measure not in TOLLS or "e" in line.tags
+    return not goes_on and (line.context.document is None or not counted)
+
+
+def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
+    """The window of a figure that another one is compared with."""
+    told = sorted([*line.bases, *line.times], key=lambda t: t[0])
+    following = next((t for t in told if t[0] > fact.sentence), None)
+    if following is not None and not any(fact.sentence < i < following[0] for i in line.figures):
+        return following[1]
+    word = next((m for m in reversed(line.mentions[: fact.sentence]) if m.tag == "c"), None)
+    anchor = line.period or line.context.last or line.context.document
+    if word is not None and word.words.lower().startswith("previous ") and anchor is not None:
+        try:  # "(previous week: 17)": the comparing word itself is the time
+            window = read_window(word.words, line.context.published, other=anchor[0])
+        except InputError:
+            return None
+        return window, Read(word.words, (word.start, word.end), window.rule)
+    return next((t[1] for t in reversed(told) if t[0] < fact.sentence), None)
+
+
+def _end_with_statement(line: Line, fact: Fact) -> None:
+    """What X counts "to date" in a statement of last July ends with that July."""
+    told, window = line.context.statement, fact.window
+    if told is None or window is None or window.start is None or window.end is None:
+        return
+    same = line.said is not None or (line.speaker.value and line.speaker.value == told[0])
+    to_date = window.end == undated(line.context.published).end
+    if same and to_date and told[1].end and window.start <= told[1].end < window.end:
+        fact.window = span(window.start, told[1].end, window.rule)
+        fact.when = replace(fact.when, rule=f"{fact.when.rule}_to_the_statement")
+        fact.flag("ends with the statement it was told in")
+
+
+# Scopes and sides ----------------------------------------------------------------------------
+
+
+def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Read:
+    if fact.rule == "comparison":
+        own = [r for p, r in line.places if p > fact.sentence and _adjoin(line, fact, p)]
+        before = [f for f in drafts if f.sentence < fact.sentence and f.rule != "distribution"]
+        other = before[-1] if before else line.context.fact
+        read = own[0] if own else other.where if other is not None else Read()
+        if read.value:
+            return read
+    found: Any = _beside(line, fact.sentence) if fact.rule in SHARES else None
+    if found is None:
+        free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
+        found = nearest(free, fact.sentence, [*figures, fact.sentence], line.bounds)
+    if isinstance(found, Read):
+        return found
+    window = fact.window
+    story = tells_on(line) and fact.rule in NARRATIVE
+    period = window is not None and (window.days or 0) >= LONG and not story
+    return line.context.inherited_scope(
+        line.part.kind, line.lower, period=period or fact.measure in STOCKS,
+        anaphora=anaphoric(line), same_block=not line.new_block,
+    )  # fmt: skip
+
+
+def _beside(line: Line, place: int) -> Read | None:
+    """The place that a share of a breakdown stands beside: "Kirkuk (7)", "17 in Diyala"."""
+    before = [read for p, read in line.places if p < place]
+    after = [read for p, read in line.places if p > place]
+    follows = re.match(r"-{0,4}P", line.tags[place + 1 :])
+    leads = re.search(r"P[-:(WBL]{0,3}$", line.tags[:place])
+    if after and (follows or not before) and not leads:
+        return after[0]
+    return before[-1] if before else None
+
+
+def _sides(line: Line, fact: Fact) -> None:
+    """Who did it and to whom, where the sentence names them."""
+    actors = [(i, m) for i, m in enumerate(line.mentions) if m.kind == "actor"]
+    by = next((m for i, m in actors if i and line.mentions[i - 1].words.lower() == "by"), None)
+    before = [m for i, m in actors if i < fact.sentence]
+    last = line.context.fact
+    if by is not None:
+        fact.actor = by.value
+    elif before and before[-1].value not in {fact.target, line.speaker.value}:
+        fact.actor = before[0 if len(before) > 1 and line.tags[fact.sentence] == "q" else -1].value
+    elif last is not None and not line.new_block:
+        fact.actor = last.actor
+    if not fact.target and fact.victims == "civilians" and fact.measure in TOLLS:
+        fact.target = "civilians"

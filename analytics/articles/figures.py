@@ -1,0 +1,251 @@
+"""Figures to drafts of facts: by a construction, or by what stands before and after them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analytics.actors import known_actor
+from analytics.amounts import Amount
+from analytics.articles.constructions import links, without_subordinate
+from analytics.articles.facts import TOLLS, Fact
+from analytics.articles.sentence import Line
+from analytics.articles.strip import Mention
+from analytics.vocabulary import MEASURES
+
+_FIGHTERS = re.compile(
+    r"\b(?:strength|fighters|militants|members|combatants|jihadists|men)\b", re.I
+)
+_BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
+_FREED = re.compile(r"K[-A]{0,3}$")
+_OF_THE = re.compile(r"of (?:the|these|those) ")
+_COMPARED = frozenset({"comparison"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """How a figure that no construction took gets the measure of the figure before it."""
+
+    rule: str
+    before: str = ""
+    after: str = ""
+    follows: frozenset[str] = frozenset()  # the rules that the figure before may have
+    tags: str = "qn"
+    part: bool = False
+    measure: str = "last"  # or "head": what the sentence or its list counts
+
+
+# In this order: "(previous week: 17)", "from 412 to 317", "28 in October", "Of them, 7 ...".
+_LEFTOVERS = (
+    Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
+    Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=_COMPARED),
+    Leftover("comparison", after=r"-{0,3}T", follows=_COMPARED),
+    Leftover("parallel", r"[,&;][-A]{0,2}$", r"-{0,3}[TP]", frozenset({"counted", "parallel"})),
+    Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
+    Leftover("of_them", after=r"-{0,2}j", part=True),
+)
+_LATE = (
+    Leftover("toll_to", r"M.*t-{0,2}$", measure="head"),
+    Leftover("breakdown", r"[qnem][-:]{0,2}\((?:[qn][-pA]{0,3}[,&]{1,2}-?)*$", part=True),
+    Leftover("listed", r"^-*$", tags="q", part=True, measure="head"),
+)
+
+
+def drafts_of(line: Line) -> list[Fact]:
+    """A draft for each figure that counts something of ours; the others are left unread."""
+    taken = {link.figure: link for link in links(line.tags, line.language)}
+    plain = without_subordinate(line.tags)
+    drafts: list[Fact] = []
+    for place in line.figures:
+        mention, link = line.mentions[place], taken.get(place)
+        previous = next((f for f in reversed(drafts) if f.rule != "including"), None)
+        if mention.tag == "d" or mention.value is None:
+            line.leave(mention, mention.refused or mention.meaning() or "no amount")
+            continue
+        fact = None
+        if link is not None:
+            fact = _draft(line, place, measure_of(line.mentions[link.word]), link.rule)
+        elif plain[place] == "-":
+            fact = _including(line, place, previous)
+        elif "of_the" in mention.flags and (previous or line.context.fact) is not None:
+            fact = _draft(
+                line, place, measure_of(mention), "of_them", previous or line.context.fact
+            )
+        elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
+            fact = _draft(line, place, measure_of(mention), "counted")
+        fact = fact or _leftover(line, place, previous)
+        if fact is not None:
+            drafts.append(fact)
+        elif "alone" not in mention.flags:
+            line.leave(mention, _why_not(line, place))
+    return drafts
+
+
+def measure_of(mention: Mention) -> str:
+    """The measure that a word or a counted noun stands for; empty if none of ours."""
+    meaning = mention.meaning()
+    if meaning == "other" and mention.tag == "e":
+        return "incidents"
+    return meaning if meaning in MEASURES and meaning != "other" else ""
+
+
+def head_measure(line: Line) -> str:
+    """The measure that the list under a sentence counts."""
+    told = [m for m in line.mentions if m.noun is not None and m.tag in "EezmVDM"]
+    return next((x for m in reversed(told) if (x := measure_of(m))), "")
+
+
+def _draft(
+    line: Line, place: int, measure: str, rule: str, whole: Fact | None = None
+) -> Fact | None:
+    mention = line.mentions[place]
+    if not measure:
+        return None
+    if mention.tag == "n" and mention.noun is not None:  # "9K"
+        measure = measure_of(mention) or measure
+    span = (mention.start, mention.end)
+    fact = Fact(
+        "statistic", measure, mention.value, span, mention.words, rule, place, part_of=whole
+    )
+    if mention.noun is not None and mention.noun.tag == "p":
+        fact.victims, fact.target = mention.meaning(), _listed_actor(mention.words)
+    following = line.mentions[place + 1] if place + 1 < len(line.mentions) else None
+    unknown = following is not None and following.tag == "-" and following.words.endswith("s")
+    if mention.tag == "n" and unknown and measure in TOLLS:
+        fact.flag("outside the lexicon")
+    return fact
+
+
+def _listed_actor(words: str) -> str:
+    """The listed actor among the words of a figure: "18 ISIS operatives"."""
+    tokens = words.split()
+    runs = [
+        " ".join(tokens[at : at + length])
+        for length in range(min(4, len(tokens)), 0, -1)
+        for at in range(len(tokens) - length + 1)
+    ]
+    return next((name for run in runs if (name := known_actor(run))), "")
+
+
+def _including(line: Line, place: int, previous: Fact | None) -> Fact | None:
+    """A figure behind "including": a part of the figure before it."""
+    mention, whole = line.mentions[place], previous or line.context.fact
+    if whole is None or mention.tag not in "qnem" or _FREED.search(line.tags[:place]):
+        return None
+    measure = (measure_of(mention) if mention.tag in "em" else "") or whole.measure
+    persons = {*TOLLS, "abducted", "casualties", "killed_or_arrested"}
+    if mention.tag == "q" and measure not in persons:
+        return None
+    return _draft(line, place, measure, "including", whole)
+
+
+def _leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
+    mention, tags = line.mentions[place], line.tags
+    last = previous or line.context.fact
+    if mention.tag == "%":
+        return _ratio(line, place, last)
+    if mention.tag == "u":
+        return _sites(line, place)
+    if mention.tag == "q" and _BODIES.search(mention.words.lower()):
+        return _draft(line, place, "killed", "bodies")
+    if _is_strength(line, mention):
+        return _draft(line, place, "strength", "strength")
+    if mention.tag not in "qn" or _FREED.search(tags[:place]):
+        return None
+    found = _by_table(line, place, previous, last, _LEFTOVERS)
+    if found is None and (measure := _distributed(line, place, last)):
+        found = _draft(line, place, measure, "distribution")
+    if found is not None or re.search(r"[VG]-?$", tags[:place]):
+        return found
+    if _OF_THE.match(line.lower) and previous is not None:
+        return _draft(line, place, previous.measure, "of_them", previous)
+    return _by_table(line, place, previous, last, _LATE)
+
+
+def _by_table(
+    line: Line, place: int, previous: Fact | None, last: Fact | None, table: tuple[Leftover, ...]
+) -> Fact | None:
+    tags, after = line.tags[:place], line.tags[place + 1 :]
+    for row in table:
+        fits = (
+            line.tags[place] in row.tags
+            and re.search(row.before, tags)
+            and re.match(row.after, after)
+        )
+        follows = not row.follows or (previous is not None and previous.rule in row.follows)
+        if not fits or not follows or last is None:
+            continue
+        whole, measure = last if row.part else None, last.measure
+        if row.rule == "breakdown":
+            if previous is None:
+                continue
+            whole = previous.part_of if previous.rule == "breakdown" else previous
+        if row.measure == "head":
+            measure = (
+                line.context.head_measure if row.rule == "listed" else head_measure(line) or measure
+            )
+        if row.rule == "listed":
+            if line.part.kind != "bullet" or not measure:
+                continue
+            whole = line.context.head[-1] if line.context.head else None
+        return _draft(line, place, measure, row.rule, whole)
+    return None
+
+
+def _distributed(line: Line, place: int, last: Fact | None) -> str:
+    """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
+    before, after = line.tags[:place], line.tags[place + 1 :]
+    beside = re.search(r"P[-:(WBLzE]{0,6}$", before)
+    inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
+    if line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before):
+        return ""
+    if not (beside or inside):
+        return ""
+    told = [m for m in line.mentions[:place] if m.tag in "Eezm" and m.noun is not None]
+    own = measure_of(told[-1]) if told else ""
+    listed = line.context.head_measure if line.part.kind == "bullet" else ""
+    return own or listed or (last.measure if last is not None else "")
+
+
+def _is_strength(line: Line, mention: Mention) -> bool:
+    """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
+    told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]", line.tags)
+    fighters = mention.tag in "qn" and _FIGHTERS.search(line.words)
+    return bool(told and fighters) and not set("VDGN") & set(line.tags)
+
+
+def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
+    mention = line.mentions[place]
+    if not isinstance(mention.value, Amount) or mention.value.unit_hint != "ratio":
+        return None
+    around = [m for m in line.mentions[max(0, place - 9) : place + 9] if m.tag in "Eezm" and m.noun]
+    own = last.measure if last is not None and last.measure not in TOLLS else ""
+    measure = next((x for m in around if (x := measure_of(m))), own)
+    fact = _draft(line, place, measure, "ratio")
+    base = next((t for t in [*line.bases, *line.times] if t[0] > place), None)
+    if fact is None or base is None:
+        return fact
+    start = line.part.start
+    between = line.words[mention.end - start : line.mentions[base[0]].start - start]
+    if re.search(r"\b(?:than|total|from|compared|the|of)\b", between) or base[0] - place < 3:
+        fact.base = base[1][0]
+        fact.pace = False if "total" in between else None
+    return fact
+
+
+def _sites(line: Line, place: int) -> Fact | None:
+    if line.mentions[place].meaning() == "units":
+        return _draft(line, place, "units", "units")
+    destroyed = re.search(r"Y[^.;VGN]{0,12}$", line.tags[:place])
+    was_destroyed = re.search(r"^[^.;]{0,6}B[-B]{0,3}Y", line.tags[place + 1 :])
+    return _draft(line, place, "sites", "destroyed") if destroyed or was_destroyed else None
+
+
+def _why_not(line: Line, place: int) -> str:
+    tag, after = line.tags[place], line.tags[place + 1 :]
+    if _FREED.search(line.tags[:place]) or re.match(r"-{0,2}B?[-B]{0,2}K", after):
+        return "displaced, missing, seized or set free"
+    return {
+        "%": "a share or a change of something else",
+        "u": "sites without a verb of ours",
+    }.get(tag, "no measure: no construction ties it to what was counted")

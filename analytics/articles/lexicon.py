@@ -1,0 +1,95 @@
+"""The words of the field by language: one CSV each, a tag and a meaning for each phrase.
+
+Tags are the letters in which constructions are written (`constructions`). Another language is
+another file, not code.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from analytics.text import fold
+
+LANGUAGES = ("en", "ar", "ckb")
+LONGEST_PHRASE = 6
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_KURDISH = re.compile(r"[ەێۆڕڵڤ]")
+# Conjunctions, prepositions and the article, which are written as one with the next word.
+_CLITICS = tuple(re.compile(f"^{clitic}(?=..)") for clitic in ("[وف]", "[بلك]", "لل|ال"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase is: the tag, and meanings such as the measure and the type of event."""
+
+    tag: str
+    meanings: tuple[str, ...]
+
+
+@cache
+def lexicon(language: str) -> Mapping[str, Entry]:
+    """Folded phrase to entry; the first entry of a phrase counts."""
+    text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
+    found: dict[str, Entry] = {}
+    for row in csv.reader(text.splitlines()[1:]):
+        if row[0].startswith("@"):
+            continue
+        tag, meaning, phrases = row[0], row[1], row[2]
+        parts = phrases.split("|")
+        for phrase in parts:
+            found.setdefault(fold(phrase), Entry(tag, tuple(meaning.split("|"))))
+    return found
+
+
+def language_of(text: str) -> str:
+    """The language of a text by its letters: ckb, ar or en.
+
+    >>> language_of("سێ چەکدار کوژران"), language_of("مقتل ثلاثة"), language_of("three killed")
+    ('ckb', 'ar', 'en')
+    """
+    letters = len(_ARABIC.findall(text))
+    if letters * 3 < sum(c.isalpha() for c in text):
+        return "en"
+    return "ckb" if len(_KURDISH.findall(text)) * 25 > letters else "ar"
+
+
+@cache
+def listed(language: str, name: str) -> frozenset[str]:
+    """A list of plain words of a language, which the file keeps under the tag "@name"."""
+    text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
+    rows = [row for row in csv.reader(text.splitlines()) if row[0] == f"@{name}"]
+    return frozenset(fold(word) for row in rows for word in row[2].split("|") if word)
+
+
+@cache
+def any_listed(name: str, *languages: str) -> str:
+    """A pattern for the words of a list, the longest first; of all languages if none is named."""
+    words = {word for language in languages or LANGUAGES for word in listed(language, name)}
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def bare(word: str) -> tuple[str, ...]:
+    """An Arabic or Kurdish word and its forms without what is written as one with it."""
+    forms = [word]
+    for clitic in _CLITICS:
+        if match := clitic.match(forms[-1]):
+            forms.append(forms[-1][match.end() :])
+    return tuple(forms)
+
+
+@cache
+def nouns(language: str) -> Mapping[str, Entry]:
+    """The phrases that a figure may count, also where they are verbs elsewhere ("arrests")."""
+    text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
+    rows = [row for row in csv.reader(text.splitlines()[1:]) if row[0] in "pEmuo"]
+    found: dict[str, Entry] = {}
+    for tag, meaning, phrases in rows:
+        for phrase in phrases.split("|"):
+            found.setdefault(fold(phrase), Entry(tag, tuple(meaning.split("|"))))
+    return found

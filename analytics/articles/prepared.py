@@ -1,0 +1,225 @@
+"""A text made readable without losing a character: every piece leads back to the text as given.
+
+Letters are folded one by one (digits, dashes, Arabic forms), glued words are parted, and an
+offset map leads from the readable text to the given one. Lines become blocks: title, heading,
+prose, bullet, table; prose and bullets become sentences.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from analytics.articles.lexicon import lexicon, nouns
+from analytics.errors import InputError
+from analytics.text import fold
+
+LONGEST = 1_000_000  # characters of one text; an article has some thousands
+_BULLET = re.compile(r"\s*(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+_CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
+_GLUED = re.compile(
+    r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
+    r"|wounded|injured|approximately|reached|carried out)(?=\d)"
+    r"|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})"
+    r"|(?<=[a-z]{3}[.!?])(?=\"?[A-Z][a-z])|(?<=[a-z][.!?]\")(?=[A-Z])",
+)
+_BEFORE = "the|and|had|has|have|was|were|with|from|of|in"
+_AFTER = "this|that|in|on|at|of|and|were|was|to|from|by|with|since|have|has"
+_SENTENCE_END = re.compile(r"(?<=[.!?؟])[\"')]*\s+(?=[\"'(\[]*[A-Z0-9\u0600-\u06ff])")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|U\.S|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gen|Maj|Col|Lt|Capt|Sgt"
+    r"|Brig|Mr|Mrs|Ms|Dr|St|No|Nos|approx|ca|vs|Gov|Sen|Rep|Prof|Fla|a\.m|p\.m|e\.g|i\.e))\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the readable text with the block that it stands in."""
+
+    start: int
+    end: int
+    kind: str  # title, heading, prose, bullet
+    block: int
+    head: bool = False  # ends in a colon: what follows is its list
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Lines of a table as cells with their spans, and the line before it as its title."""
+
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+    title: tuple[int, int] | None
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The text as given, the readable one, and for each readable character where it came from."""
+
+    given: str
+    text: str
+    lower: str
+    origin: tuple[int, ...]
+    parts: tuple[Sentence | Grid, ...] = field(default=())
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the given text of a span in the readable one."""
+        while end > start + 1 and self.text[end - 1].isspace():
+            end -= 1
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def prepare(given: str) -> Prepared:
+    """The readable form of a text, with its sentences and tables in order.
+
+    >>> text = prepare("killing over100 militants")
+    >>> text.text, text.span(13, 16)
+    ('killing over 100 militants', (12, 15))
+    """
+    if not isinstance(given, str):
+        raise InputError("not a text", remedy="give the words of the article")
+    if len(given) > LONGEST:
+        raise InputError(f"longer than {LONGEST:,} characters", remedy="give one article at a time")
+    if "\x00" in given:
+        raise InputError("not a text: it holds binary zeros", remedy="give plain text in UTF-8")
+    text, origin = _mended(*_cleaned(given))
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    parts = tuple(_parts(text))
+    return Prepared(given, text, lower, origin, parts)
+
+
+@cache
+def _readable(character: str) -> str:
+    if character.isspace() or unicodedata.category(character) == "Cc":
+        return character if character in "\n\t" else " "
+    if character == "\u2e3a":  # a long dash parts words, where a short one joins them
+        return " - "
+    folded = fold(character)
+    return character if len(folded) == 1 and character.lower() == folded else folded
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"') | {"…": ".", "\r": "\n", "—": "\u2e3a"})
+
+
+def _cleaned(given: str) -> tuple[str, list[int]]:
+    pieces, origin = list[str](), list[int]()
+    for place, character in enumerate(given.translate(_QUOTES)):
+        plain = _readable(character)
+        pieces.append(plain)
+        origin += [place] * len(plain)
+    return "".join(pieces), origin
+
+
+def _mended(text: str, origin: list[int]) -> tuple[str, tuple[int, ...]]:
+    """Spaces put where words are glued; a space leads to the character after it."""
+    cuts = sorted({m.end(m.lastindex or 0) for p in (_GLUED, *_joined()) for m in p.finditer(text)})
+    if not cuts:
+        return text, tuple(origin)
+    pieces, places, last = list[str](), list[int](), 0
+    for cut in cuts:
+        pieces += [text[last:cut], " "]
+        places += [*origin[last:cut], origin[cut]]
+        last = cut
+    return "".join([*pieces, text[last:]]), (*places, *origin[last:])
+
+
+@cache
+def _joined() -> tuple[re.Pattern[str], ...]:
+    """A word of the field written as one with a small word: "attacksthis", "haddoubled"."""
+    every = {*nouns("en"), *lexicon("en"), "doubled", "tripled", "halved"}
+    words = "|".join(
+        sorted((w for w in every if len(w) > 4 and w.isalpha()), key=len, reverse=True)
+    )
+    return (
+        re.compile(rf"(?<![\w-])({words})(?=(?:{_AFTER})(?!\w))"),
+        re.compile(rf"(?<![\w-])({_BEFORE})(?=(?:{words})(?!\w))"),
+    )
+
+
+def _parts(text: str) -> Iterator[Sentence | Grid]:
+    lines = _unwrapped(text)
+    at, first = 0, True
+    while at < len(lines):
+        rows = _table(text, lines, at)
+        if len(rows) > 1:
+            title = lines[at - 1] if at else None
+            yield Grid(tuple(rows), title, at)
+            at += len(rows)
+            continue
+        yield from _sentences(text, lines, at, first)
+        first = False
+        at += 1
+
+
+def _unwrapped(text: str) -> list[tuple[int, int]]:
+    """The lines; one that was wrapped inside a sentence goes on with the line before it."""
+    found = list[tuple[int, int]]()
+    for match in re.finditer(r"[^\n]+", text):
+        line = match[0].strip()
+        if not line:
+            continue
+        start, end = match.span()
+        last = text[slice(*found[-1])].rstrip() if found else ""
+        near = bool(found) and text[found[-1][1] : start].count("\n") == 1
+        wrapped = line[0].islower() or (len(last) > 60 and last[-1].islower() and line[0].isalpha())
+        plain = "\t" not in line + last and "|" not in line + last and not _BULLET.match(match[0])
+        if near and wrapped and plain and last[-1:] not in ".!?:;" and _is_latin(line):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _is_latin(line: str) -> bool:
+    return line[0].isascii()
+
+
+def _table(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[tuple[int, int], ...]]:
+    rows = list[tuple[tuple[int, int], ...]]()
+    for start, end in lines[at:]:
+        cells = _cells(text, start, end)
+        near = not rows or abs(len(cells) - len(rows[0])) <= 1
+        if len(cells) < 2 or not near or (len(cells) == 2 and not _short(text, cells)):
+            break
+        rows.append(cells)
+    return rows
+
+
+def _short(text: str, cells: tuple[tuple[int, int], ...]) -> bool:
+    return all(end - start < 40 for start, end in cells) and not text[cells[-1][0]].isalpha()
+
+
+def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    found, last = list[tuple[int, int]](), start
+    line = text[:end]
+    for cut in [*_CELLS.finditer(line, start), None]:
+        stop = end if cut is None else cut.start()
+        outer = (text[start] == "|" and stop == start) or (
+            cut is None and not text[last:end].strip()
+        )
+        if not outer:
+            found.append((last, stop))
+        last = end if cut is None else cut.end()
+    return tuple(found)
+
+
+def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) -> Iterator[Sentence]:
+    start, end = lines[at]
+    bullet = _BULLET.match(text[:end], start)
+    kind = "bullet" if bullet else "prose"
+    if bullet:
+        start = bullet.end()
+    line = text[start:end].rstrip()
+    closed = line.endswith((".", "!", "?", "؟", '"', ";", ",", ":")) or ". " in line
+    if not bullet and not closed and len(line) < 200:
+        kind = "title" if first else "heading"
+    last = start
+    for cut in _SENTENCE_END.finditer(text[:end], start):
+        if _ABBREVIATED.search(text[last : cut.start()]):
+            continue
+        yield Sentence(last, cut.start(), kind, at)
+        last = cut.end()
+    yield Sentence(last, end, kind, at, head=line.endswith(":"))

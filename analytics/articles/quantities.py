@@ -1,0 +1,241 @@
+"""Figures in running text, each with its bound and the noun that it counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from analytics.amounts import Amount, read_amount
+from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
+from analytics.articles.lexicon import Entry, bare, nouns
+from analytics.articles.strip import Mention, Strip
+from analytics.errors import InputError
+from analytics.text import SCALES, UNITS
+
+_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?$")
+_SIGNS = frozenset({"-", "%", "to", "and", "per", "cent", "percent", "+", "between", "or", "from"})
+_VAGUE = frozenset().union(*(AMOUNT_WORDS[kind] for kind in ("vague", "ratio", "share")))
+_BOUNDS = frozenset(
+    word
+    for kind in ("bound", "bound_after", "vague")
+    for phrase in AMOUNT_WORDS[kind]
+    for word in phrase.split()
+) | {"dozen", "dozens", "another", "half"}
+_LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | frozenset(
+    {"%", "cent", "percent", "+", "more", "less", "fewer"}
+)
+_TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
+_ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
+_LATER = frozenset({"later", "ago", "earlier", "before", "after"})
+
+
+def find_quantity(strip: Strip, at: int) -> Mention | None:
+    """The quantity that begins at a word: a figure, one person, or a number left unread."""
+    for end in range(min(len(strip.words), at + 8), at, -1):
+        if _is_figure(strip, at, end):
+            amount = read_words(strip.low(at, end))
+            if isinstance(amount, Amount):
+                return _counted(strip, at, end, amount)
+    return _one(strip, at) or _unread(strip, at)
+
+
+def _is_figure(strip: Strip, at: int, end: int) -> bool:
+    """Whether the words are a bound, figures and signs only, with a figure among them."""
+    piece = strip.words[at:end]
+    if " ".join(piece) in _VAGUE:
+        return True
+    figures = [w for w in piece if is_number(w, strip.language)]
+    ends = piece[-1] in figures or piece[-1] in _LAST
+    begins = piece[0] not in {"and", "to", "or", "-", "of"}
+    known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
+    return known and ends and begins and bool(figures or _VAGUE.intersection(piece))
+
+
+@cache
+def is_number(word: str, language: str) -> bool:
+    """Whether a word is a figure or a number word."""
+    if _DIGITS.match(word):
+        return True
+    if language == "en":
+        split = word.split("-")
+        return all(p in UNITS or p in SCALES for p in split) or word in {
+            "dozen",
+            "dozens",
+            "several",
+        }
+    forms = bare(word)[:2]
+    return any(form in AMOUNT_WORDS["number"] or form in AMOUNT_WORDS["scale"] for form in forms)
+
+
+def _counted(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
+    """A figure with the noun that it counts, found among the next words."""
+    following = strip.word(end)
+    if amount.unit_hint != "count" or following == "%":
+        return _change(strip, at, end + (following == "%"), amount)
+    if following == "-" and strip.word(end + 1)[0].isalpha():
+        last = min(end + 2, len(strip.words))
+        return strip.mention(
+            "quantity", at, last, "d", amount, noun=Entry("o", ("part of a word",))
+        )
+    place = end
+    while place < min(len(strip.words), end + 9):
+        found = _noun(strip, place)
+        if found is not None:
+            return _with_noun(strip, at, end, found, amount)
+        if not _may_modify(strip, place, end):
+            break
+        place += 1
+    return _bounded_after(strip, strip.mention("quantity", at, end, "n", amount), end)
+
+
+def _noun(strip: Strip, place: int) -> tuple[Entry, int] | None:
+    """The counted noun that begins at a word, and where it ends; the last of "police officers"."""
+    if (
+        strip.language == "ar"
+        and strip.word(place)[0] in "بلك"
+        and strip.word(place) not in nouns("ar")
+    ):
+        return None  # "by an attack" counts nothing
+    entry, length = strip.entry(place, counted=True)
+    if entry is None:
+        return None
+    after, more = (
+        strip.entry(place + length, counted=True)
+        if place + length < len(strip.words)
+        else (None, 0)
+    )
+    if entry.tag == "E" and after is not None and after.tag in "po":
+        return None  # "attack helicopters"
+    compound = after is not None and after.tag in "pEm" and entry.tag in "pEu"
+    if compound and after is not None and strip.language == "en" and strip.word(place) != "others":
+        return after, place + length + more
+    return entry, place + length
+
+
+def _may_modify(strip: Strip, place: int, end: int) -> bool:
+    """Whether a word may stand between a figure and its noun."""
+    word, (entry, _) = strip.word(place), strip.entry(place)
+    of_its = word == "of" and strip.has(place + 1, "possessive")
+    if strip.has(place, "possessive") or of_its:
+        return True
+    verb = (
+        entry is not None
+        and entry.tag not in "pEmuoAS-"
+        and not (word in _ADJECTIVES and place == end)
+    )
+    far = strip.language != "en" and place - end >= 2
+    plain = (word[0].isalnum() or word in {"'", "*"}) and not is_number(word, strip.language)
+    return plain and not verb and not far and not strip.has(place, "stop")
+
+
+def _with_noun(
+    strip: Strip, at: int, end: int, found: tuple[Entry, int], amount: Amount
+) -> Mention:
+    entry, noun_end = found
+    mention = strip.mention("quantity", at, noun_end, _TAGS[entry.tag], amount, noun=entry)
+    part = strip.word(end) == "of" and strip.word(end + 1) in {"the", "these", "those"}
+    flags = ("of_the",) if part and mention.tag == "e" else ()
+    return replace(_bounded_after(strip, mention, noun_end), flags=flags)
+
+
+def _bounded_after(strip: Strip, mention: Mention, after: int) -> Mention:
+    """With the bound or the time behind the noun: "23 soldiers at least", "14 attacks a month"."""
+    tail = f"{strip.word(after)} {strip.word(after + 1)}"
+    amount = mention.value
+    rate = re.match(r"(?:per|a|each|every) (?:hour|day|week|month|quarter|year)$", tail)
+    if rate and strip.word(after + 2) not in _LATER:
+        amount = read_words(f"{mention.words.lower()} {tail}")
+    for phrase in AMOUNT_WORDS["bound_after"]:
+        if tail == phrase or (phrase not in {"more", "total"} and tail.startswith(phrase + " ")):
+            amount = read_words(f"{mention.value.best or 0:g} {phrase}")
+    return replace(mention, value=amount) if isinstance(amount, Amount) else mention
+
+
+def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
+    """A ratio, a share, or the change that a share says: "a decrease of 15 per cent"."""
+    entry, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
+    if amount.unit_hint == "ratio" and entry is not None and entry.tag in "Ep":
+        return strip.mention("mark", at, end, "-")  # "a triple bombing"
+    ways = [
+        (b, end)
+        for b in range(max(0, at - 5), at)
+        if strip.word(b - 1) not in {"made", "make", "makes"}
+    ]
+    if strip.word(end) in AMOUNT_WORDS["change"]:
+        return strip.mention("quantity", at, end + 1, "%", read_or(strip.low(at, end + 1), amount))
+    for back, last in ways:
+        if strip.word(back) in AMOUNT_WORDS["change"]:
+            changed = read_or(strip.low(back, last), amount)
+            return strip.mention("quantity", at, end, "%", changed)
+    return strip.mention("quantity", at, end, "%", amount)
+
+
+def _one(strip: Strip, at: int) -> Mention | None:
+    """One person without a figure: "a policeman", "its commander", "ضابط"."""
+    if strip.language != "en":
+        form = next((f for f in strip.forms(strip.word(at)) if f in AMOUNT_WORDS["alone"]), "")
+        entry, amount = nouns(strip.language).get(form), read_words(form) if form else ""
+        if entry is None or entry.tag != "p" or not isinstance(amount, Amount):
+            return None
+        return strip.mention("quantity", at, at + 1, "q", amount, noun=entry, flags=("alone",))
+    if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
+        return None
+    for place in range(at + 1, min(len(strip.words), at + 6)):
+        entry, length = strip.entry(place)
+        end = place + length
+        if entry is not None and entry.tag == "p" and _is_singular(strip, place, end):
+            amount = read_words("a " + strip.word(end - 1))
+            if not isinstance(amount, Amount) or strip.raw(
+                place, end + 1 if end < len(strip.words) else end
+            ).endswith("'s"):
+                return None
+            return strip.mention("quantity", at, end, "q", amount, noun=entry, flags=("alone",))
+        modifies = entry is None or entry.tag in "pu-"
+        if not modifies or strip.has(place, "stop") or not strip.word(place)[0].isalpha():
+            return None
+    return None
+
+
+def _is_singular(strip: Strip, place: int, end: int) -> bool:
+    """Whether a noun is one, and not the first half of "police checkpoint"."""
+    word, after = strip.word(end - 1), strip.word(end)
+    if (word.endswith("s") and not word.endswith("ss")) or word in AMOUNT_WORDS["not_one"]:
+        return False
+    ends = strip.has(end, "stop") or not after[0].isalpha()
+    following, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
+    return place < end and (ends or (following is not None and following.tag not in "pEuozSX"))
+
+
+def _unread(strip: Strip, at: int) -> Mention | None:
+    """A word with a digit that no rule reads: a name, an ordinal, a clock; or "9K" of a table."""
+    word = strip.word(at)
+    if not any(c.isdigit() for c in word):
+        return None
+    lettered = re.fullmatch(r"(\d+)([kw])", word)
+    if lettered:
+        entry = Entry("m", ({"k": "killed", "w": "wounded"}[lettered[2]],))
+        return strip.mention("quantity", at, at + 1, "n", read_words(lettered[1]), noun=entry)
+    clock = ":" in word or "/" in word
+    reason = "a clock or a document number" if clock else "part of a name"
+    refusal = read_words(word)
+    said = refusal if isinstance(refusal, str) and "ordinal" in refusal else reason
+    return strip.mention("quantity", at, at + 1, "d", noun=Entry("o", (reason,)), refused=said)
+
+
+@cache
+def read_words(words: str) -> Amount | str:
+    """The amount, or why it is refused."""
+    reason = ""
+    for text in (words, re.sub(r"^و", "", words)):
+        try:
+            return read_amount(text)
+        except InputError as error:
+            reason = error.reason
+    return reason
+
+
+def read_or(words: str, amount: Amount) -> Amount:
+    """The amount of the words, or the one given where they have none."""
+    read = read_words(words)
+    return read if isinstance(read, Amount) else amount

@@ -1,0 +1,116 @@
+"""Sentences to facts, in the order of the text; each leaves its context to the next ones."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.articles.context import LONG, Context
+from analytics.articles.events import rows_of
+from analytics.articles.facts import Fact, Read, Unread
+from analytics.articles.fields import SHARES, fill
+from analytics.articles.figures import drafts_of, head_measure
+from analytics.articles.grids import read_grid
+from analytics.articles.mentions import Mention, Scanner
+from analytics.articles.prepared import Grid, Sentence
+from analytics.articles.sentence import Line, line_of
+
+_PERIOD_LINE = re.compile(
+    r"\W*(?:reporting period|period|as of|covering|week of|weekly|date range)", re.I
+)
+_DAILY = re.compile(r"\b(?:live|updates?|daily|as of)\b", re.I)
+_LOOKS_BACK = re.compile(r"\b(?:deadliest|worst|highest|biggest|bloodiest)\b.*\bsince\b")
+_EARLY = 8  # sentences in which a title or a period line may stand
+_YEARS = 800  # days: no section is about longer
+
+
+class Reader:
+    """Reads the parts of one text in order."""
+
+    def __init__(self, scanner: Scanner, context: Context) -> None:
+        self.scanner, self.context = scanner, context
+        self.facts: list[Fact] = []
+        self.unread: list[Unread] = []
+        self.mentions: list[Mention] = []
+        self._count = 0
+
+    def read(self, part: Sentence | Grid) -> None:
+        """Take the facts of a sentence or a table."""
+        if isinstance(part, Grid):
+            facts, left, mentions = read_grid(part, self.scanner, self.context)
+        else:
+            mentions = self.scanner.scan(part.start, part.end)
+            facts, left = self._sentence(part, mentions) if mentions else ([], [])
+        self.facts += facts
+        self.unread += left
+        self.mentions += mentions
+
+    def _sentence(self, part: Sentence, mentions: list[Mention]) -> tuple[list[Fact], list[Unread]]:
+        context = self.context
+        new_block = part.kind in {"title", "heading"} or part.block != context.block
+        if new_block:
+            context.block, context.block_window = part.block, None
+        self._count += 1
+        line = line_of(part, mentions, context, new_block=new_block)
+        drafts = drafts_of(line)
+        fill(line, drafts)
+        rows = rows_of(line, drafts)
+        self._remember_titles(line)
+        for fact in rows:
+            _remember(line, fact)
+        _remember_line(line, rows)
+        return rows, line.unread
+
+    def _remember_titles(self, line: Line) -> None:
+        """The period and the place of the document or the section, from titles and first lines."""
+        context, kind, period = self.context, line.part.kind, line.period
+        long = period is not None and (period[0].days or 0) >= LONG
+        period = period if long or _DAILY.search(line.words) else None
+        titled = kind in {"title", "heading"} and self._count < _EARLY
+        if kind == "heading":
+            context.section = period if period and (period[0].days or 0) < _YEARS else None
+            context.section_scope = line.places[0][1] if len(line.places) == 1 else Read()
+        if context.document is None and (
+            titled or (self._count < 6 and _PERIOD_LINE.match(line.words))
+        ):
+            context.document = period
+        if titled and not context.document_scope.value and line.places:
+            context.document_scope = line.places[0][1]
+
+
+def _remember(line: Line, fact: Fact) -> None:
+    """What a row says to the sentences after it."""
+    context = line.context
+    context.facts.append(fact)
+    said = bool(fact.where.value) and not fact.where.inherited
+    if fact.is_ratio and said:
+        context.general_scope = context.last_scope = fact.where
+    if _LOOKS_BACK.search(line.words) or fact.rule == "comparison" or fact.is_ratio:
+        return
+    if fact.window is not None and not fact.when.inherited and fact.window.is_closed:
+        context.last = (fact.window, fact.when)
+    context.block_window = (fact.window, fact.when) if fact.window is not None else None
+    if fact.where.value and fact.rule != "distribution":
+        context.last_scope = fact.where
+        whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
+        if said and whole and line.part.kind != "bullet":
+            context.general_scope = fact.where
+    context.fact = fact
+
+
+def _remember_line(line: Line, rows: list[Fact]) -> None:
+    """What a sentence says to those after it, besides its rows."""
+    context, part = line.context, line.part
+    for mention in line.mentions:
+        if mention.kind == "place" and mention.value.precision == "province":
+            context.last_province = Read(mention.value.scope, (mention.start, mention.end))
+    if not rows and line.period is not None and len(line.words) < 30:
+        context.block_window = line.period
+    if not rows and part.kind == "prose" and line.places:
+        context.last_scope = line.places[-1][1]
+    if part.head:
+        context.head = rows or ([context.fact] if context.fact else [])
+        context.head_measure = head_measure(line)
+        context.listed = line.period or context.last
+        context.list_scope = line.places[0][1] if line.places else context.general_scope
+    elif part.kind == "prose":
+        context.head, context.head_measure = [], ""

@@ -1,0 +1,128 @@
+"""A sentence with its mentions as letters: its times, its places, its speaker, its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from analytics.articles.context import Context, eligible_times, place_groups
+from analytics.articles.facts import Read, Unread
+from analytics.articles.prepared import Sentence
+from analytics.articles.strip import Mention
+from analytics.articles.voices import voice
+from analytics.periods import Window
+
+# A verb after a comma or "and" begins a clause, and so does ", on Friday,".
+_CLAUSE = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
+_DATELINE = re.compile(r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)")
+_STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
+_SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
+
+Dated = tuple[int, tuple[Window, Read]]
+Placed = tuple[int, Read]
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence while it is read; times and places come with the mention that they begin at."""
+
+    part: Sentence
+    mentions: list[Mention]
+    context: Context
+    new_block: bool
+    tags: str = ""
+    words: str = ""
+    lower: str = ""
+    times: list[Dated] = field(default_factory=list)
+    bases: list[Dated] = field(default_factory=list)
+    places: list[Placed] = field(default_factory=list)
+    owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
+    said: Window | None = None
+    speaker: Read = field(default_factory=Read)
+    refused_date: str = ""
+    unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the text."""
+        return self.context.language
+
+    @property
+    def figures(self) -> list[int]:
+        """The mentions that are quantities."""
+        return [i for i, m in enumerate(self.mentions) if m.kind == "quantity"]
+
+    @property
+    def bounds(self) -> list[int]:
+        """Where clauses begin."""
+        return [m.start() for m in _CLAUSE.finditer(self.tags)]
+
+    @property
+    def period(self) -> tuple[Window, Read] | None:
+        """The first window that is said for what the sentence tells."""
+        return self.times[0][1] if self.times else None
+
+    @property
+    def unplaced(self) -> str:
+        """A capitalised word after "in", "at" or "near" that no gazetteer knows."""
+        for before, after in pairwise(self.mentions):
+            near = before.words in {"in", "at", "near", "outside"}
+            if near and after.kind == "mark" and after.words[:1].isupper():
+                return after.words
+        return ""
+
+    def leave(self, mention: Mention, reason: str) -> None:
+        """Say why a number becomes no row."""
+        self.unread.append(Unread((mention.start, mention.end), mention.words, reason))
+
+
+def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_block: bool) -> Line:
+    """A sentence with its times, places and speaker found."""
+    text = context.text
+    line = Line(part, mentions, context, new_block)
+    line.tags = "".join(mention.tag for mention in mentions)
+    line.words, line.lower = text.text[part.start : part.end], text.lower[part.start : part.end]
+    line.places = _without_dateline(line, place_groups(text.text, mentions, line.tags))
+    _find_times(line)
+    line.speaker = voice(line.words, line.language, context.speaker)
+    if line.said is not None:
+        context.statement = (line.speaker.value, line.said)
+    context.speaker = line.speaker if line.speaker.value else context.speaker
+    return line
+
+
+def _find_times(line: Line) -> None:
+    covered = list[tuple[int, int]]()
+    for place, role in eligible_times(line.words, line.mentions, line.tags):
+        mention = line.mentions[place]
+        covered.append((mention.start, mention.end))
+        window = line.context.window_of(mention, line.times[-1][1][0] if line.times else None)
+        if window is None:
+            line.refused_date = line.refused_date or mention.words
+            continue
+        dated = (place, (window, Read(mention.words, (mention.start, mention.end), window.rule)))
+        if role == "said":
+            line.said = window
+        elif role == "base":
+            line.bases.append(dated)
+        elif role == "event" and not _is_stamp(line, place):
+            line.times.append(dated)
+    since = _SINCE.search(line.words)
+    at = -1 if since is None else line.part.start + since.start()
+    if since and not line.times and not any(a <= at < b for a, b in covered):
+        line.refused_date = line.refused_date or since[0]  # "since the start of the war"
+
+
+def _is_stamp(line: Line, place: int) -> bool:
+    """Whether a time belongs to the dateline: "BAGHDAD, Nov 12 (Wire) -"."""
+    edge = line.part.start + line.words.find(" - ") + 1
+    stamped = line.new_block and place <= 3 and _STAMP.match(line.words)
+    return bool(stamped) and line.mentions[place].end < edge
+
+
+def _without_dateline(line: Line, places: list[Placed]) -> list[Placed]:
+    """The town of a dateline is where the reporter sits."""
+    match = _DATELINE.match(line.words) if line.part.kind == "prose" else None
+    edge = line.part.start + match.end() if match else 0
+    return [p for p in places if line.mentions[p[0]].start >= edge]

@@ -1,0 +1,152 @@
+"""Times in running text: the stretches of words that `read_window` reads, or refuses for good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
+from analytics.articles.lexicon import bare, listed
+from analytics.articles.strip import Mention, Strip
+from analytics.errors import InputError
+from analytics.periods import read_window
+from analytics.text import UNITS, fold, read_lexicon
+
+RELATIVE = "depends on another event"
+_LEXICON = read_lexicon("analytics.periods", "calendar_words.csv")
+_CALENDAR = {phrase: kind for kind in ("month", "weekday", "refuse") for phrase in _LEXICON[kind]}
+_WORDS = frozenset(word for kind in _LEXICON.values() for phrase in kind for word in phrase.split())
+_UNIT = r"(?:days?|weeks?|months?|years?|quarters?|hal(?:f|ves)|hours|night|period)"
+_CORE = re.compile(
+    r"\b(?:(?:19|20)\d\d|today|weekend|yesterday|overnight|ytd|tonight|morning|afternoon|evening"
+    rf"|q[1-4]|h[12]|(?!day |week |month |year )\w+ {_UNIT}"
+    r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date))\b|\d{4}-\d\d"
+)
+# Refusals that no shorter stretch of the same words may undo.
+_FINAL = (
+    "depends on the day within", "no sharp edge", "cannot be told apart", "Hijri calendar",
+    "Persian calendar", "a season", "two digits",
+)  # fmt: skip
+_OPEN = ("no rule reads", RELATIVE, "not a number of days", "counts days from")
+_LONGEST = 11  # words
+
+
+def find_times(strip: Strip) -> Iterator[tuple[int, Mention]]:
+    """The times of a strip, each with the word that it begins at."""
+    at = 0
+    while at < len(strip.words):
+        stop = at
+        while stop < len(strip.words) and _may_be(strip, stop):
+            stop += 1
+        mention = _leftmost(strip, at, stop)
+        if mention is None:
+            at = max(stop, at + 1)
+            continue
+        yield strip.from_offset(mention.start), mention
+        at = strip.from_offset(mention.end)
+
+
+def _may_be(strip: Strip, at: int) -> bool:
+    """Whether a word may stand in a time expression."""
+    word = strip.word(at).removesuffix("'s").rstrip(".") or "."
+    if word == ".":
+        return _CALENDAR.get(strip.word(at - 1)) == "month" and len(strip.word(at - 1)) <= 4
+    if strip.has(at, "cased"):
+        return strip.is_upper(at)
+    if word[0].isdigit():
+        return bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|\d{4}|\d{1,2}:\d\d|.*/.*", word))
+    parts = (word, *strip.forms(word), *word.split("-"))
+    known = listed(strip.language, "time") | _WORDS
+    split = "-" in word and all(part in known for part in word.split("-"))
+    return (
+        split
+        or word in UNITS
+        or bool(re.fullmatch(r"[qh][1-4]", word))
+        or any(part in known for part in parts[: len(parts) - word.count("-") - 1])
+    )
+
+
+def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
+    """The leftmost, then longest stretch of a run that a rule reads."""
+    refused: Mention | None = None
+    for at in range(first, stop):
+        if strip.has(at, "skipped"):
+            continue
+        for end in range(min(stop, at + _LONGEST), at, -1):
+            if not _may_read(strip, first, at, end, stop):
+                continue
+            read = _read(strip, at, end)
+            if (
+                read.value is not None
+                and strip.word(at) == "from"
+                and read.value.rule in {"from", "since"}
+            ):
+                continue
+            if read.value is not None or any(r in read.refused for r in (*_FINAL, RELATIVE)):
+                return read
+            if refused is None and not read.refused.startswith(_OPEN):
+                refused = read
+    return refused
+
+
+def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
+    last, following = strip.word(end - 1), strip.word(end)
+    if last == "." or (last not in {"before", "after"} and strip.has(end - 1, "leading")):
+        return False
+    cut_short = end + 1 < stop and following == "of"
+    inside = at > first and strip.word(at - 1) == "of" and strip.has(at - 2, "unit_of")
+    return not (cut_short or inside or _counts(strip, at, end)) and _has_core(strip, at, end)
+
+
+def _has_core(strip: Strip, at: int, end: int) -> bool:
+    """Whether a stretch names the calendar, and not only "the" and "of"."""
+    words = [part for word in strip.words[at:end] for part in word.split("-")]
+    forms = [f for word in words for f in strip.forms(word.removesuffix("'s").rstrip("."))]
+    named = any(f in _CALENDAR for f in (*forms, *(" ".join(pair) for pair in pairwise(forms))))
+    foreign = strip.language != "en" and any(f in _WORDS for f in forms)
+    return named or foreign or bool(_CORE.search(" ".join(strip.words[at:end])))
+
+
+def _counts(strip: Strip, at: int, end: int) -> bool:
+    """Whether a number in the stretch counts: "23 in November", "March 15 people"."""
+    for i in range(at + 1, end):
+        small = re.fullmatch(r"\d{1,2}", strip.word(i))
+        listed_after = strip.word(i - 1) == "," and _CALENDAR.get(strip.word(i - 2)) == "month"
+        if (strip.word(i) == "in" and strip.word(i - 1)[0].isdigit()) or (
+            small and listed_after and i > at + 1
+        ):
+            return True
+    last, (entry, _) = strip.word(end - 1), strip.entry(end)
+    counted = entry is not None and entry.tag in "pEmVDu"
+    if end - at == 1:
+        return last.isdigit() and (counted or strip.word(at - 1) in AMOUNT_WORDS["bound"])
+    if not re.fullmatch(r"\d{1,2}", last):
+        return False
+    noun = strip.word(end)
+    plural = noun.endswith("s") or strip.has(end, "group") or strip.language != "en"
+    thing = entry is not None and entry.tag in "pEmu" and plural and strip.word(at - 1) != "on"
+    return thing or noun == "in"
+
+
+def _read(strip: Strip, at: int, end: int) -> Mention:
+    words = re.sub(r"'s$", "", strip.raw(at, end))
+    try:
+        value: Any = _read_window(words, strip.published, strip.language)
+    except InputError as error:
+        return strip.mention("time", at, end, "T", refused=error.reason)
+    return strip.mention("time", at, end, "T", value)
+
+
+@cache
+def _read_window(words: str, published: str | None, language: str) -> Any:
+    head, _, rest = words.partition(" ")
+    heads = (head,) if language == "en" else bare(fold(head))
+    for form in heads:
+        try:
+            return read_window(f"{form} {rest}".strip(), published)
+        except InputError as error:
+            last = error
+    raise last

@@ -1,0 +1,142 @@
+"""The commands about running text: `read` makes candidates, `accept` keeps what was decided."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+from pathlib import Path
+
+from analytics.cli.output import Commands, command, say
+from analytics.errors import InputError, ParameterError
+from analytics.files import read_bytes
+
+_STANDARD_INPUT = "-"
+
+
+def add_read(commands: Commands) -> None:
+    """The arguments of `read`."""
+    parser = command(
+        commands,
+        "read",
+        "Read an article: a candidate ledger, and a page on which a person decides about it.",
+        "analytics read report.txt -o candidates --published 2024-12-29 --publisher 'Shafaq News'",
+    )
+    parser.add_argument(
+        "texts", nargs="+", metavar="TEXT", help="a .txt, .html or .pdf; - for input"
+    )
+    parser.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="DIR", help="keeps decisions"
+    )
+    parser.add_argument("--published", metavar="DAY", help="the day or month of the page")
+    parser.add_argument("--publisher", metavar="NAME", help="whose voice the text is")
+    parser.add_argument("--language", metavar="L", help="en, ar or ckb (by its letters)")
+    parser.add_argument("--url", metavar="URL", help="where the text was found")
+    parser.set_defaults(run=_read)
+
+
+def _read(chosen: argparse.Namespace) -> int:
+    from analytics.articles import read_article
+    from analytics.articles.folder import write_candidates
+
+    if len(chosen.texts) != len(set(chosen.texts)):
+        raise ParameterError("the same text twice", column="TEXT")
+    for name in chosen.texts:
+        text = _text(name)
+        slug = _slug(name)
+        folder = chosen.out if len(chosen.texts) == 1 else chosen.out / slug
+        article = read_article(
+            text, chosen.published, chosen.publisher, chosen.language,
+            source_id=slug, url=chosen.url,
+        )  # fmt: skip
+        rows = write_candidates(article, folder, retrieved=dt.datetime.now(dt.UTC).date())
+        flagged = sum(bool(row["flags"]) for row in rows)
+        decided = sum(bool(row["decision"]) for row in rows)
+        say(
+            f"wrote {folder}: {len(rows)} candidate rows ({flagged} flagged, {decided} decided), "
+            f"{len(article.unread)} numbers without a row; open {folder / 'review.html'}"
+        )
+    return 0
+
+
+def add_accept(commands: Commands) -> None:
+    """The arguments of `accept`."""
+    parser = command(
+        commands,
+        "accept",
+        "Copy the accepted rows of a review into a ledger.",
+        "analytics accept candidates seeds/shafaq-2024-12-29",
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where `read` wrote")
+    parser.add_argument(
+        "ledger", type=Path, metavar="LEDGER", help="a folder of seeds, made if new"
+    )
+    parser.set_defaults(run=_accept)
+
+
+def _accept(chosen: argparse.Namespace) -> int:
+    from analytics.articles.folder import accept, check_folder
+
+    check_folder(chosen.folder)
+    done = accept(chosen.folder, chosen.ledger)
+    say(
+        f"{chosen.ledger}: {done.copied} rows copied, {done.there} there already, "
+        f"{done.rejected} rejected, {done.undecided} undecided"
+    )
+    return 0
+
+
+def _slug(name: str) -> str:
+    stem = "standard-input" if name == _STANDARD_INPUT else Path(name).stem
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._") or "text"
+
+
+def _text(name: str) -> str:
+    """The text of a file by its ending; `.html` and `.pdf` through the extra `articles`."""
+    if name == _STANDARD_INPUT:
+        return _decoded(sys.stdin.buffer.read(), name)
+    path = Path(name)
+    ending = path.suffix.lower()
+    if ending in {".html", ".htm"}:
+        return _page(_decoded(read_bytes(path), name), path)
+    return _pdf(path) if ending == ".pdf" else _decoded(read_bytes(path), name)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "not UTF-8 text", file=name, remedy="save it as plain text in UTF-8"
+        ) from error
+
+
+def _page(html: str, path: Path) -> str:
+    try:
+        import trafilatura
+    except ImportError as error:
+        raise InputError("needs the extra articles", file=path, remedy=_EXTRA) from error
+    text = trafilatura.extract(html, include_tables=True, include_comments=False)
+    if not text:
+        raise InputError("no article in this page", file=path, remedy="save its text as .txt")
+    return str(text)
+
+
+def _pdf(path: Path) -> str:
+    try:
+        import pdfplumber
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ImportError as error:
+        raise InputError("needs the extra articles", file=path, remedy=_EXTRA) from error
+    try:
+        with pdfplumber.open(path) as pdf:
+            pages = [page.extract_text() or "" for page in pdf.pages]
+    except (PdfminerException, OSError) as error:
+        raise InputError("not a PDF that can be read", file=path) from error
+    if not any(pages):
+        raise InputError("a PDF without text", file=path, remedy="recognise its letters first")
+    return "\n\n".join(pages)
+
+
+_EXTRA = "pip install 'incident-analytics[articles]', or save the text as .txt"
