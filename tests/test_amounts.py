@@ -280,10 +280,26 @@ def test_hostile_text_is_answered_at_once(text):
     assert time.perf_counter() - began < 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "bound"),
+    [
+        ("خمسة إرهابيين", 5, "exact"), ("أربعة عشر جنديا", 14, "exact"), ("ضابط", 1, "exact"),
+        ("خمسة وعشرين مدنيا", 25, "exact"), ("جنديين", 2, "exact"), ("12 آلاف", 12000, "exact"),
+        ("23 عنصرا على الأقل", 23, "at_least"), ("أكثر من عشرة", 11, "more_than"),
+        ("سێ چەکداری داعش", 3, "exact"), ("بیست و پێنج کەس", 25, "exact"),
+        ("سەربازێک", 1, "exact"), ("exceeded 100", 101, "more_than"), ("others", 2, "vague"),
+    ],
+)  # fmt: skip
+def test_numbers_in_the_words_of_arabic_and_kurdish(text, low, bound):
+    amount = read_amount(text)
+    assert (amount.low, amount.bound) == (low, bound)
+
+
 def test_every_rule_reads_or_refuses_a_tested_text():
     assert {rule.name for rule in RULES} == {
         "zero", "ordinal", "lettered", "between", "rate", "average", "dozen", "vague", "change",
         "points", "share", "fraction", "times", "times_more", "ratio", "number", "one",
+        "alone",
     }  # fmt: skip
 
 

@@ -126,6 +126,16 @@ READ = [
     ("30 days after 2024-05-05", "2024-05-06/2024-06-04", "days"),
     ("not stated (page of 2024-09-16)", "../2024-09-16", "undated"),
     ("", "../2024-12-29", "undated"),
+    ("the first week of March", "2024-03-01/2024-03-07", "week"),
+    ("last week of November", "2024-11-24/2024-11-30", "week"),
+    ("since early 2023", "2023-01-01/2024-12-29", "days"),
+    ("the last four months of 2023", "2023-09-01/2023-12-31", "days"),
+    ("the last two weeks of April 2024", "2024-04-17/2024-04-30", "days"),
+    ("14 أكتوبر الجاري", "2024-10-14/2024-10-14", "day"),
+    ("الأحد الماضي", "2024-12-29/2024-12-29", "day"),
+    ("لە سەرەتای ئەمساڵەوە", "2024-01-01/2024-12-29", "year_to_date"),
+    ("Ramadan 1445", "2024-03-10/2024-04-10", "days"),
+    ("over the weekend", "2024-12-28/2024-12-29", "days"),
     ("٣٠ تشرين الثاني ٢٠٢٤", "2024-11-30/2024-11-30", "day"),
     ("كانون الثاني/يناير 2024", "2024-01-01/2024-01-31", "month"),
     ("يوليو 2024", "2024-07-01/2024-07-31", "month"),
@@ -438,8 +448,35 @@ def test_hostile_text_is_answered_at_once(text):
     assert time.perf_counter() - began < 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "other", "interval"),
+    [
+        ("a week later", "2024-05-14", "2024-05-21/2024-05-21"),
+        ("the following day", "2024-05-21", "2024-05-22/2024-05-22"),
+        ("the week before", "2023-03-15/2023-03-21", "2023-03-08/2023-03-14"),
+        ("that same period", "2024-01-01/2024-06-30", "2024-01-01/2024-06-30"),
+        ("the same period of 2023", "2024-01-01/2024-08-31", "2023-01-01/2023-08-31"),
+        ("January a year earlier", "January 2014", "2013-01-01/2013-01-31"),
+        ("the start of the month", "December 2022", "2022-12-01/2022-12-31"),
+        ("a month earlier", "February 2024", "2024-01-01/2024-01-31"),
+    ],
+)
+def test_beside_the_window_spoken_of_before(text, other, interval):
+    assert read_window(text, ANCHOR, other=other).interval == interval
+    with pytest.raises(InputError, match="depends on another event"):
+        read_window(text, ANCHOR)
+
+
+def test_a_page_dated_by_a_month_tells_the_year_of_its_dates():
+    assert read_window("January 22-28", "2024-01").interval == "2024-01-22/2024-01-28"
+    assert read_window("since early 2023", "2023-11").interval == "2023-01-01/2023-11-30"
+    with pytest.raises(InputError, match="depends on the day within"):
+        read_window("Friday", "2024-01")
+
+
 def test_every_rule_is_used_by_a_test():
     names = {rule.name for rule in RULES} - {
+        "year_earlier",
         "part",
         "as_of",
         "timestamp",

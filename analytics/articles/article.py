@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
-from analytics.articles.candidates import incident_cells, statistic_cells
+from analytics.articles.candidates import csv_of, incident_cells, source_toml, statistic_cells
 from analytics.articles.context import Context, last_day_of
 from analytics.articles.facts import Fact, Unread
 from analytics.articles.lexicon import LANGUAGES, language_of
@@ -17,12 +19,13 @@ from analytics.articles.mentions import Mention, Scanner, scanner_of
 from analytics.articles.merging import merge
 from analytics.articles.prepared import Prepared, Sentence, prepare
 from analytics.articles.reading import Reader
+from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.files import sha256
 from analytics.places.codes import country_of
-from analytics.sources.formats.ledger_cells import Cells
-from analytics.sources.formats.ledger_rows import incident, statistic
-from analytics.sources.source_toml import Source, table
+from analytics.sources import load
+from analytics.sources.formats.plain_words import COLUMNS
+from analytics.sources.source_toml import Source
 
 Row = dict[str, str]
 
@@ -68,15 +71,33 @@ class Article:
             found.append((fact, row))
         return tuple(found)
 
+    def ledger_files(self, retrieved: date) -> dict[str, bytes]:
+        """The candidates as the files of a ledger."""
+        tables = {
+            name: [row for fact, row in self.rows if f"{fact.row}s" == name] for name in COLUMNS
+        }
+        files = {f"{name}.csv": csv_of(rows, COLUMNS[name]) for name, rows in tables.items()}
+        return files | {"source.toml": source_toml(self.source, self.digest, retrieved).encode()}
+
+    @cached_property
+    def data(self) -> Dataset:
+        """All candidates as a `Dataset`: for `check_claims`, `count` and the rest."""
+        with TemporaryDirectory() as folder:
+            ledger = Path(folder) / self.source.source_id
+            ledger.mkdir()
+            for name, content in self.ledger_files(self.source.published or date.min).items():
+                (ledger / name).write_bytes(content)
+            return load(ledger)
+
     @cached_property
     def statistics(self) -> pd.DataFrame:
         """The tidy `statistics`, and `rule`, `scope_rule`, `words`, `flags` of each row."""
-        return self._tidy("statistic", statistic)
+        return self._told(self.data.statistics, "statistic")
 
     @cached_property
     def incidents(self) -> pd.DataFrame:
         """The tidy `incidents`, and `rule`, `scope_rule`, `words`, `flags` of each row."""
-        return self._tidy("incident", incident)
+        return self._told(self.data.incidents, "incident")
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -107,15 +128,15 @@ class Article:
         start, _, _ = self._span(*fact.span)
         return f"{start}-{fact.measure or fact.event_type}"
 
-    def _tidy(self, kind: str, read: Any) -> pd.DataFrame:
-        told = [(fact, row) for fact, row in self.rows if fact.row == kind]
-        ids = {row["id"] for _, row in told}
-        tidy = table(f"{kind}s", [read(Cells(self.source, row, ids), row["id"]) for _, row in told])
+    def _told(self, tidy: pd.DataFrame, kind: str) -> pd.DataFrame:
+        prefix = f"{self.source.source_id}:"
+        by_id = {prefix + row["id"]: fact for fact, row in self.rows}
+        told = [by_id[name] for name in tidy[f"{kind}_id"]]
         return tidy.assign(
-            rule=pd.Series([fact.rule for fact, _ in told], dtype="str"),
-            scope_rule=pd.Series([fact.where.rule for fact, _ in told], dtype="str"),
-            words=pd.Series([self._span(*fact.span)[2] for fact, _ in told], dtype="str"),
-            flags=pd.Series(["; ".join(fact.flags) for fact, _ in told], dtype="str"),
+            rule=pd.Series([fact.rule for fact in told], dtype="str"),
+            scope_rule=pd.Series([fact.where.rule for fact in told], dtype="str"),
+            words=pd.Series([self._span(*fact.span)[2] for fact in told], dtype="str"),
+            flags=pd.Series(["; ".join(fact.flags) for fact in told], dtype="str"),
         )
 
     def _repr_html_(self) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from analytics.amounts import Amount, read_amount
 from analytics.articles.facts import Fact
 from analytics.errors import InputError
 from analytics.places import name_of, read_place
+from analytics.sources.source_toml import Source
+from analytics.text import harmless, plain
 
 Row = dict[str, str]
 
@@ -120,3 +125,42 @@ def _where(scope: str) -> str:
     names = "; ".join(name_of(code) for code in parts)
     place = read_place(names)
     return names if place is not None and place.scope == scope else "; ".join(parts)
+
+
+def csv_of(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
+    """Ledger rows as the content of a CSV file."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name, "")) for name in columns] for row in rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet runs; a ledger is read as it stands, so a space does it."""
+    return text if harmless(text) == text else f" {plain(text)}"
+
+
+def source_toml(source: Source, digest: str, retrieved: date) -> str:
+    """The `source.toml` of a ledger read from a text, with the text's hash."""
+    pairs = {
+        "source_id": source.source_id,
+        "title": source.title,
+        "publisher": source.texts.get("publisher"),
+        "published": source.published,
+        "url": source.texts.get("url"),
+        "licence": "facts and figures only; the text belongs to its publisher",
+        "rows": "ids",
+        "definition": f"Read from a text retrieved on {retrieved}, SHA-256 {digest}.",
+    }
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in pairs.items() if value is not None)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    escaped = "".join(
+        c if c.isprintable() and c not in '"\\' else f"\\u{ord(c):04x}" if ord(c) < 65536 else "?"
+        for c in str(value)
+    )
+    return f'"{escaped}"'

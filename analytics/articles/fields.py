@@ -201,8 +201,10 @@ def _beside(line: Line, place: int) -> Read | None:
 def _sides(line: Line, fact: Fact) -> None:
     """Who did it and to whom, where the sentence names them."""
     actors = [(i, m) for i, m in enumerate(line.mentions) if m.kind == "actor"]
-    by = next((m for i, m in actors if i and line.mentions[i - 1].words.lower() == "by"), None)
-    before = [m for i, m in actors if i < fact.sentence]
+    said = {i: line.mentions[i - 1].words.lower() for i, _ in actors if i}
+    by = next((m for i, m in actors if said.get(i) == "by"), None)
+    before = [m for i, m in actors if i < fact.sentence and said.get(i) != "against"]
+    fact.target = fact.target or next((m.value for i, m in actors if said.get(i) == "against"), "")
     last = line.context.fact
     if by is not None:
         fact.actor = by.value

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from analytics.articles.article import Article
-from analytics.articles.candidates import REVIEWED
+from analytics.articles.candidates import REVIEWED, csv_of
 from analytics.articles.page import review_page
 from analytics.config import read_toml
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_text, write_all
 from analytics.review import Form, Row, Sheet, read_sheet
-from analytics.sources.formats.ledger_rows import INCIDENT_COLUMNS, STATISTIC_COLUMNS
-from analytics.text import harmless, plain
+from analytics.sources.formats.plain_words import COLUMNS
 
 REVIEW, PAGE, SOURCE = "review.csv", "review.html", "source.toml"
 ACCEPT, REJECT = "accept", "reject"
@@ -31,7 +30,6 @@ FORM = Form(
     ("words", "rule", "scope_rule", "flags"),
     tuple(REVIEWED),
 )
-_COLUMNS = {"statistic": STATISTIC_COLUMNS, "incident": INCIDENT_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +76,8 @@ def write_candidates(article: Article, folder: Path, *, retrieved: date) -> list
         )
     )
     sheet.write(target, rows)
-    contents = {folder / SOURCE: _source_toml(article, retrieved).encode()}
-    for kind, columns in _COLUMNS.items():
-        told = [row for fact, row in article.rows if fact.row == kind]
-        contents[folder / f"{kind}s.csv"] = _csv(told, columns)
-    contents[folder / PAGE] = review_page(article, rows, FORM)
-    write_all(contents)
+    files = {**article.ledger_files(retrieved), PAGE: review_page(article, rows, FORM)}
+    write_all({folder / name: content for name, content in files.items()})
     return rows
 
 
@@ -108,7 +102,7 @@ def accept(folder: Path, ledger: Path) -> Accepted:
     }
     contents: dict[Path, bytes] = {}
     copied = there = 0
-    for kind, columns in _COLUMNS.items():
+    for kind, columns in (("statistic", COLUMNS["statistics"]), ("incident", COLUMNS["incidents"])):
         path = ledger / f"{kind}s.csv"
         header, old = _existing(path, columns)
         known = {row["id"] for row in old}
@@ -117,7 +111,7 @@ def accept(folder: Path, ledger: Path) -> Accepted:
         there += len(rows) - len(new)
         copied += len(new)
         if new:
-            contents[path] = _csv([*old, *new], header)
+            contents[path] = csv_of([*old, *new], header)
     if contents:
         ledger.mkdir(parents=True, exist_ok=True)
         if not (ledger / SOURCE).exists():
@@ -147,44 +141,6 @@ def _existing(path: Path, columns: Sequence[str]) -> tuple[Sequence[str], list[R
     header = [name for name in columns if name in lines[0]]
     wider = [*header, *(name for name in columns if name not in header)]
     return wider, [{name: cell or "" for name, cell in line.items() if name} for line in lines]
-
-
-def _csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name, "")) for name in columns] for row in rows)
-    return text.getvalue().encode("utf-8", "replace")
-
-
-def _cell(text: str) -> str:
-    """A cell that no spreadsheet runs; a ledger is read as it stands, so a space does it."""
-    return text if harmless(text) == text else f" {plain(text)}"
-
-
-def _source_toml(article: Article, retrieved: date) -> str:
-    source = article.source
-    pairs = {
-        "source_id": source.source_id,
-        "title": source.title,
-        "publisher": source.texts.get("publisher"),
-        "published": source.published,
-        "url": source.texts.get("url"),
-        "licence": "facts and figures only; the text belongs to its publisher",
-        "rows": "ids",
-        "definition": f"Read from a text retrieved on {retrieved}, SHA-256 {article.digest}.",
-    }
-    return "".join(f"{key} = {_toml(value)}\n" for key, value in pairs.items() if value is not None)
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    escaped = "".join(
-        c if c.isprintable() and c not in '"\\' else f"\\u{ord(c):04x}" if ord(c) < 65536 else "?"
-        for c in str(value)
-    )
-    return f'"{escaped}"'
 
 
 def check_folder(folder: Path) -> None:

@@ -111,6 +111,8 @@ def _same_numbers(fact: Fact, twin: Fact, title: bool) -> bool:
         and fact.amount.unit_hint != twin.amount.unit_hint
     ):
         return False
+    if fact.is_ratio and (fact.amount, fact.base) != (twin.amount, twin.base):
+        return False
     shared = [k for k in mine if k in theirs]
     return bool(shared) and all(covers(mine[k], theirs[k]) for k in shared)  # type: ignore[arg-type]
 

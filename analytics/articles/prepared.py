@@ -182,7 +182,9 @@ def _table(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[tuple
     for start, end in lines[at:]:
         cells = _cells(text, start, end)
         near = not rows or abs(len(cells) - len(rows[0])) <= 1
-        if len(cells) < 2 or not near or (len(cells) == 2 and not _short(text, cells)):
+        ruled = "\t" in text[start:end] or "|" in text[start:end]
+        loose = len(cells) == 2 and not ruled and not _short(text, cells)
+        if len(cells) < 2 or not near or loose:
             break
         rows.append(cells)
     return rows

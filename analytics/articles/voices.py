@@ -23,7 +23,8 @@ _ROUTES = (
     ("said_after", rf"[,\"] ?(?:{_SAYS}) (?P<who>(?:the )?[A-Z][^,;.\"]{{2,80}})"),
     (
         "said_before",
-        rf"[,\"] ?{_NP}{_ASIDE} (?:also |now )?(?:{_SAYS})(?: on [A-Z]\w+| late [A-Z]\w+)?[.,;\"]?$",
+        rf"[,\"] ?{_NP}{_ASIDE} (?:also |now )?(?:{_SAYS})"
+        r"(?: on [A-Z]\w+| late [A-Z]\w+)?[.,;\"]?$",
     ),
     ("said_first", rf"(?:^|, ){_NP}{_ASIDE} (?:also |now |has |had |have )?(?:{_SAYS})\b"),
 )
