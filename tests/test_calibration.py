@@ -1,44 +1,49 @@
-"""The promises about error rates, on fewer draws than `tests/benchmarks` takes."""
+"""The promises about what pages claim, on fewer lists than `tests/benchmarks` draws."""
+
+import pytest
 
 from tests.benchmarks.bench_calibration import (
-    DISPERSIONS,
-    RATES,
-    deaths_coverage,
-    false_alarms,
-    false_changes,
-    interval_coverage,
+    PAGES,
+    RULES,
+    coverage_and_power,
+    drawn_pages,
+    false_claims,
+    flags,
     show,
-    trend_coverage,
+    traps,
 )
 
-
-def test_intervals_hold_the_true_ratio_of_clustered_events() -> None:
-    rows = interval_coverage(size=4000)
-    assert {row["variance/mean"] for row in rows} == set(DISPERSIONS)
-    assert all(row["ours, of weeks"] >= 0.935 for row in rows)
-    clustered = [row for row in rows if row["variance/mean"] == 3]
-    assert all(row["exact, of totals"] < 0.9 for row in clustered)
+FEW = 10
 
 
-def test_verdicts_and_flags_rarely_cry_wolf() -> None:
-    rows = [row for row in false_alarms(weeks=15_600) if row["variance/mean"] == 1]
-    assert {row["events a week"] for row in rows} == set(RATES)
-    for row in rows:
-        assert row["verdict of totals"] <= 0.05
-        assert row["verdict of weeks"] <= 0.05
-        assert max(row["EARS C1"], row["EARS C2"]) <= 0.03
-        assert row["25% rule"] > 2 * row["verdict of totals"]
-    # 200 comparisons a rate: all rates together, within three standard errors of 5%.
-    mean = sum(row["verdict, 26 against 52 weeks"] for row in rows) / len(rows)
-    assert mean <= 0.05 + 3 * (0.05 * 0.95 / 1000) ** 0.5
+def test_pages_rarely_claim_a_change_where_there_is_none() -> None:
+    few = {name: RULES[name] for name in ("independent", "waves of .3, dispersion 3")}
+    rows = false_claims(FEW, rules=few)
+    assert all(row[page] <= 0.3 for row in rows for page in PAGES)
+    assert sum(float(row[page]) for row in rows for page in PAGES) <= 0.9
 
 
-def test_trends_changes_and_deaths() -> None:
-    assert all(row["coverage"] >= 0.88 for row in trend_coverage(size=60))
-    changes = [row["series with a false change"] for row in false_changes(size=40)]
-    assert sum(changes) / len(changes) <= 0.05
-    deaths = [row["ours, events drawn anew"] for row in deaths_coverage(size=60)]
-    assert sum(deaths) / len(deaths) >= 0.93
+def test_intervals_hold_and_a_doubling_is_found() -> None:
+    independent, *_, bursty = coverage_and_power(FEW)
+    assert float(independent["doubling found"]) >= 0.8
+    assert min(float(independent["holds 1"]), float(independent["holds 2"])) >= 0.8
+    assert float(bursty["holds 1"]) >= 0.7
+
+
+def test_as_many_flags_as_the_page_expects() -> None:
+    for row in flags(4):
+        assert 1 / 1.6 < float(row["flags / expected"]) < 1.6
+        assert float(row["last week named"]) <= 0.5
+
+
+def test_what_is_not_known_is_no_change() -> None:
+    assert all(float(row["claims a change"]) <= 1 / 3 for row in traps(3))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_what_did_change(page: str) -> None:
+    means = {"a_year": 3000 if page == "provinces" else 600, "groups": 18, "change": 3.0}
+    assert all(PAGES[page](data) for data in drawn_pages(RULES["independent"], 2, 9, **means))
 
 
 def test_tables_are_printed_in_columns() -> None:

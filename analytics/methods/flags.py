@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -135,14 +134,3 @@ def _dispersion(counts: Floats, mean: Floats, tested: NDArray[np.bool_]) -> Floa
     rest, by_chance = (part.sum(-1, keepdims=True) - part for part in (distance, chance))
     own = (rest + borrowed * everywhere) / (by_chance + borrowed)
     return np.asarray(np.maximum(_POISSON, own))
-
-
-def ears(counts: ArrayLike, method: str = "C1") -> SimpleNamespace:
-    """`flags` of one group, until every caller gives all its groups at once."""
-    found = flags(counts, method)
-    return SimpleNamespace(
-        flagged=found.flagged[0],
-        thresholds=found.limits[0],
-        tested=int((~np.isnan(found.limits)).sum()),
-        expected_false=float(np.nansum(found.expected_false)),
-    )

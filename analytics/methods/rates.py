@@ -1,8 +1,8 @@
-"""The ratio of two rates from two totals: exact interval, p-value, and the verdict they allow.
+"""The ratio of two rates of independent events: exact interval and p-value from two totals.
 
-Everywhere `a` is the earlier window and `b` the later one; a ratio is rate b over rate a. These
-intervals assume that events are independent of each other; `analytics.methods.clustered` has
-the intervals for events that cluster and for deaths.
+Everywhere `a` is the earlier window and `b` the later one; a ratio is rate b over rate a. Attacks
+are hardly ever independent: `analytics.methods.ratio` has the intervals that may be printed, and
+these lie inside them.
 """
 
 from __future__ import annotations
@@ -13,23 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.methods.arguments import Count, bounds, check_confidence, positive
+from analytics.methods.verdicts import FEW, verdict
 
-METHODS = ("exact", "union", "quasi_poisson", "effective_counts", "bootstrap")
-VERDICTS = ("at least doubled", "higher", "cannot tell", "lower", "at least halved")
-FEW = 5  # under this in either window no percentage is printed
-
-CAUTIONS = {
-    "independent_events": "holds if events are independent; attacks that come in waves widen it",
-    "autocorrelated": "high periods follow high periods, so the interval may be too narrow",
-    "no_subperiods": "the counts inside the windows do not show how much events cluster",
-    "few_events": "one window has fewer than five events",
-    "zero_total": "one window has no events",
-    "no_deaths": "one window has no deaths: taken as if each deadly event killed as many as in "
-    "the other window",
-    "season_unknown": "the series covers less than two years: a season may pass for a change",
-    "short_series": "the series covers less than a year: season and trend cannot be told apart",
-}
-"""Code of a caution -> what it says, in plain words."""
+METHODS = ("exact", "union", "bins", "totals", "deaths")
+CAUTIONS = ("independent_events", "no_subperiods", "few_events", "zero_total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +38,12 @@ class RateRatio:
     method
         One of `METHODS`.
     dispersion
-        Variance of the counts over their mean within the windows, at least 1; None where only
-        totals were known. For deaths: deaths per effective event, which plays the same part.
+        Variance of the totals over their mean as the windows show it, waves included, at least 1;
+        None where only totals were known.
     autocorrelation
         Of neighbouring periods within the windows; None where not known.
     cautions
-        Keys of `CAUTIONS`.
+        Of `CAUTIONS`.
     blocks
         Independent pieces of the windows that the dispersion was seen in.
     assumed
@@ -81,8 +68,11 @@ class RateRatio:
 
     @property
     def verdict(self) -> str:
-        """One of `VERDICTS`, from the interval alone."""
-        return verdict(self.low, self.high)
+        """One of `verdicts.VERDICTS`, from the interval and the counts."""
+        counts = (
+            count if isinstance(count, int) else None for count in (self.count_a, self.count_b)
+        )
+        return verdict(self.low, self.high, *counts)
 
 
 def rate_ratio(
@@ -149,21 +139,6 @@ def rate_ratio(
         confidence=confidence,
         cautions=cautions_of(a[0], b[0], "independent_events"),
     )
-
-
-def verdict(low: float | None, high: float | None) -> str:
-    """What a two-sided interval of a ratio allows to say: one of `VERDICTS`.
-
-    None as a limit means that it is open on that side.
-
-    >>> verdict(1.98, 3.25), verdict(2.0, None), verdict(0.35, 0.65), verdict(0.9, 4.0)
-    ('higher', 'at least doubled', 'lower', 'cannot tell')
-    """
-    if low is not None and low > 1:
-        return "at least doubled" if low >= 2 else "higher"
-    if high is not None and high < 1:
-        return "at least halved" if high <= 0.5 else "lower"
-    return "cannot tell"
 
 
 def poisson_interval(count: Count, confidence: float = 0.95) -> tuple[float, float | None]:

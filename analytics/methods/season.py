@@ -1,4 +1,4 @@
-"""What a season could do to the ratio of two windows that are not the same days of the year."""
+"""Seasons: what one could do to a ratio of unlike days, and how one is taken out of a series."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from analytics.errors import ParameterError
 
+Floats = NDArray[np.float64]
 Days = Sequence[tuple[date, date]]
-_YEAR = 365.25  # days
+YEAR = 365.25  # days
+LONGEST_BIN = 62  # days: a longer bin holds a good part of the season
+_YEARS_KNOWN = 1.95  # two years of bins, or nearly
 _PHASES = 366
 
 
@@ -46,11 +50,50 @@ def season_bound(windows_a: Days, windows_b: Days, swing: float) -> tuple[float,
     return float(ratio.min()), float(ratio.max())
 
 
-def _mean_of_wave(windows: Days, heights: np.ndarray) -> np.ndarray:
+def _mean_of_wave(windows: Days, heights: Floats) -> Floats:
     """The mean of the wave over the days of a window, for each day its height may fall on."""
     days = np.concatenate(
         [np.arange(start.toordinal(), end.toordinal() + 1) for start, end in windows]
     )
-    angles = days * 2 * np.pi / _YEAR
+    angles = days * 2 * np.pi / YEAR
     height = np.cos(heights) * np.cos(angles).mean() + np.sin(heights) * np.sin(angles).mean()
     return np.asarray(height)
+
+
+def season_waves(years: Floats, days: Floats) -> Floats:
+    """Columns of two waves, of a year and of half a year; none under two years, or in long bins."""
+    if np.ptp(years) + days.mean() / YEAR < _YEARS_KNOWN or days.max() > LONGEST_BIN:
+        return np.empty((len(years), 0))
+    angles = 2 * np.pi * np.outer(years, [1, 2])
+    return np.column_stack([np.cos(angles), np.sin(angles)])
+
+
+def log_linear(counts: Floats, days: Floats, design: Floats) -> tuple[Floats, Floats, Floats]:
+    """Coefficients of the log rate, the fitted counts, the covariance before dispersion."""
+    # A second and a half to import, and only a trend or a season needs them.
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    fit = GLM(counts, design, family=Poisson(), exposure=days).fit(tol=1e-12)
+    return (
+        np.asarray(fit.params, float),
+        np.asarray(fit.fittedvalues, float),
+        np.asarray(fit.normalized_cov_params, float),
+    )
+
+
+def years_of(middles: ArrayLike | None, days: Floats) -> Floats:
+    """The middles of bins in years; of bins that follow each other where none are given."""
+    if middles is None:
+        return (np.cumsum(days) - days / 2) / YEAR
+    values = np.asarray(middles, dtype=float)
+    if values.shape != days.shape or not (np.diff(values) > 0).all():
+        raise ParameterError(
+            "one rising number of days for each count is needed", column="middles", value=middles
+        )
+    return values / YEAR
+
+
+def too_little(bins: int, events: int, least: tuple[int, int]) -> bool:
+    """Whether there are fewer bins or events than a method needs."""
+    return bins < least[0] or events < least[1]

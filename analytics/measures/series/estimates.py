@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from analytics.measures.series.frames import Told
 from analytics.measures.series.question import Series
-from analytics.methods import series as numerics
 from analytics.methods.flags import flags
+from analytics.methods.levels import PENALTY, ChangePoints, change_points
 from analytics.methods.many import holm
+from analytics.methods.season import YEAR
+from analytics.methods.trend import Trend, fit_trend
 from analytics.methods.verdicts import corrected, verdict
 
 Floats = NDArray[np.float64]
@@ -33,24 +35,24 @@ def levels_of(series: Sequence[Series]) -> list[Told | str]:
     ]
 
 
-def _cut(one: Series, looks: int) -> numerics.ChangePoints:
+def _cut(one: Series, looks: int) -> ChangePoints:
     """The changes of level of one of several series.
 
     A change must gain as much more as looking at so many series lets chance gain: 2 log of their
     number, on the scale of deviance.
     """
     counts, days, middles = _arrays(one)
-    cut = numerics.change_points(counts, days, middles=middles)
+    cut = change_points(counts, days, middles=middles)
     if looks == 1 or not cut.positions:
         return cut
     assert cut.penalty is not None
-    more = 2 * np.log(looks) / (numerics.PENALTY * np.log(len(counts)))
-    return numerics.change_points(
+    more = 2 * np.log(looks) / (PENALTY * np.log(len(counts)))
+    return change_points(
         counts, days, middles=middles, penalty=cut.penalty * (1 + float(more))
     )
 
 
-def _levels_told(one: Series, cut: numerics.ChangePoints) -> Told:
+def _levels_told(one: Series, cut: ChangePoints) -> Told:
     first = np.zeros(int(one.used.sum()))
     first[list(cut.positions)] = 1
     return {
@@ -65,7 +67,7 @@ def _levels_told(one: Series, cut: numerics.ChangePoints) -> Told:
     }
 
 
-def _level_of_bins(one: Series, cut: numerics.ChangePoints) -> Floats:
+def _level_of_bins(one: Series, cut: ChangePoints) -> Floats:
     """Events a day of the level of each bin, as they were counted, season and all."""
     counts, days, _ = _arrays(one)
     parts = zip(np.split(counts, cut.positions), np.split(days, cut.positions), strict=True)
@@ -87,11 +89,11 @@ def trends_of(series: Sequence[Series]) -> list[Told | str]:
 
 def _trend(one: Series, looks: int) -> Told | str:
     counts, days, middles = _arrays(one)
-    fit = numerics.fit_trend(counts, days, middles=middles)
+    fit = fit_trend(counts, days, middles=middles)
     if fit.refused:
         return "too_short"
     assert fit.annual_ratio is not None
-    years = middles / numerics.YEAR
+    years = middles / YEAR
     line = days * fit.annual_ratio ** (years - years.mean())
     line *= counts.sum() / line.sum()
     cut = _cut(one, looks)
@@ -115,7 +117,7 @@ def _trend(one: Series, looks: int) -> Told | str:
     }
 
 
-def _steps_fit_better(one: Series, cut: numerics.ChangePoints, line: Floats) -> bool:
+def _steps_fit_better(one: Series, cut: ChangePoints, line: Floats) -> bool:
     """Whether levels tell of a series better than a line: a slow rise is no row of steps.
 
     The deviance of both, with what a change of level had to gain for each change, and the same
@@ -125,7 +127,7 @@ def _steps_fit_better(one: Series, cut: numerics.ChangePoints, line: Floats) -> 
     counts, days, _ = _arrays(one)
     steps = _deviance(counts, days * _level_of_bins(one, cut))
     gained = _deviance(counts, line) - steps
-    return gained > cut.penalty * len(cut.positions) - cut.penalty / numerics.PENALTY
+    return gained > cut.penalty * len(cut.positions) - cut.penalty / PENALTY
 
 
 def _deviance(counts: Floats, expected: Floats) -> float:
@@ -134,7 +136,7 @@ def _deviance(counts: Floats, expected: Floats) -> float:
     return float(2 * (np.where(counts > 0, counts * np.log(ratio), 0) - counts + expected).sum())
 
 
-def _band(fit: numerics.Trend, line: Floats, years: Floats) -> tuple[Floats, Floats]:
+def _band(fit: Trend, line: Floats, years: Floats) -> tuple[Floats, Floats]:
     """Interval of the line, from the same information and quantile as the slope's.
 
     The weights of a Poisson fit are its fitted counts, so the band needs no second fit: the

@@ -11,7 +11,8 @@ from analytics.measures.series.collect import collect
 from analytics.measures.series.estimates import levels_of, trends_of
 from analytics.measures.series.frames import described, stacked
 from analytics.measures.series.question import Narrowed, asked_series
-from analytics.methods.series import LEAST_CHANGE, LEAST_TREND
+from analytics.methods.levels import LEAST_CHANGE
+from analytics.methods.trend import LEAST_TREND
 
 
 def trend(
@@ -75,7 +76,7 @@ def change_points(
 
     References
     ----------
-    See `methods.series.change_points`.
+    See `methods.levels.change_points`.
 
     >>> change_points(Dataset()).empty
     True

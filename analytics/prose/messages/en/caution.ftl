@@ -1,13 +1,10 @@
 # What a reader must know of a number.
-caution-autocorrelated = Times with many events follow each other, so part of what looks like a change may be a wave.
 caution-level_changed = The level changed, so no yearly change is told.
 caution-season_unknown = Less than two years are known, so a season may pass for a change.
 caution-short_series = Under a year is known, so a season may pass for a trend.
-caution-independent_events = The range holds if attacks happen independently of each other.
 caution-no_subperiods = Only the totals are known, not the months inside them.
 caution-few_events = One of the two counts is very small.
 caution-zero_total = One of the two counts is zero.
-caution-no_deaths = In one of the two periods nobody was counted as killed.
 caution-imprecise_dates = Some events may lie outside the days compared, which makes the range wider.
 caution-days_not_covered = Days that nobody counted are left out on both sides.
 caution-rule_changed = The way of counting changed within a period.

