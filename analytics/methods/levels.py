@@ -111,7 +111,8 @@ def change_points(
     if too_little(len(y), int(y.sum()), LEAST_CHANGE):
         return ChangePoints((), (), None, None, None, (), refused="too_short")
     season = season_waves(years, days)
-    exposed, look = days, ()
+    exposed = days
+    look: tuple[int, ...] = ()
     for _ in range(_REFITS):
         first = _unit(len(y), *_of_differences(y, exposed, look or _one_cut(y, exposed)))
         look = _segment(y, exposed, np.array([_FIRST * first]))[0]
@@ -157,8 +158,8 @@ def _one_cut(counts: Floats, days: Floats) -> tuple[int]:
     """Where a single cut would gain most: if the level changed much, neighbours differ there."""
     before, span = np.cumsum(counts)[:-1], np.cumsum(days)[:-1]
     after, rest = counts.sum() - before, days.sum() - span
-    gain = sum(
-        n * np.log(np.maximum(n, 1) / length) for n, length in ((before, span), (after, rest))
+    gain = before * np.log(np.maximum(before, 1) / span) + after * np.log(
+        np.maximum(after, 1) / rest
     )
     return (_SHORTEST + int(np.argmax(gain[_SHORTEST - 1 : len(counts) - _SHORTEST])),)
 

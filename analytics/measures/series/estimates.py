@@ -47,9 +47,7 @@ def _cut(one: Series, looks: int) -> ChangePoints:
         return cut
     assert cut.penalty is not None
     more = 2 * np.log(looks) / (PENALTY * np.log(len(counts)))
-    return change_points(
-        counts, days, middles=middles, penalty=cut.penalty * (1 + float(more))
-    )
+    return change_points(counts, days, middles=middles, penalty=cut.penalty * (1 + float(more)))
 
 
 def _levels_told(one: Series, cut: ChangePoints) -> Told:

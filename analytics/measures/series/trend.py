@@ -51,7 +51,7 @@ def trend(
 
     References
     ----------
-    See `methods.series.fit_trend` and `methods.many.holm`, which corrects for several series.
+    See `methods.trend.fit_trend` and `methods.many.holm`, which corrects for several series.
 
     >>> trend(Dataset()).empty
     True
