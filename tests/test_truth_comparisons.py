@@ -9,7 +9,7 @@ from analytics import prose
 from analytics.dataset import Dataset
 from analytics.measures.claims.sums import check_sums
 from analytics.places import provinces_of
-from analytics.prose import comparison as words
+from analytics.prose import comparison, pair
 from analytics.prose.claims import boxed
 from analytics.results import rows
 from tests.builders import dataset
@@ -38,7 +38,7 @@ def events(year: int, count: int, name: str = "e", **more: object) -> list[dict]
 def compared(data: Dataset, **more: object) -> tuple[object, str]:
     """The first row of 2023 against 2024, and its sentence."""
     row = next(rows(an.compare(data, "2023", "2024", **more)))
-    return row, words.sentence(row)
+    return row, pair.sentence(row)
 
 
 def test_a_like_period_comes_before_rates_of_unlike_ones() -> None:
@@ -135,9 +135,9 @@ def test_a_part_larger_than_its_whole_demotes_the_figure() -> None:
     assert (row.part_side, row.part_count, row.part_scope) == ("a", 189, "x-SY-NE")
     assert (
         "Rojava Information Center counted 189 in north-east Syria (2023). So no direction is told."
-        in words.sentence(row)
+        in pair.sentence(row)
     )
-    assert "AP, then CENTCOM, would give 2.5 times as many. Not used" in words.boxed(result)
+    assert "AP, then CENTCOM, would give 2.5 times as many. Not used" in comparison.boxed(result)
 
 
 def test_parts_of_one_counter_are_added_up_to_the_whole_that_others_count() -> None:

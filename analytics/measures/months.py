@@ -12,6 +12,7 @@ from analytics.measures.allocation import UNALLOCATED, UNPLACED, whole_scope
 from analytics.measures.compare import scope_of
 from analytics.measures.compare.asked import Asked, asked_pair
 from analytics.measures.compare.figures import KEY, VOICE, Figure, Group, like_figures
+from analytics.measures.compare.listed_window import title_of
 from analytics.measures.count import count
 from analytics.measures.coverage import stretches
 from analytics.measures.definitions import definitions
@@ -130,11 +131,10 @@ def _listed(
 ) -> tuple[pd.DataFrame, list[Row]]:
     """The months of one list, of one group or of each."""
     own = data.select(source=source)
-    title = own.sources["title"].dropna()
     place = whole_scope(own, own.incidents["scope"].dropna().unique())
     identity: Row = {
         "measure": measure, "kind": "flow", "actor": actor, "scope": place, "unit": "events",
-        "origin": str(title.iloc[0]) if len(title) else source, "evidence": "incidents",
+        "origin": title_of(own, source), "evidence": "incidents",
     }  # fmt: skip
     if definitions()[measure].persons:
         identity["unit"] = "persons"

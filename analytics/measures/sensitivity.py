@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -48,7 +47,7 @@ def sensitivity(
     base = compare(data, period_a, period_b, **asked)  # type: ignore[arg-type] # as declared
     rows = [_told(base, "as_counted")]
     statistics = base[base["evidence"] == "statistics"]
-    for variant, incidents in _variants(data.incidents):
+    for variant, incidents in _variants(data.incidents).items():
         other = compare(
             replace(data, incidents=incidents),
             period_a,
@@ -77,25 +76,21 @@ def _told(result: pd.DataFrame, variant: str) -> pd.DataFrame:
     return (firm.head(1) if variant == "as_counted" else firm).assign(variant=variant)
 
 
-def _variants(incidents: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def _variants(incidents: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The rows of a list as other readers would count them."""
     known = incidents["start"].notna() & incidents["end"].notna()
     middle = incidents["start"] + (incidents["end"] - incidents["start"]) // 2
     middle = middle.dt.floor("D").astype("datetime64[us]")
-    changed: dict[str, Callable[[], pd.DataFrame]] = {
-        "strict_dates": lambda: incidents[incidents["start"].eq(incidents["end"])],
-        "loose_dates": lambda: incidents.assign(
-            start=incidents["start"].mask(known, middle), end=incidents["end"].mask(known, middle)
-        ),
-        "low_figures": lambda: incidents.assign(killed_best=incidents["killed_low"]),
-        "high_figures": lambda: incidents.assign(killed_best=incidents["killed_high"]),
-        "with_doubtful": lambda: incidents.assign(
-            status=incidents["status"].mask(incidents["status"].eq("doubtful"), "carried_out")
-        ),
-        "merged": lambda: incidents[_first_told(incidents)],
+    moved = {name: incidents[name].mask(known, middle) for name in ("start", "end")}
+    doubtful = incidents["status"].eq("doubtful")
+    return {
+        "strict_dates": incidents[incidents["start"].eq(incidents["end"])],
+        "loose_dates": incidents.assign(**moved),
+        "low_figures": incidents.assign(killed_best=incidents["killed_low"]),
+        "high_figures": incidents.assign(killed_best=incidents["killed_high"]),
+        "with_doubtful": incidents.assign(status=incidents["status"].mask(doubtful, "carried_out")),
+        "merged": incidents[_first_told(incidents)],
     }
-    for variant, rows in changed.items():
-        yield variant, rows()
 
 
 def _first_told(incidents: pd.DataFrame) -> pd.Series:

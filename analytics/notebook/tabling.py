@@ -11,7 +11,7 @@ from analytics.config import packaged_toml
 from analytics.exhibits import Column, Table
 from analytics.prose.change import verdict_phrase
 from analytics.prose.claims import arithmetic, claim_words
-from analytics.prose.comparison import cautions, refusal, verdict_words
+from analytics.prose.pair import cautions, refusal, verdict_words
 from analytics.prose.trend import refusal_words
 from analytics.prose.words import few, missing
 from analytics.results import rows as rows_of

@@ -104,8 +104,8 @@ def verdict_phrase(
         return say("comparison-said_few")
     if verdict in ("too_close", "little_changed"):
         name = "close" if verdict == "too_close" else "little"
-        if missing(high) and not low:
-            return say("comparison-short_close")
+        if missing(high) and (missing(low) or not low):
+            return say(f"comparison-short_{name}")
         return say(f"comparison-said_{name}", range=span(low, high))
     assert verdict in (*UP, *DOWN)
     if few(count_a, count_b):

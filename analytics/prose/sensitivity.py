@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.prose import comparison
+from analytics.prose import pair
 from analytics.prose.change import span
 from analytics.prose.messages import say
 from analytics.prose.words import capital, listed
@@ -34,7 +34,7 @@ def nothing(result: pd.DataFrame) -> str:
 def sentences(result: pd.DataFrame) -> list[str]:
     """What each way of counting that tells another direction would say."""
     flips = [row for row in rows_of(result) if row.flips]
-    said = [f"{capital(variant_words(row))}: {comparison.verdict_words(row)}." for row in flips[:4]]
+    said = [f"{capital(variant_words(row))}: {pair.verdict_words(row)}." for row in flips[:4]]
     return [f"{headline(result)}.", *said] if len(result) > 1 else []
 
 

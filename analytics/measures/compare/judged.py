@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,6 @@ from analytics.methods.rates import RateRatio
 from analytics.methods.season import season_bound
 from analytics.methods.verdicts import corrected, verdict
 from analytics.periods import Window
-from analytics.results import DOWN, UP
 
 Row = dict[str, Any]
 BOUNDLESS = 1e4  # an upper limit beyond this says no more than an open one
@@ -52,13 +49,13 @@ def count_cells(side: str, low: int, high: int | None, days: int) -> Row:
     }
 
 
-def joined_codes(codes: Iterable[str]) -> str | None:
+def joined_codes(codes: Iterable[str | None]) -> str | None:
     """Codes as one cell, each once; missing where there are none.
 
     >>> joined_codes(["season", "season", "approximate"])
     'season;approximate'
     """
-    return ";".join(dict.fromkeys(codes)) or None
+    return ";".join(dict.fromkeys(code for code in codes if code)) or None
 
 
 def firmness(comparability: str, share: float) -> str:
@@ -102,52 +99,6 @@ def season_factor(a: Sequence[Window], b: Sequence[Window]) -> float:
     days = [[(w.start, w.end) for w in windows if w.start and w.end] for windows in (a, b)]
     low, high = season_bound(days[0], days[1], SWING)
     return max(high, 1 / low)
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Rows of each window of which it is not known whether they belong, and of how many.
-
-    `what` is actor, place or amount, where rows that belong may be missing: shared out as the
-    known ones are, they make the ratio another one. Or it is duplicates, where some rows may tell
-    of one event: told once, they do too.
-    """
-
-    what: str
-    rows_a: int
-    rows_b: int
-    all_a: int
-    all_b: int
-
-    @property
-    def shift(self) -> float:
-        """The ratio with the doubt settled so, over the ratio without."""
-        sides = ((self.rows_a, self.all_a), (self.rows_b, self.all_b))
-        known = [1 - rows / total if total else 1.0 for rows, total in sides]
-        if self.what == "duplicates":
-            known.reverse()
-        return known[0] / known[1] if known[1] else math.inf
-
-
-def with_doubts(row: Row, doubts: Iterable[Doubt]) -> Row:
-    """`row` without its verdict where what is not known may explain the change."""
-    limit = row.get("low") if row.get("verdict") in UP else row.get("high")
-    if row.get("verdict") not in (*UP, *DOWN) or limit is None:
-        return row
-    for doubt in doubts:
-        moved = limit * doubt.shift
-        if not (moved > 1 if row["verdict"] in UP else moved < 1):
-            return row | {
-                "verdict": "none", "certainty": None, "doubt": doubt.what,
-                "doubt_a": doubt.rows_a, "doubt_b": doubt.rows_b,
-                "of_a": doubt.all_a, "of_b": doubt.all_b,
-                "cautions": joined_codes([*_codes(row), "doubt"]),
-            }  # fmt: skip
-    return row
-
-
-def _codes(row: Row) -> list[str]:
-    return [code for code in (row.get("cautions") or "").split(";") if code]
 
 
 def level_of(*, moved: bool) -> float:

@@ -23,21 +23,26 @@ from analytics.measures.allocation import (
     whole_scope,
 )
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.judged import (
+from analytics.measures.compare.doubts import (
     Doubt,
+    doubt_of,
+    not_known,
+    possible_duplicates,
+    with_doubts,
+)
+from analytics.measures.compare.judged import (
     Row,
-    count_cells,
     joined_codes,
     judged,
     ratio_cells,
     season_factor,
-    with_doubts,
 )
-from analytics.measures.compare.listed_ratio import possible_duplicates, ratio_of_windows
+from analytics.measures.compare.listed_ratio import ratio_of_windows
 from analytics.measures.compare.listed_window import (
     CoveredWindow,
-    bounds_of,
     common_days,
+    counted_cells,
+    title_of,
     window_of,
     within_asked,
 )
@@ -58,7 +63,6 @@ from analytics.results import DOWN, UP, Note
 Windows = tuple[Asked, Asked]
 Positions = NDArray[np.int64]
 _USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type")
-_NAMED = 2000  # rows named one by one in a result; a longer list is followed by its selection
 _SHORT, _BEFORE = 91, 2 * 365  # days: shorter windows look back so far for how counts vary
 _LEAST = 0.05  # under this share of a window that is covered nothing is said of it
 
@@ -99,7 +103,7 @@ def listed_rows(
     found = Listed(left_out=selected.left_out | ({"other_place": elsewhere} if scope else {}))
     found.notes += silence_notes(declared) + _filling_note(declared, coverage, asked)
     present = set(events["source_id"].unique())
-    unnamed = _without(data, definition, actor, scope)
+    unnamed = not_known(data, definition, actor, scope)
     for source in sorted(systematic & present):
         own = _SourceEvents(
             data, definition, events[events["source_id"] == source].reset_index(drop=True),
@@ -130,25 +134,6 @@ def _within(events: pd.DataFrame, scope: str | None) -> tuple[pd.DataFrame, int]
         return events.reset_index(drop=True), 0
     kept = inside(events["scope"], scope)
     return events[kept].reset_index(drop=True), int((~kept).sum())
-
-
-def _without(
-    data: Dataset, definition: Definition, actor: str | None, scope: str | None
-) -> Mapping[str, pd.DataFrame]:
-    """The events that would count but for what nobody knows of them: who, or how many."""
-    found = {}
-    if actor is not None:
-        every = select_events(data, definition, split="source_id").frame
-        found["actor"] = _within(every, scope)[0]
-    if definition.persons:
-        table = data.incidents
-        rows = table[table["event_type"].isin(definition.event_types) & table["part_of"].isna()]
-        rows = rows.assign(
-            source_id=rows["source_id"].astype("str"),
-            known=rows[list(definition.persons)].notna().any(axis=1),
-        )
-        found["amount"] = _within(rows, scope)[0]
-    return found
 
 
 @dataclass(frozen=True)
@@ -214,13 +199,10 @@ class _SourceEvents:
         inner = [within_asked(covered, window) for window in asked]
         days = common_days(inner[0], inner[1], asked)
         a, b = (window_of(events, own, window) for own, window in zip(days, asked, strict=True))
-        title = _title(self.data, self.source)
-        row = {
-            "measure": self.definition.measure, "actor": self.actor, **cells,
-            "origin": title, "origin_a": title, "origin_b": title, "evidence": "incidents",
-            **_window_cells(self.events["rows"], positions, a, b),
-            **_counts(events, a, b, self.definition),
-        }  # fmt: skip
+        named = {"actor": self.actor, "origin": title_of(self.data, self.source), **cells}
+        row = counted_cells(
+            named, self.definition, events, self.events["rows"].iloc[positions], a, b
+        )
         refusal = self._refusal(place, inner, a, b)
         if refusal is not None:
             return row | refusal
@@ -283,51 +265,11 @@ class _SourceEvents:
         """What is not known of the rows of both windows, and may explain a change."""
         for what, rows in self.unnamed.items():
             unknown = rows["actor"].isna() if what == "actor" else ~rows["known"]
-            yield _doubt(what, rows, unknown, a, b)
+            yield doubt_of(what, rows, unknown, a, b)
         if cells.get("province") is not None:
-            yield _doubt("place", self.events, self._unplaced, a, b)
+            yield doubt_of("place", self.events, self._unplaced, a, b)
         extra = [possible_duplicates(events.iloc[window.index]) for window in (a, b)]
         yield Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
-
-
-def _doubt(
-    what: str, rows: pd.DataFrame, unknown: pd.Series, a: CoveredWindow, b: CoveredWindow
-) -> Doubt:
-    there = [window_of(rows, window.covered, window.asked).index for window in (a, b)]
-    mask = unknown.to_numpy(bool)
-    return Doubt(what, *(int(mask[rows].sum()) for rows in there), *map(len, there))
-
-
-def _title(data: Dataset, source: str) -> str:
-    titles = data.sources.loc[data.sources["source_id"] == source, "title"].dropna()
-    return str(titles.iloc[0]) if len(titles) else source
-
-
-def _window_cells(
-    names: pd.Series, positions: Positions, a: CoveredWindow, b: CoveredWindow
-) -> Row:
-    cells: Row = {}
-    for name, window in (("a", a), ("b", b)):
-        first, last = window.asked.start, window.asked.end
-        cells |= {
-            f"window_{name}": window.label,
-            f"start_{name}": pd.Timestamp(first),
-            f"end_{name}": pd.Timestamp(last),
-            f"asked_{name}": window.asked.label,
-            f"asked_days_{name}": window.asked.days,
-        }
-        if len(window.index) <= _NAMED:
-            cells[f"rows_{name}"] = ";".join(names.iloc[positions[window.index]]) or None
-    return cells
-
-
-def _counts(
-    events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow, definition: Definition
-) -> Row:
-    cells: Row = {}
-    for name, window in (("a", a), ("b", b)):
-        cells |= count_cells(name, *bounds_of(events, window, definition), window.exposure)
-    return cells
 
 
 def _unsystematic(
@@ -341,13 +283,12 @@ def _unsystematic(
     """Counts of lists that are no census: shown, never compared."""
     ever = days_since_1970([asked[0].start, asked[1].end])[None, :]
     a, b = (window_of(lists, within_asked(ever, window), window) for window in asked)
-    names = sorted(lists["source_id"].unique())
-    origin = _title(data, names[0]) if len(names) == 1 else f"{len(names)} lists"
-    return {
-        "measure": definition.measure, "actor": actor,
+    sources = sorted(lists["source_id"].unique())
+    named = {
+        "actor": actor,
         "scope": scope or whole_scope(data, lists["scope"].dropna().unique()),
-        "origin": origin, "origin_a": origin, "origin_b": origin, "evidence": "incidents",
-        **_window_cells(lists["rows"], np.arange(len(lists)), a, b),
-        **_counts(lists, a, b, definition),
-        "days_a": None, "days_b": None, "refused": "not_systematic",
-    }  # fmt: skip
+        "origin": title_of(data, sources[0]) if len(sources) == 1 else f"{len(sources)} lists",
+        "refused": "not_systematic",
+    }
+    row = counted_cells(named, definition, lists, lists["rows"], a, b)
+    return row | {"days_a": None, "days_b": None}

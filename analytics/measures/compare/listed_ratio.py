@@ -89,17 +89,3 @@ def _bins_for(events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow) -> str |
         if dated and (every == wanted or shortest >= _SHORTEST[every]):
             return every
     return None
-
-
-def possible_duplicates(events: pd.DataFrame) -> int:
-    """How many events may be told twice: same days, place and type by another origin.
-
-    >>> told = {"start": 1, "end": 1, "scope": "IQ-KI", "event_type": "clash"}
-    >>> possible_duplicates(pd.DataFrame([told | {"origin": "A"}, told | {"origin": "B"}]))
-    1
-    """
-    if events["origin"].nunique() < 2:
-        return 0
-    keys = ["start", "end", "scope", "event_type"]
-    told = events.groupby([*keys, "origin"], observed=True).size()
-    return int(told.sum() - told.groupby(keys, observed=True).max().sum())

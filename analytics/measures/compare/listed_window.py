@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked, label_of
+from analytics.measures.compare.judged import Row, count_cells
 from analytics.measures.coverage import Days, count_days, days_since_1970, merged
 from analytics.measures.definitions import Definition
 from analytics.periods import Window, bins, span
 
 Floats = NDArray[np.float64]
+_LISTED = 2000  # rows named one by one in a result; a longer list is followed by its selection
 _NAMED = 3  # stretches of days that are named one by one; more are named by the window asked for
 
 
@@ -150,3 +153,30 @@ def bins_of(window: CoveredWindow, every: str) -> Bins:
         days=days[homes].astype(float),
         place=place,
     )
+
+
+def counted_cells(
+    named: Row, definition: Definition, events: pd.DataFrame, names: pd.Series,
+    a: CoveredWindow, b: CoveredWindow,
+) -> Row:  # fmt: skip
+    """The cells of a row that say what was counted, when, and how many."""
+    row: Row = {"measure": definition.measure, "evidence": "incidents"} | named
+    for side, window in (("a", a), ("b", b)):
+        row |= {
+            f"origin_{side}": named["origin"],
+            f"window_{side}": window.label,
+            f"start_{side}": pd.Timestamp(window.asked.start),
+            f"end_{side}": pd.Timestamp(window.asked.end),
+            f"asked_{side}": window.asked.label,
+            f"asked_days_{side}": window.asked.days,
+            **count_cells(side, *bounds_of(events, window, definition), window.exposure),
+        }
+        if len(window.index) <= _LISTED:
+            row[f"rows_{side}"] = ";".join(names.iloc[window.index]) or None
+    return row
+
+
+def title_of(data: Dataset, source: str) -> str:
+    """The title of a source, else its id."""
+    titles = data.sources.loc[data.sources["source_id"] == source, "title"].dropna()
+    return str(titles.iloc[0]) if len(titles) else source

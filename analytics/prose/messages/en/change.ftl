@@ -13,4 +13,4 @@ change-at_least_up = at least { $size }% more
 change-at_least_times = at least { $times } times as many
 change-at_least_down = at least { $size }% fewer
 change-open_up = anything up from a fall of { $least }%
-change-unknown = by an amount that cannot be told
+change-unknown = too open to tell

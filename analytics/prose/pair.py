@@ -1,0 +1,112 @@
+"""One compared pair in words: what was counted, where and by whom, the change, and its cautions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analytics.actors import canonical_actor
+from analytics.prose.change import verdict_phrase
+from analytics.prose.messages import say
+from analytics.prose.words import area, bounded, counted, listed, missing, number
+from analytics.results import codes_of
+
+Row = Any  # a named tuple of the result frame
+_SIDES = ("North", "South", "East", "West", "Central")
+
+
+def sentence(row: Row) -> str:
+    """Counts with windows and counter, the change, and what qualifies it."""
+    name = "comparison-sentence" if row.origin_a == row.origin_b else "comparison-sentence_two"
+    return " ".join([say(name, **facts(row), said=_said(row)), *cautions(row)])
+
+
+def verdict_words(row: Row) -> str:
+    """What can be said of a row, for a table."""
+    return _said(row) if missing(row.refused) else refusal(row)
+
+
+def _said(row: Row) -> str:
+    values = (row.ratio, row.low, row.high, row.count_a, row.count_b, row.certainty)
+    return verdict_phrase(row.verdict, *values)
+
+
+def refusal(row: Row) -> str:
+    """Why a pair was not compared."""
+    return say(f"refused-{row.refused}", **facts(row))
+
+
+def cautions(row: Row) -> list[str]:
+    """What a reader must know of the numbers of a row, as sentences."""
+    told = facts(row)
+    return [say(f"caution-{code}", **told) for code in codes_of(row)]
+
+
+def what(row: Row) -> str:
+    """What a row counts; attacks of a list by anybody are those of any side."""
+    if "undirected" in codes_of(row):  # a clash is of both its sides
+        plain = counted(row._replace(actor=None))
+        return say("comparison-involving", what=plain, actor=canonical_actor(row.actor))
+    said = counted(row)
+    if not missing(row.event_type):
+        return f"{said} ({type_words(row.event_type)})"
+    anybody = row.evidence == "incidents" and missing(row.actor) and row.measure == "attacks"
+    return say("comparison-any_side", what=said) if anybody else said
+
+
+def type_words(event_type: str) -> str:
+    """The events of a type."""
+    return say(f"breakdown-type_{event_type}")
+
+
+def who(row: Row) -> str:
+    """Who counted, both where they are not the same."""
+    names = [name for name in (row.origin_a, row.origin_b) if not missing(name)]
+    return ", then ".join(dict.fromkeys(names))
+
+
+def where(scope: Any) -> str:
+    """The name of an area inside a sentence: parts of a country by their side are no names."""
+    name = area(scope)
+    return name[:1].lower() + name[1:] if name.startswith(_SIDES) else name
+
+
+def count(row: Row, side: str, *, short: bool = False) -> str:
+    """The count of a side or its bounds; `short`: in few signs, 127+ where it is a least number."""
+    exact, low, high = (getattr(row, f"{name}_{side}") for name in ("count", "low", "high"))
+    if short and missing(high):
+        return f"{number(low)}+"
+    return bounded(low, high) if missing(exact) else number(exact)
+
+
+def facts(row: Row) -> dict[str, Any]:
+    """All that a message may say of a row."""
+    cells: Mapping[str, Any] = row._asdict()
+    told = {name: "-" if missing(value) else value for name, value in cells.items()}
+    if row.refused == "different_scope":
+        told |= {"said_a": where(row.said_a), "said_b": where(row.said_b)}
+    for side in "ab":
+        doubt, high = cells[f"doubt_{side}"], cells[f"high_{side}"]
+        told[f"most_{side}"] = "-" if missing(doubt) or missing(high) else int(high + doubt)
+    return told | {
+        "what": what(row),
+        "area": where(row.scope),
+        "a": count(row, "a"),
+        "b": count(row, "b"),
+        "origin": who(row),
+        "part_scope": where(row.part_scope),
+        "side": "earlier" if row.part_side == "a" else "later",
+        "part_days": listed(_partly_known(row)) or "-",
+        "season": "-" if missing(row.season) else number(row.season, 1),
+    }
+
+
+def _partly_known(row: Row) -> list[str]:
+    """The windows of which a part is known."""
+    sides = [
+        (row.days_a, row.asked_days_a, row.asked_a),
+        (row.days_b, row.asked_days_b, row.asked_b),
+    ]
+    return [
+        str(window)
+        for days, asked, window in sides
+        if not missing(days) and not missing(asked) and days < asked
+    ]
