@@ -48,6 +48,7 @@ from analytics.results import result_info
 _TILES = 3
 _SENTENCES = 5
 _REJECTS = 20
+_PLAIN = ("attacks", "incidents")  # measures that the id of a figure does not name
 
 
 class Shown:
@@ -94,6 +95,8 @@ def summary(*results: pd.DataFrame, data: Dataset | None = None) -> Shown:
         if (text := prose.offered(result, "boxed"))
     ]
     standfirst = prose.offered(first, "standfirst")
+    if not standfirst and told:
+        standfirst = told.pop(0).text
     exhibit = Summary(
         headline=Finding(prose.headline(first), _anchor(first)),
         standfirst=Finding(str(standfirst), _anchor(first)) if standfirst else None,
@@ -136,7 +139,10 @@ def show(
     told, result = shareable(result, how), shareable(without_withheld(result, how), how)
     title = prose.headline(told, view=view)
     if _says_nothing(result) or (view and not can_draw(result, view)):
-        reason = title if len(told) else prose.offered(told, "nothing") or title
+        # A drawing that does not suit a result is no failure; one with a finding of its own says why.
+        reason = "" if view and title == prose.headline(told) else title
+        if told.empty:
+            reason = prose.offered(told, "nothing") or title
         return _nothing(Nothing(name, str(reason), made_from))
     listed = prose.offered(result, "rows_listed")
     shown = result if listed is None else listed
@@ -245,7 +251,9 @@ def _says_nothing(result: pd.DataFrame) -> bool:
 
 def _anchor(result: pd.DataFrame) -> str:
     info = result_info(result)
-    return str(info.get("name", info["kind"])).replace("_", "-")
+    measure = info.get("measure")
+    parts = [info["kind"], info.get("by"), None if measure in _PLAIN else measure]
+    return "-".join(part for part in parts if part).replace("_", "-")
 
 
 def _nothing(exhibit: Nothing) -> Shown:

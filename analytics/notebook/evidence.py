@@ -46,7 +46,7 @@ def _named_rows(result: pd.DataFrame) -> set[str] | None:
     if not columns:
         return None
     cells = pd.concat([result[name] for name in columns]).dropna()
-    return {key for cell in cells for key in str(cell).split(";") if key}
+    return {key for cell in cells for key in str(cell).split(";") if key} or None
 
 
 def rows_of(data: Dataset, wanted: set[str] | None = None) -> pd.DataFrame:

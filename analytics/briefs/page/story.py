@@ -123,7 +123,7 @@ def _add(story: Story, exhibit: Exhibit) -> None:
             story.closing = exhibit
         case Nothing():
             _add_evidence(story, exhibit.evidence)
-            if exhibit.reason:
+            if exhibit.reason and exhibit.reason not in [one.reason for one in story.nothing]:
                 story.nothing.append(exhibit)
             story.parts.append(Part())
         case Figure():

@@ -16,6 +16,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from analytics.errors import ParameterError
 
 LANGUAGE = "en"
+_LONGEST = 500  # characters of a name in a sentence; Fluent refuses what is far longer
 
 
 def say(message_id: str, **facts: object) -> str:
@@ -57,4 +58,7 @@ def _plain(fact: Any) -> Any:
     """A number of numpy as Python's own; anything that is neither number nor text as text."""
     if hasattr(fact, "item"):
         fact = fact.item()
-    return fact if isinstance(fact, (int, float, str)) else str(fact)
+    if isinstance(fact, (int, float)):
+        return fact
+    text = str(fact)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
