@@ -139,7 +139,7 @@ def show(
     told, result = shareable(result, how), shareable(without_withheld(result, how), how)
     title = prose.headline(told, view=view)
     if _says_nothing(result) or (view and not can_draw(result, view)):
-        # A drawing that does not suit a result is no failure; one with a finding of its own says why.
+        # A drawing that does not suit is no failure; one with a finding of its own says why.
         reason = "" if view and title == prose.headline(told) else title
         if told.empty:
             reason = prose.offered(told, "nothing") or title
