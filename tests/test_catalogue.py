@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from analytics.briefs.catalogue import Keep
+from analytics.briefs.catalogue.entries import find_catalogue, load_catalogue
 from analytics.briefs.catalogue.parameters import bind, read_interface
-from analytics.briefs.catalogue.reading import find_catalogue, load_catalogue
 from analytics.errors import AnalyticsError, InputError, ParameterError
 from tests.notebooks import write_notebook
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import analytics as an
-from analytics.briefs.catalogue.reading import load_catalogue
+from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.places import provinces
 from tests.conftest import ROOT
 

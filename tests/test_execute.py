@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 from tests.notebooks import code, make_project, markdown, write_ledger, write_notebook
 
 ENGINES = ("fork", "nbclient")
+pytestmark = pytest.mark.slow  # kernels start, processes die
 
 # Forking needs a process with one thread: pytest's workers have more, so a fresh one does it.
 RUN = """

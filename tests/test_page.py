@@ -347,7 +347,10 @@ def test_the_index_keeps_the_contract() -> None:
     assert index.build(entries) == page
     words = Document(page.decode()).words
     assert "Interactive (2.1 MB)" in words
-    assert "Stale since 2025-01-02: the last good edition is shown; a newer draft" in words
+    assert (
+        "Stale since 2025-01-02: the last good edition is shown, data as of 2024-12-29; a newer"
+        in words
+    )
     assert "and 4 more" in words
     assert "Not rendered yet" in words
     assert "passwd" not in words

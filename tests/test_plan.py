@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from analytics.briefs.catalogue import Catalogue
-from analytics.briefs.catalogue.reading import load_catalogue
+from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.plan import Decision, Planner, with_digests
 from analytics.briefs.store.records import Made, Record, read_record, write_record

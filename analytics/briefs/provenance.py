@@ -12,7 +12,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from analytics.briefs.page.cells import told
-from analytics.exhibits import Closing, Figure, Summary, exhibits
+from analytics.exhibits import Closing, Figure, Summary, Tile, exhibits
 
 Row = Sequence[str]  # source_id, digests of dates, place and the rest
 _PACKED = 1500  # beyond so many rows a page carries a digest for each source only
@@ -37,6 +37,7 @@ class Facts:
     rows: dict[str, Row] = field(default_factory=dict)
     values: dict[str, Sequence[str]] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    tile: dict[str, str] = field(default_factory=dict)  # the first finding in figures
     closed: bool = False  # a source keeps its rows to itself: names of files stay away too
 
 
@@ -60,8 +61,13 @@ def read_facts(notebook: NotebookNode) -> Facts:
             for one in shown
             if isinstance(one, Figure)
         },
+        tile=_tile(summary.tiles[0]) if summary and summary.tiles else {},
         closed=any(source.rows != "embed" for source in closing.sources),
     )
+
+
+def _tile(tile: Tile) -> dict[str, str]:
+    return {name: getattr(tile, name) for name in ("direction", "counts", "what", "detail")}
 
 
 def _coverage(closing: Closing) -> tuple[dict[str, Any], ...]:

@@ -37,14 +37,13 @@ class Rendered:
     """What became of a task: pages by the ending of their file, or an error and its notebook.
 
     `facts` is what the notebook said of its data, `data` the digest of the rows used, `changed`
-    what differs from the edition before, in sentences, `tile` the first finding in figures.
+    what differs from the edition before, in sentences.
     """
 
     pages: Mapping[str, bytes] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     data: str | None = None
     changed: tuple[str, ...] = ()
-    tile: Mapping[str, Any] | None = None
     error: str = ""
     notebook: Any = None
     seconds: float = 0.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue import Catalogue
-from analytics.briefs.catalogue.reading import find_catalogue, load_catalogue
+from analytics.briefs.catalogue.entries import find_catalogue, load_catalogue
 
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
 

@@ -25,8 +25,8 @@ from analytics.cli.output import (
     show_progress,
     today,
 )
+from analytics.cli.preparing import warm
 from analytics.cli.reader import DataReader
-from analytics.cli.warming import warm
 from analytics.errors import ParameterError
 from analytics.files import write_whole
 

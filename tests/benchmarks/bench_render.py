@@ -48,7 +48,7 @@ from analytics.briefs.executors.opening import completed, open_executor
 from analytics.briefs.render import make_pages
 from analytics.briefs.run import Settings, plan_briefs, task_of
 from analytics.cli.output import open_catalogue
-from analytics.cli.warming import warm
+from analytics.cli.preparing import warm
 
 def render(task):
     began = time.process_time()

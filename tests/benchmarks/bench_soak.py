@@ -21,9 +21,9 @@ from tests.notebooks import make_project
 ROUNDS = """
 import json, os, sys, threading
 from pathlib import Path
-from analytics.briefs.catalogue.reading import load_catalogue
+from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.briefs.run import Settings, run_briefs
-from analytics.cli.warming import warm
+from analytics.cli.preparing import warm
 
 rounds, engine = int(sys.argv[1]), sys.argv[2]
 catalogue = load_catalogue(Path("reports/briefs.toml"))

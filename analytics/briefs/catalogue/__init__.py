@@ -1,4 +1,4 @@
-"""The catalogue `briefs.toml`: which briefs there are. `reading` reads it, `matrix` expands it."""
+"""The catalogue `briefs.toml`: which briefs there are. `entries` reads it, `matrix` expands it."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ class Store:
                 "headline": facts.headline,
                 "as_of": facts.as_of,
                 "sources": list(facts.sources.values()),
-                "tile": rendered.tile,
+                "tile": facts.tile,
                 "changed": list(rendered.changed),
                 "checked": self.today,
                 "editions": [
