@@ -181,3 +181,21 @@ def test_one_module_alone_puts_files_in_place_and_asks_who_lives() -> None:
             assert not (node.func.attr in {"replace", "rename"} and one_argument), where
             asks = node.func.attr == "kill" and getattr(node.args[-1], "value", None) == 0
             assert not asks, where
+
+
+# Modules that are still to be split, and what they may not outgrow until then.
+TOO_LONG = {
+    "files.py": 343,
+    "tables.py": 348,
+    "measures/compare/listed.py": 353,
+    "methods/series.py": 377,
+    "prose/comparison.py": 338,
+    "sources/formats/plain_words.py": 400,
+    "sources/readers.py": 403,
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_over_300_lines_is_two(path: Path) -> None:
+    most = TOO_LONG.get(path.relative_to(PACKAGE).as_posix(), 300)
+    assert path.read_text(encoding="utf-8").count("\n") <= most
