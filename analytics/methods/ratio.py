@@ -201,9 +201,10 @@ def ratio_of_deaths(
     for name, (deaths, place), days in (("a", deaths_a, days_a), ("b", deaths_b, days_b)):
         killed = counts_array(f"deaths_{name}", deaths)
         length = exposure_array(f"days_{name}", days, np.size(days))
-        counts = np.bincount(np.asarray(place, int), killed, len(length)).astype(float)
-        if len(counts) != len(length) or len(killed) != np.size(place):
+        bins = np.asarray(place, int)
+        if bins.shape != killed.shape or not ((bins >= 0) & (bins < len(length))).all():
             raise ParameterError("one bin for each event is needed", column=f"deaths_{name}")
+        counts = np.bincount(bins, killed, len(length)).astype(float)
         sides.append((counts, length))
         each.append(killed)
     together = np.concatenate(each)

@@ -107,3 +107,23 @@ threshold <- function(t, guard) {
 }
 line("ears_c1", sapply(8:20, threshold, guard = 0))
 line("ears_c2", sapply(10:20, threshold, guard = 2))
+
+# Mid-p limits of the odds b : a, and the two-sided mid-p value against equal odds.
+midp <- function(key, a, b) {
+  upper <- function(p) (pbinom(b - 1, a + b, p, lower.tail = FALSE) + pbinom(b, a + b, p, lower.tail = FALSE)) / 2
+  at <- function(tail) uniroot(function(p) upper(p) - tail, c(1e-12, 1 - 1e-12), tol = 1e-15)$root
+  shares <- c(at(0.025), at(0.975))
+  line(key, a, b, shares / (1 - shares), 2 * min(upper(0.5), 1 - upper(0.5)))
+}
+midp("midp", 135, 65)
+midp("midp", 9, 2)
+midp("midp", 3, 12)
+
+# Long-run dispersion of two windows: mean square of the three slowest cosines of each, of Pearson
+# residuals, and the Student limits of the ratio of rates by effective counts.
+slow <- function(y) {
+  e <- (y - mean(y)) / sqrt(mean(y)); n <- length(y); t <- seq_along(y) - 0.5
+  sapply(1:3, function(j) sum(e * sqrt(2 / n) * cos(pi * j * t / n)))
+}
+seen_a <- c(2, 0, 9, 1, 4, 7, 0, 3); seen_b <- c(6, 14, 3, 9, 11, 7, 9, 12)
+line("slow_waves", slow(seen_a), slow(seen_b), mean(c(slow(seen_a), slow(seen_b))^2))
