@@ -43,7 +43,7 @@ class Figure(NamedTuple):
 def chart(result: pd.DataFrame) -> Chart:
     """A row for each counter of an area, those of one area under its name."""
     found = _counters(result)
-    if not found:
+    if len(found) < 2:
         return Chart()
     several = len({what for _, _, what, _ in found}) > 1
     rows: list[Row] = []

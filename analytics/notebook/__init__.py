@@ -139,8 +139,8 @@ def show(
     told, result = shareable(result, how), shareable(without_withheld(result, how), how)
     title = prose.headline(told, view=view)
     if _says_nothing(result) or (view and not can_draw(result, view)):
-        # A drawing that does not suit is no failure; one with a finding of its own says why.
-        reason = "" if view and title == prose.headline(told) else title
+        # Another drawing that does not suit is no failure; a change that cannot be told is one.
+        reason = title if view in (None, "change") else ""
         if told.empty:
             reason = prose.offered(told, "nothing") or title
         return _nothing(Nothing(name, str(reason), made_from))

@@ -14,7 +14,7 @@ from analytics.prose.change import change, size, span, verb, verdict_phrase
 from analytics.prose.messages import say
 from analytics.prose.pair import Row, count, facts, refusal, sentence, type_words, what, where, who
 from analytics.prose.sizes import a_month, all_notes
-from analytics.prose.words import capital, counted, few, listed, missing
+from analytics.prose.words import capital, counted, few, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
@@ -23,12 +23,14 @@ _TOLD, _TILES = 4, 3
 _GROUPS = {"event_type": "types", "actor": "perpetrators", "province": "provinces"}
 
 
-def headline(result: pd.DataFrame, view: str | None = None) -> str:  # noqa: ARG001 # one finding
+def headline(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding of a comparison in one line.
 
     Pairs of one counter come first; pairs of different counters never stand here beside them.
     """
     info, told = result_info(result), _told(result)
+    if view == "counters":
+        return say("comparison-counters", what=noun(str(info["measure"])))
     if not told:
         labels = dict(zip(("window_a", "window_b"), info.get("labels", ["", ""]), strict=True))
         incomplete = any(row.refused == "not_systematic" for row in rows_of(result))

@@ -33,6 +33,8 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     if view == "change":
         return _change(result)
     rows, what = _placed(result), _what(result)
+    if view == "rates":
+        return say("provinces-rates", what=capital(what))
     total = int(result["count"].fillna(0).sum())
     if not rows["count"].sum():
         return say("provinces-none", what=what)

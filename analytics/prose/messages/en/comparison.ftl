@@ -47,6 +47,7 @@ comparison-short_close = too close to call
 comparison-short_little = little changed
 comparison-tile_counts = { $a } to { $b }
 comparison-tile_detail = { $said }; { $origin }
+comparison-counters = Who counted what: { $what } a month
 comparison-alt = { $headline }. { $count ->
     [0] Nothing is drawn.
    *[other] Ratios of the daily rates with their ranges, 1 meaning no change: { $pairs }.

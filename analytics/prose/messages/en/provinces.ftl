@@ -32,7 +32,9 @@ provinces-outside = { $several ->
     [one] { $nowhere } has no known place
    *[other] { $nowhere } have no known place
 }: in the total, but in no province.
+provinces-rates = { $what } for every 100,000 people, by province
 provinces-alt = Map of provinces by { $view ->
     [change] change
+    [rates] rate
    *[counts] count
 }. { $headline }. { $values }.
