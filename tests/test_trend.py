@@ -210,7 +210,7 @@ def test_a_change_of_level_is_marked_where_it_starts() -> None:
     assert {pair.split(":")[1] for pair in frame["sensitivity"].iloc[0].split(";")} == {"1"}
     for result in (frame, trend(data)):
         assert prose.headline(result) == (
-            "Attacks in North-east Syria rose to 5.0 times as many in March 2022, from 6.0 to 30 a "
+            "Attacks in north-east Syria rose to 5.0 times as many in March 2022, from 6.0 to 30 a "
             "month, and stayed there"
         )
 

@@ -21,11 +21,12 @@ UNPLACED = "unplaced"
 def allocate(scopes: pd.Series, on: date | None = None) -> pd.Series:
     """The province of each scope, as the provinces were on a day; else one of the two words.
 
-    A scope that touches several provinces is never given to one of them. Without a day, or before
+    A scope that touches several provinces is never given to one of them; of a whole country the
+    province is not known. Without a day, or before
     it was founded, a province that was split off belongs to the one it was split from.
 
     >>> allocate(pd.Series(["IQ-KI", "IQ-DI;IQ-KI", "IQ", None, "x-IQ-HA"])).tolist()
-    ['IQ-KI', 'unallocated', 'unallocated', 'unplaced', 'IQ-SU']
+    ['IQ-KI', 'unallocated', 'unplaced', 'unplaced', 'IQ-SU']
     """
     codes, different = pd.factorize(scopes)
     # A missing scope has the code -1, which takes the last name.
@@ -34,8 +35,10 @@ def allocate(scopes: pd.Series, on: date | None = None) -> pd.Series:
 
 
 def _one_province(scope: str, on: date | None) -> str:
-    homes = set()
-    for code in split_scope(scope):
+    codes, homes = split_scope(scope), set()
+    if all(code == country_of(code) for code in codes):
+        return UNPLACED  # somewhere in a country: not known is not several
+    for code in codes:
         touched = provinces_of(code, on)
         if len(touched) != 1 or not within(code, touched[0]):
             return UNALLOCATED

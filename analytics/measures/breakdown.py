@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.definitions import definition_of
+from analytics.measures.coverage import stretches
+from analytics.measures.definitions import definition_of, definitions
 from analytics.measures.events import select_events
 from analytics.measures.tail import day_of
 from analytics.results import as_result, result_frame
@@ -21,6 +24,7 @@ def breakdown(
     *,
     measure: str = "attacks",
     actor: str | None = None,
+    complete: bool = False,
 ) -> pd.DataFrame:
     """The events of a window by who did what to whom, the most frequent first.
 
@@ -33,7 +37,9 @@ def breakdown(
     start, end
         Days, months or years; only events surely inside them count.
     measure, actor
-        A measure of events of `definitions.toml`; only what this actor took part in.
+        A measure of `definitions.toml` (another gives no row); only what this actor took part in.
+    complete
+        Only lists in which silence means that nothing happened.
 
     Returns
     -------
@@ -50,9 +56,14 @@ def breakdown(
     >>> breakdown(Dataset()).empty
     True
     """
+    if measure not in definitions():
+        data, measure = replace(data, incidents=data.incidents.head(0)), "incidents"
     definition = definition_of(measure)
     chosen = select_events(data, definition, actor=actor)
     events = chosen.frame
+    if complete:
+        whole = stretches(data, definition.covered_by)["source_id"]
+        events = events[events["source_id"].isin(list(whole))]
     first, last = day_of(start, "start"), day_of(end, "end")
     inside = pd.Series(True, index=events.index)
     if first is not None:

@@ -15,6 +15,7 @@ from analytics.measures.coverage import (
     count_days,
     covered_days,
     days_since_1970,
+    definition_notes,
     silence_notes,
     stretches,
 )
@@ -130,6 +131,8 @@ def count(
         },
         notes=[
             *notes,
+            *definition_notes(data, sources),
+            *([{"code": "found_only"}] if covered.empty and len(events) else []),
             *silence_notes(covered, edges[1]),
             *([{"code": "no_single_number", "count": unknown}] if unknown else []),
         ],

@@ -98,6 +98,16 @@ def silence_notes(rows: pd.DataFrame, until: str | None = None) -> list[Note]:
     ]
 
 
+def definition_notes(data: Dataset, sources: Iterable[str]) -> list[Note]:
+    """What the lists used count, where they say so."""
+    rows = data.sources[data.sources["source_id"].isin(list(sources))]
+    told = rows[["title", "definition"]].dropna().drop_duplicates("definition")
+    return [
+        {"code": "definition", "title": title, "definition": definition}
+        for title, definition in told.itertuples(index=False)
+    ]
+
+
 def settled(
     rows: pd.DataFrame, data: Dataset, as_of: date | None = None, filling: int = FILLING
 ) -> pd.DataFrame:

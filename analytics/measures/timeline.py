@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.actors import has_actor
 from analytics.dataset import Dataset
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, allocate
-from analytics.measures.coverage import silence_notes, stretches
+from analytics.measures.coverage import definition_notes, silence_notes, stretches
 from analytics.measures.definitions import check_word, definition_of
 from analytics.measures.events import select_events
 from analytics.measures.tail import day_of, published, still_filling
@@ -79,6 +79,7 @@ def timeline(
     inside = [_inside(part, first, last) for part in parts]
     left_out["outside_window"] = sum(map(len, parts)) - sum(map(len, inside))
     frame = pd.concat(inside, ignore_index=True)
+    sources = sorted({key.rsplit(":", 1)[0] for ids in frame["rows"] for key in ids.split(";")})
     covered = stretches(data, definition.covered_by)
     edges = [
         None if pd.isna(edge) else f"{edge:%Y-%m-%d}"
@@ -94,9 +95,9 @@ def timeline(
         complete=len(covered) > 0,
         window=edges,
         selection=dict(data.selection),
-        sources=sorted({key.rsplit(":", 1)[0] for ids in frame["rows"] for key in ids.split(";")}),
+        sources=sources,
         left_out=left_out,
-        notes=silence_notes(covered, edges[1]),
+        notes=[*definition_notes(data, sources), *silence_notes(covered, edges[1])],
     )
 
 

@@ -28,7 +28,7 @@ def headline(result: pd.DataFrame) -> str:
     """What most of the count is made of."""
     what = noun(str(result_info(result)["measure"]))
     if result.empty:
-        return say("count-none", what=what)
+        return say("breakdown-nothing")
     first = next(rows_of(result))
     facts = {"what": what, "total": int(result["count"].sum()), "first": what_of(first),
              "count": int(first.count), "percent": number(first.share * 100)}  # fmt: skip

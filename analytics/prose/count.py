@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import bin_words, note_words, period
-from analytics.prose.trend import qualified_days, subject
+from analytics.prose.sizes import bin_words, period
+from analytics.prose.trend import qualified, subject
 from analytics.prose.words import area, capital, listed, noun, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
@@ -43,9 +43,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     blank = result.groupby("bin_start")["certain"].apply(lambda counts: counts.isna().all())
     if blank.any():
         said.append(say("count-blank", every=every, count=int(blank.sum())))
-    tail = result[result["tail"] & result["certain"].notna()]
-    said += qualified_days(tail["bin_start"])
-    return [*said, *(note_words(note) for note in info["notes"])]
+    return [*said, *qualified(result)]
 
 
 def subtitle(result: pd.DataFrame) -> str:

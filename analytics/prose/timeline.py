@@ -7,8 +7,8 @@ import pandas as pd
 from analytics.places import split_scope
 from analytics.places.codes import country_of
 from analytics.prose.messages import say
-from analytics.prose.sizes import note_words, period
-from analytics.prose.trend import qualified_days
+from analytics.prose.sizes import period
+from analytics.prose.trend import qualified
 from analytics.prose.words import area, bounded, listed, many, missing, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
@@ -55,8 +55,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     said = [*_dated(events), *_lanes(events), *_deadliest(events)] if len(events) else []
     if statements := len(result) - len(events):
         said.append(say("timeline-beside", count=statements))
-    said += qualified_days(events.loc[events["tail"], "start"])
-    return [*said, *(note_words(note) for note in result_info(result)["notes"])]
+    return [*said, *qualified(result)]
 
 
 def _dated(events: pd.DataFrame) -> list[str]:
@@ -103,15 +102,19 @@ def _deadliest(events: pd.DataFrame) -> list[str]:
     long = events[(events["end"] - events["start"]) > _A_WEEK]
     sums = sorted(rows_of(long), key=toll_of, reverse=True)
     if sums and toll_of(sums[0]) > (0 if first is None else toll_of(first)):
-        said.append(say("timeline-sums", count=len(sums), event=event_words(sums[0])))
+        said.append(say("timeline-sums", count=len(sums), event=event_words(sums[0], sums=True)))
     return said
 
 
-def event_words(row: Any) -> str:
-    """One event in a sentence: how many were killed, who did what to whom, where, when."""
+def event_words(row: Any, *, sums: bool = False) -> str:
+    """One event in a sentence: how many were killed, who did what to whom, where, when.
+
+    `sums`: the row sums up several.
+    """
     number_of = row.killed_best if not missing(row.killed_best) else None
     toll = number(number_of) if number_of is not None else bounded(row.killed_low, row.killed_high)
     what = "other" if missing(row.event_type) else str(row.event_type)
+    act_words = say(f"breakdown-type_{what}" if sums else f"timeline-type_{what}")
     sides = [None if missing(side) else str(side) for side in (row.actor, row.target)]
     if what == "clash" and all(sides):
         who = say("timeline-between", one=sides[0], other=sides[1])
@@ -120,7 +123,7 @@ def event_words(row: Any) -> str:
             [say("timeline-by", actor=sides[0])] * bool(sides[0])
             + [say("timeline-against", target=sides[1])] * bool(sides[1])
         )
-    act = " ".join(filter(None, (say(f"timeline-type_{what}"), who)))
+    act = " ".join(filter(None, (act_words, who)))
     where = row.place if not missing(row.place) else area(row.scope)
     return say("timeline-event", toll=toll, act=act, where=where, when=period(row.start, row.end))
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.prose.change import size, span
 from analytics.prose.messages import say
 from analytics.prose.sizes import MONTH, a_month, note_words, period
-from analytics.prose.words import area, capital, day, listed, missing, noun
+from analytics.prose.words import area, area_inside, capital, day, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
@@ -46,7 +46,7 @@ def subject(result: pd.DataFrame, bins: pd.DataFrame | None = None) -> str:
     actor = info.get("actor") or info.get("selection", {}).get("actor")
     place, events = "", bool(info.get("definition"))
     if bins is not None:
-        place, told = area(bins["scope"].iloc[0]), bins["actor"].iloc[0]
+        place, told = area_inside(bins["scope"].iloc[0]), bins["actor"].iloc[0]
         actor = None if missing(told) else told
         events = bins["basis"].iloc[0] == "incidents"
     who = "anyone" if measure == "attacks" and events else "none"
@@ -150,15 +150,11 @@ def _levels_told(name: str, bins: pd.DataFrame) -> str:
 
 def qualified(result: pd.DataFrame) -> list[str]:
     """Sentences on bins that may still be filling and on a list that falls silent, or none."""
-    tail = result[result["tail"] & result["count"].notna()]
+    start = result["bin_start" if "bin_start" in result else "start"]
+    filling = start[result["tail"] & result.get("count", start).notna()]
+    said = [] if filling.empty else [say("trend-filling", day=day(filling.min()))]
     notes = result_info(result)["notes"]
-    silent = [note_words(note) for note in notes if note["code"] == "silent_end"]
-    return [*qualified_days(tail["bin_start"]), *silent]
-
-
-def qualified_days(filling: pd.Series) -> list[str]:
-    """A sentence on the days from which on counts may still grow, or none."""
-    return [] if filling.empty else [say("trend-filling", day=day(filling.min()))]
+    return said + [note_words(note) for note in notes if note["code"] == "silent_end"]
 
 
 def not_followed(result: pd.DataFrame) -> list[str]:

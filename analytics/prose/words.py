@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.errors import ParameterError
 from analytics.places import name_of
 
+_SIDES = ("North", "South", "East", "West", "Central")
 FEW = 5  # under this in either window a percentage or a multiple says more than the counts do
 
 
@@ -170,6 +171,16 @@ def area(scope: Any) -> str:
         return name_of(str(scope))
     except ParameterError:
         return str(scope)
+
+
+def area_inside(scope: Any) -> str:
+    """The name of an area inside a sentence: parts of a country by their side are no names.
+
+    >>> area_inside("x-SY-NE"), area_inside("IQ")
+    ('north-east Syria', 'Iraq')
+    """
+    name = area(scope)
+    return name[:1].lower() + name[1:] if name.startswith(_SIDES) else name
 
 
 def window_text(window: Any) -> str:

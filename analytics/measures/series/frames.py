@@ -99,6 +99,6 @@ def described(
         selection={**data.selection, **{name: value for name, value in chosen.items() if value}},
         sources=sources,
         left_out=dict(found.left_out),
-        notes=found.notes,
+        notes=[note for note in found.notes if kind == "trend" or note["code"] != "definition"],
         **more,
     )

@@ -1,4 +1,5 @@
 # Who did what to whom.
+breakdown-nothing = No complete list of incidents says who did what to whom
 breakdown-unknown = someone not named
 breakdown-directed = { $type } by { $one }, mostly against { $other }
 breakdown-between = { $type } between { $one } and { $other }
