@@ -169,8 +169,8 @@ def test_changes_are_told_with_the_row_the_old_and_the_new_value() -> None:
         "1 number of the page changed with them.",
     ]
     assert page["table"].rows == (
-        ("The desk", "attacks, Iraq, 2024 (AP)", "153", "253"),
-        ("T", "Iraq: Attacks", "120", "121"),
+        ("153", "253", "attacks, Iraq, 2024 (AP)", "The desk"),
+        ("120", "121", "Iraq: Attacks", "T"),
     )
     nothing = changes.Edition(OLD, {}, {})
     assert changes.as_page(changes.compare(nothing, nothing), "x", {}, "one") is None

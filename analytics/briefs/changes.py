@@ -20,7 +20,7 @@ WORDS = {
 _MOST = 60  # lines of the table on a page
 _NAMED = 3  # rows and numbers named in sentences
 _ACCOUNTS = ("sources/", "coverage/", "rejects/")
-_HEADS = ("Where", "What", "Before", "Now")
+_HEADS = ("Before", "Now", "What", "Where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def as_page(
         page["table"] = Table(
             caption=f"Before ({since}) and now",
             columns=tuple(Column(head) for head in _HEADS),
-            rows=tuple((one.where, one.what, one.before, one.after) for one in moved),
+            rows=tuple((one.before, one.after, one.what, one.where) for one in moved),
             filename=f"{name}-changes.csv",
         )
     return page

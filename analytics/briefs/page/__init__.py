@@ -34,7 +34,7 @@ from analytics.palette import PALETTE
 __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
 
 BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
-_UNPRINTED = re.compile(r"[\"\\\\<>&\\x00-\\x1f]")  # would end the text of a style
+_UNPRINTED = re.compile(r'["\\<>&\x00-\x1f]')  # would end the text of a style
 _HEADING = re.compile(r"<h\d>[^<]*</h\d>\s*")
 TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 

@@ -27,7 +27,7 @@ _NO_END = 10**9
 # First the rows printed twice (the CSV has them), then the CSV of long tables, then live charts.
 LIMITS = {
     "interactive": (
-        Limits(rows=1500, evidence=400, ids=200, csv=_NO_END, chart=_NO_END),
+        Limits(rows=1500, evidence=400, ids=40, csv=_NO_END, chart=_NO_END),
         Limits(rows=500, evidence=100, ids=40, csv=_NO_END, chart=_NO_END),
         Limits(rows=500, evidence=50, ids=40, csv=5000, chart=_NO_END),
         Limits(rows=200, evidence=50, ids=40, csv=1000, chart=2_000_000),
@@ -35,8 +35,8 @@ LIMITS = {
         Limits(rows=50, evidence=10, ids=10, csv=100, chart=0),
     ),
     "lite": (
-        Limits(rows=500, evidence=60, ids=40),
-        Limits(rows=200, evidence=25, ids=20),
+        Limits(rows=500, evidence=60, ids=12),
+        Limits(rows=200, evidence=25, ids=12),
         Limits(rows=60, evidence=10, ids=10),
         Limits(rows=20, evidence=0, ids=0),
         Limits(rows=5, evidence=0, ids=0),

@@ -16,15 +16,20 @@ from analytics.exhibits import NUMERIC, Collection, Column, Table
 from analytics.prose.left_out import left_out
 from analytics.prose.words import area, day, number
 
+_LONG = 70  # characters of a cell that takes a wide column
 _WINDOW = Column("", kind="window")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def cell_class(column: Column, value: Any) -> Markup:
     """The class attribute of a cell."""
-    names = ["num"] * (column.kind in NUMERIC) + ["none"] * (
-        cells.text(column, value) == cells.NONE
-    )
+    text = cells.text(column, value)
+    told = {
+        "num": column.kind in NUMERIC,
+        "none": text == cells.NONE,
+        "long": len(text) > _LONG and column.kind == "text",
+    }
+    names = [name for name, holds in told.items() if holds]
     return Markup(' class="{}"').format(" ".join(names)) if names else Markup()
 
 

@@ -21,6 +21,10 @@ _UNDRAWN = """() => [...document.querySelectorAll('.live')].filter(
   (host) => host.hidden || !host.querySelector('.main-svg')).map((host) => host.dataset.chart)"""
 _SHAPES = """(id) => document.querySelector(`[data-chart="${id}"]`)
   ?.querySelectorAll('.fills path').length ?? 0"""
+_NARROW = """() => [...document.querySelectorAll('p, li, dd, dt, h1, h2, h3, h4')].filter((node) =>
+   node.textContent.trim().length > 24 && node.clientWidth && node.clientWidth
+    < 8 * parseFloat(getComputedStyle(document.documentElement).fontSize))
+  .map((node) => node.textContent.trim().slice(0, 40))"""
 _LISTEN = """addEventListener('securitypolicyviolation',
   (event) => (window.violations ??= []).push(`${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -28,9 +32,10 @@ _LISTEN = """addEventListener('securitypolicyviolation',
 def check_in_browser(page: Path) -> list[Broken]:
     """The rules that a page breaks when Chromium opens it from disk without a network.
 
-    It may ask for nothing, violate no policy, log no error, draw every promised chart and must
-    not scroll sideways at 320, 768 and 1440 pixels. With axe-playwright-python installed it must
-    also be free of accessibility violations (WCAG 2.2 AA) in light and dark.
+    It may ask for nothing, violate no policy, log no error, draw every promised chart, and must
+    neither scroll sideways nor hold a text narrower than 8 rem at 320, 768 and 1440 pixels. With
+    axe-playwright-python installed it must also be free of accessibility violations (WCAG 2.2 AA)
+    in light and dark.
 
     Raises
     ------
@@ -48,6 +53,8 @@ def check_in_browser(page: Path) -> list[Broken]:
             tab.set_viewport_size({"width": width, "height": 900})
             if tab.evaluate("() => document.documentElement.scrollWidth") > width:
                 broken.append(Broken("layout", f"scrolls sideways at {width} pixels"))
+            for text in tab.evaluate(_NARROW)[:1]:
+                broken.append(Broken("layout", f"narrower than 8 rem at {width} pixels: {text!r}"))
         for scheme in ("light", "dark"):
             tab.emulate_media(color_scheme=scheme)
             broken += list(_accessibility(tab, scheme))
