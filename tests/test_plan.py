@@ -200,6 +200,16 @@ def test_windows_roll_with_the_day(project: Project) -> None:
     assert seen[2]["period"] == "2026-03-01/2026-03-31"
 
 
+def test_both_windows_of_a_comparison_may_roll(project: Project) -> None:
+    cell = 'data: str = "ledger"\nperiod_a: str = "2023"\nperiod_b: str = "2024"'
+    write_notebook(project.root / "notebooks" / "brief.ipynb", cell)
+    rolling = '{period_a = "previous period", period_b = "last 4 weeks"}'
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', rolling)
+    assert project.decide().parameters == {
+        "period_b": "2026-02-10/2026-03-09", "period_a": "2026-01-13/2026-02-09",
+    }  # fmt: skip
+
+
 def test_a_window_that_did_not_move_renders_nothing(project: Project) -> None:
     write_notebook(project.root / "notebooks" / "brief.ipynb", ROLLING)
     project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{period = "last full month"}')

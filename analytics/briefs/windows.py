@@ -33,9 +33,10 @@ def resolve(
     `anchor` is a day and whether it is over. A window that speaks of another is read after it.
     """
     day, whole = anchor
+    known = {name: value for name, value in values.items() if name not in asked}
     found: dict[str, str] = {}
     for name in sorted(asked, key=list(BESIDE).index):
-        other = found.get(BESIDE[name]) or values.get(BESIDE[name]) or None
+        other = {**known, **found}.get(BESIDE[name]) or None
         try:
             window = roll(asked[name], day, whole=whole, other=other)
         except InputError as error:
