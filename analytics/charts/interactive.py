@@ -162,7 +162,8 @@ def _layout(out: Layout) -> Json:
     layout: Json = {
         "template": "none", "height": out.height, "barmode": "overlay", "bargap": 0,
         "font": {"family": SANS, "size": 12.5, "color": light("ink")},
-        "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "dragmode": False, "hovermode": "closest",
+        "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "hovermode": "closest",
+        "dragmode": "zoom" if _can_zoom(out) else False,
         "margin": {"l": out.left, "r": out.right, "t": out.head, "b": out.foot,
                    "autoexpand": False},
         "hoverlabel": {"align": "left", "bgcolor": light("paper"), "bordercolor": light("muted"),
@@ -180,6 +181,11 @@ def _layout(out: Layout) -> Json:
             if isinstance(mark, Labels) and fits(mark, box, out.inner):
                 layout["annotations"] += _labels(mark, box, number)
     return layout
+
+
+def _can_zoom(out: Layout) -> bool:
+    """A stretch of time can be drawn out with a mouse; on a telephone a finger scrolls the page."""
+    return out.width == WIDE and any(box.x.time for box in out.boxes)
 
 
 def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]:

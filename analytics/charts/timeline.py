@@ -49,6 +49,8 @@ def chart(result: pd.DataFrame) -> Chart:
     ).sort_values(["left", "right"], kind="stable")
     named = sorted(ranked(events)[:_NAMED], key=lambda row: row.left)
     notes = [f"{place}  {event_words(row)}" for place, row in enumerate(named, start=1)]
+    sums = int((result["kind"] == "aggregate").sum())
+    notes += [f"{many(sums, 'row')} of many events at once: not drawn."] * (sums > 0)
     crowded = len(events) > CROWD
     if crowded:
         wide = int((events["right"] - events["left"] > _WEEK).sum())

@@ -122,8 +122,8 @@ def _add(story: Story, exhibit: Exhibit) -> None:
         case Closing():
             story.closing = exhibit
         case Nothing():
-            _add_evidence(story, exhibit.evidence)
             if exhibit.reason and exhibit.reason not in [one.reason for one in story.nothing]:
+                _add_evidence(story, exhibit.evidence)
                 story.nothing.append(exhibit)
             story.parts.append(Part())
         case Figure():
