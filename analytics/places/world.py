@@ -28,7 +28,7 @@ _TWINS = re.compile(r"\s*[;/]\s*|\s*[\[\]]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of a country in ISO 3166-2, with its type and the code above it, if any."""
+    """A division of a country in ISO 3166-2: its English name, type, and the code above it."""
 
     code: str
     name: str
@@ -209,7 +209,8 @@ def _all_divisions() -> dict[str, tuple[Division, ...]]:
 
 
 def _division(row: Any) -> Division:
-    return Division(row.code, row.name, row.parent_code or "", row.type)
+    english = _english().get(row.code) or row.name
+    return Division(row.code, english, row.parent_code or "", row.type)
 
 
 @cache
@@ -227,6 +228,12 @@ def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
 def _spellings() -> dict[str, tuple[str, ...]]:
     """Further names of a division by its code."""
     return {row["scope"]: tuple(row["names"].split("|")) for row in data_rows("divisions")}
+
+
+@cache
+def _english() -> dict[str, str]:
+    """English names where ISO transcribes another language, by code."""
+    return {row["scope"]: row["english"] for row in data_rows("divisions")}
 
 
 @cache
