@@ -26,52 +26,60 @@ class Bins:
     `height` holds every count: a threshold can be far above all of them.
     """
 
-    def __init__(self, frame: pd.DataFrame, counts: pd.Series, over: Iterable[float] = ()) -> None:
+    def __init__(self, frame: pd.DataFrame, column: str = "count") -> None:
         self.frame = frame
         self.left, self.right = days(frame["bin_start"]), days(frame["bin_end"]) + 1
         self.middle = (self.left + self.right) / 2
-        self.counts = floats(counts)
-        tops = [1.0, *self.counts[np.isfinite(self.counts)], *over]
+        self.counts = floats(frame[column])
+        tops = [1.0, *self.counts, *floats(frame.get("fitted_high", ()))]
         self.height = float(np.nanmax(tops)) * 1.12
 
-    def bars(self, wanted: Any, top: Any, colour: str, **more: Any) -> Bars:
-        """Bars over the bins that are wanted, from 0 to `top`."""
-        tops = np.broadcast_to(np.asarray(top, float), int(wanted.sum()))
-        return Bars(
-            self.left[wanted], self.right[wanted], np.zeros(len(tops)), tops, colour=colour, **more
-        )
+    def bars(self, wanted: Any, top: Any, colour: str, bottom: Any = 0.0, **more: Any) -> Bars:
+        """Bars over the bins that are wanted; `titles` are those of all bins."""
+        shape = np.zeros(len(self.left))
+        if "titles" in more:
+            more["titles"] = list(np.array(more["titles"], dtype=object)[wanted])
+        return Bars(self.left[wanted], self.right[wanted], (shape + bottom)[wanted],
+                    (shape + top)[wanted], colour=colour, **more)  # fmt: skip
 
-
-def counted(frame: pd.DataFrame) -> pd.DataFrame:
-    """The bins from the first known count to the last."""
-    known = np.flatnonzero(frame["count"].notna())
-    return frame.iloc[known[0] : known[-1] + 1] if len(known) else frame
+    def unknown(self, known: Any, titles: list[str]) -> list[Mark]:
+        """Hatches over the bins of which nothing is known."""
+        if known.all():
+            return []
+        return [self.bars(~known, self.height, "hatch", name=NOT_KNOWN, hatched=True,
+                          titles=titles)]  # fmt: skip
 
 
 def panels(
     result: pd.DataFrame, drawn: Sequence[tuple[str, str, pd.DataFrame]], height: float,
-    over: Draw, *says: Say, under: Draw = lambda _: (),
+    over: Draw, say: Say, under: Draw = lambda _: (),
 ) -> list[Panel]:  # fmt: skip
     """A panel for each name, what is said of it and its bins; `over` lies on the bars.
 
-    Each of `says` adds a line to what hovering says.
+    `say` adds a line to what hovering says.
     """
-    cropped = [(name, said, counted(bins)) for name, said, bins in drawn]
-    found = [
-        (name, said, Bins(bins, bins["count"], floats(bins.get("fitted_high", ()))))
-        for name, said, bins in cropped
-    ]
+    found = []
+    for name, said, frame in drawn:
+        known = np.flatnonzero(frame["count"].notna())
+        bins = Bins(frame.iloc[known[0] : known[-1] + 1] if len(known) else frame)
+        found.append((name, said, bins, [*under(bins), *_counts(bins, say), *over(bins)]))
+    return stacked(result, found, height)
+
+
+def stacked(
+    result: pd.DataFrame, found: Sequence[tuple[str, str, Bins, list[Mark]]], height: float
+) -> list[Panel]:
+    """Panels under each other on one axis of time; the first says what is counted."""
     if not found:
         return []
-    x = time_axis(min(b.left.min() for *_, b in found), max(b.right.max() for *_, b in found))
-    unit = unit_of(result)
+    first = min(bins.left.min() for _, _, bins, _ in found)
+    x = time_axis(first, max(bins.right.max() for _, _, bins, _ in found))
+    info = result_info(result)
+    unit = f"{noun(str(info.get('measure', 'incidents')))} a {info.get('every', 'bin')}"
     return [
-        Panel(
-            [*under(bins), *_counts(bins, says), *over(bins)], x,
-            count_axis(bins.height, unit if place == 0 else ""), height, name, said,
-        )
-        for place, (name, said, bins) in enumerate(found)
-    ]  # fmt: skip
+        Panel(marks, x, count_axis(bins.height, "" if place else unit), height, name, said)
+        for place, (name, said, bins, marks) in enumerate(found)
+    ]
 
 
 def time_axis(first: float, last: float, most: int = 8) -> Axis:
@@ -91,39 +99,23 @@ def count_axis(top: float, title: str = "") -> Axis:
     return Axis(0, top, round_ticks(top), title)
 
 
-def unit_of(result: pd.DataFrame) -> str:
-    """What the height of a bar is."""
-    info = result_info(result)
-    return f"{noun(str(info.get('measure', 'incidents')))} a {info.get('every', 'bin')}"
-
-
 def when(row: Any) -> str:
     """The days of a bin, for hovering."""
     return f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
 
 
-def _counts(bins: Bins, says: Sequence[Say]) -> list[Mark]:
+def _counts(bins: Bins, say: Say) -> list[Mark]:
     known = np.isfinite(bins.counts)
     tail = bins.frame["tail"].to_numpy(bool) & known
-    titles = np.array(
-        [
-            "\n".join([when(row), _count_line(row), *filter(None, (say(row) for say in says))])
-            for row in rows_of(bins.frame)
-        ],
-        dtype=object,
-    )
+    titles = [
+        "\n".join(filter(None, (when(row), _count_line(row), say(row))))
+        for row in rows_of(bins.frame)
+    ]
     marks: list[Mark] = []
     if tail.any():
         marks.append(bins.bars(tail, bins.height, "possible", name=FILLING, opacity=0.6))
-    marks.append(
-        bins.bars(known, bins.counts[known], "hatch", name="counted", titles=list(titles[known]))
-    )
-    if not known.all():
-        marks.append(
-            bins.bars(~known, bins.height, "hatch", name=NOT_KNOWN, hatched=True,
-                      titles=list(titles[~known]))
-        )  # fmt: skip
-    return marks
+    counted = bins.bars(known, bins.counts, "hatch", name="counted", titles=titles)
+    return [*marks, counted, *bins.unknown(known, titles)]
 
 
 def _count_line(row: Any) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row
 from analytics.charts.verdicts import SHAPES, change_text, role
 from analytics.prose.sensitivity import variant_words
-from analytics.prose.words import area, bounded, counted, missing, number
+from analytics.prose.words import area, bounded, counted, missing, noun, number
 from analytics.results import rows as rows_of
 
 SAME = "The same counter in both periods"
@@ -56,7 +56,7 @@ def chart(result: pd.DataFrame) -> Chart:
         marks += _interval(row, place, low, high)
     words = _TICKS if high - low < _ROOMY else _TICKS | _SHORT
     ticks = [(at, text) for at, text in words.items() if low <= at <= high]
-    axis = Axis(low, high, ticks, "fewer ← events a day → more")
+    axis = Axis(low, high, ticks, f"fewer ← {noun(drawn[0].measure)} a day → more")
     more = len(drawn) - PAIRS
     notes = [f"Counted by {next(iter(counters))}."] * (len(counters) == 1)
     notes += [f"{more} more pairs are in the table."] * (more > 0)
@@ -160,7 +160,7 @@ def _title(row: Any) -> str:
         for side in "ab"
     )
     change = change_text(row, row.count_a, row.count_b)
-    return "\n".join([area(row.scope), *sides, f"events a day: {change}"])
+    return "\n".join([area(row.scope), *sides, f"a day: {change}"])
 
 
 def _days(days: Any) -> str:

@@ -16,7 +16,6 @@ from analytics.results import rows as rows_of
 
 MONTH = 365.25 / 12
 COUNTERS = 30  # more than this are in the table
-_SIGNS = {"claimed": "†"}
 _NOTES = {"†": "† counts what the group itself claims", "?": "? how it was counted is not stated"}
 _ELSE_ALIKE = ("different_origin", "different_rule", "rule_changed")
 _SIDES = {"a": "earlier", "b": "later"}
@@ -48,21 +47,21 @@ def chart(result: pd.DataFrame) -> Chart:
     several = len({what for _, _, what, _ in found}) > 1
     rows: list[Row] = []
     marks: list[Mark] = []
-    names, area_now = _names(result), ""
+    names = dict(zip("ab", result_info(result)["labels"], strict=True))
+    area_now = ""
     top = max(figure.rate for figures in found.values() for figure in figures) * 1.12
-    for (scope, origin, what, rule), figures in list(found.items())[:COUNTERS]:
+    for (scope, origin, what, sign), figures in list(found.items())[:COUNTERS]:
         if scope != area_now:
             rows.append(Row(area(scope), heading=True))
             area_now = scope
-        sign = _SIGNS.get(rule, "?" if rule == "not stated" else "")
         title = f"{origin}, {area(scope)}\n" + "\n".join(f"{f.window}: {f}" for f in figures)
         marks += _dots(figures, len(rows), title, names, top)
         said = " → ".join(_said(figures))
         rows.append(
             Row(f"{brief(origin)}{': ' + what if several else ''} {sign}".strip(), right=said)
         )
-    used = {sign for sign in _NOTES if any(row.label.endswith(sign) for row in rows)}
     more = len(found) - COUNTERS
+    used = {sign for *_, sign in found}
     notes = [note for sign, note in _NOTES.items() if sign in used]
     notes += ["arrow: at least"] * any(isinstance(m, Points) and m.shape == "right" for m in marks)
     notes += [f"{more} more counters are in the table"] * (more > 0)
@@ -81,9 +80,10 @@ def _counters(result: pd.DataFrame) -> dict[tuple[str, str, str, str], list[Figu
         for side in "ab":
             figure, scope = _figure(row, side), _scope(row, side)
             if figure and scope:
-                rule = getattr(row, f"rule_{side}", "")
-                key = (scope, str(getattr(row, f"origin_{side}")), counted(row),
-                       "not stated" if missing(rule) else str(rule))  # fmt: skip
+                rule = getattr(row, f"rule_{side}")
+                unstated = missing(rule) and row.evidence != "incidents"  # a list has its own
+                sign = "?" if unstated else "†" if rule == "claimed" else ""
+                key = scope, str(getattr(row, f"origin_{side}")), counted(row), sign
                 found.setdefault(key, {})[figure] = None
     areas = list(dict.fromkeys(key[0] for key in found))
     told = {one: sum(len(f) for key, f in found.items() if key[0] == one) for one in areas}
@@ -107,11 +107,6 @@ def _scope(row: Any, side: str) -> str | None:
         said = getattr(row, f"said_{side}")
         return None if missing(said) else str(said)
     return str(row.scope) if missing(row.refused) or row.refused in _ELSE_ALIKE else None
-
-
-def _names(result: pd.DataFrame) -> dict[str, str]:
-    """What the two periods are called in the legend."""
-    return dict(zip("ab", result_info(result)["labels"], strict=True))
 
 
 def _dots(

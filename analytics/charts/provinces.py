@@ -51,7 +51,11 @@ def rates(result: pd.DataFrame) -> Chart:
 
 def change(result: pd.DataFrame) -> Chart:
     """Before and after as dots joined by a line, beside a small map of the verdicts."""
-    rows = [row for row in _ranked(result, "count") if not missing(row.verdict)]
+    rows = [
+        row
+        for row in _ranked(result, "count")
+        if not missing(row.verdict) and row.count + row.count_before > 0
+    ]
     info = result_info(result)
     if not rows:
         return Chart()
@@ -111,7 +115,8 @@ def _with_map(
         place, row = numbered.get(shape.code, (0, None))
         marks += _ground(shape, hatched=shape.code in unknown)
         marks += paint(shape, row, str(place)) if row is not None else ()
-    zero = every.loc[(every["count"] == 0).fillna(False), "name"].astype(str)
+    none = (every["count"] == 0).fillna(False) & ~every["province"].isin(list(numbered))
+    zero = every.loc[none, "name"].astype(str)
     blank = every.loc[every["count"].isna(), "name"].astype(str)
     notes = [f"None counted: {listed(sorted(zero), 40)}."] * bool(len(zero))
     notes += [f"Not reported, which is not zero: {listed(sorted(blank), 40)}."] * bool(len(blank))

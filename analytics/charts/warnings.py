@@ -24,7 +24,7 @@ def _usual(bins: Bins) -> Iterator[Mark]:
     limit = floats(bins.frame["threshold"])
     tested = np.isfinite(limit)
     if tested.any():
-        top = np.minimum(limit[tested], bins.height)
+        top = np.minimum(limit, bins.height)
         yield bins.bars(tested, top, "possible", name="usual range", opacity=0.5)
 
 
