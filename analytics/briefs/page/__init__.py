@@ -116,6 +116,7 @@ def build(
         "rest": story.parts[_first_figure(story) :],
         "correction": sentence(correction) if correction else None,
         "changes": changes,
+        "told": [one.text for one in story.summary.sentences] if story.summary else [],
         "chosen": provenance.get("chosen") or (),
         "reading": writing.how_to_read(story),
         "css": page_css(cut(title, 120)),

@@ -8,23 +8,26 @@ from typing import NamedTuple
 
 from analytics.exhibits import Chart, Evidence, Figure
 
+_NO_END = 10**9
+
 
 class Limits(NamedTuple):
-    """The most rows of a table, of evidence, of keys; of a CSV; the most bytes of a live chart."""
+    """The most rows of a table, of evidence, of keys, of a CSV; the most bytes of a chart."""
 
     rows: int
     evidence: int
     ids: int
     csv: int = 0
-    chart: int = 0
+    chart: int = 0  # drawn interactively
+    svg: int = _NO_END
 
     def draws(self, chart: Chart) -> bool:
         """Whether a chart is drawn interactively too."""
         return len(json.dumps(chart.plotly)) <= self.chart
 
 
-_NO_END = 10**9
-# First the rows printed twice (the CSV has them), then the CSV of long tables, then live charts.
+# First the rows printed twice (the CSV has them), then the CSV of long tables, then live charts;
+# of an edition without scripts the rows, then the drawings of many marks, whose tables stay.
 LIMITS = {
     "interactive": (
         Limits(rows=1500, evidence=400, ids=40, csv=_NO_END, chart=_NO_END),
@@ -39,7 +42,9 @@ LIMITS = {
         Limits(rows=200, evidence=25, ids=12),
         Limits(rows=60, evidence=10, ids=10),
         Limits(rows=20, evidence=0, ids=0),
-        Limits(rows=5, evidence=0, ids=0),
+        Limits(rows=40, evidence=10, ids=0, svg=120_000),
+        Limits(rows=20, evidence=0, ids=0, svg=50_000),
+        Limits(rows=5, evidence=0, ids=0, svg=0),
     ),
 }
 
@@ -66,6 +71,8 @@ def _lost(
         yield f"the rows of tables after the first {limits.rows:,}"
     if any(one.rows and len(one.rows.rows) > limits.evidence for one in evidence):
         yield f"contributing rows after the first {limits.evidence:,}"
+    if any(figure.chart and len(figure.chart.svg) > limits.svg for figure in figures):
+        yield "the drawings with the most marks"
     if edition == "lite":
         return
     if any(len(table.rows) > limits.csv for table in tables):
