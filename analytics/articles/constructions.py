@@ -33,6 +33,7 @@ _TABLE = (
     ("accounted_for", r"C-{0,2}(?P<items>n)-{0,3}(?P<word>z)"),
     ("passive", rf"{_LIST}r?B[-B]{{0,3}}(?P<word>V)"),
     ("left_dead", rf"[LC]-{{0,3}}{_LIST},?(?P<word>[DV])"),
+    ("rose_to", r"(?P<word>[Ez])[-APT]{0,8}t-{0,2}(?P<items>n)"),
     ("label", r"(?P<word>[zE])[-AP]{0,3}:-?(?P<items>n)"),
     ("participle", rf"{_LIST}r?(?P<word>[VD])(?!-?[qn](?!-?[VD]))"),
     ("nominal", rf"(?P<word>N)[-AP]{{0,4}}{_LIST}"),
@@ -41,7 +42,7 @@ _TABLE = (
 )
 TABLE = tuple((name, re.compile(pattern)) for name, pattern in _TABLE)
 _SUBORDINATE = re.compile(
-    r",?i[-A]{0,3}[qnu](?![-p]{0,3}B)(?:[-pAPT]{0,4}(?:,&|,|&)-?[qn](?![-p]{0,3}B))*"
+    r",?i[-A]{0,3}[qnu](?![-p]{0,3}B)(?:[-pAPT]{0,4}(?:,&|,|&)-?[qn](?![-p]{0,3}B))*(?:,(?=-?[BVr]))?"
     r"|,?[nq]j|,?j-?[qn]"
     r"|,i[^.;:VDGNXECLBqn]*?(?=,)|\(i[^)]*\)"
 )

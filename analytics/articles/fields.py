@@ -12,6 +12,7 @@ from analytics.articles.sentence import Dated, Line
 from analytics.articles.voices import claim_of
 from analytics.errors import InputError
 from analytics.periods import Window, read_window, span
+from analytics.places import join_scope
 
 # Constructions of a story: what somebody did to somebody.
 NARRATIVE = frozenset(
@@ -23,8 +24,13 @@ _LOOSE = frozenset({"comparison", "including"})
 
 def fill(line: Line, drafts: list[Fact]) -> None:
     """Give every draft its window, scope, voice and sides."""
-    reads = [_beside(line, fact.sentence) for fact in drafts if fact.rule in SHARES]
+    bases = [fact.base for fact in drafts if fact.is_ratio and fact.base is not None]
+    line.bases += [t for t in line.times if t[1][0] in bases]
+    line.times = [t for t in line.times if t[1][0] not in bases]
+    reads = [_beside(line, fact) for fact in drafts if fact.rule in SHARES]
     line.owned = {place for place, read in line.places if any(read is r for r in reads)}
+    shares = [fact for fact in drafts if fact.rule in SHARES]
+    line.dates = {t[0] for t in line.times for f in shares if 0 < t[0] - f.sentence and _adjoin(line, f, t[0])}
     figures = [f.sentence for f in drafts if f.rule not in _LOOSE]
     for fact in drafts:
         whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
@@ -103,11 +109,12 @@ def _date(line: Line, fact: Fact, figures: list[int]) -> None:
 
 def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read] | None:
     """The window that is said for a figure in its sentence."""
-    free = [t for t in line.times if not _later_only(line, t, fact.sentence)]
+    near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - fact.sentence < 5]
+    if fact.rule in SHARES and near:
+        return near[0][1]
+    free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, fact.sentence)]
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
         free = [b for b in line.bases if b[0] < fact.sentence and line.tags[b[0] - 1] != "("]
-    if fact.is_ratio and fact.base is not None:
-        free = [t for t in free if t[1][0] != fact.base]
     found: Any = (
         closest(free, fact.sentence)
         if fact.rule == "told"
@@ -135,7 +142,7 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     """The window of a figure that another one is compared with."""
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     following = next((t for t in told if t[0] > fact.sentence), None)
-    if following is not None and not any(fact.sentence < i < following[0] for i in line.figures):
+    if following is not None and re.fullmatch(r"[-,&n]*", line.tags[fact.sentence + 1 : following[0]]):
         return following[1]
     word = next((m for m in reversed(line.mentions[: fact.sentence]) if m.tag == "c"), None)
     anchor = line.period or line.context.last or line.context.document
@@ -172,7 +179,11 @@ def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Re
         read = own[0] if own else other.where if other is not None else Read()
         if read.value:
             return read
-    found: Any = _beside(line, fact.sentence) if fact.rule in SHARES else None
+    found: Any = _beside(line, fact) if fact.rule in SHARES else None
+    together = [f.where for f in drafts if f.sentence < fact.sentence and f.rule in {"counted", "parallel"}]
+    if fact.rule in NARRATIVE and any(f.rule == "parallel" for f in drafts) and len(together) > 1:
+        codes = {code for read in together for code in read.value.split(";") if code}
+        return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()
     if found is None:
         free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
         found = nearest(free, fact.sentence, [*figures, fact.sentence], line.bounds)
@@ -187,13 +198,14 @@ def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Re
     )  # fmt: skip
 
 
-def _beside(line: Line, place: int) -> Read | None:
+def _beside(line: Line, fact: Fact) -> Read | None:
     """The place that a share of a breakdown stands beside: "Kirkuk (7)", "17 in Diyala"."""
-    before = [read for p, read in line.places if p < place]
+    place = fact.sentence
+    before = [read for p, read in line.places if p < place and fact.rule == "distribution"]
     after = [read for p, read in line.places if p > place]
     follows = re.match(r"-{0,4}P", line.tags[place + 1 :])
     leads = re.search(r"P[-:(WBL]{0,3}$", line.tags[:place])
-    if after and (follows or not before) and not leads:
+    if after and (follows or (not before and fact.rule == "distribution")) and not leads:
         return after[0]
     return before[-1] if before else None
 

@@ -20,6 +20,7 @@ _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _FREED = re.compile(r"K[-A]{0,3}$")
 _OF_THE = re.compile(r"of (?:the|these|those) ")
 _COMPARED = frozenset({"comparison"})
+_LISTED = frozenset({"counted", "parallel", "nominal", "active", "passive", "participle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
     Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=_COMPARED),
     Leftover("comparison", after=r"-{0,3}T", follows=_COMPARED),
-    Leftover("parallel", r"[,&;][-A]{0,2}$", r"-{0,3}[TP]", frozenset({"counted", "parallel"})),
+    Leftover("comparison", r"[&,]-{0,2}$", follows=_COMPARED),
+    Leftover("parallel", r"[,&;:(][-A]{0,2}$", r"-{0,3}T", frozenset({"counted", "parallel"})),
+    Leftover("parallel", r"[,&;][-A]{0,2}$", r"-{0,3}P", _LISTED),
     Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
     Leftover("of_them", after=r"-{0,2}j", part=True),
 )
@@ -78,7 +81,17 @@ def drafts_of(line: Line) -> list[Fact]:
             drafts.append(fact)
         elif "alone" not in mention.flags:
             line.leave(mention, _why_not(line, place))
+    _in_turn(line, drafts)
     return drafts
+
+
+def _in_turn(line: Line, drafts: list[Fact]) -> None:
+    """ "22 killed and 35 injured, up from 17 and 21": as many bases as figures, each to its own."""
+    bases = [fact for fact in drafts if fact.rule == "comparison"]
+    told = [fact for fact in drafts if fact.rule != "comparison"]
+    if len(bases) == len(told) > 1 and line.tags.count("c") == 1:
+        for base, fact in zip(bases, told, strict=True):
+            base.measure = fact.measure
 
 
 def measure_of(mention: Mention) -> str:
@@ -219,7 +232,7 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     if not isinstance(mention.value, Amount) or mention.value.unit_hint != "ratio":
         return None
     around = [m for m in line.mentions[max(0, place - 9) : place + 9] if m.tag in "Eezm" and m.noun]
-    own = last.measure if last is not None and last.measure not in TOLLS else ""
+    own = last.measure if last is not None else ""
     measure = next((x for m in around if (x := measure_of(m))), own)
     fact = _draft(line, place, measure, "ratio")
     base = next((t for t in [*line.bases, *line.times] if t[0] > place), None)

@@ -9,7 +9,7 @@ from analytics.articles.context import Context, undated
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
-from analytics.periods import Window
+from analytics.periods import Window, span
 from analytics.places import join_scope, within
 from analytics.vocabulary import MEASURES
 
@@ -162,20 +162,22 @@ class _Grid:
 def _link_totals(facts: list[Fact]) -> None:
     """Cells are parts of the total of their column, if they add up to it."""
     for whole in [f for f in facts if f.rule == "table_total"]:
-        parts = [
-            f
-            for f in facts
-            if f.rule == "table" and f.measure == whole.measure and f.window == whole.window
-        ]
+        column = [f for f in facts if f.rule == "table" and f.measure == whole.measure]
+        parts = [f for f in column if f.window == whole.window]
+        if not parts:  # months as rows: the total is of all of them
+            parts = column
+            ends = [(f.window.start, f.window.end) for f in column if f.window]
+            starts, stops = ([day for day in side if day] for side in zip(*ends, strict=True))
+            whole.window = span(min(starts), max(stops)) if starts and stops else whole.window
+            whole.when = Read(rule="windows_of_the_table")
         codes = {code for f in parts for code in f.where.value.split(";") if code}
         known = whole.where.value
         if codes and (not known or not all(within(code, known) for code in codes)):
             whole.where = Read(join_scope(codes), None, "places_of_the_table", False)
-        numbers = [f.amount.best for f in parts if f.amount is not None]
-        if whole.amount is None or None in numbers:
+        numbers = [f.amount.best for f in parts if f.amount is not None and f.amount.best is not None]
+        if whole.amount is None or len(numbers) < len(parts) or not parts:
             continue
-        if sum(n for n in numbers if n is not None) == whole.amount.best:
-            for part in parts:
-                part.part_of = whole
-        elif parts:
+        if sum(numbers) != whole.amount.best:
             whole.flag("parts do not add up to it")
+        for part in parts if sum(numbers) == whole.amount.best else ():
+            part.part_of = whole

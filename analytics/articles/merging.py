@@ -163,6 +163,7 @@ def _sharpen(twin: Fact, fact: Fact) -> None:
 def _add_up(facts: list[Fact]) -> None:
     """Link the parts of a total by their sum; say where they exceed it."""
     listed = frozenset({"distribution", "listed", "of_them", "accounted_for"})
+    _by_sum(facts, listed)
     for place, whole in enumerate(facts):
         if (
             whole.row != "statistic"
@@ -201,6 +202,23 @@ def _add_up(facts: list[Fact]) -> None:
         if fact.rule in listed and fact.part_of is None:
             wholes = (w for w in reversed(facts[:place]) if _may_hold(w, fact, listed))
             fact.part_of = next(wholes, None)
+
+
+def _by_sum(facts: list[Fact], listed: frozenset[str]) -> None:
+    """A breakdown that adds up to an earlier total is one of it, whatever stands between them."""
+    runs, last = list[list[Fact]](), -1
+    for place, fact in enumerate(facts):
+        if fact.rule == "distribution" and fact.amount is not None:
+            if last != place - 1 or not runs or runs[-1][0].measure != fact.measure:
+                runs.append([])
+            runs[-1].append(fact)
+            last = place
+    for run in [run for run in runs if len(run) > 2]:
+        total = sum(fact.amount.best or 0 for fact in run if fact.amount)
+        same = [f for f in facts if f.row == "statistic" and f.window == run[0].window]
+        wholes = [f for f in same if f.rule not in listed and f.amount and f.amount.best == total]
+        for fact in run if wholes else ():
+            fact.measure, fact.part_of = wholes[0].measure, wholes[0]
 
 
 def _may_hold(whole: Fact, part: Fact, listed: frozenset[str]) -> bool:

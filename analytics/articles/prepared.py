@@ -23,7 +23,7 @@ _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
 _GLUED = re.compile(
     r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
     r"|wounded|injured|approximately|reached|carried out)(?=\d)"
-    r"|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})"
+    r"|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)و(?=\d)"
     r"|(?<=[a-z]{3}[.!?])(?=\"?[A-Z][a-z])|(?<=[a-z][.!?]\")(?=[A-Z])",
 )
 _BEFORE = "the|and|had|has|have|was|were|with|from|of|in"

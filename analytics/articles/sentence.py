@@ -15,7 +15,7 @@ from analytics.periods import Window
 
 # A verb after a comma or "and" begins a clause, and so does ", on Friday,".
 _CLAUSE = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
-_DATELINE = re.compile(r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)")
+_DATELINE = re.compile(r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - ")
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
 _SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
@@ -37,6 +37,7 @@ class Line:
     times: list[Dated] = field(default_factory=list)
     bases: list[Dated] = field(default_factory=list)
     places: list[Placed] = field(default_factory=list)
+    dates: set[int] = field(default_factory=set)  # times of the shares of a list
     owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
     said: Window | None = None
     speaker: Read = field(default_factory=Read)

@@ -113,6 +113,8 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
 def _counts(strip: Strip, at: int, end: int) -> bool:
     """Whether a number in the stretch counts: "23 in November", "March 15 people"."""
     for i in range(at + 1, end):
+        if strip.word(i) == "the" and strip.word(i - 1).isdigit():
+            return True  # "21 the month before"
         small = re.fullmatch(r"\d{1,2}", strip.word(i))
         listed_after = strip.word(i - 1) == "," and _CALENDAR.get(strip.word(i - 2)) == "month"
         if (strip.word(i) == "in" and strip.word(i - 1)[0].isdigit()) or (
@@ -128,7 +130,8 @@ def _counts(strip: Strip, at: int, end: int) -> bool:
     noun = strip.word(end)
     plural = noun.endswith("s") or strip.has(end, "group") or strip.language != "en"
     thing = entry is not None and entry.tag in "pEmu" and plural and strip.word(at - 1) != "on"
-    return thing or noun == "in"
+    dated = _CALENDAR.get(strip.word(end + 1)) or re.fullmatch(r"(?:19|20)\d\d", strip.word(end + 1))
+    return thing or (noun == "in" and bool(dated))
 
 
 def _read(strip: Strip, at: int, end: int) -> Mention:
