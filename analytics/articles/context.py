@@ -21,7 +21,7 @@ from analytics.errors import InputError
 from analytics.periods import Window, read_window
 from analytics.places import join_scope, provinces_of, read_place, within
 
-_SUPERLATIVE = re.compile(rf"\b(?:{any_listed('superlative')})\b")
+SUPERLATIVE = re.compile(rf"\b(?:{any_listed('superlative')})\b")
 _SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 ANAPHORA = re.compile(rf"(?<!\w)(?:{any_listed('anaphora')})(?!\w)")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|year)\b")
@@ -58,14 +58,15 @@ class Context:
     block: int = -1
     speaker: Read = field(default_factory=Read)
 
-    def window_of(self, time: Mention, own: Window | None) -> Window | None:
+    def window_of(self, time: Mention, own: Window | None, *, since: bool = False) -> Window | None:
         """The window of a time mention; one that points back is read beside the last window."""
         beside = (own, Read()) if own is not None else self.last or self.document
         before = _BEFORE.search(time.words.lower())
         if before and beside is not None and beside[0].is_closed:
             return read_window(f"a {before[1]} earlier", self.published, other=beside[0])
         if isinstance(time.value, Window):
-            return time.value
+            words = f"since {time.words}" if since else time.words
+            return self._in_its_year(words, time.value) if since or self.document else time.value
         if not time.refused.startswith("depends on another event") or beside is None:
             return None
         try:
@@ -73,6 +74,26 @@ class Context:
             return read_window(words, self.published, other=beside[0])
         except InputError:
             return None
+
+    def _in_its_year(self, words: str, window: Window) -> Window:
+        """A date without a year in a text about a year gone by is of that year."""
+        about = self.document[0] if self.document else None
+        told = re.search(r"\d{4}", words) or words.lower() == words.upper()
+        years = (
+            [about.end.year]
+            if about and about.end and window.precision == "day" and not told
+            else []
+        )
+        for year in [f" {year}" for year in years if not about or not about.contains(window)] + [
+            ""
+        ]:
+            try:
+                read = read_window(words + year, self.published)
+            except InputError:
+                continue
+            if not year or (about is not None and about.contains(read)):
+                return read
+        return window
 
     def inherited_window(
         self, kind: str, anaphora: bool, same_block: bool, *, apart: bool = False
@@ -126,15 +147,18 @@ def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[
         before = text[: max(0, mention.start - mentions[0].start)]
         near = " ".join(m.words for m in mentions[max(0, place - 5) : place] if m.kind != "time")
         role = "event"
+        after = mentions[place + 1].words.lower() if place + 1 < len(mentions) else ""
         if re.search(r"\($", tags[:place]) and re.match(r":?-?n", tags[place + 1 :]):
             role = "base"  # "(previous week: 17)"
+        elif after in {"figure", "total", "level", "tally"}:
+            role = "base"  # "half the 2023 figure of 165"
         elif re.search(r"c-{0,2}[nq]?[-,]?[()]?$", tags[:place]) or re.search(
             r"c[-()]{0,3}[nqe][-ABP(of)]{0,3}$", tags[:place]
         ):
             role = "base"
         if mention.words.lower().startswith(
             ("since", "after", "before", "منذ")
-        ) and _SUPERLATIVE.search(before.lower()):
+        ) and SUPERLATIVE.search(before.lower()):
             role = "superlative"
         elif (
             (not place and _opens_speech(mentions, tags))

@@ -27,6 +27,12 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
     for fact in drafts:
         event = _event(line, fact.sentence)
         if not _is_incident(line, fact, drafts, event):
+            if (
+                fact.rule == "including"
+                and incident
+                and "alone" in line.mentions[fact.sentence].flags
+            ):
+                continue  # "six people, among them a child"
             if _is_inside(line, fact, drafts):
                 line.leave(line.mentions[fact.sentence], "a count inside one incident")
             else:
@@ -49,7 +55,8 @@ def _event(line: Line, at: int | None = None) -> Mention | None:
     told = [(i, m) for i, m in found if m.meaning(last=True) != "other"] or found
     if at is not None:
         here = clause(at, line.bounds)
-        told = [(i, m) for i, m in told if clause(i, line.bounds) == here] or told
+        near = [(i, m) for i, m in told if clause(i, line.bounds) == here]
+        told = near or [(i, m) for i, m in told if i < at or m.tag != "X"]
     before = [(i, m) for i, m in told if at is None or i < at]
     nouns = [(i, m) for i, m in before if m.tag in "Ee"]
     nouns = [(i, m) for i, m in nouns if m.meaning(last=True) != "operation"] or nouns
@@ -75,15 +82,20 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     if fact.measure not in {*TOLLS, "abducted"} or fact.rule not in _STORY or "toll" in said:
         return False
     events = [f for f in drafts if line.tags[f.sentence] == "e" and f.amount is not None]
-    counted = any((f.amount.best or f.amount.low or 0) > 2 for f in events if f.amount)
+    short = fact.window is None or (fact.window.days or 0) < LONG
+    many = _FEW if short else 2
+    counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
     total = "M" in line.tags[: fact.sentence] or _TOTAL.search(line.lower)
     if counted or total or line.refused_date.startswith("since"):
         return False
     window, last = fact.window, line.context.fact
+    if fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited:
+        return False
     days = 0 if window is None or window.start is None else window.days or 0
     if days >= LONG and fact.when.rule != "within":
-        inherits = event is None and fact.when.inherited and not tells_on(line)
-        return not inherits and _is_single(line, event)
+        if event is None and fact.when.inherited:
+            return tells_on(line) and (not line.new_block or _is_single(line, event))
+        return _is_single(line, event)
     counts = last is not None and last.row == "statistic"
     return not (counts and event is None and anaphoric(line))
 
@@ -110,8 +122,7 @@ def _incident(line: Line, fact: Fact, event: Mention | None) -> Fact:
     assert fact.amount is not None
     kind = event.meaning(last=True) if event is not None else ""
     of_toll = _TYPE_OF_TOLL.get(fact.measure, "")
-    if fact.measure == "abducted" or (of_toll and kind in {"other", "operation"}):
-        kind = of_toll
+    kind = of_toll or kind
     if fact.rule == "bodies":
         kind = "violence_against_civilians"
     if kind in {"", "other"}:

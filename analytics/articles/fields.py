@@ -30,7 +30,9 @@ def fill(line: Line, drafts: list[Fact]) -> None:
     reads = [_beside(line, fact) for fact in drafts if fact.rule in SHARES]
     line.owned = {place for place, read in line.places if any(read is r for r in reads)}
     shares = [fact for fact in drafts if fact.rule in SHARES]
-    line.dates = {t[0] for t in line.times for f in shares if 0 < t[0] - f.sentence and _adjoin(line, f, t[0])}
+    line.dates = {
+        t[0] for t in line.times for f in shares if t[0] - f.sentence > 0 and _adjoin(line, f, t[0])
+    }
     figures = [f.sentence for f in drafts if f.rule not in _LOOSE]
     for fact in drafts:
         whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
@@ -112,7 +114,9 @@ def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read]
     near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - fact.sentence < 5]
     if fact.rule in SHARES and near:
         return near[0][1]
-    free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, fact.sentence)]
+    free = [
+        t for t in line.times if t[0] not in line.dates and not _later_only(line, t, fact.sentence)
+    ]
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
         free = [b for b in line.bases if b[0] < fact.sentence and line.tags[b[0] - 1] != "("]
     found: Any = (
@@ -142,7 +146,9 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     """The window of a figure that another one is compared with."""
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     following = next((t for t in told if t[0] > fact.sentence), None)
-    if following is not None and re.fullmatch(r"[-,&n]*", line.tags[fact.sentence + 1 : following[0]]):
+    if following is not None and re.fullmatch(
+        r"[-,&n]*", line.tags[fact.sentence + 1 : following[0]]
+    ):
         return following[1]
     word = next((m for m in reversed(line.mentions[: fact.sentence]) if m.tag == "c"), None)
     anchor = line.period or line.context.last or line.context.document
@@ -180,7 +186,9 @@ def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Re
         if read.value:
             return read
     found: Any = _beside(line, fact) if fact.rule in SHARES else None
-    together = [f.where for f in drafts if f.sentence < fact.sentence and f.rule in {"counted", "parallel"}]
+    together = [
+        f.where for f in drafts if f.sentence < fact.sentence and f.rule in {"counted", "parallel"}
+    ]
     if fact.rule in NARRATIVE and any(f.rule == "parallel" for f in drafts) and len(together) > 1:
         codes = {code for read in together for code in read.value.split(";") if code}
         return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()

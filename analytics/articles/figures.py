@@ -44,6 +44,7 @@ _LEFTOVERS = (
     Leftover("comparison", r"[&,]-{0,2}$", follows=_COMPARED),
     Leftover("parallel", r"[,&;:(][-A]{0,2}$", r"-{0,3}T", frozenset({"counted", "parallel"})),
     Leftover("parallel", r"[,&;][-A]{0,2}$", r"-{0,3}P", _LISTED),
+    Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
     Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
     Leftover("of_them", after=r"-{0,2}j", part=True),
 )
@@ -86,7 +87,7 @@ def drafts_of(line: Line) -> list[Fact]:
 
 
 def _in_turn(line: Line, drafts: list[Fact]) -> None:
-    """ "22 killed and 35 injured, up from 17 and 21": as many bases as figures, each to its own."""
+    """Bases in turn, one for each figure: "22 killed and 35 injured, up from 17 and 21"."""
     bases = [fact for fact in drafts if fact.rule == "comparison"]
     told = [fact for fact in drafts if fact.rule != "comparison"]
     if len(bases) == len(told) > 1 and line.tags.count("c") == 1:

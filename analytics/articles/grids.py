@@ -174,7 +174,9 @@ def _link_totals(facts: list[Fact]) -> None:
         known = whole.where.value
         if codes and (not known or not all(within(code, known) for code in codes)):
             whole.where = Read(join_scope(codes), None, "places_of_the_table", False)
-        numbers = [f.amount.best for f in parts if f.amount is not None and f.amount.best is not None]
+        numbers = [
+            f.amount.best for f in parts if f.amount is not None and f.amount.best is not None
+        ]
         if whole.amount is None or len(numbers) < len(parts) or not parts:
             continue
         if sum(numbers) != whole.amount.best:

@@ -215,7 +215,8 @@ def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) ->
     if bullet:
         start = bullet.end()
     line = text[start:end].rstrip()
-    closed = line.endswith((".", "!", "?", "؟", '"', ";", ",", ":")) or ". " in line
+    marks = (".", '"', ";", ",", ":") if first else (".", "!", "?", "؟", '"', ";", ",", ":")
+    closed = line.endswith(marks) or ". " in line
     if not bullet and not closed and len(line) < 200:
         kind = "title" if first else "heading"
     last = start

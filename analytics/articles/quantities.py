@@ -181,7 +181,8 @@ def _one(strip: Strip, at: int) -> Mention | None:
         return strip.mention("quantity", at, at + 1, "q", amount, noun=entry, flags=("alone",))
     if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
         return None
-    for place in range(at + 1, min(len(strip.words), at + 6)):
+    aged = strip.word(at + 1).isdigit() and strip.word(at + 3).startswith("year-old")
+    for place in range(at + (4 if aged else 1), min(len(strip.words), at + 7)):
         entry, length = strip.entry(place)
         end = place + length
         if entry is not None and entry.tag == "p" and _is_singular(strip, place, end):

@@ -84,9 +84,15 @@ def _remember(line: Line, fact: Fact) -> None:
     said = bool(fact.where.value) and not fact.where.inherited
     if fact.is_ratio and said:
         context.general_scope = context.last_scope = fact.where
-    if _LOOKS_BACK.search(line.words) or fact.rule == "comparison" or fact.is_ratio:
+    if fact.rule == "comparison" or fact.is_ratio:
         return
-    if fact.window is not None and not fact.when.inherited and fact.window.is_closed:
+    looks_back = _LOOKS_BACK.search(line.words)
+    if (
+        not looks_back
+        and fact.window is not None
+        and not fact.when.inherited
+        and fact.window.is_closed
+    ):
         context.last = (fact.window, fact.when)
     context.block_window = (fact.window, fact.when) if fact.window is not None else None
     if fact.where.value and fact.rule != "distribution":

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from analytics.articles.context import Context, eligible_times, place_groups
+from analytics.articles.context import SUPERLATIVE, Context, eligible_times, place_groups
 from analytics.articles.facts import Read, Unread
 from analytics.articles.prepared import Sentence
 from analytics.articles.strip import Mention
@@ -15,8 +15,11 @@ from analytics.periods import Window
 
 # A verb after a comma or "and" begins a clause, and so does ", on Friday,".
 _CLAUSE = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
-_DATELINE = re.compile(r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - ")
+_DATELINE = re.compile(
+    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - "
+)
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
+_SINCE_EVENT = re.compile(r"\bsince\b(?! early| late)[^,.;:]{2,60}$")  # "since the war began on"
 _SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 Dated = tuple[int, tuple[Window, Read]]
@@ -98,7 +101,10 @@ def _find_times(line: Line) -> None:
     for place, role in eligible_times(line.words, line.mentions, line.tags):
         mention = line.mentions[place]
         covered.append((mention.start, mention.end))
-        window = line.context.window_of(mention, line.times[-1][1][0] if line.times else None)
+        before = line.words[: mention.start - line.part.start]
+        on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
+        own = line.times[-1][1][0] if line.times else None
+        window = line.context.window_of(mention, own, since=on_event)
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue
@@ -109,6 +115,8 @@ def _find_times(line: Line) -> None:
             line.bases.append(dated)
         elif role == "event" and not _is_stamp(line, place):
             line.times.append(dated)
+    days = [t for t in line.times if t[1][0].rule != "last_night"]
+    line.times = days or line.times  # "on 3 February an overnight exchange of fire"
     since = _SINCE.search(line.words)
     at = -1 if since is None else line.part.start + since.start()
     if since and not line.times and not any(a <= at < b for a, b in covered):

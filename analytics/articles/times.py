@@ -73,7 +73,7 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
     """The leftmost, then longest stretch of a run that a rule reads."""
     refused: Mention | None = None
     for at in range(first, stop):
-        if strip.has(at, "skipped"):
+        if strip.language != "ckb" and strip.has(at, "skipped"):
             continue
         for end in range(min(stop, at + _LONGEST), at, -1):
             if not _may_read(strip, first, at, end, stop):
@@ -97,6 +97,8 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
     if last == "." or (last not in {"before", "after"} and strip.has(end - 1, "leading")):
         return False
     cut_short = end + 1 < stop and following == "of"
+    if strip.word(end - 1) == "hours" and strip.word(at - 1) in {"for", "after", "next", "within"}:
+        return False
     inside = at > first and strip.word(at - 1) == "of" and strip.has(at - 2, "unit_of")
     return not (cut_short or inside or _counts(strip, at, end)) and _has_core(strip, at, end)
 
@@ -130,7 +132,9 @@ def _counts(strip: Strip, at: int, end: int) -> bool:
     noun = strip.word(end)
     plural = noun.endswith("s") or strip.has(end, "group") or strip.language != "en"
     thing = entry is not None and entry.tag in "pEmu" and plural and strip.word(at - 1) != "on"
-    dated = _CALENDAR.get(strip.word(end + 1)) or re.fullmatch(r"(?:19|20)\d\d", strip.word(end + 1))
+    dated = _CALENDAR.get(strip.word(end + 1)) or re.fullmatch(
+        r"(?:19|20)\d\d", strip.word(end + 1)
+    )
     return thing or (noun == "in" and bool(dated))
 
 

@@ -71,6 +71,8 @@ def voice(text: str, language: str, last: Read) -> Read:
             or words == ["a"]
         ):
             continue
+        if words[0] in listed("en", "in"):
+            continue
         if entries[-1] is not None and entries[-1].tag == "E":
             continue
         if len(words) > 12 or any(c.isdigit() for c in who):

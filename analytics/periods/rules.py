@@ -104,6 +104,7 @@ _TABLE: tuple[tuple[str, str, Builder], ...] = (
         rf"(?:past|last|previous|preceding) (?P<n>{_COUNT}) (?P<unit>hour|day|week|month|year)s?",
         relative.rolling,
     ),
+    ("rolling", r"(?P<n>24|48|72) (?P<unit>hour)s", relative.rolling),
     ("rolling", r"past (?P<n>)(?P<unit>day|week|month|year)", relative.rolling),
     ("year_earlier", rf"(?P<part>{PART}) (?:one|a) year (?:earlier|before)", relative.year_earlier),
     (
