@@ -52,6 +52,28 @@ class Fact:
     restates: Fact | None = None
     also: list[tuple[int, int]] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    block: int = -1
+    kind_of_block: str = "table"
+
+    @property
+    def is_title(self) -> bool:
+        """Whether a title or a heading states it."""
+        return self.kind_of_block in {"title", "heading"}
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a cell of a table states it."""
+        return self.kind_of_block == "table"
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its own sentence dates it."""
+        return not self.when.inherited and self.when.rule not in {"undated", "announced", ""}
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its own sentence places it."""
+        return bool(self.where.value) and not self.where.inherited
 
     @property
     def kind(self) -> str:

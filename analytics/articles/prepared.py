@@ -166,15 +166,11 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
         near = bool(found) and text[found[-1][1] : start].count("\n") == 1
         wrapped = line[0].islower() or (len(last) > 60 and last[-1].islower() and line[0].isalpha())
         plain = "\t" not in line + last and "|" not in line + last and not _BULLET.match(match[0])
-        if near and wrapped and plain and last[-1:] not in ".!?:;" and _is_latin(line):
+        if near and wrapped and plain and last[-1:] not in ".!?:;" and line[0].isascii():
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return found
-
-
-def _is_latin(line: str) -> bool:
-    return line[0].isascii()
 
 
 def _table(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[tuple[int, int], ...]]:
@@ -196,8 +192,7 @@ def _short(text: str, cells: tuple[tuple[int, int], ...]) -> bool:
 
 def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     found, last = list[tuple[int, int]](), start
-    line = text[:end]
-    for cut in [*_CELLS.finditer(line, start), None]:
+    for cut in [*_CELLS.finditer(text, start, end), None]:
         stop = end if cut is None else cut.start()
         outer = (text[start] == "|" and stop == start) or (
             cut is None and not text[last:end].strip()
@@ -210,7 +205,7 @@ def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) -> Iterator[Sentence]:
     start, end = lines[at]
-    bullet = _BULLET.match(text[:end], start)
+    bullet = _BULLET.match(text, start, end)
     kind = "bullet" if bullet else "prose"
     if bullet:
         start = bullet.end()
@@ -220,7 +215,7 @@ def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) ->
     if not bullet and not closed and len(line) < 200:
         kind = "title" if first else "heading"
     last = start
-    for cut in _SENTENCE_END.finditer(text[:end], start):
+    for cut in _SENTENCE_END.finditer(text, start, end):
         if _ABBREVIATED.search(text[last : cut.start()]):
             continue
         yield Sentence(last, cut.start(), kind, at)

@@ -56,6 +56,7 @@ class Reader:
         rows = rows_of(line, drafts)
         self._remember_titles(line)
         for fact in rows:
+            fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
         _remember_line(line, rows)
         return rows, line.unread
