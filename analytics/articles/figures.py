@@ -18,6 +18,7 @@ _FIGHTERS = re.compile(
 )
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _FREED = re.compile(r"K[-A]{0,3}$")
+_REACH = 80  # mentions before a figure that may say what it counts
 _OF_THE = re.compile(r"of (?:the|these|those) ")
 _COMPARED = frozenset({"comparison"})
 _LISTED = frozenset({"counted", "parallel", "nominal", "active", "passive", "participle"})
@@ -179,7 +180,8 @@ def _leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
 def _by_table(
     line: Line, place: int, previous: Fact | None, last: Fact | None, table: tuple[Leftover, ...]
 ) -> Fact | None:
-    tags, after = line.tags[:place], line.tags[place + 1 :]
+    near = max(0, place - _REACH)
+    tags, after = line.tags[near:place], line.tags[place + 1 :]
     for row in table:
         fits = (
             line.tags[place] in row.tags

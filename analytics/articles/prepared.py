@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from analytics.articles.lexicon import lexicon, nouns
@@ -18,6 +18,7 @@ from analytics.errors import InputError
 from analytics.text import fold
 
 LONGEST = 1_000_000  # characters of one text; an article has some thousands
+_LONGEST_SENTENCE = 1_500
 _BULLET = re.compile(r"\s*(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+(?=\S)")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
 _GLUED = re.compile(
@@ -218,6 +219,17 @@ def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) ->
     for cut in _SENTENCE_END.finditer(text, start, end):
         if _ABBREVIATED.search(text[last : cut.start()]):
             continue
-        yield Sentence(last, cut.start(), kind, at)
+        yield from _pieces(text, last, cut.start(), kind, at)
         last = cut.end()
-    yield Sentence(last, end, kind, at, head=line.endswith(":"))
+    *pieces, final = _pieces(text, last, end, kind, at)
+    yield from (*pieces, replace(final, head=line.endswith(":")))
+
+
+def _pieces(text: str, start: int, end: int, kind: str, block: int) -> Iterator[Sentence]:
+    """A sentence, cut where it is longer than any: rules must stay fast on what is no prose."""
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        yield Sentence(start, cut, kind, block)
+        start = cut
+    yield Sentence(start, end, kind, block)
