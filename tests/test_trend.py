@@ -161,7 +161,7 @@ def test_a_list_that_falls_silent_as_never_before_is_questioned() -> None:
     )
     for result in (trend(data, "week"), change_points(data, "week"), an.count(data, "week"),
                    warnings(data, start="2023", end="2023")):  # fmt: skip
-        text = " ".join(prose.sentences(result))
+        text = " ".join(prose.notes(result))
         assert "no event after 17 May 2023 although it claims to cover until 31 December" in text
         assert "fell" not in prose.headline(result)
         assert result_info(result)["notes"][0]["code"] == "silent_end"

@@ -11,12 +11,16 @@ from analytics.charts.marks import Chart, Mark, Points, floats
 from analytics.prose.warnings import said_of, watched
 from analytics.prose.words import missing, number
 
+MARKS = 5_000  # bins of all panels together: thirty years of weeks in three, two years in eight
 PANELS = 8  # those with the most flags; the table has them all
 
 
 def chart(result: pd.DataFrame) -> Chart:
     """Counts of each group; a triangle where a bin stands out of the pale band below it."""
-    drawn = [(name, said_of(bins), bins) for name, bins in watched(result)[:PANELS]]
+    groups = watched(result)
+    longest = max((len(bins) for _, bins in groups), default=1)
+    most = max(2, min(PANELS, MARKS // longest))
+    drawn = [(name, said_of(bins), bins) for name, bins in groups[:most]]
     return Chart(panels(result, drawn, 84, _flags, _threshold, under=_usual))
 
 

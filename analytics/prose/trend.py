@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.prose.change import size, span
 from analytics.prose.messages import say
-from analytics.prose.sizes import MONTH, a_month, note_words, period
+from analytics.prose.sizes import MONTH, a_month, period
 from analytics.prose.words import area, area_inside, capital, day, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
@@ -149,12 +149,10 @@ def _levels_told(name: str, bins: pd.DataFrame) -> str:
 
 
 def qualified(result: pd.DataFrame) -> list[str]:
-    """Sentences on bins that may still be filling and on a list that falls silent, or none."""
+    """A sentence on the bins that may still be filling, or none."""
     start = result["bin_start" if "bin_start" in result else "start"]
     filling = start[result["tail"] & result.get("count", start).notna()]
-    said = [] if filling.empty else [say("trend-filling", day=day(filling.min()))]
-    notes = result_info(result)["notes"]
-    return said + [note_words(note) for note in notes if note["code"] == "silent_end"]
+    return [] if filling.empty else [say("trend-filling", day=day(filling.min()))]
 
 
 def not_followed(result: pd.DataFrame) -> list[str]:
