@@ -20,7 +20,7 @@ __all__ = ["Chart", "can_draw", "chart", "draw", "plotly_json", "svg_text"]
 
 VIEWS = {  # another view of a kind: the module and the function that draw it
     ("comparison", "counters"): ("counters", "chart"),
-    ("sensitivity", None): ("comparison", "chart"),
+    ("sensitivity", ""): ("comparison", "chart"),
     ("timeline", "skyline"): ("skyline", "chart"),
     ("provinces", "rates"): ("provinces", "rates"),
     ("provinces", "change"): ("provinces", "change"),

@@ -12,6 +12,7 @@ from analytics.exhibits import Column, Table
 from analytics.prose.change import verdict_phrase
 from analytics.prose.claims import arithmetic, claim_words
 from analytics.prose.pair import cautions, refusal, verdict_words
+from analytics.prose.sensitivity import variant_words
 from analytics.prose.trend import refusal_words
 from analytics.prose.words import few, missing
 from analytics.results import rows as rows_of
@@ -179,6 +180,7 @@ _PROSE: dict[str, Callable[[Any], str | None]] = {
     "province": _province,
     "refusal": refusal,
     "claim": claim_words,
+    "variant": variant_words,
     "arithmetic": arithmetic,
     "cautions": lambda row: " ".join(cautions(row)),
 }

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import all_notes
 from analytics.prose.words import area, bounded, capital, listed, missing, noun, number
 from analytics.results import codes_of
 from analytics.results import rows as rows_of
@@ -100,7 +99,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
                 f"claims-allows_{reading}", base=rows[0].base_window, limits=_limits(rows[0])
             )
             said.append(" ".join([limits, *(_held(row) for row in rows)]))
-    return [*said, *all_notes(result)]
+    return said
 
 
 def _held(row: Row) -> str:

@@ -13,7 +13,7 @@ from analytics.places.codes import country_of
 from analytics.prose.change import change, size, span, verb, verdict_phrase
 from analytics.prose.messages import say
 from analytics.prose.pair import Row, count, facts, refusal, sentence, type_words, what, where, who
-from analytics.prose.sizes import a_month, all_notes
+from analytics.prose.sizes import a_month
 from analytics.prose.words import capital, counted, few, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
@@ -178,12 +178,22 @@ def sentences(result: pd.DataFrame) -> list[str]:
         reasons = [row.refused for row in refused]
         usual = max(refused, key=lambda row: reasons.count(row.refused))
         said.append(say("comparison-not_compared", pairs=len(refused), reason=refusal(usual)))
-    return [*said, *all_notes(result)]
+    return [*said, *_definition(result)]
+
+
+def _definition(result: pd.DataFrame) -> list[str]:
+    """What was counted in a list, where anybody's acts count."""
+    info = result_info(result)
+    listed_ = any(row.evidence == "incidents" for row in _told(result))
+    if not listed_ or info.get("actor") or info.get("by") or not info.get("definition"):
+        return []
+    facts_ = {"measure": noun(str(info["measure"])), "definition": info["definition"]}
+    return [say("comparison-definition", **facts_)]
 
 
 def nothing(result: pd.DataFrame) -> str:
     """Why there is nothing to show, in one sentence."""
-    return "" if _told(result) else f"{headline(result)}."
+    return "" if _told(result) or result_info(result).get("by") else f"{headline(result)}."
 
 
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:

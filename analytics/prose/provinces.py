@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import all_notes
 from analytics.prose.words import FEW, by_whom, capital, listed, missing, noun, number
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
@@ -106,7 +105,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     if several or nowhere:
         both = "yes" if several and nowhere else "no"
         said.append(say("provinces-outside", several=several, nowhere=nowhere, both=both))
-    return [*said, *all_notes(result)]
+    return said
 
 
 def nothing(result: pd.DataFrame) -> str:

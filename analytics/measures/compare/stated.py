@@ -122,7 +122,9 @@ class _Comparison:
         silent = bool(part) or unlike_days or no_link
         cautions = [*found.cautions, *self._cautions(pair, rules)]
         cautions += ["part_exceeds_whole"] if part else []
-        cautions += ["borrowed_dispersion"] if found.assumed is not None else []
+        if found.assumed is not None:  # that the months are not known goes without saying then
+            cautions = [code for code in cautions if code != "no_subperiods"]
+            cautions.append("borrowed_dispersion")
         cautions += ["season"] if pair.basis == "rates" else []
         row = counts | cells | part | {"cautions": joined_codes(cautions)}
         return judged(row, like, self._share(pair), silent=silent)
@@ -223,7 +225,9 @@ class _Comparison:
             "part_of_window": any(side.days < window.days for (_, side), window in pairs),
             "approximate": any(figure.approximate for figure in figures),
             "several_numbers": any(figure.several for figure in figures),
-            "sum_of_figures": any(len(side.windows) > 1 for (_, side), _ in pairs),
+            "sum_of_figures": any(
+                len(side.windows) > 1 and side.days == window.days for (_, side), window in pairs
+            ),
             "outside_coverage": any(self._uncovered(group, side) for (group, side), _ in pairs),
         }
         return [code for code, holds in told.items() if holds]

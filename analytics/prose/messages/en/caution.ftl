@@ -8,7 +8,7 @@ caution-zero_total = One of the two counts is zero.
 caution-imprecise_dates = Some events may lie outside the days compared, which makes the range wider.
 caution-days_not_covered = Days that nobody counted are left out on both sides.
 caution-rule_changed = The way of counting changed within a period.
-caution-part_of_window = Only part of { $part_days } is known, and only the days named are compared.
+caution-part_of_window = Only these days of { $part_days } are known and compared.
 caution-approximate = One of the numbers is approximate.
 caution-sum_of_figures = A count is the sum of several figures.
 caution-several_numbers = The same source gives several numbers for one period; the range covers all of them.
@@ -18,7 +18,7 @@ caution-through_longer_window = One side is known only through the total of a lo
 caution-other_counter = The two numbers come from different counters ({ $origin_a }, then { $origin_b }), so part of the change may be who counted.
 caution-other_rule = They were counted by different rules ({ $rule_a }, then { $rule_b }), so no ratio is given.
 caution-part_exceeds_whole = The { $side } figure is smaller than a part of it: { $part_origin } counted { $part_count } in { $part_scope } ({ $part_window }). So no direction is told.
-caution-borrowed_dispersion = How much such counts vary by themselves is assumed from similar series, not seen in these.
+caution-borrowed_dispersion = How much such counts vary by themselves is taken from similar series.
 caution-doubt = { $doubt ->
     [duplicates] { $doubt_a } of { $of_a } and then { $doubt_b } of { $of_b } reports may tell of events already counted, which could explain the change.
     [actor] It is not known who did { $doubt_a } of { $of_a } and then { $doubt_b } of { $of_b }: the true counts lie between { $count_a } and { $most_a }, then between { $count_b } and { $most_b }. That could explain the change.
