@@ -14,8 +14,9 @@ import pandas as pd
 
 from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row
 from analytics.charts.verdicts import SHAPES, change_text, role
+from analytics.prose.pair import what
 from analytics.prose.sensitivity import variant_words
-from analytics.prose.words import area, bounded, counted, missing, noun, number
+from analytics.prose.words import area, bounded, missing, noun, number
 from analytics.results import rows as rows_of
 
 SAME = "The same counter in both periods"
@@ -36,7 +37,7 @@ def chart(result: pd.DataFrame) -> Chart:
     ]  # fmt: skip
     if not drawn:
         return Chart()
-    several = len({counted(row) for row in drawn}) > 1
+    several = len({what(row) for row in drawn}) > 1
     counters = {_counters(row) for row in drawn}
     lines = [*_grouped(drawn[:PAIRS])]
     low, high = _reach(drawn)
@@ -48,7 +49,7 @@ def chart(result: pd.DataFrame) -> Chart:
             continue
         rows.append(
             Row(
-                area(row.scope) + (f": {counted(row)}" if several else ""),
+                area(row.scope) + (f": {what(row)}" if several else ""),
                 _counters(row) if len(counters) > 1 else "", _counts(row),
                 change_text(row, row.count_a, row.count_b),
             )

@@ -104,6 +104,8 @@ def _groups(rows: Sequence[Row], by: str, actor: str | None) -> str:
             names = listed(_group(row, by) for row in moved)
             how = verb(moved[0].verdict, "plain")
             clauses.append(say(f"comparison-group_{by}", verb=how, groups=names))
+    if clauses and by == "event_type":
+        return capital(" and ".join(clauses))
     if not clauses:
         return say("comparison-group_none", count=len(rows), by=_GROUPS[by])
     plain = capital(counted(rows[0]._replace(actor=actor)))

@@ -159,6 +159,9 @@ def counted(row: Any, count: float = 2) -> str:
     return said + by_whom(row.actor)
 
 
+_NO_PROVINCE = {"unallocated": "several provinces", "unplaced": "no known province"}
+
+
 def area(scope: Any) -> str:
     """The name of a scope of one or several codes; other labels stay as they are.
 
@@ -167,6 +170,8 @@ def area(scope: Any) -> str:
     """
     if missing(scope):
         return "an area not stated"
+    if scope in _NO_PROVINCE:
+        return _NO_PROVINCE[scope]
     try:
         return name_of(str(scope))
     except ParameterError:

@@ -42,13 +42,13 @@ from analytics.measures.compare.listed_window import (
     CoveredWindow,
     common_days,
     counted_cells,
+    filling_notes,
     title_of,
     window_of,
     within_asked,
 )
 from analytics.measures.coverage import (
     Days,
-    count_days,
     covered_days,
     days_since_1970,
     settled,
@@ -101,7 +101,7 @@ def listed_rows(
     systematic = set(declared["source_id"])
     events, elsewhere = _within(selected.frame, scope)
     found = Listed(left_out=selected.left_out | ({"other_place": elsewhere} if scope else {}))
-    found.notes += silence_notes(declared) + _filling_note(declared, coverage, asked)
+    found.notes += silence_notes(declared) + filling_notes(declared, coverage, asked)
     present = set(events["source_id"].unique())
     unnamed = not_known(data, definition, actor, scope)
     for source in sorted(systematic & present):
@@ -120,13 +120,6 @@ def listed_rows(
     found.left_out["undated"] = int(start.isna().sum())
     found.left_out["open"] = int((start.notna() & end.isna()).sum())
     return found
-
-
-def _filling_note(declared: pd.DataFrame, settled_: pd.DataFrame, asked: Windows) -> list[Note]:
-    """Whether days that were asked for are left out because reports of them still come in."""
-    first, last = days_since_1970([asked[1].start, asked[1].end])
-    days = [int(count_days(covered_days(rows, None), first, last)) for rows in (declared, settled_)]
-    return [{"code": "still_filling", "days": days[0] - days[1]}] if days[1] < days[0] else []
 
 
 def _within(events: pd.DataFrame, scope: str | None) -> tuple[pd.DataFrame, int]:
@@ -168,6 +161,7 @@ class _SourceEvents:
         labels, names, notes = self._labels(by, asked)
         found.notes += [note for note in notes if note not in found.notes]
         members = {str(k): np.asarray(v) for k, v in labels.groupby(labels).indices.items()}
+        rows = []
         for name in names:
             positions = members.get(name, np.zeros(0, np.int64))
             if by in ("event_type", "actor"):
@@ -176,7 +170,10 @@ class _SourceEvents:
                 placed = name not in (UNALLOCATED, UNPLACED)
                 cells = {"scope": name, "province": name if placed and by == "province" else None}
                 row = self._row(cells, name if placed else everywhere, positions, asked)
-            found.rows.append(row)
+            # A province without an event is one; any other group without one is not there.
+            if row["high_a"] != 0 or row["high_b"] != 0 or row.get("province"):
+                rows.append(row)
+        found.rows += sorted(rows, key=_order)
 
     def _labels(self, by: str, asked: Windows) -> tuple[pd.Series, list[str], list[Note]]:
         scopes = self.events["scope"]
@@ -270,6 +267,11 @@ class _SourceEvents:
             yield doubt_of("place", self.events, self._unplaced, a, b)
         extra = [possible_duplicates(events.iloc[window.index]) for window in (a, b)]
         yield Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
+
+
+def _order(row: Row) -> tuple[bool, int]:
+    """What has a place of its own first, and the most events before fewer."""
+    return row["scope"] in (UNALLOCATED, UNPLACED), -(row["low_a"] + row["low_b"])
 
 
 def _unsystematic(

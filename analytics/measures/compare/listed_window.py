@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked, label_of
 from analytics.measures.compare.judged import Row, count_cells
-from analytics.measures.coverage import Days, count_days, days_since_1970, merged
+from analytics.measures.coverage import Days, count_days, covered_days, days_since_1970, merged
 from analytics.measures.definitions import Definition
 from analytics.periods import Window, bins, span
+from analytics.results import Note
 
 Floats = NDArray[np.float64]
 _LISTED = 2000  # rows named one by one in a result; a longer list is followed by its selection
@@ -180,3 +181,12 @@ def title_of(data: Dataset, source: str) -> str:
     """The title of a source, else its id."""
     titles = data.sources.loc[data.sources["source_id"] == source, "title"].dropna()
     return str(titles.iloc[0]) if len(titles) else source
+
+
+def filling_notes(
+    declared: pd.DataFrame, settled_: pd.DataFrame, asked: tuple[Asked, Asked]
+) -> list[Note]:
+    """Whether days that were asked for are left out because reports of them still come in."""
+    first, last = days_since_1970([asked[1].start, asked[1].end])
+    days = [int(count_days(covered_days(rows, None), first, last)) for rows in (declared, settled_)]
+    return [{"code": "still_filling", "days": days[0] - days[1]}] if days[1] < days[0] else []
