@@ -78,7 +78,7 @@ def test_totals_without_months_borrow_how_counts_vary_and_say_so() -> None:
     row, said = compared(dataset(figures=[figure("a", 100, Y23), figure("b", 140, Y24)]))
     assert an.rate_ratio(100, 365, 140, 366).low > 1  # independent events would be called a rise
     assert row.verdict == "too_close"
-    assert "is assumed from similar series" in said
+    assert "is taken from similar series" in said
 
 
 def test_more_data_never_weakens_a_verdict() -> None:
