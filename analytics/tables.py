@@ -256,8 +256,9 @@ def empty(table: str) -> pd.DataFrame:
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` with the columns, order and dtypes of the named table; absent columns are missing.
 
-    Values are cast, never repaired: a word outside a vocabulary raises `ContractError`. Columns
-    that the table does not have raise too, so that nothing is dropped in passing.
+    Plain values and their texts are cast, never repaired: a word outside a vocabulary raises
+    `ContractError`. Columns that the table does not have raise too, so that nothing is dropped in
+    passing.
     """
     schema = SCHEMAS[table]
     unknown = [name for name in frame.columns if name not in schema.columns]
@@ -275,10 +276,11 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _cast(table: str, frame: pd.DataFrame, name: str, dtype: Any) -> Any:
     if name not in frame.columns:
         return pd.Series(pd.NA, index=range(len(frame)), dtype=dtype).array
-    values = frame[name]
+    values: Any = frame[name]
     if values.dtype == dtype:
         return values.array
     if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None:
+        values = values.astype(TEXT)
         strangers = values.dropna()[~values.dropna().isin(dtype.categories)]
         if len(strangers):
             raise ContractError(
@@ -288,6 +290,12 @@ def _cast(table: str, frame: pd.DataFrame, name: str, dtype: Any) -> Any:
                 remedy="one of " + ", ".join(dtype.categories),
             )
     try:
+        if dtype == MOMENT.type:
+            values = pd.to_datetime(values, format="ISO8601")
+        elif str(dtype) == FLAG:
+            values = values.replace({"True": True, "False": False})
+        elif str(dtype) in {WHOLE, REAL}:
+            values = pd.to_numeric(values)
         return values.astype(dtype).array
     except (ValueError, TypeError) as error:
         raise ContractError(f"{table} wants {dtype} here ({error})", column=name) from error

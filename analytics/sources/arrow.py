@@ -10,15 +10,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics import tables
 
-_TEXT: Any = pd.StringDtype(na_value=np.nan)
 # Arrow's own: long text without a limit of 2 GB per column.
 TEXT = pa.large_string()
 LABEL = pa.dictionary(pa.int32(), TEXT)
+_PANDAS = {
+    TEXT: pd.StringDtype(na_value=np.nan), pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype(),
+}  # fmt: skip
 
 
 @cache
@@ -77,33 +79,8 @@ def to_frame(table: str, arrow: pa.Table) -> pd.DataFrame:
     >>> to_frame("rejects", schema("rejects").empty_table()).equals(tables.empty("rejects"))
     True
     """
-    arrow = arrow.unify_dictionaries()
-    made = {
-        name: _to_pandas(arrow.column(name), spec.dtype.type)
-        for name, spec in tables.SCHEMAS[table].columns.items()
-    }
-    return pd.DataFrame(made, index=pd.RangeIndex(arrow.num_rows))
-
-
-def _to_pandas(values: pa.ChunkedArray, dtype: Any) -> Any:
-    if isinstance(dtype, pd.CategoricalDtype):
-        return _to_labels(values, dtype)
-    if isinstance(dtype, np.dtype):
-        return values.to_numpy().astype(dtype, copy=False)
-    if str(dtype) in {"Int64", "Float64", "boolean"}:
-        return dtype.__from_arrow__(values)
-    if pa.types.is_dictionary(values.type):
-        values = values.cast(TEXT)
-    return _TEXT.__from_arrow__(values)
-
-
-def _to_labels(values: pa.ChunkedArray, dtype: pd.CategoricalDtype) -> pd.Categorical:
-    codes = [pc.fill_null(chunk.indices, -1).to_numpy() for chunk in values.chunks]
-    words = values.chunk(0).dictionary.to_pylist() if values.num_chunks else []
-    flat = np.concatenate(codes) if codes else np.array([], "int32")
-    if dtype.categories is None:
-        dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))
-    return pd.Categorical.from_codes(flat, dtype=dtype)
+    frame = arrow.unify_dictionaries().to_pandas(types_mapper=_PANDAS.get)
+    return tables.conform(table, frame)
 
 
 def read_back(table: str, path: Path) -> pa.Table:

@@ -6,8 +6,9 @@ The ending of the target tells the kind. "out.xlsx" is one workbook with a sheet
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from analytics.sources.formats import job_for
 from analytics.sources.loading import load, small_tables
 from analytics.sources.parquet import write_parquet
 from analytics.sources.unpack import door
-from analytics.sources.workbook import read_workbook, write_workbook
 from analytics.text import harmless, plain
 
 KINDS = (".parquet", ".csv", ".xlsx")
+_MOST_ROWS = 1_048_575  # of a sheet, below the header
+_LONGEST = 32_767  # characters of its cells
 
 
 def convert(
@@ -61,7 +63,7 @@ def write_tables(data: Dataset, out: str | os.PathLike[str]) -> list[Path]:
     _check_target(target)
     frames = {name: getattr(data, name) for name in tables.SCHEMAS}
     if target.suffix == ".xlsx":
-        return [_in_place(target, lambda path: write_workbook(frames, path))]
+        return [_in_place(target, lambda path: _write_workbook(frames, path))]
     write = _write_csv if target.suffix == ".csv" else _write_parquet
     filled = {name: frame for name, frame in frames.items() if len(frame)}
     return [
@@ -73,14 +75,14 @@ def read_tables(out: str | os.PathLike[str]) -> Dataset:
     """The dataset that `convert` wrote under this name, equal to what was written."""
     target = Path(out)
     if target.suffix == ".xlsx":
-        frames = read_workbook(target)
+        frames = _read_workbook(target)
     else:
         read = _read_csv if target.suffix == ".csv" else _read_parquet
         present = {name: table_path(target, name) for name in tables.SCHEMAS}
         frames = {name: read(path) for name, path in present.items() if path.exists()}
     if not frames:
         raise InputError("no tables under this name", file=target)
-    made: dict[str, Any] = {name: from_text(name, frame) for name, frame in frames.items()}
+    made: dict[str, Any] = {name: tables.conform(name, frame) for name, frame in frames.items()}
     return Dataset(**made).check()
 
 
@@ -138,7 +140,7 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
 def _read_csv(path: Path) -> pd.DataFrame:
     with door(path, "CSV file"):
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    return pd.DataFrame({name: frame[name].map(plain, na_action="ignore") for name in frame})
+    return _plain(frame)
 
 
 def to_text(column: pd.Series) -> pd.Series:
@@ -152,23 +154,48 @@ def to_text(column: pd.Series) -> pd.Series:
     return text
 
 
-def from_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A table that was read from text or a workbook, with its own dtypes."""
-    columns: dict[str, pd.Series] = {}
-    for name, spec in tables.SCHEMAS[table].columns.items():
-        values = frame[name]
-        dtype = spec.dtype.type
-        if values.dtype == dtype:
-            columns[name] = values
-        elif isinstance(dtype, pd.CategoricalDtype):
-            columns[name] = values.astype("str")
-        elif dtype.kind == "M":
-            columns[name] = pd.to_datetime(values, format="ISO8601").astype(dtype)
-        elif str(dtype) == "boolean":
-            columns[name] = values.map({"True": True, "False": False, True: True, False: False})
-            columns[name] = columns[name].astype(dtype)
-        elif str(dtype) in {"Int64", "Float64"}:
-            columns[name] = pd.to_numeric(values).astype(dtype)
-        else:
-            columns[name] = values.astype(dtype)
-    return tables.conform(table, pd.DataFrame(columns))
+def _write_workbook(frames: Mapping[str, pd.DataFrame], path: Path) -> None:
+    for name, frame in frames.items():
+        if len(frame) > _MOST_ROWS:
+            raise ParameterError(
+                f"{len(frame):,} rows of {name} are more than Excel holds",
+                column="out", value=path.name, remedy="write .parquet or .csv",
+            )  # fmt: skip
+    # Text stays text: nothing is taken for a formula or an address.
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(
+        path, engine="xlsxwriter", datetime_format="yyyy-mm-dd", engine_kwargs={"options": options}
+    ) as writer:
+        # The same tables give the same bytes: the workbook carries no time of its own.
+        writer.book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001
+        for name, frame in frames.items():
+            _harmless(frame).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+
+
+def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with texts that no spreadsheet runs; `ParameterError` for one too long for it."""
+    columns = {}
+    for name in frame.columns:
+        columns[name] = to_text(frame[name]) if frame[name].dtype.kind != "M" else frame[name]
+        long = columns[name][columns[name].map(lambda cell: len(str(cell)) > _LONGEST)]
+        if len(long):
+            raise ParameterError(
+                "text longer than an Excel cell", row=int(long.index[0]) + 2, column=name,
+                value=long.iloc[0], remedy="write .parquet",
+            )  # fmt: skip
+    return pd.DataFrame(columns)
+
+
+def _read_workbook(path: Path) -> dict[str, pd.DataFrame]:
+    with door(path, "workbook"):
+        sheets = pd.read_excel(
+            path, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False,
+            na_values=[""],
+        )  # fmt: skip
+    return {name: _plain(sheets[name]) for name in tables.SCHEMAS if len(sheets.get(name, ()))}
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """What `to_text` was given."""
+    undo = lambda cell: plain(cell) if isinstance(cell, str) else cell  # noqa: E731
+    return pd.DataFrame({name: frame[name].map(undo, na_action="ignore") for name in frame})

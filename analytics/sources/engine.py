@@ -230,6 +230,11 @@ def _notes(job: Job, account: Account, covered: bool) -> list[str]:
     if account.changed is not None:
         notes.append(f"a living source: its newest row was changed on {account.changed}")
     notes += [
+        f"the header stands in row {header.row}; the rows above it are not part of the table"
+        for header in job.headers
+        if header.row > 1
+    ]
+    notes += [
         f"not read: the sheet {shorten(sheet)}; name it in sheets = [...] to read it"
         for sheet in job.unread
     ]

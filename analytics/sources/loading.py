@@ -25,7 +25,6 @@ from analytics.sources.engine import Job, Progress, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
 from analytics.sources.parquet import write_parquet
-from analytics.sources.source_toml import table
 from analytics.sources.stitching import stitch
 from analytics.sources.unpack import door
 
@@ -222,8 +221,8 @@ def small_tables(read: list[tuple[Job, Account, Input]]) -> Dataset:
     )
     sidecars = [sidecar_of(job.path) for job in jobs]
     return Dataset(
-        sources=table("sources", [row]),
-        coverage=table("coverage", coverage_of(jobs[0], accounts[0])),
+        sources=tables.conform("sources", pd.DataFrame([row])),
+        coverage=tables.conform("coverage", pd.DataFrame(coverage_of(jobs[0], accounts[0]))),
         inputs=(*inputs, *(Input.of(sidecar) for sidecar in sidecars if sidecar.is_file())),
     )
 

@@ -44,8 +44,7 @@ from analytics.sources.unpack import (
 
 CHUNK_ROWS = 120_000
 MOST_MISSHAPEN = 50_000  # records that do not fit the header, before the file is refused
-_CSV_BYTES = 2 << 20  # small enough to stay in the processor's cache
-_CSV_BYTES_RETRY = 24 << 20  # for files with a cell of many megabytes
+_CSV_BYTES = 12 << 20  # of one bite; a record must fit into it
 _EXCEL_ROWS = 20_000
 _HEAD_BYTES = 1 << 20
 _KINDS = {
@@ -113,44 +112,16 @@ def chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
 
 
 def _csv_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
-    """Chunks of a CSV file, in small bites unless a record is larger than those."""
     if stream.header.alone and stream.header.row:
         return
-    done = 0
-    try:
-        for chunk in _bitten_chunks(wrapped, stream, _CSV_BYTES):
-            yield chunk
-            done = int(chunk.numbers[-1])
-    except _TooLongError:
-        stream.misshapen.clear()
-    else:
-        return
-    try:
-        for chunk in _bitten_chunks(wrapped, stream, _CSV_BYTES_RETRY):
-            fresh = np.flatnonzero(chunk.numbers > done)
-            yield chunk if len(fresh) == chunk.size else chunk.take(fresh)
-    except _TooLongError:
-        raise InputError(
-            f"a record of more than {_CSV_BYTES_RETRY >> 20} MB",
-            file=wrapped.path,
-            row=None if done == 0 else done + 1,
-            remedy="look for a quote that is not closed",
-        ) from None
-
-
-class _TooLongError(Exception):
-    """A record does not fit into a bite of the reader."""
-
-
-def _bitten_chunks(wrapped: Wrapped, stream: Stream, bite: int) -> Iterator[Chunk]:
     wanted = stream.positions()
     last = len(stream.header.names) - 1
     numbers = _Numbers(stream)
     with open_bytes(wrapped) as source:
         try:
             with _no_aside():
-                reader = _csv_reader(source, stream, [*wanted.values(), last], numbers, bite)
-            for table, is_last in _gathered(_one_by_one(reader)):
+                reader = _csv_reader(source, stream, [*wanted.values(), last], numbers)
+            for table, is_last in _gathered(reader):
                 rows = numbers.next(table.num_rows)
                 whole = table.num_rows - (is_last and numbers.is_unclosed(table, rows))
                 if whole:
@@ -166,20 +137,23 @@ def _bitten_chunks(wrapped: Wrapped, stream: Stream, bite: int) -> Iterator[Chun
                     remedy="is this the header, and the right delimiter?",
                 ) from error  # fmt: skip
             if "straddl" in str(error):
-                raise _TooLongError from error
+                raise InputError(
+                    f"a record of more than {_CSV_BYTES >> 20} MB", file=wrapped.path,
+                    row=numbers.last, remedy="look for a quote that is not closed",
+                ) from error  # fmt: skip
             if "Empty CSV" not in str(error):
                 raise
 
 
 def _csv_reader(
-    source: Any, stream: Stream, positions: Iterable[int], numbers: _Numbers, bite: int
+    source: Any, stream: Stream, positions: Iterable[int], numbers: _Numbers
 ) -> pacsv.CSVStreamingReader:
     names = [f"f{i}" for i in range(len(stream.header.names))]
     return pacsv.open_csv(
         source,
         read_options=pacsv.ReadOptions(
             use_threads=False,  # only then are misshapen rows numbered
-            block_size=bite,
+            block_size=_CSV_BYTES,
             column_names=names,
             skip_rows_after_names=stream.header.row,
         ),
@@ -211,16 +185,6 @@ def _no_aside() -> Iterator[None]:
         sys.unraisablehook = hook
 
 
-def _one_by_one(reader: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    batches = iter(reader)
-    while True:
-        with _no_aside():
-            batch = next(batches, None)
-        if batch is None:
-            return
-        yield batch
-
-
 class _Numbers:
     """The number of each row as a spreadsheet shows it; misshapen rows count too."""
 
@@ -228,6 +192,11 @@ class _Numbers:
         self._stream = stream
         self._lost: set[int] = set()
         self._next = stream.header.row + 1
+
+    @property
+    def last(self) -> int | None:
+        """The row at which reading stopped, if any was read."""
+        return self._next if self._next > self._stream.header.row + 1 else None
 
     @property
     def are_too_many(self) -> bool:
@@ -268,11 +237,15 @@ class _Numbers:
         return True
 
 
-def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.Table, bool]]:
+def _gathered(reader: pacsv.CSVStreamingReader) -> Iterator[tuple[pa.Table, bool]]:
     """Batches gathered to chunks of about `CHUNK_ROWS` rows, and whether it is the last one."""
     waiting: list[pa.RecordBatch] = []
     rows = 0
-    for batch in batches:
+    while True:
+        with _no_aside():
+            batch = next(reader, None)
+        if batch is None:
+            break
         if rows >= CHUNK_ROWS:
             yield pa.Table.from_batches(waiting), False
             waiting, rows = [], 0

@@ -13,9 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from analytics import tables, vocabulary
+from analytics import vocabulary
 from analytics.config import Section, read_toml
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
@@ -51,26 +49,6 @@ class Source:
             "rows": self.rows,
             **counts,
         }
-
-
-def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Plain rows as the named tidy table."""
-    rows = list(rows)
-    if not rows:
-        return tables.empty(name)
-    columns = {}
-    for column, spec in tables.SCHEMAS[name].columns.items():
-        values = [row.get(column) for row in rows]
-        dtype = spec.dtype.type
-        if isinstance(dtype, pd.CategoricalDtype):
-            columns[column] = pd.Series(values, dtype="str")
-        elif dtype.kind == "M":
-            columns[column] = pd.Series(
-                pd.to_datetime(pd.Series(values, dtype="object")), dtype=dtype
-            )
-        else:
-            columns[column] = pd.Series(values, dtype=dtype)
-    return tables.conform(name, pd.DataFrame(columns))
 
 
 def read_source(path: Path, source_id: str) -> Source:

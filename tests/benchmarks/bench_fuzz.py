@@ -28,6 +28,7 @@ import xlsxwriter
 
 from analytics.errors import InputError
 from analytics.sources import check
+from analytics.sources.formats import job_for
 from tests.sources import ACLED_NEW, ACLED_OLD, GED, acled, csv_text, ged
 
 MAPPING = """
@@ -140,19 +141,14 @@ def _parquet(text: str) -> bytes:
     return sink.getvalue()
 
 
-def records(raw: bytes) -> int | None:
-    """How many records stand below the header of a CSV file, by another reader.
-
-    None if it cannot read the file.
-    """
+def records(raw: bytes, header_row: int) -> int | None:
+    """How many records stand below a row of a CSV file, by another reader; None if it cannot."""
     csv.field_size_limit(1 << 30)
     text = raw.decode("latin-1").removeprefix("\xef\xbb\xbf")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
+        return sum(1 for _ in csv.reader(io.StringIO(text, newline=""))) - header_row
     except csv.Error:
         return None
-    above = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
-    return len(rows) - above - 1
 
 
 def outcome(path: Path, raw: bytes | None) -> str:
@@ -169,7 +165,7 @@ def outcome(path: Path, raw: bytes | None) -> str:
     if account.read != account.kept + account.rejected + sum(account.skipped.values()):
         return "does not add up"
     if raw is not None and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        counted = records(raw)
+        counted = records(raw, job_for(path).headers[0].row)
         if counted is not None and counted != account.read:
             return f"read {account.read}, counted {counted}"
     return "read"

@@ -61,7 +61,8 @@ def columns() -> list[str]:
     """The columns that the adapter reads."""
     from analytics.sources.formats import ucdp
 
-    return [names[0] for names in ucdp.form().columns.values()]
+    there = set(_tile().columns)
+    return [names[0] for names in ucdp.form().columns.values() if names[0] in there]
 
 
 def arrow(path: Path) -> int:
