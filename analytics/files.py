@@ -21,7 +21,6 @@ from analytics.errors import InputError, OutputError
 
 Stamp = list[int]  # size, time of change, inode: a list, since JSON has no tuples
 
-LARGEST_TEXT = 64 << 20  # bytes of a text file that is read whole
 _CHUNK = 1 << 20
 _PART = ".part"
 
@@ -86,20 +85,14 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
 
     Errors of the system while it is read become an `InputError` too.
     """
-    check_regular(path)
-    with _reading(path), path.open("rb") as file:
-        yield file
-
-
-def check_regular(path: Path) -> os.stat_result:
-    """What the system knows of a file that may be read; `InputError` for anything else."""
     with _reading(path):
-        known = path.stat()
-    if stat.S_ISDIR(known.st_mode):
-        raise InputError("a folder, not a file", file=path, remedy="name the file in it")
-    if not stat.S_ISREG(known.st_mode):
-        raise InputError("no regular file", file=path, remedy="save it to a file and name that")
-    return known
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError("a folder, not a file", file=path, remedy="name the file in it")
+        if not stat.S_ISREG(mode):
+            raise InputError("no regular file", file=path, remedy="save it to a file, name that")
+        with path.open("rb") as file:
+            yield file
 
 
 @contextmanager
@@ -117,7 +110,7 @@ def read_bytes(path: Path) -> bytes:
         return file.read()
 
 
-def read_text(path: Path, limit: int = LARGEST_TEXT) -> str:
+def read_text(path: Path, limit: int = 64 << 20) -> str:
     """The text of a small UTF-8 file (a byte order mark is dropped), or a located `InputError`."""
     with open_regular(path) as file:
         raw = file.read(limit + 1)
@@ -155,18 +148,6 @@ def stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return [known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino]
-
-
-def changed_inputs(inputs: tuple[Input, ...]) -> list[str]:
-    """The paths whose content is no longer what was read; a publisher asks before it signs."""
-    return [item.path for item in inputs if not _is_still(item)]
-
-
-def _is_still(item: Input) -> bool:
-    try:
-        return Input.of(find(item.path)).sha256 == item.sha256
-    except InputError:
-        return False
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -211,24 +192,6 @@ def parts(*paths: Path) -> Iterator[list[Path]]:
     for folder in {path.parent for path in paths}:
         with suppress(OSError):  # not every file system can
             _settle(folder)
-
-
-@contextmanager
-def folder_part(parent: Path) -> Iterator[Path]:
-    """An empty folder to be filled, then put in place by `put_folder`; what is left is removed."""
-    part = Path(tempfile.mkdtemp(_PART, _part_name(parent / "folder"), parent))
-    try:
-        yield part
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def put_folder(part: Path, folder: Path) -> None:
-    """Put a folder in place, whole. Where another process was first, its folder stays."""
-    for file in part.iterdir():
-        _settle(file)
-    with suppress(OSError):
-        part.rename(folder)
 
 
 def _empty_part(path: Path) -> Path:
@@ -333,11 +296,3 @@ def lock(
         yield
     finally:
         held.release()
-
-
-def cache_folder() -> Path:
-    """Where normalised files are kept: `$ANALYTICS_CACHE`, else in the user's own cache."""
-    from platformdirs import user_cache_path
-
-    own = os.environ.get("ANALYTICS_CACHE")
-    return Path(own) if own else user_cache_path("incident-analytics", appauthor=False)

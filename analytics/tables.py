@@ -77,10 +77,6 @@ def _count() -> pa.Column:
     return _column(WHOLE, check=pa.Check.ge(0, error="negative"))
 
 
-def _moment() -> pa.Column:
-    return _column(MOMENT)
-
-
 def _ordered(first: str, second: str) -> pa.Check:
     def holds(frame: pd.DataFrame) -> pd.Series:
         low, high = frame[first], frame[second]
@@ -102,8 +98,8 @@ INCIDENTS = pa.DataFrameSchema(
         "incident_id": pa.Column(TEXT, unique=True),
         "source_id": _labels(required=True),
         "event_id": _text(),
-        "start": _moment(),
-        "end": _moment(),
+        "start": _column(MOMENT),
+        "end": _column(MOMENT),
         "date_precision": _one_of(PRECISIONS, required=True, ordered=True),
         "event_type": _one_of(EVENT_TYPES, required=True),
         "source_type": _text(),
@@ -155,20 +151,20 @@ STATISTICS = pa.DataFrameSchema(
         "bound": _one_of(BOUNDS, required=True),
         "approximate": _column(FLAG, required=True),
         "unit": _one_of(UNITS, required=True),
-        "start": _moment(),
-        "end": _moment(),
+        "start": _column(MOMENT),
+        "end": _column(MOMENT),
         "date_precision": _one_of(PRECISIONS, required=True, ordered=True),
         "exposure_days": _count(),
         "about": _text(),
-        "base_start": _moment(),
-        "base_end": _moment(),
+        "base_start": _column(MOMENT),
+        "base_end": _column(MOMENT),
         "pace": _column(FLAG),
         **_WHO_WHERE,
         "counting_rule": _one_of(COUNTING_RULES, required=True),
         "origin": _text(),
         "restates": _text(),
         "status": _one_of(STATUSES, required=True),
-        "as_of": _moment(),
+        "as_of": _column(MOMENT),
         "amount_as_written": _text(),
         "when_as_written": _text(),
         "date_rule": _text(),
@@ -187,7 +183,7 @@ SOURCES = pa.DataFrameSchema(
         "source_id": pa.Column(TEXT, unique=True),
         "title": _text(required=True),
         "publisher": _text(),
-        "published": _moment(),
+        "published": _column(MOMENT),
         "url": _text(),
         "licence": _text(),
         "attribution": _text(),
@@ -209,8 +205,8 @@ COVERAGE = pa.DataFrameSchema(
         "source_id": _text(required=True),
         "measure": _text(required=True),
         "scope": _text(required=True),
-        "start": _moment(),
-        "end": _moment(),
+        "start": _column(MOMENT),
+        "end": _column(MOMENT),
         "systematic": _column(FLAG, required=True),
         "rule": _text(),
     },
@@ -277,10 +273,14 @@ def _cast(table: str, frame: pd.DataFrame, name: str, dtype: Any) -> Any:
     if name not in frame.columns:
         return pd.Series(pd.NA, index=range(len(frame)), dtype=dtype).array
     values: Any = frame[name]
+    if isinstance(dtype, pd.CategoricalDtype):
+        if not isinstance(values.dtype, pd.CategoricalDtype):
+            values = values.astype(TEXT)
+        elif values.cat.categories.dtype != TEXT:  # of a column with no value
+            values = values.cat.rename_categories(values.cat.categories.astype(TEXT))
     if values.dtype == dtype:
         return values.array
     if isinstance(dtype, pd.CategoricalDtype) and dtype.categories is not None:
-        values = values.astype(TEXT)
         strangers = values.dropna()[~values.dropna().isin(dtype.categories)]
         if len(strangers):
             raise ContractError(
@@ -293,7 +293,7 @@ def _cast(table: str, frame: pd.DataFrame, name: str, dtype: Any) -> Any:
         if dtype == MOMENT.type:
             values = pd.to_datetime(values, format="ISO8601")
         elif str(dtype) == FLAG:
-            values = values.replace({"True": True, "False": False})
+            values = values.map({"True": True, "False": False, True: True, False: False})
         elif str(dtype) in {WHOLE, REAL}:
             values = pd.to_numeric(values)
         return values.astype(dtype).array

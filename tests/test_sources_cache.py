@@ -61,10 +61,9 @@ def test_around_the_cache(root: Path, tmp_path: Path) -> None:
 
 def test_a_failed_or_killed_run_leaves_no_entry(root: Path, tmp_path: Path) -> None:
     path = write(tmp_path / "ged.csv", GED, [ged(1)])
-    root.mkdir()
-    killed = root / ".folder.999999999-x.part"
-    killed.mkdir()
-    (killed / "incidents.parquet").write_bytes(b"PAR1 half")
+    killed = root / "entry" / ".rows.parquet.999999999-x.part"
+    killed.parent.mkdir(parents=True)
+    killed.write_bytes(b"PAR1 half")
     assert len(an.load(path).incidents) == 1
     assert not killed.exists()
     wrong = tmp_path / "cut.csv.gz"
@@ -72,7 +71,7 @@ def test_a_failed_or_killed_run_leaves_no_entry(root: Path, tmp_path: Path) -> N
     with pytest.raises(InputError):
         an.load(wrong)
     assert len(entries(root)) == 1
-    assert not list(root.glob(".writing-*"))
+    assert not list(root.rglob("*.part"))
 
 
 def test_a_spoilt_note_or_entry_is_made_anew(root: Path, tmp_path: Path) -> None:

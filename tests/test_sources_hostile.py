@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import analytics as an
 from analytics.errors import AnalyticsError, InputError
-from analytics.sources import check, engine, readers, unpack
+from analytics.sources import check, csv_reader, engine, unpack
 from analytics.sources.account import Account
 from tests.benchmarks.bench_fuzz import fuzz
 from tests.conftest import ROOT
@@ -177,8 +177,8 @@ def test_an_open_quote_in_a_long_file_is_located(tmp_path: Path) -> None:
 
 
 def test_ids_repeated_far_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "CHUNK_ROWS", 10)
-    monkeypatch.setattr(readers, "_CSV_BYTES", 4096)
+    monkeypatch.setattr(csv_reader, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(csv_reader, "_CSV_BYTES", 4096)
     ids = [*range(1, 101), 50, "x", "x", "0", "007", "7.0"]
     path = write(tmp_path / "ged.csv", GED, [ged(id=i) for i in ids])
     data = an.load(path).check()
@@ -192,8 +192,8 @@ def test_chunks_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     ]
     path = write(tmp_path / "ged.csv", GED, rows)
     whole = an.load(path)
-    monkeypatch.setattr(readers, "CHUNK_ROWS", 7)
-    monkeypatch.setattr(readers, "_CSV_BYTES", 3000)
+    monkeypatch.setattr(csv_reader, "CHUNK_ROWS", 7)
+    monkeypatch.setattr(csv_reader, "_CSV_BYTES", 3000)
     parts = an.load(path)
     assert whole.incidents.equals(parts.incidents.astype(whole.incidents.dtypes))
     assert whole.rejects.equals(parts.rejects)
@@ -286,7 +286,7 @@ def test_files_of_nothing_take_no_longer_than_files_of_something(
         assert account(path).read == len(rows)
     profile.disable()
     calls = sum(entry.callcount for entry in profile.getstats())
-    assert calls < 400_000 + 30 * min(len(rows), readers.MOST_MISSHAPEN)
+    assert calls < 400_000 + 30 * min(len(rows), csv_reader.MOST_MISSHAPEN)
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ def test_reader_libraries_are_called_behind_the_door_only() -> None:
         "open_csv", "read_csv", "CalamineWorkbook", "from_filelike", "from_path", "ParquetFile",
         "ZipFile", "CompressedInputStream", "read_parquet", "read_excel",
     }  # fmt: skip
-    behind = {"unpack.py", "readers.py"}
+    behind = {"unpack.py", "readers.py", "csv_reader.py"}
     for path in (ROOT / "analytics").rglob("*.py"):
         if path.name in behind:
             continue

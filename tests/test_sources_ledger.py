@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import analytics as an
 from analytics.errors import InputError, ParameterError
-from analytics.sources import changed_inputs, check
+from analytics.sources import check
 
 SOURCE = 'title = "T"\npublisher = "P"\npublished = 2024-12-29\n'
 
@@ -28,7 +28,6 @@ def test_the_seeds_read_whole() -> None:
     became = data.sources[["kept", "rejected", "skipped"]].sum(axis=1)
     assert (data.sources["read"] == became).all()
     assert data.rejects.empty, data.rejects.to_string()
-    assert changed_inputs(data.inputs) == []
 
 
 def test_a_statistic_as_written(tmp_path: Path) -> None:
@@ -100,7 +99,7 @@ def test_given_days_need_a_reason(tmp_path: Path) -> None:
     [
         ("b,attacks,lots of,2024,,", "amount"),
         ("b,attacks,,2024,,", "amount"),
-        ("b,attacks,3,Ramadan 1445,,", "when"),
+        ("b,attacks,3,some time ago,,", "when"),
         ("b,atacks,3,2024,,", "measure"),
         ("b,attacks,3,2024,maybe,", "status"),
         ("b,attacks,3,2024,,zz", "part_of"),

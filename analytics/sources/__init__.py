@@ -3,7 +3,6 @@
 `load` reads ledgers and data sets, `check` tells what would be read, `convert` writes tidy tables.
 """
 
-from analytics.files import changed_inputs
 from analytics.sources.account import Account
 from analytics.sources.check import check, on_terminal
 from analytics.sources.convert import convert, read_tables, write_tables
@@ -12,7 +11,6 @@ from analytics.sources.loading import from_frame, load
 
 __all__ = [
     "Account",
-    "changed_inputs",
     "check",
     "convert",
     "draft_mapping",

@@ -1,28 +1,28 @@
 """Normalised files kept for the next time: `$ANALYTICS_CACHE`, else the user's cache folder.
 
-An entry is named by the content it was made from, its format, and the code that made it, and
-never changes. It is written under a name of its own and moved into place whole: a kill leaves no
-half entry, and two runs at once leave one. A small note per file (size, time of change, inode)
+An entry is named by the content it was made from, its format, and the code that made it. Its files
+are put in place whole, the account last: a kill leaves no half entry, and two runs at once leave
+one. A small note per file (size, time of change, inode)
 tells which entry is the file's, so that an unchanged file need not be hashed again.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
 import analytics
 from analytics.files import (
     Input,
-    cache_folder,
-    folder_part,
-    put_folder,
+    parts,
     read_bytes,
-    remove_tree,
     sha256,
     stamp,
     sweep,
@@ -48,25 +48,24 @@ class Entry:
     source: Input
 
 
+def cache_folder() -> Path:
+    """Where normalised files are kept: `$ANALYTICS_CACHE`, else in the user's own cache."""
+    own = os.environ.get("ANALYTICS_CACHE")
+    return Path(own) if own else user_cache_path("incident-analytics", appauthor=False)
+
+
 def cached(job: Job, write: Write) -> Entry:
     """The entry of a file: the one kept, else a new one that `write` fills.
 
     `write` gets the paths of the two tables and returns the account and the input.
     """
     root = cache_folder()
-    root.mkdir(parents=True, exist_ok=True)
     note = root / f"{_hash(str(job.path.resolve()), _recipe(job))[:32]}.json"
     now = stamp(job.path)
-    told = _read_json(note)
-    if told is None:
-        entry = None
-    elif told.get("stamp") == now:
-        entry = _open(root / str(told.get("entry")))
-    else:
-        entry = _open(root / _entry_name(Input.of(job.path), job))
-    if entry is None:
-        entry = _make(root, job, write)
-    write_whole(note, json.dumps({"stamp": now, "entry": entry.folder.name}).encode())
+    told = _read_json(note) or {}
+    name = told["entry"] if told.get("stamp") == now else _entry_name(Input.of(job.path), job)
+    entry = _open(root / name) or _make(root / name, write)
+    write_whole(note, json.dumps({"stamp": now, "entry": name}).encode())
     return entry
 
 
@@ -97,38 +96,32 @@ def _open(folder: Path) -> Entry | None:
     return Entry(folder, Account.from_json(told["account"]), Input(**told["input"]))
 
 
-def _make(root: Path, job: Job, write: Write) -> Entry:
-    sweep(root)
-    with folder_part(root) as part:
-        account, source = write(part / ROWS, part / REJECTS)
-        told = {"account": account.as_json(), "input": asdict(source)}
-        (part / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")
-        folder = root / _entry_name(source, job)
-        if _open(folder) is None:
-            remove_tree(folder)
-            put_folder(part, folder)
+def _make(folder: Path, write: Write) -> Entry:
+    sweep(folder.parent)
+    with parts(folder / ROWS, folder / REJECTS, folder / _ACCOUNT) as (rows, rejects, told):
+        account, source = write(rows, rejects)
+        told.write_text(json.dumps({"account": account.as_json(), "input": asdict(source)}))
     return Entry(folder, account, source)
 
 
 def _read_json(path: Path) -> dict[str, Any] | None:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return None
-    return told if isinstance(told, dict) else None
 
 
 @cache
 def _code() -> str:
     """A hash of the package's own code and data: another version reads files anew."""
     package = Path(analytics.__file__).parent
-    parts = ("sources", "places", "periods", "amounts", "actors")
-    files = [file for part in parts for file in (package / part).rglob("*") if file.is_file()]
+    homes = ("sources", "places", "periods", "amounts", "actors")
+    files = [file for home in homes for file in (package / home).rglob("*") if file.is_file()]
     files = [file for file in files if "__pycache__" not in file.parts]
     content = [f"{file.relative_to(package)}:{sha256(read_bytes(file))}" for file in sorted(files)]
     shared = [sha256(read_bytes(package / name)) for name in ("tables.py", "text.py")]
     return _hash(*shared, *content)
 
 
-def _hash(*parts: str) -> str:
-    return sha256("\0".join(parts).encode())
+def _hash(*texts: str) -> str:
+    return sha256("\0".join(texts).encode())

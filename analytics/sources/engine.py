@@ -26,10 +26,11 @@ from analytics.sources.arrow import schema, to_frame
 from analytics.sources.chunk import Chunk, rejects_table
 from analytics.sources.format import Format
 from analytics.sources.header import Header, recognise
-from analytics.sources.readers import Stream, chunks, headers
+from analytics.sources.readers import chunks, headers
 from analytics.sources.repeated_ids import KnownIds
 from analytics.sources.rows import Memory, Read, read_rows
 from analytics.sources.source_toml import Source
+from analytics.sources.stream import Stream
 from analytics.sources.unpack import Wrapped, look
 
 Sink = Callable[[pa.Table, pa.Table], None]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.config import packaged_toml
 from analytics.sources.engine import first_cells
-from analytics.sources.formats.plain_words import COLUMNS, VOCABULARIES
+from analytics.sources.formats.columns import COLUMNS, VOCABULARIES
 from analytics.sources.header import Header
 from analytics.text import fold_name
 

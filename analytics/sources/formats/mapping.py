@@ -36,7 +36,8 @@ from typing import Any
 
 from analytics.config import Section, read_toml
 from analytics.sources.format import Format
-from analytics.sources.formats.plain_words import COLUMNS, DATES, VOCABULARIES, PlainWords
+from analytics.sources.formats.columns import COLUMNS, DATES, VOCABULARIES
+from analytics.sources.formats.plain_words import PlainWords
 from analytics.sources.source_toml import Source, source_of
 
 ROW_NUMBER = "#"

@@ -7,49 +7,37 @@ places, references to other rows.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from analytics import vocabulary
 from analytics.actors import canonical_actor
-from analytics.amounts import Amount, read_amount
-from analytics.config import closest, packaged_toml
+from analytics.amounts import Amount
+from analytics.config import closest
 from analytics.errors import InputError
-from analytics.periods import Window, read_window, span
-from analytics.places import Place, country_code, read_place, within
-from analytics.sources.cells import MOST_PERSONS, as_written, coordinates
+from analytics.periods import Window, read_window
+from analytics.places import country_code, within
+from analytics.sources.cells import as_written, coordinates
 from analytics.sources.format import UNRESOLVED, Rule
+from analytics.sources.formats.columns import COLUMNS, DATES, REFERENCES, VOCABULARIES
+from analytics.sources.formats.plain_cells import (
+    agree,
+    amount_of,
+    between,
+    full_id,
+    in_column,
+    kind_of,
+    persons_of,
+    resolve,
+    unit_of,
+    when_as_written,
+)
 from analytics.sources.source_toml import Source
 
-VOCABULARIES: Mapping[str, tuple[str, ...]] = {
-    "type": vocabulary.EVENT_TYPES, "status": vocabulary.STATUSES, "victims": vocabulary.VICTIMS,
-    "measure": vocabulary.MEASURES, "kind": vocabulary.KINDS, "unit": vocabulary.UNITS,
-    "counting_rule": vocabulary.COUNTING_RULES,
-}  # fmt: skip
-DATES = ("when", "start", "end", "date_basis", "published")
-_BOTH = (
-    "id", *DATES, "where", "province", "country", "actor", "target", "victims", "origin",
-    "status", "part_of", "locator", "url", "note",
-)  # fmt: skip
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "incidents": (
-        *_BOTH, "event", "type", "source_type", "killed", "killed_civilians", "wounded",
-        "arrested", "latitude", "longitude",
-    ),
-    "statistics": (
-        *_BOTH, "measure", "amount", "unit", "kind", "as_of", "counting_rule", "restates", "about",
-        "base",
-    ),
-}  # fmt: skip
-REFERENCES = ("part_of", "restates", "about")
 DISAGREE = "place and province disagree"
-_PERSONS = ("killed", "killed_civilians", "wounded", "arrested")
+_COUNTED = ("killed", "killed_civilians", "wounded", "arrested")
 _SHORT_YEAR = re.compile(r"(?<=[ /.-])(\d{2})$")
 
 
@@ -85,22 +73,19 @@ class PlainWords:
 
     def rules(self, table: str) -> tuple[Rule, ...]:
         """How the rows of `table` are read."""
-        own = self._incident_rules() if table == "incidents" else self._statistic_rules()
-        texts = {"locator": "locator", "url": "url", "origin": "origin"}
         given = {"url": self.source.texts.get("url"), "origin": self.source.texts.get("publisher")}
-        return (
-            Rule(("note",), ("note",), as_written),
-            *own,
-            *(Rule((name,), (name,), self._word(name, default)) for name, default in (
-                ("status", "carried_out"), ("victims", "unknown"),
-            )),
-            *(Rule((name,), (name,), self._actor(name)) for name in ("actor", "target")),
-            *(
-                Rule((ours,), (tidy,), self._text(ours, given.get(ours)))
-                for ours, tidy in texts.items()
-            ),
-            Rule(("part_of",), ("part_of",), self._references("part_of")),
-        )  # fmt: skip
+        alone = {
+            "note": as_written,
+            "status": self._word("status", "carried_out"),
+            "victims": self._word("victims", "unknown"),
+            "counting_rule": self._word("counting_rule", "unknown"),
+            **{name: self._actor(name) for name in ("actor", "target")},
+            **{name: self._text(name, given.get(name)) for name in ("locator", "url", "origin")},
+            **{name: self._references(name) for name in REFERENCES},
+        }
+        joint = self._incident_rules() if table == "incidents" else self._statistic_rules()
+        there = [name for name in alone if name in COLUMNS[table]]
+        return (*(Rule((name,), (name,), alone[name]) for name in there), *joint)
 
     def _incident_rules(self) -> tuple[Rule, ...]:
         return (
@@ -114,7 +99,7 @@ class PlainWords:
             ),
             Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
             Rule(
-                _PERSONS,
+                _COUNTED,
                 ("killed_low", "killed_best", "killed_high", "killed_civilians", "wounded_low",
                  "wounded_best", "wounded_high", "arrested", "amount_as_written"),
                 self.persons,
@@ -136,9 +121,6 @@ class PlainWords:
                 ("scope", "province", "note", UNRESOLVED),
                 lambda *cells: self.place(*cells)[2:],
             ),
-            Rule(("counting_rule",), ("counting_rule",), self._word("counting_rule", "unknown")),
-            Rule(("restates",), ("restates",), self._references("restates")),
-            Rule(("about",), ("about",), self._references("about")),
         )  # fmt: skip
 
     def cell(self, column: str, text: str | None) -> str | None:
@@ -152,7 +134,8 @@ class PlainWords:
         """The window of an incident, from one column or from two."""
         told = self._cells(DATES, cells)
         window, rule = self._window(told, self._published(told))
-        return window.start, window.end, window.precision, self._when_as_written(told), rule
+        words = when_as_written(told, ledger=self.ledger)
+        return window.start, window.end, window.precision, words, rule
 
     def _cells(self, names: tuple[str, ...], cells: tuple[str | None, ...]) -> dict[str, str]:
         read = {name: self.cell(name, cell) for name, cell in zip(names, cells, strict=True)}
@@ -179,24 +162,14 @@ class PlainWords:
         last = self._read_window("end", end, anchor) if end else None
         if first and last is None and not self.ledger:
             return first, rule
-        begins, ends = first.start if first else None, last.end if last else None
-        if begins is None or ends is None:
-            return Window(begins, ends, "open"), rule
-        if ends < begins:
-            raise InputError(f"before the start {begins}", column="end", value=end)
-        return span(begins, ends), rule
-
-    def _when_as_written(self, told: Mapping[str, str]) -> str | None:
-        if "when" in told or self.ledger:  # in a ledger, start and end are ours
-            return told.get("when")
-        return " to ".join(told[name] for name in ("start", "end") if name in told) or None
+        return between(first, last, end), rule
 
     def _read_window(self, column: str, text: str, anchor: date | None) -> Window:
         if not text and not self.ledger:
             raise InputError("no date", column=column, remedy="write a day, a month or a year")
         if self.century:
             text = _SHORT_YEAR.sub(rf"{self.century}\1", text)
-        with _in_column(column, text):
+        with in_column(column, text):
             window = read_window(text, anchor, day_first=self.source.day_first)
         first, last = self.years
         for day in (window.start, window.end):
@@ -242,22 +215,12 @@ class PlainWords:
     def _references(self, column: str) -> Callable[[str | None], tuple[str | None]]:
         def read(text: str | None) -> tuple[str | None]:
             named = [part.strip() for part in (self.cell(column, text) or "").split(";")]
-            return (";".join(self._full_id(column, name) for name in named if name) or None,)
+            full = [
+                full_id(self.source.source_id, self.ids, column, name) for name in named if name
+            ]
+            return (";".join(full) or None,)
 
         return read
-
-    def _full_id(self, column: str, named: str) -> str:
-        """The full id of another row: of this file, or with the source that it names."""
-        own = named.removeprefix(f"{self.source.source_id}:")
-        # An id of this file may hold a colon itself ("2024:7").
-        for key in (named, own):
-            if key in self.ids:
-                return f"{self.source.source_id}:{key}"
-        if ":" not in named or own != named:
-            raise InputError(
-                "no row with this id", column=column, value=own, remedy="name a row of this file"
-            )
-        return named
 
     def place(
         self, where: str | None, province: str | None, country: str | None, *dates: str | None
@@ -274,8 +237,8 @@ class PlainWords:
         window = self._window(told, self._published(told))[0]
         on = window.end or window.start
         known = code or not land
-        inner = _resolve(where, code, on) if known else None
-        outer = _resolve(province, code, on) if known else None
+        inner = resolve(where, code, on) if known else None
+        outer = resolve(province, code, on) if known else None
         # The province also wins over words that are wider than it, such as a mountain range.
         if inner is None or (outer and not within(inner.scope, outer.scope)):
             found, precision = outer, "province" if outer and outer.province else None
@@ -287,14 +250,14 @@ class PlainWords:
                 return written, "unknown", None, None, None, unknown
             note = f"place not known: {unknown}" if unknown else None
             return written, "country" if code else "unknown", code, None, note, unknown
-        disagree = inner and outer and not _agree(inner, outer)
+        disagree = inner and outer and not agree(inner, outer)
         note = DISAGREE if disagree else None
         return written, precision or found.precision, found.scope, found.province, note, None
 
     def persons(self, *cells: str | None) -> tuple[Any, ...]:
         """Bounds of the killed and wounded, killed civilians, the arrested, all as written."""
-        told = self._cells(_PERSONS, cells)
-        bounds = {name: _persons(name, told.get(name)) for name in _PERSONS}
+        told = self._cells(_COUNTED, cells)
+        bounds = {name: persons_of(name, told.get(name)) for name in _COUNTED}
         return (
             *bounds["killed"],
             bounds["killed_civilians"][1],
@@ -309,7 +272,7 @@ class PlainWords:
     ) -> tuple[Any, ...]:  # fmt: skip
         """What a reported statistic counts, how much, and for which period."""
         written = self.cell("amount", amount)
-        read = _amount("amount", written)
+        read = amount_of("amount", written)
         if read is None:
             raise InputError("no amount", column="amount", remedy="write what the source says")
         told = self._cells(DATES, dates)
@@ -319,13 +282,13 @@ class PlainWords:
         said = (self._read_window("as_of", stated, published).end if stated else None) or published
         window, rule = self._window(told, said)
         counted = self._meaning("measure", measure, "other")
-        sort = self._meaning("kind", kind, _kind(counted, read))
+        sort = self._meaning("kind", kind, kind_of(counted, read))
         compared = self._base(self.cell("base", base), read, said)
         return (
-            counted, sort, self._meaning("unit", unit, _unit(counted, sort)), read.low, read.best,
+            counted, sort, self._meaning("unit", unit, unit_of(counted, sort)), read.low, read.best,
             read.high, read.bound, read.approximate, read.pace, window.start, window.end,
             window.precision, window.days if sort == "flow" else None, *compared, said, written,
-            self._when_as_written(told), rule,
+            when_as_written(told, ledger=self.ledger), rule,
         )  # fmt: skip
 
     def _base(
@@ -337,64 +300,3 @@ class PlainWords:
             return None, None
         window = self._read_window("base" if text else "amount", words, anchor)
         return window.start, window.end
-
-
-@lru_cache(maxsize=50_000)
-def _resolve(text: str | None, country: str | None, on: date | None) -> Place | None:
-    """`read_place`, remembered: tables name few places many times."""
-    return None if not text else read_place(text, country, on)
-
-
-def _agree(inner: Place, outer: Place) -> bool:
-    return within(inner.scope, outer.scope) or within(outer.scope, inner.scope)
-
-
-def _amount(column: str, text: str | None) -> Amount | None:
-    if text is None:
-        return None
-    with _in_column(column, text):
-        return read_amount(text)
-
-
-def _persons(column: str, text: str | None) -> tuple[int | None, int | None, int | None]:
-    """Low, best and high of a number of persons."""
-    amount = _amount(column, text)
-    if amount is None:
-        return None, None, None
-    if amount.unit_hint != "count":
-        raise InputError("not a number of persons", column=column, value=text)
-    found = []
-    for value in (amount.low, amount.best, amount.high):
-        if value is not None and not (
-            0 <= value <= MOST_PERSONS and math.isclose(value, round(value))
-        ):
-            raise InputError("not a number of persons", column=column, value=text)
-        found.append(None if value is None else round(value))
-    return found[0], found[1], found[2]
-
-
-def _kind(measure: str, amount: Amount) -> str:
-    if amount.unit_hint in {"ratio", "share", "rate"}:
-        return amount.unit_hint
-    return _meant("kind").get(measure, "flow")
-
-
-def _unit(measure: str, kind: str) -> str:
-    if kind == "ratio":
-        return "ratio"
-    return "percent" if kind == "share" else _meant("unit")[measure]
-
-
-def _meant(what: str) -> Mapping[str, str]:
-    """What a measure counts where a row does not say it: its kind, its unit."""
-    words: Mapping[str, str] = packaged_toml("analytics.sources.formats", "plain_words.toml")[what]
-    return words
-
-
-@contextmanager
-def _in_column(column: str, text: str) -> Iterator[None]:
-    """Errors of reading an expression, told with the column and the value as written."""
-    try:
-        yield
-    except InputError as error:
-        raise InputError(error.reason, column=column, value=text, remedy=error.remedy) from error
