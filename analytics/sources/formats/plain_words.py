@@ -36,7 +36,6 @@ from analytics.sources.formats.plain_cells import (
 )
 from analytics.sources.source_toml import Source
 
-DISAGREE = "place and province disagree"
 _COUNTED = ("killed", "killed_civilians", "wounded", "arrested")
 _SHORT_YEAR = re.compile(r"(?<=[ /.-])(\d{2})$")
 
@@ -234,7 +233,7 @@ class PlainWords:
         land = self.cell("country", country) or self.source.country
         code = country_code(land) if land else None
         told = self._cells(DATES, dates)
-        window = self._window(told, self._published(told))[0]
+        window, _ = self._window(told, self._published(told))
         on = window.end or window.start
         known = code or not land
         inner = resolve(where, code, on) if known else None
@@ -250,8 +249,8 @@ class PlainWords:
                 return written, "unknown", None, None, None, unknown
             note = f"place not known: {unknown}" if unknown else None
             return written, "country" if code else "unknown", code, None, note, unknown
-        disagree = inner and outer and not agree(inner, outer)
-        note = DISAGREE if disagree else None
+        fit = not inner or not outer or agree(inner, outer)
+        note = None if fit else "place and province disagree"
         return written, precision or found.precision, found.scope, found.province, note, None
 
     def persons(self, *cells: str | None) -> tuple[Any, ...]:
@@ -271,14 +270,13 @@ class PlainWords:
         as_of: str | None, base: str | None, *dates: str | None,
     ) -> tuple[Any, ...]:  # fmt: skip
         """What a reported statistic counts, how much, and for which period."""
-        written = self.cell("amount", amount)
-        read = amount_of("amount", written)
+        read = amount_of("amount", written := self.cell("amount", amount))
         if read is None:
             raise InputError("no amount", column="amount", remedy="write what the source says")
         told = self._cells(DATES, dates)
         published = self._published(told)
-        stated = self.cell("as_of", as_of)
         # "this year" of a relayed statement ends with that statement, not with the page's day.
+        stated = self.cell("as_of", as_of)
         said = (self._read_window("as_of", stated, published).end if stated else None) or published
         window, rule = self._window(told, said)
         counted = self._meaning("measure", measure, "other")
