@@ -192,6 +192,24 @@ def test_candidates_are_a_dataset_that_claims_are_checked_with() -> None:
     assert an.check_claims(article.data)["claim_id"].nunique() == 1
 
 
+def test_a_figure_that_the_ledgers_know_is_named_with_what_differs() -> None:
+    known = an.read_article("ISIS carried out 153 attacks in Iraq in 2024.", "2025-01-02", "A")
+    told = an.read_article("ISIS carried out 153 attacks in Iraq in June 2024.", "2024-07-02", "B")
+    (row,) = told.against(known.data).to_dict("records")
+    assert row["differs"] == "start;end;origin"
+    assert "start 2024-06-01" in row["here"]
+    assert "start 2024-01-01" in row["there"]
+
+
+def test_the_group_is_the_armed_group_named_last_and_a_far_doer_is_not_inherited() -> None:
+    text = (
+        "Iraqi warplanes killed 20 ISIS militants in Diyala.\n\nThe threat grows. The group has "
+        "carried out 153 attacks in Iraq this year.\n\nTwo brigades were deployed in Kirkuk."
+    )
+    rows = an.read_article(text, "2024-12-29").statistics
+    assert rows["actor"].fillna("").tolist() == ["Islamic State", ""]
+
+
 # What must hold for any text ---------------------------------------------------------------------
 
 WORDS = [

@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.articles.candidates import csv_of, incident_cells, source_toml, statistic_cells
 from analytics.articles.context import Context, last_day_of
 from analytics.articles.facts import Fact, Unread
+from analytics.articles.known import known_figures
 from analytics.articles.lexicon import LANGUAGES, language_of
 from analytics.articles.mentions import Mention, Scanner, scanner_of
 from analytics.articles.merging import merge
@@ -88,6 +89,10 @@ class Article:
             for name, content in self.ledger_files(self.source.published or date.min).items():
                 (ledger / name).write_bytes(content)
             return load(ledger)
+
+    def against(self, data: Dataset) -> pd.DataFrame:
+        """The candidates whose figure the ledgers hold already: see `known.known_figures`."""
+        return known_figures(self, data)
 
     @cached_property
     def statistics(self) -> pd.DataFrame:

@@ -46,6 +46,7 @@ class Context:
     list_scope: Read = field(default_factory=Read)
     general_scope: Read = field(default_factory=Read)
     last_scope: Read = field(default_factory=Read)
+    group: str = ""  # the armed group named last, which "the group" is
     statement: tuple[str, Window] | None = None
     block_window: tuple[Window, Read] | None = None
     document_scope: Read = field(default_factory=Read)

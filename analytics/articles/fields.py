@@ -230,7 +230,10 @@ def _sides(line: Line, fact: Fact) -> None:
         fact.actor = by.value
     elif before and before[-1].value not in {fact.target, line.speaker.value}:
         fact.actor = before[0 if len(before) > 1 and line.tags[fact.sentence] == "q" else -1].value
-    elif last is not None and not line.new_block:
+    elif re.search(r"\bthe group\b", line.lower):
+        fact.actor = line.context.group
+    elif last is not None and last.block == line.part.block and last.actor:
         fact.actor = last.actor
+        fact.flag("inherited actor")
     if not fact.target and fact.victims == "civilians" and fact.measure in TOLLS:
         fact.target = "civilians"

@@ -10,9 +10,11 @@ from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import SHARES, fill
 from analytics.articles.figures import drafts_of, head_measure
 from analytics.articles.grids import read_grid
+from analytics.articles.lexicon import listed
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
+from analytics.text import fold
 
 _PERIOD_LINE = re.compile(
     r"\W*(?:reporting period|period|as of|covering|week of|weekly|date range)", re.I
@@ -107,6 +109,10 @@ def _remember(line: Line, fact: Fact) -> None:
 def _remember_line(line: Line, rows: list[Fact]) -> None:
     """What a sentence says to those after it, besides its rows."""
     context, part = line.context, line.part
+    actors = [mention.value for mention in line.mentions if mention.kind == "actor"]
+    for name in [*actors, *(fact.target for fact in rows)]:
+        if fold(name) in listed("en", "armed"):
+            context.group = name
     for mention in line.mentions:
         if mention.kind == "place" and mention.value.precision == "province":
             context.last_province = Read(mention.value.scope, (mention.start, mention.end))

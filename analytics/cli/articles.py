@@ -7,10 +7,14 @@ import datetime as dt
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analytics.cli.output import Commands, command, say
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_bytes
+
+if TYPE_CHECKING:
+    from analytics.articles import Article
 
 _STANDARD_INPUT = "-"
 
@@ -33,6 +37,7 @@ def add_read(commands: Commands) -> None:
     parser.add_argument("--publisher", metavar="NAME", help="whose voice the text is")
     parser.add_argument("--language", metavar="L", help="en, ar or ckb (by its letters)")
     parser.add_argument("--url", metavar="URL", help="where the text was found")
+    parser.add_argument("--against", metavar="PATH", help="ledgers that may know its figures")
     parser.set_defaults(run=_read)
 
 
@@ -57,7 +62,19 @@ def _read(chosen: argparse.Namespace) -> int:
             f"wrote {folder}: {len(rows)} candidate rows ({flagged} flagged, {decided} decided), "
             f"{len(article.unread)} numbers without a row; open {folder / 'review.html'}"
         )
+        _say_known(article, chosen.against)
     return 0
+
+
+def _say_known(article: Article, ledgers: str | None) -> None:
+    """One line for each figure that the ledgers hold, with what they say otherwise."""
+    if ledgers is None:
+        return
+    from analytics.sources import load
+
+    for row in article.against(load(ledgers)).to_dict("records"):
+        told = f"here {row['here']}; there {row['there']}" if row["differs"] else "told alike"
+        say(f"{row['statistic_id']} is known as {row['known_id']}: {told}")
 
 
 def add_accept(commands: Commands) -> None:
