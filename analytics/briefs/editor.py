@@ -28,7 +28,8 @@ def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
     Traceback (most recent call last):
     analytics.errors.RenderError: "1,653": the editor's headline holds a number that no result ...
     """
-    held = {number for one in results for number in _numbers(json.dumps(one, default=str))}
+    told = json.dumps(list(results), default=str)
+    held = {_plain(match[0]) for match in _NUMBER.finditer(told)}
     for key in ("headline", "standfirst"):
         for match in _NUMBER.finditer(str(words.get(key, ""))):
             if _plain(match[0]) not in held:
@@ -37,10 +38,6 @@ def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
                     value=match[0],
                     remedy=f"mend {key} in the catalogue",
                 )
-
-
-def _numbers(text: str) -> set[str]:
-    return {_plain(match[0]) for match in _NUMBER.finditer(text)}
 
 
 def _plain(number: str) -> str:

@@ -68,13 +68,8 @@ class Store:
         if brief.once:
             self._put(contents)
             return "published"
-        known = {made.name: made.sha256 for made in decision.record.made} if decision.record else {}
-        new = {
-            name: content
-            for name, content in contents.items()
-            if known.get(name) != sha256(content) or not self._holds(name, content)
-        }
-        kept = _kept(rendered.facts)
+        new = {name: page for name, page in contents.items() if not self._holds(name, page)}
+        kept = {name: getattr(rendered.facts, name) for name in _KEPT}
         if folder:
             write_whole(self._draft_facts(brief.name), pack(kept))
         else:
@@ -83,7 +78,9 @@ class Store:
         self._put(new)
         if not folder:
             prune_editions(self.reports, brief.name, brief.keep, self.today)
-            self._drop_others(brief.name, known, contents)
+            for made in decision.record.made if decision.record else ():
+                if made.name not in contents:  # a PDF of the edition before
+                    remove(self.reports / made.name)
         record = self._record(decision, rendered, contents)
         write_record(self.reports, record, draft=bool(folder))
         if not new:
@@ -216,13 +213,6 @@ class Store:
         except OSError:
             return False
 
-    def _drop_others(
-        self, name: str, known: Mapping[str, Any], contents: Mapping[str, bytes]
-    ) -> None:
-        """A PDF of the edition before must not stand beside the new one."""
-        if f"{name}.pdf" in known and f"{name}.pdf" not in contents:
-            remove(self.reports / f"{name}.pdf")
-
     def _write(self, brief: Brief, record: Record) -> None:
         write_record(self.reports, record, draft=brief.publish == "review")
 
@@ -231,10 +221,6 @@ class Store:
 
     def _draft_facts(self, name: str) -> Path:
         return self.reports / STATE / f"{name}.draft.facts.json.gz"
-
-
-def _kept(facts: Facts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in _KEPT}
 
 
 def _watched(decision: Decision, facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
