@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
+from analytics import prose
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.results import result_info
@@ -76,3 +77,76 @@ def test_order_of_rows_does_not_matter_and_input_stays(facts: Dataset) -> None:
 def test_lanes_are_provinces_or_origins() -> None:
     with pytest.raises(ParameterError, match="use one of province, origin"):
         an.timeline(Dataset(), lane="week")
+
+
+def told(*events: dict, **more: object) -> str:
+    return " ".join(prose.sentences(an.timeline(dataset(events=events), **more)))
+
+
+def test_the_deadliest_is_known_to_a_week_and_sums_of_longer_times_stand_apart() -> None:
+    clash = {"event_type": "clash", "actor": "Government of Syria", "target": "Islamic State"}
+    year = clash | {
+        "id": "y",
+        "scope": "SY",
+        "window": "2016-01-01/2016-12-31",
+        "killed_best": 8179,
+    }
+    raid = {"id": "r", "scope": "IQ-AN", "window": "2016-03-11/2016-03-12", "killed_best": 22,
+            "event_type": "operation", "actor": "Iraqi army", "place": "near Rutba"}  # fmt: skip
+    text = told(year, raid)
+    assert (
+        "Deadliest: 22 killed in an operation by Iraqi army, near Rutba, 11 to 12 March 2016."
+        in text
+    )
+    assert (
+        "8,179 killed in clashes between Government of Syria and Islamic State, Syria, 2016."
+        in text
+    )
+    assert "1 January" not in text
+    assert "Deadliest" not in told(year)
+    month = {"id": "m", "scope": "IQ-KI", "window": "2024-02-01/2024-02-29", "killed_best": 5}
+    assert "February 2024" in told(month)
+    assert "1 February" not in told(month)
+
+
+def test_no_lane_leads_on_a_tie_or_with_under_five_events() -> None:
+    tie = [{"id": f"{scope}{i}", "scope": scope, "day": "2024-05-01"}
+           for scope in ("IQ-KI", "IQ-AN") for i in range(6)]  # fmt: skip
+    assert "has most" not in told(*tie)
+    assert "has most" not in told(*tie[:4])
+    assert "Kirkuk has most (6), then Anbar (5)." in told(*tie[:11])
+
+
+def test_an_actor_is_either_side_of_a_clash_and_the_perpetrator_of_all_else() -> None:
+    base = {"scope": "IQ-KI", "day": "2024-05-01"}
+    events = [
+        base | {"id": "a", "event_type": "clash", "actor": "Government of Iraq",
+                "target": "Islamic State"},
+        base | {"id": "b", "event_type": "airstrike", "actor": "Turkey", "target": "Islamic State"},
+        base | {"id": "c", "event_type": "bombing", "actor": "Islamic State", "target": "x"},
+        base | {"id": "d", "event_type": "clash", "actor": "Islamic State",
+                "target": "Government of Iraq"},
+    ]  # fmt: skip
+    data = dataset(events=events)
+    shown = an.timeline(data, actor="ISIS")
+    assert [ids.rsplit(":")[-1] for ids in shown["rows"]] == ["a", "c", "d"]
+    sides = an.breakdown(data)
+    first = sides.iloc[0]
+    assert (first["actor"], first["target"], first["count"], first["directed"]) == (
+        "Government of Iraq", "Islamic State", 2, False
+    )  # fmt: skip
+    assert sides["count"].sum() == 4
+    assert an.headline(sides).startswith(
+        "4 attacks of many sides; the largest part, 50%, is clashes between Government of Iraq"
+    )
+    assert an.breakdown(data, complete=True).empty
+
+
+def test_real_sides_add_up_to_the_total(shared_data: object) -> None:
+    path = shared_data / "ucdp" / "ged_syria_2016_2019.csv.gz"  # type: ignore[operator]
+    data = an.load(str(path))
+    assert an.breakdown(data)["count"].sum() == len(data.incidents)
+    text = " ".join(prose.sentences(an.timeline(data)))
+    assert "Deadliest: 313 killed in a clash between Government of Syria and Islamic State" in text
+    assert "8,179 killed in clashes" in text
+    assert text.endswith("Syria, 2016.")
