@@ -172,15 +172,10 @@ class Source(Struct, frozen=True, omit_defaults=True):
     rows: str = "ids"
 
 
-class LeftOut(Struct, frozen=True):
-    """What a result does not count, by reason."""
-
-    of: str
-    counts: dict[str, int]
-
-
 class Closing(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag="closing"):
-    """The account at the end: sources used, coverage, what was left out, rows read, the inputs.
+    """The account at the end: sources used, coverage, rows read, the inputs.
+
+    `notes` say what the selection could not keep to.
 
     `rows` are the digests of all rows of the dataset (`table/key` -> source and three digests),
     `values` for those that may be shown which row it is and what it says, in words: together they
@@ -189,7 +184,7 @@ class Closing(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag=
 
     sources: tuple[Source, ...] = ()
     coverage: Table | None = None
-    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
     rejects: Table | None = None
     rejected: int = 0
     read: int = 0

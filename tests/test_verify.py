@@ -12,9 +12,10 @@ from analytics.briefs.page import build
 from analytics.briefs.page.bundle import data_script
 from analytics.briefs.page.identity import PLACEHOLDER, with_identity
 from analytics.briefs.page.policy import seal
-from analytics.briefs.verify import check_page, read_provenance, same_numbers
+from analytics.briefs.verify import check_page, read_provenance
 from analytics.errors import InputError
 from tests import made
+from tests.made import same_numbers
 
 Mutation = Callable[[str], str]
 

@@ -24,7 +24,6 @@ from analytics.exhibits import (
     Figure,
     Finding,
     Json,
-    LeftOut,
     Nothing,
     Source,
     Summary,
@@ -43,6 +42,7 @@ from analytics.notebook.evidence import (
     without_withheld,
 )
 from analytics.notebook.tabling import page_table, plain
+from analytics.prose.sizes import note_words
 from analytics.results import result_info
 
 _TILES = 3
@@ -159,7 +159,7 @@ def show(
         chart=_chart(result, view, name) if figure and can_draw(result, view) else None,
     )
     if exhibit.chart is None:
-        return Shown(exhibit, _table_view(table))
+        return Shown(exhibit, _table_view(result, title))
     drawn = {part: exhibit.chart.plotly[part] for part in ("data", "layout")}
     return Shown(exhibit, {"application/vnd.plotly.v1+json": drawn, "text/plain": title})
 
@@ -177,7 +177,7 @@ def not_compared(result: pd.DataFrame) -> Shown:
     title = "1 pair was not compared" if len(rows) == 1 else f"{len(rows)} pairs were not compared"
     table = page_table(rows, "refused", caption=title, filename="not-compared.csv")
     words = "unlike things are not compared: each pair with the reason"
-    return Shown(Figure("not-compared", title, table, subtitle=words), _table_view(table))
+    return Shown(Figure("not-compared", title, table, subtitle=words), _table_view(rows, title))
 
 
 def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
@@ -192,11 +192,7 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
     exhibit = Closing(
         sources=tuple(_source(row) for row in sources.to_dict("records")),
         coverage=_coverage(data, used),
-        left_out=tuple(
-            LeftOut(prose.headline(result), counts)
-            for result, info in zip(results, infos, strict=True)
-            if (counts := {what: int(n) for what, n in info["left_out"].items() if n})
-        ),
+        notes=tuple(note_words(note) for note in data.notes),
         rejects=_rejects(data),
         rejected=len(data.rejects),
         read=int(data.sources["read"].sum()),
@@ -260,14 +256,5 @@ def _nothing(exhibit: Nothing) -> Shown:
     return Shown(exhibit, {"text/plain": exhibit.reason})
 
 
-def _table_view(table: Table) -> Json:
-    def row(tag: str, cells: tuple[Any, ...]) -> str:
-        words = ("" if cell is None else html.escape(str(cell)) for cell in cells)
-        return "<tr>" + "".join(f"<{tag}>{word}</{tag}>" for word in words) + "</tr>"
-
-    head = row("th", tuple(column.label for column in table.columns))
-    body = "".join(row("td", cells) for cells in table.rows)
-    return {
-        "text/html": f"<table><thead>{head}</thead><tbody>{body}</tbody></table>",
-        "text/plain": table.caption,
-    }
+def _table_view(frame: pd.DataFrame, title: str) -> Json:
+    return {"text/html": frame.to_html(max_rows=60), "text/plain": title}

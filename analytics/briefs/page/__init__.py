@@ -40,12 +40,10 @@ TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 
 class Pages(NamedTuple):
-    """Both editions of a brief as bytes, and what an index says about them."""
+    """Both editions of a brief as bytes."""
 
     interactive: bytes
     lite: bytes
-    headline: str
-    sources: tuple[str, ...]
 
 
 class BriefExporter(TemplateExporter):  # type: ignore[misc]
@@ -124,8 +122,6 @@ def build(
     return Pages(
         interactive=_fitted("interactive", page, provenance),
         lite=_fitted("lite", page, provenance),
-        headline=story.summary.headline.text if story.summary else "",
-        sources=tuple(source.title for source in story.closing.sources),
     )
 
 

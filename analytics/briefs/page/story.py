@@ -33,13 +33,12 @@ from analytics.exhibits import (
 class Part:
     """A piece of the page in the order of the notebook: the author's words, or a figure.
 
-    `svg` is the static chart, `number` that of its evidence, `level` that of its heading.
+    `svg` is the static chart, `level` that of its heading.
     """
 
     words: Markup | None = None
     figure: Figure | None = None
     svg: Markup | None = None
-    number: int = 0
     level: int = 2
 
 
@@ -146,7 +145,6 @@ def _figure(story: Story, figure: Figure) -> Part:
     return Part(
         figure=replace(figure, id=name, evidence=evidence),
         svg=svg,
-        number=story.number(evidence) if evidence else 0,
         level=min(story.level + 1, 4),
     )
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from analytics.briefs.verify.rules_safety import Broken, check_safety
 from analytics.errors import InputError
 from analytics.files import read_bytes
 
-__all__ = ["Broken", "check_page", "printed_tables", "read_provenance", "same_numbers"]
+__all__ = ["Broken", "check_page", "printed_tables", "read_provenance"]
 
 
 def check_page(page: bytes | Path, edition: str | None = None) -> list[Broken]:
@@ -69,31 +68,3 @@ def read_provenance(page: bytes | Path) -> dict[str, Any]:
 def printed_tables(page: bytes) -> dict[str, Any]:
     """The tables of a page's figures as they are printed: title, and cells by row and column."""
     return dict(rules_data.printed_tables(Document(page.decode("utf-8"))))
-
-
-def same_numbers(interactive: bytes, lite: bytes) -> list[Broken]:
-    """Where the two editions of a brief differ in words, alternative texts or tables."""
-    one, other = (Document(page.decode("utf-8")) for page in (interactive, lite))
-    return list(_differences(one, other))
-
-
-def _differences(one: Document, other: Document) -> Iterator[Broken]:
-    words = [
-        [
-            n.words
-            for n in page.css(
-                "h1, .standfirst, .changes, .tile b, .tile span, .boxed, .summary, h2, h3, h4"
-            )
-        ]
-        for page in (one, other)
-    ]
-    if words[0] != words[1]:
-        yield Broken("editions", "the sentences differ")
-    charts = [[svg.attrs.get("aria-label") for svg in page.css("svg")] for page in (one, other)]
-    if charts[0] != charts[1]:
-        yield Broken("editions", "the charts differ")
-    for table in other.css("table"):
-        whole = one.by_id.get(table.id)
-        rows = [row.words for row in table.css("tbody tr")]
-        if whole is None or [row.words for row in whole.css("tbody tr")][: len(rows)] != rows:
-            yield Broken("editions", f"the numbers of {table.id} differ")
