@@ -17,6 +17,7 @@ from analytics.charts import VIEWS, chart, plotly_json, svg_text
 from analytics.charts.layout import NARROW, WIDE, arrange
 from analytics.charts.marks import Axis, Bars, Labels, Lines, Panel, Points, Row
 from analytics.palette import PALETTE
+from analytics.results import as_result, result_frame
 from tests import frames
 
 UCDP = Path(__file__).parents[2] / "shared" / "data" / "ucdp"
@@ -247,6 +248,23 @@ def test_verdicts_stay_apart_by_lightness(eye: str, mode: str) -> None:
     for tone in tones:
         high, low = sorted((luminance(tone, MACHADO["all"]), paper))[::-1]
         assert (high + 0.05) / (low + 0.05) >= 3
+
+
+def test_rows_that_differ_in_what_was_counted_say_so() -> None:
+    result = frames.comparison()
+    result.loc[:, "scope"] = "IQ"
+    result.loc[:1, "event_type"] = ["bombing", "clash"]
+    labels = [row.label for row in chart(result).panels[0].rows if not row.heading]
+    assert len(set(labels)) == 3
+    assert any("bombing" in label for label in labels)
+
+
+def test_what_would_change_the_answer_is_drawn_with_its_variants() -> None:
+    columns = (
+        frames.comparison().iloc[:2].assign(variant=["as_counted", "strict_dates"], flips=False)
+    )
+    result = as_result(result_frame("sensitivity", columns), "sensitivity", measure="attacks")
+    assert all(row.note for row in chart(result).panels[0].rows if not row.heading)
 
 
 @pytest.mark.skipif(not UCDP.is_dir(), reason="the files of UCDP are not here")

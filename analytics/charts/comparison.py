@@ -16,7 +16,7 @@ from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row
 from analytics.charts.verdicts import SHAPES, change_text, role
 from analytics.prose.pair import what
 from analytics.prose.sensitivity import variant_words
-from analytics.prose.words import area, bounded, missing, noun, number
+from analytics.prose.words import area, bounded, capital, missing, noun, number
 from analytics.results import rows as rows_of
 
 SAME = "The same counter in both periods"
@@ -37,7 +37,7 @@ def chart(result: pd.DataFrame) -> Chart:
     ]  # fmt: skip
     if not drawn:
         return Chart()
-    several = len({what(row) for row in drawn}) > 1
+    areas, things = ({name(row) for row in drawn} for name in (_area, what))
     counters = {_counters(row) for row in drawn}
     lines = [*_grouped(drawn[:PAIRS])]
     low, high = _reach(drawn)
@@ -49,7 +49,7 @@ def chart(result: pd.DataFrame) -> Chart:
             continue
         rows.append(
             Row(
-                area(row.scope) + (f": {what(row)}" if several else ""),
+                _label(row, areas, things),
                 _counters(row) if len(counters) > 1 else "", _counts(row),
                 change_text(row, row.count_a, row.count_b),
             )
@@ -59,7 +59,8 @@ def chart(result: pd.DataFrame) -> Chart:
     ticks = [(at, text) for at, text in words.items() if low <= at <= high]
     axis = Axis(low, high, ticks, f"fewer ← {noun(drawn[0].measure)} a day → more")
     more = len(drawn) - PAIRS
-    notes = [f"Counted by {next(iter(counters))}."] * (len(counters) == 1)
+    one = len(counters) == 1 and not hasattr(drawn[0], "variant")
+    notes = [f"Counted by {next(iter(counters))}."] * one
     notes += [f"{more} more pairs are in the table."] * (more > 0)
     return Chart(
         [Panel(marks, axis, rows=rows, heads=("Area and counter", "counts", "change (95% range)"))],
@@ -69,7 +70,19 @@ def chart(result: pd.DataFrame) -> Chart:
 
 def same_counter(row: Any) -> bool:
     """Whether one voice counted both sides by one rule."""
-    return bool(missing(row.origin_a) or row.origin_a == row.origin_b)
+    same = missing(row.origin_a) or row.origin_a == row.origin_b
+    return bool(same and row.comparability != "other_rule")
+
+
+def _area(row: Any) -> str:
+    return area(row.scope)
+
+
+def _label(row: Any, areas: set[str], things: set[str]) -> str:
+    """The area of a row, and what was counted where the rows differ in it."""
+    if len(things) == 1:
+        return _area(row)
+    return f"{_area(row)}: {what(row)}" if len(areas) > 1 else capital(what(row))
 
 
 def _grouped(drawn: list[Any]) -> Iterator[tuple[Any, str]]:
