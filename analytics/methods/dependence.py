@@ -175,7 +175,7 @@ def lag_one(residuals: Sequence[Floats]) -> Floats:
 def with_assumption(own: Spread, assumed: ArrayLike, confidence: float = 0.95) -> Spread:
     """Own evidence, filled up with an assumed dispersion where it is thin.
 
-    Under `ENOUGH` blocks the missing ones are taken from the assumption. And where the own
+    Under `ENOUGH` blocks the missing ones are taken from the assumption, on the scale of logs. And where the own
     dispersion does not exceed the assumed one, own evidence never makes an interval wider than
     the assumption alone would: what the months show must not weaken what the totals said.
 
@@ -186,14 +186,15 @@ def with_assumption(own: Spread, assumed: ArrayLike, confidence: float = 0.95) -
     >>> thin = Spread(np.array(1.2), np.array(6.0), np.array(np.nan))
     >>> filled = with_assumption(thin, 4.0)
     >>> f"{filled.dispersion:.1f} on {filled.blocks:.0f}"
-    '1.9 on 8'
+    '1.6 on 8'
     """
     from scipy import special  # heavy, as above
 
     prior = np.asarray(assumed, float)
     missing = np.maximum(0, ENOUGH - own.blocks)
     blocks = own.blocks + missing
-    dispersion = (own.blocks * own.dispersion + missing * prior) / blocks
+    logs = own.blocks * np.log(own.dispersion) + missing * np.log(prior)
+    dispersion = np.exp(logs / blocks)
     tail = (1 + confidence) / 2
     reach = dispersion * (special.stdtrit(blocks, tail) / special.ndtri(tail)) ** 2
     enough = (own.dispersion <= prior) & (reach > prior)

@@ -75,7 +75,7 @@ def ratio_of_bins(
 
     >>> weeks = ratio_of_bins([2, 0, 9, 1, 0, 3, 4, 1], [6, 14, 3, 9, 11, 7, 9, 12], 7, 7)
     >>> f"{weeks.ratio:.2f} ({weeks.low:.2f}-{weeks.high:.2f}), {weeks.dispersion:.1f}"
-    '3.55 (1.32-11.44), 1.0'
+    '3.55 (1.69-8.22), 1.0'
     """
     check_confidence(confidence)
     sides = [_bins("a", counts_a, days_a), _bins("b", counts_b, days_b)]
@@ -194,7 +194,7 @@ def ratio_of_deaths(
     >>> bins = list(range(8)) * 2
     >>> killed = ratio_of_deaths(([1] * 16, bins), ([1] * 15 + [11], bins), [7] * 8, [7] * 8)
     >>> f"{killed.ratio:.1f} ({killed.low:.1f}-{killed.high:.1f}), {killed.dispersion:.0f}"
-    '1.6 (0.0-238.3), 4'
+    '1.6 (0.2-19.0), 4'
     """
     check_confidence(confidence)
     sides, each = [], []
