@@ -175,9 +175,10 @@ def lag_one(residuals: Sequence[Floats]) -> Floats:
 def with_assumption(own: Spread, assumed: ArrayLike, confidence: float = 0.95) -> Spread:
     """Own evidence, filled up with an assumed dispersion where it is thin.
 
-    Under `ENOUGH` blocks the missing ones are taken from the assumption, on the scale of logs. And where the own
-    dispersion does not exceed the assumed one, own evidence never makes an interval wider than
-    the assumption alone would: what the months show must not weaken what the totals said.
+    Under `ENOUGH` blocks the missing ones are taken from the assumption, on the scale of logs. And
+    where the own dispersion does not exceed the assumed one, own evidence never makes an interval
+    wider than the assumption alone would: what the months show must not weaken what the totals
+    said.
 
     References
     ----------
