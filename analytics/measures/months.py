@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.actors import canonical_actor
 from analytics.dataset import Dataset
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, whole_scope
 from analytics.measures.compare import scope_of
@@ -69,6 +70,7 @@ def months(
     True
     """
     asked, place = asked_pair(period_a, period_b), scope_of(scope)
+    actor = canonical_actor(actor) if actor else None
     found = like_figures(data, measure, actor=actor, scope=place)
     rows: list[Row] = []
     sources: set[str] = set()
@@ -87,6 +89,8 @@ def months(
             rows += more
             sources |= {source} if more else set()
             left_out = added(left_out, result_info(counted)["left_out"])
+    types = data.incidents.loc[data.incidents["source_id"].isin(sources), "event_type"]
+    clashes = actor is not None and bool(types.eq("clash").any())
     return as_result(
         result_frame("months", rows),
         "months",
@@ -100,7 +104,7 @@ def months(
         selection=dict(data.selection),
         sources=sorted(sources),
         left_out=left_out,
-        notes=[{"code": "blank_months"}] if rows else [],
+        notes=[{"code": "blank_months"}] * bool(rows) + [{"code": "undirected"}] * clashes,
     )
 
 

@@ -14,7 +14,7 @@ from analytics.prose.change import change, size, span, verb, verdict_phrase
 from analytics.prose.messages import say
 from analytics.prose.pair import Row, count, facts, refusal, sentence, type_words, what, where, who
 from analytics.prose.sizes import a_month
-from analytics.prose.words import capital, counted, few, listed, missing, noun
+from analytics.prose.words import capital, few, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
@@ -36,7 +36,7 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
         incomplete = any(row.refused == "not_systematic" for row in rows_of(result))
         return say("comparison-nothing_complete" if incomplete else "comparison-nothing", **labels)
     if info.get("by") in _GROUPS:
-        return _groups(told, str(info["by"]), info.get("actor"))
+        return _groups(told, str(info["by"]))
     firm = [row for row in told if row.comparability in _FIRM] or told[:1]
     return _alone(firm[0]) if len(firm) == 1 else "; ".join(_clauses(firm)[:2])
 
@@ -95,7 +95,7 @@ def _country(row: Row) -> str:
     return next(iter(found)) or "" if len(found) == 1 else ""
 
 
-def _groups(rows: Sequence[Row], by: str, actor: str | None) -> str:
+def _groups(rows: Sequence[Row], by: str) -> str:
     """The groups that changed after the correction for all that were looked at."""
     clauses = []
     for words in (UP, DOWN):
@@ -108,8 +108,9 @@ def _groups(rows: Sequence[Row], by: str, actor: str | None) -> str:
         return capital(" and ".join(clauses))
     if not clauses:
         return say("comparison-group_none", count=len(rows), by=_GROUPS[by])
-    plain = capital(counted(rows[0]._replace(actor=actor)))
-    return say("comparison-first_moved", what=plain, clause=" and ".join(clauses))
+    first = next(row for row in rows if _moved(row))
+    plain = noun(first.measure) if by == "actor" else what(first)
+    return say("comparison-first_moved", what=capital(plain), clause=" and ".join(clauses))
 
 
 def _group(row: Row, by: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.prose.messages import say
+from analytics.prose.pair import involving
 from analytics.prose.words import area, capital, counted, listed, missing, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
@@ -69,7 +70,7 @@ def headline(result: pd.DataFrame) -> str:
     return say(
         "months-headline_list" if first.evidence == "incidents" else "months-headline",
         **facts,
-        what=capital(counted(first)),
+        what=capital(_what(result, first)),
         area=area(first.scope),
         months=len(known),
         a=number(known["count_a"].sum()),
@@ -78,6 +79,13 @@ def headline(result: pd.DataFrame) -> str:
         window_b=first.window_b,
         origin=first.origin,
     )
+
+
+def _what(result: pd.DataFrame, first: Any) -> str:
+    codes = {note["code"] for note in result_info(result)["notes"]}
+    if first.evidence == "statistics" or "undirected" not in codes:
+        return counted(first)
+    return involving(counted(first._replace(actor=None)), first.measure, first.actor)
 
 
 def nothing(result: pd.DataFrame) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from analytics.actors import canonical_actor
 from analytics.prose.change import verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.words import area, bounded, counted, listed, missing, number
+from analytics.prose.words import area, bounded, by_whom, counted, listed, missing, number
 from analytics.results import codes_of
 
 Row = Any  # a named tuple of the result frame
+_PERSONS = ("killed", "wounded", "casualties", "arrested", "killed_or_arrested", "abducted")
 _SIDES = ("North", "South", "East", "West", "Central")
 
 
@@ -42,14 +42,20 @@ def cautions(row: Row) -> list[str]:
 
 def what(row: Row) -> str:
     """What a row counts; attacks of a list by anybody are those of any side."""
-    if "undirected" in codes_of(row):  # a clash is of both its sides
-        plain = counted(row._replace(actor=None))
-        return say("comparison-involving", what=plain, actor=canonical_actor(row.actor))
-    said = counted(row)
+    plain = counted(row._replace(actor=None))
     if not missing(row.event_type):
-        return f"{said} ({type_words(row.event_type)})"
-    anybody = row.evidence == "incidents" and missing(row.actor) and row.measure == "attacks"
-    return say("comparison-any_side", what=said) if anybody else said
+        plain = type_words(row.event_type)
+    if "undirected" in codes_of(row):  # a clash is of both its sides
+        return involving(plain, row.measure, row.actor)
+    if row.evidence == "incidents" and missing(row.actor) and row.measure == "attacks":
+        return plain if not missing(row.event_type) else say("comparison-any_side", what=plain)
+    return plain + by_whom(row.actor)
+
+
+def involving(plain: str, measure: str, actor: str) -> str:
+    """What was counted where a side took part, whichever it was."""
+    name = "comparison-involving_persons" if measure in _PERSONS else "comparison-involving"
+    return say(name, what=plain, actor=actor)
 
 
 def type_words(event_type: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analytics.actors import canonical_actor
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.compare.asked import Asked, asked_pair
@@ -85,6 +86,7 @@ def compare(
     data.checked("coverage")
     measures = [measure] if isinstance(measure, str) else list(measure)
     asked = asked_pair(period_a, period_b)
+    actor = canonical_actor(actor) if actor else None
     place = scope_of(scope)
     found = [_one_measure(data, name, asked, by, across_origins, actor, place) for name in measures]
     result = pd.concat([frame for frame, _ in found], ignore_index=True)

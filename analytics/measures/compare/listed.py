@@ -216,15 +216,13 @@ class _SourceEvents:
             cautions.append("season")
         cautions += ["borrowed_dispersion"] if found.assumed is not None else []
         cautions += [] if a.certain.all() and b.certain.all() else ["imprecise_dates"]
-        cautions += ["undirected"] if self.actor and self._has_clashes(positions, a, b) else []
+        side = cells.get("actor") or self.actor
+        group = positions if "event_type" in cells or "actor" in cells else slice(None)
+        clashes = bool(self.events["event_type"].iloc[group].eq("clash").any())
+        cautions += ["undirected"] if side and clashes else []
         row["cautions"] = joined_codes(cautions)
         row = judged(row, "same_days" if alike else "other_days", share)
         return with_doubts(row, self._doubts(cells, events, a, b))
-
-    def _has_clashes(self, positions: Positions, a: CoveredWindow, b: CoveredWindow) -> bool:
-        """Whether events are counted whose sides have no direction."""
-        rows = positions[np.concatenate([a.index, b.index])]
-        return bool(self.events["event_type"].iloc[rows].eq("clash").any())
 
     def _known(self, events: pd.DataFrame, covered: Days, asked: Windows) -> CoveredWindow | None:
         """The covered time before both windows: it too shows how counts of this series vary."""

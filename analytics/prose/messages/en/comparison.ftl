@@ -61,5 +61,6 @@ comparison-first = { $what }: { $clause }
 comparison-first_moved = { $what } { $clause }
 comparison-any_side = { $what } by any side
 comparison-involving = { $what } involving { $actor }
+comparison-involving_persons = { $what } in events involving { $actor }
 comparison-group_none = None of the { $count } { $by } changed more than chance explains
 comparison-definition = Counted as { $measure }: { $definition }.
