@@ -32,18 +32,24 @@ class Entry:
 
 
 @cache
-def lexicon(language: str) -> Mapping[str, Entry]:
-    """Folded phrase to entry; the first entry of a phrase counts."""
+def _rows(language: str) -> tuple[list[str], ...]:
     text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
+    return tuple(csv.reader(text.splitlines()[1:]))
+
+
+@cache
+def lexicon(language: str, tags: str = "") -> Mapping[str, Entry]:
+    """Folded phrase to entry, of some tags; the first entry of a phrase counts."""
     found: dict[str, Entry] = {}
-    for row in csv.reader(text.splitlines()[1:]):
-        if row[0].startswith("@"):
-            continue
-        tag, meaning, phrases = row[0], row[1], row[2]
-        parts = phrases.split("|")
-        for phrase in parts:
+    for tag, meaning, phrases in _rows(language):
+        for phrase in phrases.split("|") if (tag in tags if tags else tag[0] != "@") else ():
             found.setdefault(fold(phrase), Entry(tag, tuple(meaning.split("|"))))
     return found
+
+
+def nouns(language: str) -> Mapping[str, Entry]:
+    """The phrases that a figure may count, also where they are verbs elsewhere ("arrests")."""
+    return lexicon(language, "pEmuo")
 
 
 def language_of(text: str) -> str:
@@ -61,8 +67,7 @@ def language_of(text: str) -> str:
 @cache
 def listed(language: str, name: str) -> frozenset[str]:
     """A list of plain words of a language, which the file keeps under the tag "@name"."""
-    text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
-    rows = [row for row in csv.reader(text.splitlines()) if row[0] == f"@{name}"]
+    rows = [row for row in _rows(language) if row[0] == f"@{name}"]
     return frozenset(fold(word) for row in rows for word in row[2].split("|") if word)
 
 
@@ -81,15 +86,3 @@ def bare(word: str) -> tuple[str, ...]:
         if match := clitic.match(forms[-1]):
             forms.append(forms[-1][match.end() :])
     return tuple(forms)
-
-
-@cache
-def nouns(language: str) -> Mapping[str, Entry]:
-    """The phrases that a figure may count, also where they are verbs elsewhere ("arrests")."""
-    text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
-    rows = [row for row in csv.reader(text.splitlines()[1:]) if row[0] in "pEmuo"]
-    found: dict[str, Entry] = {}
-    for tag, meaning, phrases in rows:
-        for phrase in phrases.split("|"):
-            found.setdefault(fold(phrase), Entry(tag, tuple(meaning.split("|"))))
-    return found

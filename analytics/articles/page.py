@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from jinja2 import Environment, Template
 
 from analytics.briefs.page.policy import PLACEHOLDER, seal
@@ -67,24 +68,18 @@ def fragment(article: Article) -> str:
         (*article.prepared.span(*fact.span), f"r{number}", fact.row)
         for number, (fact, _) in enumerate(article.rows)
     ]
-    cells = [
+    rows = [
         (
-            fact.words, row.get("measure") or row.get("type", ""),
-            fact.window.label if fact.window else "", row.get("where", ""),
-            row.get("origin", ""), "; ".join(fact.flags),
+            fact.words, row.get("measure") or row.get("type"), row.get("start"), row.get("end"),
+            row.get("where"), row.get("origin"), "; ".join(fact.flags),
         )
         for fact, row in article.rows
     ]  # fmt: skip
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in cells
-    )
-    head = "".join(
-        f"<th>{name}</th>" for name in ("words", "what", "when", "where", "says", "flags")
-    )
+    columns = ["words", "what", "start", "end", "where", "says", "flags"]
+    table = pd.DataFrame(rows, columns=columns).to_html(na_rep="", index=False, escape=True)
     return (
         '<div style="display:flex;gap:1em"><div style="white-space:pre-wrap;flex:1">'
-        f"{marked(article.text, spans)}</div>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{marked(article.text, spans)}</div>{table}</div>"
     )
 
 

@@ -17,7 +17,7 @@ from analytics.articles.lexicon import lexicon, nouns
 from analytics.errors import InputError
 from analytics.text import fold
 
-LONGEST = 1_000_000  # characters of one text; an article has some thousands
+LONGEST = 300_000  # characters of one text; an article has some thousands
 _LONGEST_SENTENCE = 1_500
 _BULLET = re.compile(r"\s*(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+(?=\S)")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")

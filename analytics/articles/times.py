@@ -72,6 +72,8 @@ def _may_be(strip: Strip, at: int) -> bool:
 def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
     """The leftmost, then longest stretch of a run that a rule reads."""
     refused: Mention | None = None
+    if not any(len(word) > 2 for word in strip.words[first:stop]):
+        return None  # no month, no weekday, no year
     for at in range(first, stop):
         if strip.language != "ckb" and strip.has(at, "skipped"):
             continue
@@ -100,7 +102,7 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
     if strip.word(end - 1) == "hours" and strip.word(at - 1) in {"for", "after", "next", "within"}:
         return False
     inside = at > first and strip.word(at - 1) == "of" and strip.has(at - 2, "unit_of")
-    return not (cut_short or inside or _counts(strip, at, end)) and _has_core(strip, at, end)
+    return not (cut_short or inside) and _has_core(strip, at, end) and not _counts(strip, at, end)
 
 
 def _has_core(strip: Strip, at: int, end: int) -> bool:
