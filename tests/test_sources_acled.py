@@ -101,3 +101,32 @@ def test_a_bad_cell_rejects_its_row(tmp_path: Path, cells: dict[str, object], co
     data = an.load(write(tmp_path / "a.csv", ACLED_NEW, [acled(1, **cells), acled(2)]))
     assert data.incidents["incident_id"].tolist() == ["a:IRQ2"]
     assert data.rejects["column"].tolist() == [column]
+
+
+def test_a_week_at_the_edge_of_a_year_stays_in_the_year_that_the_row_names(tmp_path: Path) -> None:
+    rows = [
+        acled(1, event_date="2024-12-30", time_precision=2, admin1="Sulaymaniyah"),
+        acled(2, event_date="2024-01-01", time_precision=2, admin1="Sulaymaniyah"),
+    ]
+    tidy = an.load(write(tmp_path / "a.csv", ACLED_NEW, rows)).incidents
+    assert tidy["start"].dt.year.tolist() == tidy["end"].dt.year.tolist() == [2024, 2024]
+
+
+def test_an_export_covers_its_own_days_in_each_country(tmp_path: Path) -> None:
+    rows = [
+        acled(1, event_date="2023-01-02"),
+        acled(2, event_date="2024-12-30"),
+        acled(3, event_date="2024-05-01", country="Syria", admin1="Aleppo"),
+    ]
+    data = an.load(write(tmp_path / "a.csv", ACLED_NEW, rows)).check()
+    stretches = data.coverage.set_index("scope")
+    assert str(stretches.loc["IQ", "start"])[:10] == "2023-01-02"
+    assert str(stretches.loc["IQ", "end"])[:10] == "2024-12-30"
+    assert stretches.loc["SY", "start"] == stretches.loc["SY", "end"]
+    assert data.coverage["systematic"].all()
+    assert data.coverage["rule"].str.contains("as exported").all()
+    assert data.sources["title"].item() == "Armed Conflict Location & Event Data"
+    (tmp_path / "a.csv.source.toml").write_text(
+        '[[coverage]]\nscope = "Iraq"\nstart = 2024-01-01\nend = 2024-12-31\nsystematic = true\n'
+    )
+    assert an.load(tmp_path / "a.csv").coverage["scope"].tolist() == ["IQ"]

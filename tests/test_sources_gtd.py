@@ -95,3 +95,13 @@ def test_a_bad_cell_rejects_its_row(tmp_path: Path, cells: dict[str, object], co
     data = an.load(write(tmp_path / "gtd.csv", GTD, [gtd(1, **cells), gtd(2)]))
     assert len(data.incidents) == 1
     assert data.rejects["column"].tolist() == [column]
+
+
+def test_the_lost_year_is_not_covered_and_each_way_of_collecting_is_a_stretch(
+    tmp_path: Path,
+) -> None:
+    rows = [gtd(1, iyear=1991), gtd(2, iyear=2000), gtd(3, iyear=2016)]
+    coverage = an.load(write(tmp_path / "gtd.csv", GTD, rows)).check().coverage
+    years = list(zip(coverage["start"].dt.year, coverage["end"].dt.year, strict=True))
+    assert years == [(1991, 1992), (1994, 1997), (1998, 2007), (2008, 2011), (2012, 2016)]
+    assert coverage["rule"].str.startswith("GTD").all()
