@@ -364,3 +364,17 @@ def test_real_weeks_of_governorates_are_those_of_an_independent_count(shared_dat
         "Attacks in Iraq by anyone (airstrikes included) fell by two thirds in July 2017, from 62 "
         "to 21 a month, and stayed there"
     )
+
+
+def test_a_quiet_decade_hides_no_change_and_stayed_is_said_only_where_it_did(
+    shared_data: object,
+) -> None:
+    data = an.load(str(shared_data / "ucdp" / "ged_iraq_1989_2018_hdx.csv.gz"))  # type: ignore[operator]
+    whole, later = (prose.headline(trend(data, start=start)) for start in ("1989", "2003"))
+    assert whole == later
+    assert whole.endswith(
+        "fell by two thirds in July 2017, from 62 to 21 a month, and stayed there"
+    )
+    fallen = trend(data, start="1989", end="2008")
+    fallen["count"] = fallen["count"].where(fallen["bin_start"] < "2008-01-01", 5)
+    assert prose.headline(fallen).endswith("; in the last year they were 5.0 a month")

@@ -131,7 +131,7 @@ def count(
         },
         notes=[
             *notes,
-            *definition_notes(data, sources),
+            *definition_notes(data, covered),
             *([{"code": "found_only"}] if covered.empty and len(events) else []),
             *silence_notes(covered, edges[1]),
             *([{"code": "no_single_number", "count": unknown}] if unknown else []),

@@ -98,14 +98,14 @@ def silence_notes(rows: pd.DataFrame, until: str | None = None) -> list[Note]:
     ]
 
 
-def definition_notes(data: Dataset, sources: Iterable[str]) -> list[Note]:
-    """What the lists used count, where they say so."""
-    rows = data.sources[data.sources["source_id"].isin(list(sources))]
-    told = rows[["title", "definition"]].dropna().drop_duplicates("definition")
-    return [
-        {"code": "definition", "title": title, "definition": definition}
-        for title, definition in told.itertuples(index=False)
-    ]
+def definition_notes(data: Dataset, rows: pd.DataFrame) -> list[Note]:
+    """What the one complete list counts, in its first sentence, where it says so."""
+    lists = data.sources[data.sources["source_id"].isin(rows["source_id"])]
+    told = lists[["title", "definition"]].dropna()
+    if len(told) != 1:
+        return []
+    title, definition = told.iloc[0]
+    return [{"code": "definition", "title": title, "definition": f"{definition.split('. ')[0]}"}]
 
 
 def settled(

@@ -97,7 +97,7 @@ def timeline(
         selection=dict(data.selection),
         sources=sources,
         left_out=left_out,
-        notes=[*definition_notes(data, sources), *silence_notes(covered, edges[1])],
+        notes=[*definition_notes(data, covered), *silence_notes(covered, edges[1])],
     )
 
 

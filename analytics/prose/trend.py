@@ -12,6 +12,7 @@ from analytics.prose.words import area, area_inside, capital, day, listed, missi
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
+_AGREES = 1.35  # times: how far the last year may lie from a level that stayed
 _TOLD = 2  # series with a sentence of their own
 
 
@@ -93,6 +94,12 @@ def _facts(bins: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         "since": f"{used['bin_start'].min():%B %Y}",
     }
     if len(found) > 1:
+        last = found.iloc[-1]
+        since = max(last["start"], used["bin_end"].max() - pd.Timedelta(days=365))
+        year = used[used["bin_start"] >= since]
+        latest = float(year["count"].sum()) / float(year["days"].sum())
+        if not last["level"] / _AGREES <= latest <= last["level"] * _AGREES:
+            return "step_since", facts | {"step": _step(bins), "latest": a_month(latest)}
         return "step", facts | {"step": _step(bins)}
     if len(found) == 1:
         return "flat", facts
@@ -129,7 +136,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     what = noun(str(result_info(result).get("measure", "incidents")))
     for name, bins in series[:_TOLD]:
         kind, facts = _facts(bins)
-        if kind == "step":
+        if kind.startswith("step"):
             said += [_levels_told(name, bins), say("trend-chance")]
         else:
             said.append(say(f"trend-year_{kind}", name=name, what=what, **facts))

@@ -14,6 +14,7 @@ trend-step_rose = rose { $size } in { $when }, from { $before } to { $after } a 
 trend-step_rose_from_few = rose in { $when }, from { $before } to { $after } a month
 
 trend-headline_step = { $what } { $step }, and stayed there
+trend-headline_step_since = { $what } { $step }; in the last year they were { $latest } a month
 trend-headline_rose = { $what } rose { $size } each year ({ $range })
 trend-headline_fell = { $what } fell { $size } each year ({ $range })
 trend-headline_flat = { $what } stayed at about { $rate } a month since { $since }
@@ -22,6 +23,7 @@ trend-headline_unclear = { $what } show no clear trend: about { $rate } a month 
 trend-headline_nothing = { $what } cannot be followed: no count is complete and long enough
 
 trend-short_step = { $step }
+trend-short_step_since = { $step }; { $latest } a month in the last year
 trend-short_rose = rising { $size } each year ({ $range })
 trend-short_fell = falling { $size } each year ({ $range })
 trend-short_flat = about { $rate } a month throughout
