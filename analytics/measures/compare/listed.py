@@ -238,6 +238,8 @@ class _SourceEvents:
             return {"refused": "not_covered"}
         if min(window.exposure / window.asked.days for window in (a, b)) < _LEAST:
             return {"refused": "too_little_known"}
+        if self.coverage["rule"].nunique() < 2:
+            return None
         rules = [self._rules(place, days) for days in inner]
         if all(rules) and rules[0] != rules[1]:
             return {"refused": "rule_changed", "said_a": "; ".join(rules[0]),

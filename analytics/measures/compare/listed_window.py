@@ -147,7 +147,8 @@ def bins_of(window: CoveredWindow, every: str) -> Bins:
     days = count_days(window.covered, edges, days_since_1970([period.end for period in found]))
     homes = np.flatnonzero(days > 0)
     place = np.searchsorted(edges, window.middle, side="right") - 1
-    place = np.abs(homes[None, :] - place[:, None]).argmin(axis=1) if len(homes) else place
+    if 0 < len(homes) < len(found):
+        place = np.abs(homes[None, :] - place[:, None]).argmin(axis=1)
     return Bins(
         least=np.bincount(place[window.certain], minlength=len(homes)).astype(float),
         most=np.bincount(place, minlength=len(homes)).astype(float),
