@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables
-from analytics.actors import canonical_actor, has_actor, involved, known_actor
+from analytics.actors import canonical_actor, has_actor, involved, known_actor, names_of_actors
 from analytics.errors import ParameterError
 from analytics.files import Input
 from analytics.periods import Window, as_window
@@ -170,8 +170,12 @@ class Dataset:
         known = {part.strip() for text in written for part in text.split(";")}
         name = canonical_actor(wanted)
         if known and name not in known | written and known_actor(wanted) is None:
-            near = difflib.get_close_matches(wanted, sorted(known), n=3, cutoff=0.5)
-            remedy = "did you mean " + " or ".join(near) + "?" if near else None
+            aliases = {each for each in names_of_actors() if canonical_actor(each) in known}
+            near = difflib.get_close_matches(wanted, sorted(known | aliases), n=3, cutoff=0.6)
+            often = pd.concat(columns).value_counts().index[:3]
+            remedy = (
+                f"did you mean {' or '.join(near)}?" if near else f"often named: {'; '.join(often)}"
+            )
             raise ParameterError("no such actor", column="actor", value=wanted, remedy=remedy)
 
 

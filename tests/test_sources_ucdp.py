@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 import analytics as an
-from analytics.errors import InputError
+from analytics.errors import InputError, ParameterError
 from analytics.sources import check
 from tests.sources import GED, csv_text, ged, write
 
@@ -286,3 +286,11 @@ def test_a_file_of_no_known_format_names_what_was_tried(tmp_path: Path) -> None:
         an.load(path)
     with pytest.raises(InputError, match=r"tried ucdp \(no id"):
         an.load(path, format="ucdp")
+
+
+def test_an_unknown_actor_is_an_error_that_suggests(shared_data: Path) -> None:
+    data = an.load(shared_data / "ucdp" / IRAQ)
+    with pytest.raises(ParameterError, match="did you mean ISIS"):
+        data.select(actor="ISSI")
+    with pytest.raises(ParameterError, match="often named: Islamic State; Government of Iraq"):
+        data.select(actor="nobody at all")

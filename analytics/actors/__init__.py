@@ -32,6 +32,16 @@ def known_actor(name: str) -> str | None:
     return None if len(plain) > LONGEST else _aliases().get(_key(plain))
 
 
+def names_of_actors() -> tuple[str, ...]:
+    """Every listed name and alias, as a person may write it.
+
+    >>> "ISIS" in names_of_actors()
+    True
+    """
+    listed = packaged_toml("analytics.actors", "actors.toml").items()
+    return tuple(name for actor, aliases in listed for name in (actor, *aliases))
+
+
 def has_actor(actors: pd.Series, wanted: str) -> pd.Series:
     """Which rows name the actor, under any of its names, alone or among several joined by ";".
 
