@@ -25,6 +25,7 @@ quiet_threads()
 from analytics.briefs.catalogue.parameters import bind
 from analytics.briefs.execute.notebook import Task, run_cells
 from analytics.briefs.executors.opening import completed, open_executor
+from analytics.briefs.executors.processes import single_threaded
 from analytics.briefs.executors.fork import LostError
 from analytics.briefs.render import failed
 from analytics.errors import AnalyticsError
@@ -41,7 +42,8 @@ for path, parameters, folder, seconds in jobs:
     except AnalyticsError as error:
         answers.append({"error": str(error)})
         continue
-    executor, forks = open_executor(1)
+    forks = single_threaded()
+    executor = open_executor(1, forks=forks)
     assert forks
     with executor:
         (future,) = completed(executor, [executor.submit(run_cells, task)])

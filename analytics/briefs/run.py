@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.editor import words_of
-from analytics.briefs.executors.processes import quiet_threads
+from analytics.briefs.executors.processes import quiet_threads, single_threaded
 from analytics.briefs.executors.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.outcomes import Outcome
@@ -103,7 +103,8 @@ def run_briefs(
     say: Callable[[str], None] | None = None,
 ) -> Run:
     """Render what needs it among `briefs`; one run at a time in a reports folder."""
-    quiet_threads()  # before planning, which may load data: with two threads nothing can fork
+    quiet_threads()
+    forks = single_threaded()  # before planning, which may load data
     store = settings.store
     with lock(settings.reports, wait=settings.wait, say=say):
         sweep(settings.reports)
@@ -122,8 +123,8 @@ def run_briefs(
         if due:
             from analytics.briefs.executors.guard import guarded  # as all that only rendering needs
 
-            with guarded():
-                for outcome in _render_all(due, settings):
+            with guarded(forks=forks):
+                for outcome in _render_all(due, settings, forks=forks):
                     run.outcomes.append(outcome)
                     tell(outcome, len(run.outcomes), len(due))
         try:
@@ -134,13 +135,13 @@ def run_briefs(
     return run
 
 
-def _render_all(due: Sequence[Decision], settings: Settings) -> Iterator[Outcome]:
+def _render_all(due: Sequence[Decision], settings: Settings, *, forks: bool) -> Iterator[Outcome]:
     """Render and publish what is due; each outcome as it comes."""
     # Heavy packages: a run with nothing to do never comes here.
     from analytics.briefs.execute.notebook import run_cells
     from analytics.briefs.executors.opening import completed, open_executor
 
-    executor, forks = open_executor(settings.jobs)
+    executor = open_executor(settings.jobs, forks=forks)
     here = forks and settings.engine != "nbclient" and _has_shell()
     tasks = [task_of(each, settings, here=here) for each in due]
     with executor:

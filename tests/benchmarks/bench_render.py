@@ -45,6 +45,7 @@ quiet_threads()
 from analytics.briefs.execute import notebook, shell
 from analytics.briefs.execute.warming import warm_up
 from analytics.briefs.executors.opening import completed, open_executor
+from analytics.briefs.executors.processes import single_threaded
 from analytics.briefs.render import make_pages
 from analytics.briefs.run import Settings, plan_briefs, task_of
 from analytics.cli.output import open_catalogue
@@ -61,11 +62,12 @@ def render(task):
 path, reports, jobs = sys.argv[1:]
 catalogue, reports = open_catalogue(argparse.Namespace(catalogue=Path(path), reports=Path(reports)))
 settings = Settings(reports=reports, today="2024-12-31", reader=None, warm=warm)
+forks = single_threaded()
 due, _ = plan_briefs(catalogue, catalogue.choose([], None), settings)
 before = time.process_time()
 warm_up(warm, [{"paths": ["seeds"], "format": None}])
 start = time.process_time() - before
-executor, forks = open_executor(int(jobs))
+executor = open_executor(int(jobs), forks=forks)
 assert forks
 with executor:
     futures = [executor.submit(render, task_of(each, settings, here=True)) for each in due]

@@ -12,16 +12,16 @@ import os
 import signal
 from collections.abc import Iterator
 
-from analytics.briefs.executors.processes import end_group, reap, single_threaded
+from analytics.briefs.executors.processes import end_group, reap
 
 _pipe: int | None = None  # to the guard, in the run and in its workers
 
 
 @contextlib.contextmanager
-def guarded() -> Iterator[None]:
+def guarded(*, forks: bool) -> Iterator[None]:
     """Guard the process groups told to `watch`, where forking is safe; elsewhere do nothing."""
     global _pipe
-    if _pipe is not None or not single_threaded():
+    if _pipe is not None or not forks:
         yield
         return
     reader, _pipe = os.pipe()

@@ -12,14 +12,13 @@ from multiprocessing import get_context
 from typing import Any
 
 from analytics.briefs.executors.fork import ForkExecutor
-from analytics.briefs.executors.processes import single_threaded
 
 
-def open_executor(jobs: int) -> tuple[Executor, bool]:
-    """Forks of this process if it has one thread (Linux), else new processes; whether it forks."""
-    if single_threaded():
-        return ForkExecutor(jobs), True
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn")), False
+def open_executor(jobs: int, *, forks: bool) -> Executor:
+    """Forks of this process where that is safe (`single_threaded`), else new processes."""
+    if forks:
+        return ForkExecutor(jobs)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
 
 def completed(executor: Executor, futures: Sequence[Future[Any]]) -> Iterator[Future[Any]]:

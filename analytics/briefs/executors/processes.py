@@ -47,7 +47,11 @@ def die_with_parent(parent: int) -> None:
 
 
 def single_threaded() -> bool:
-    """Whether forking this process is safe: Linux, and no second thread, ours or a library's."""
+    """Whether forking this process is safe: Linux, and no second thread, ours or a library's.
+
+    To be asked before data are read: Arrow then keeps threads of its own, which it stops and starts
+    anew around a fork, and which nobody can tell from threads that it would leave behind.
+    """
     if not LINUX:
         return False
     try:
