@@ -9,7 +9,7 @@ an event.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -278,8 +278,3 @@ def undated(published: str | None) -> Window:
 def last_day_of(published: str | None) -> date | None:
     """The last day on which the page may have appeared."""
     return undated(published).end
-
-
-def retold(read: Read, rule: str) -> Read:
-    """The same reading under the rule by which another row takes it."""
-    return replace(read, rule=rule, inherited=True)

@@ -265,13 +265,3 @@ def _precision(start: date, end: date) -> str:
             if end.month - start.month + 1 == size and (start.month - 1) % size == 0:
                 return name
     return "days"
-
-
-def parse_day(text: str) -> date:
-    """A day written as YYYY-MM-DD; `ParameterError` for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(
-            "not a day", value=text, remedy="write it as YYYY-MM-DD, such as 2024-12-29"
-        ) from None

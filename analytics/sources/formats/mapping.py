@@ -29,7 +29,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -146,8 +145,3 @@ def _encoding(told: Section) -> str | None:
         return None if name is None else codecs.lookup(name).name
     except LookupError as error:
         raise told.fault("encoding", "not an encoding", "cp1256 is usual for Arabic") from error
-
-
-def mapping_section(mapping: Mapping[str, Any]) -> Section:
-    """A mapping given as a dictionary, with the keys of the file."""
-    return Section(Path("mapping"), mapping)
