@@ -1,5 +1,8 @@
 """A run killed at random moments: every published page stays whole, the next run completes.
 
+Killed are the whole run, its first process alone, or one of its workers, by SIGKILL, SIGTERM or
+SIGINT.
+
 python -m tests.benchmarks.bench_kill [--kills 200] [--engine auto]
 """
 
@@ -23,6 +26,9 @@ from tests.conftest import ROOT
 from tests.notebooks import make_project, write_ledger
 
 NAMES = ("one", "two", "three")
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+TARGETS = ("run", "parent", "worker")
+_PATIENCE = 60.0  # seconds in which a run that was told to end, or lost a worker, must end
 
 
 @dataclass
@@ -35,11 +41,12 @@ class Found:
     orphans: int = 0
     leftovers: int = 0
     failed_runs: list[str] = field(default_factory=list)
+    hanging: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
         """Whether nothing went wrong."""
-        return not (self.broken or self.orphans or self.leftovers or self.failed_runs)
+        return not (self.broken or self.orphans or self.leftovers or self.failed_runs or self.hanging)
 
 
 def kill_runs(folder: Path, kills: int, *, engine: str = "auto", seed: int = 1) -> Found:
@@ -56,11 +63,16 @@ def kill_runs(folder: Path, kills: int, *, engine: str = "auto", seed: int = 1) 
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         time.sleep(chance.uniform(0.02, longest))
+        target, kind = chance.choice(TARGETS), chance.choice(SIGNALS)
         found.kills += 1
         found.during += process.poll() is None
-        with contextlib.suppress(ProcessLookupError):  # the run ended just before
+        _kill(process, target, kind, folder, chance)
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            found.hanging.append(f"{kind.name} to {target}")
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            process.wait()
         found.broken += _broken(folder)
         found.orphans += _orphans(folder)
         took = _complete(command, folder, found)
@@ -69,6 +81,24 @@ def kill_runs(folder: Path, kills: int, *, engine: str = "auto", seed: int = 1) 
         found.leftovers += len(list((folder / "reports").rglob("*.part")))
         found.leftovers += len(list((folder / "tmp").glob("analytics-*/*")))
     return found
+
+
+def _kill(
+    process: subprocess.Popen[bytes],
+    target: str,
+    number: signal.Signals,
+    folder: Path,
+    chance: random.Random,
+) -> None:
+    """A worker is any other process of the run; there may be none yet, or no more."""
+    workers = [int(p.name) for p in _left(folder) if int(p.name) != process.pid]
+    with contextlib.suppress(ProcessLookupError):  # it ended just before
+        if target == "run":
+            os.killpg(process.pid, number)
+        elif target == "parent" or not workers:
+            os.kill(process.pid, number)
+        else:
+            os.kill(chance.choice(workers), number)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -100,11 +130,14 @@ def _broken(folder: Path) -> list[str]:
 def _orphans(folder: Path) -> int:
     """Processes of the killed run that are still there after a moment."""
     for _ in range(40):
-        left = [p for p in Path("/proc").glob("[0-9]*") if _is_ours(p, folder)]
-        if not left:
+        if not _left(folder):
             return 0
         time.sleep(0.1)
-    return len(left)
+    return len(_left(folder))
+
+
+def _left(folder: Path) -> list[Path]:
+    return [p for p in Path("/proc").glob("[0-9]*") if _is_ours(p, folder)]
 
 
 def _is_ours(process: Path, folder: Path) -> bool:
@@ -128,9 +161,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write(
         f"{found.kills} kills ({found.during} at work): {len(found.broken)} broken pages, "
         f"{found.orphans} orphans, {found.leftovers} leftovers, "
-        f"{len(found.failed_runs)} next runs that failed\n"
+        f"{len(found.failed_runs)} next runs that failed, {len(found.hanging)} that did not end\n"
     )
-    for line in [*found.broken[:5], *found.failed_runs[:5]]:
+    for line in [*found.broken[:5], *found.failed_runs[:5], *found.hanging[:5]]:
         sys.stdout.write(f"  {line}\n")
     sys.exit(0 if found.clean else 1)
 
