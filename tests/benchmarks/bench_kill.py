@@ -46,7 +46,9 @@ class Found:
     @property
     def clean(self) -> bool:
         """Whether nothing went wrong."""
-        return not (self.broken or self.orphans or self.leftovers or self.failed_runs or self.hanging)
+        return not (
+            self.broken or self.orphans or self.leftovers or self.failed_runs or self.hanging
+        )
 
 
 def kill_runs(folder: Path, kills: int, *, engine: str = "auto", seed: int = 1) -> Found:
