@@ -22,8 +22,7 @@ from analytics.charts.marks import (
     floats,
     round_ticks,
 )
-from analytics.prose.sizes import period
-from analytics.prose.words import area, by_whom, missing, number
+from analytics.prose.words import area, by_whom, missing, number, period
 from analytics.results import rows as rows_of
 
 MONTH = 365.25 / 12

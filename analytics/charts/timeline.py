@@ -13,9 +13,8 @@ import pandas as pd
 from analytics.charts import skyline
 from analytics.charts.bins import time_axis, window_of
 from analytics.charts.marks import Axis, Bars, Chart, Labels, Mark, Panel, Points, Row, days
-from analytics.prose.sizes import period
 from analytics.prose.timeline import event_words, ranked
-from analytics.prose.words import capital, many, number
+from analytics.prose.words import capital, many, number, period
 from analytics.results import rows as rows_of
 
 ATTACKS = {

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.charts.bins import Bins, panels
 from analytics.charts.marks import NAN, Chart, Lines, Mark, days, floats
 from analytics.prose import trend
-from analytics.prose.sizes import a_month
+from analytics.prose.change import a_month
 from analytics.prose.words import interval, missing, number
 
 PANELS = 6  # more series than this: the fullest are drawn, the table has them all

@@ -42,7 +42,7 @@ from analytics.notebook.evidence import (
     without_withheld,
 )
 from analytics.notebook.tabling import page_table, plain
-from analytics.prose.sizes import note_words
+from analytics.prose.notes import note_words
 from analytics.results import result_info
 
 _TILES = 3
@@ -140,10 +140,8 @@ def show(
     title = prose.headline(told, view=view)
     if _says_nothing(result) or (view and not can_draw(result, view)):
         # Another drawing that does not suit is no failure; a change that cannot be told is one.
-        reason = title if view in (None, "change") else ""
-        if told.empty:
-            reason = prose.offered(told, "nothing") or title
-        return _nothing(Nothing(name, str(reason), made_from))
+        reason = title if view in (None, "change") or told.empty else ""
+        return _nothing(Nothing(name, reason, made_from))
     listed = prose.offered(result, "rows_listed")
     shown = result if listed is None else listed
     table = page_table(

@@ -13,7 +13,7 @@ import pandas as pd
 from analytics.dataset import Dataset
 from analytics.exhibits import Collection, Evidence
 from analytics.notebook.tabling import page_table, plain
-from analytics.prose.words import area, bounded, missing, window_words
+from analytics.prose.words import area, bounded, missing, period
 from analytics.results import result_info
 
 SHOWN = 400  # rows set out on a page; of the rest it says how many they are
@@ -141,7 +141,7 @@ def values(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
     found = {}
     for row in rows[rows["how"] == "embed"].head(VALUED).to_dict("records"):
         what = row["what"].replace("_", " ")
-        when = window_words(plain(row["start"]), plain(row["end"]))
+        when = period(plain(row["start"]), plain(row["end"]))
         who = "" if missing(row["origin"]) else f" ({row['origin']})"
         number = row["number"]
         if missing(number) and missing(row["killed_low"]):

@@ -1,7 +1,7 @@
 """From a result frame to plain sentences: headline, summary, subtitle, alternative text.
 
 One module a kind of result; each has `headline`, `sentences` and `alt_text`, and may have
-`standfirst`, `tiles`, `boxed` and `nothing`. Which message is said is chosen there; the
+`standfirst`, `tiles`, `boxed` and `rows_listed`. Which message is said is chosen there; the
 words are in `analytics.prose.messages`.
 """
 
@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import ParameterError
-from analytics.prose.sizes import all_notes
-from analytics.prose.words import capital, window_text
+from analytics.prose.messages import say
+from analytics.prose.notes import notes as notes  # as `prose.notes`, beside the other words
+from analytics.prose.words import capital, noun, period
 from analytics.results import contracts, result_info
 
 
@@ -35,27 +36,23 @@ def alt_text(result: pd.DataFrame, *, view: str | None = None) -> str:
     return str(_said(result, "alt_text", view))
 
 
-def notes(result: pd.DataFrame) -> list[str]:
-    """What a result says of itself beside its numbers, as sentences."""
-    return all_notes(result)
-
-
 def subtitle(result: pd.DataFrame) -> str:
     """What was measured and over which window."""
-    own = getattr(_module(result), "subtitle", None)
-    if own is not None:
-        return str(own(result))
     info = result_info(result)
-    parts = [capital(str(info["title"]))] if info.get("title") else []
-    if any(info.get("window") or []):
-        parts.append(window_text(info["window"]))
-    return ", ".join(parts)
+    first, last = info.get("window") or (None, None)
+    return say(
+        f"subtitle-{info['kind']}",
+        title=capital(str(info.get("title") or "")),
+        what=capital(noun(str(info.get("measure", "incidents")))),
+        every=info.get("every", "month"),
+        period=period(first, last),
+    )
 
 
 def offered(result: pd.DataFrame, what: str) -> Any:
     """What the words of a kind offer beyond the sentences that all have; None if they do not.
 
-    `tiles`, `standfirst`, `boxed` and `nothing` (why there is nothing to show) are asked for.
+    `tiles`, `standfirst`, `boxed` and `rows_listed` (what a page lists) are asked for.
     """
     function = getattr(_module(result), what, None)
     return None if function is None else function(result)

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import period
 from analytics.prose.words import capital, listed, missing, noun, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
@@ -46,16 +45,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
                 what=noun(str(result_info(result)["measure"])))]  # fmt: skip
     unknown = int(result.loc[result["actor"].isna(), "count"].sum())
     return said + [say("breakdown-nobody", count=unknown)] * bool(unknown)
-
-
-def subtitle(result: pd.DataFrame) -> str:
-    """What is counted, over which time."""
-    info = result_info(result)
-    window = info.get("window") or [None, None]
-    what = capital(noun(str(info["measure"])))
-    if not all(window):
-        return say("breakdown-subtitle", what=what)
-    return say("breakdown-subtitle_period", what=what, period=period(*window))
 
 
 def alt_text(result: pd.DataFrame) -> str:

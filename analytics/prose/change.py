@@ -7,11 +7,19 @@ Nothing here looks at a p-value, and nothing is ever called significant.
 from typing import Any
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import by_how_much
 from analytics.prose.words import few, missing, number
 from analytics.results import DOWN, UP
 
-_TWICE = 2.0
+MONTH = 365.25 / 12  # days
+_TWICE = 1.995
+_SHARES = {
+    "quarter": 0.25,
+    "third": 1 / 3,
+    "half": 0.5,
+    "two_thirds": 2 / 3,
+    "three_quarters": 0.75,
+}
+_NEAR = 0.025  # how near a share must be to be called by its name
 
 
 def _percent(ratio: float) -> int:
@@ -37,14 +45,28 @@ def change(ratio: float) -> str:
 
 
 def size(ratio: float) -> str:
-    """The size of a change after its verb.
+    """The size of a change after its verb: as a share where one is near.
 
     >>> "fell " + size(0.48), "fell " + size(0.9), "rose " + size(2.54)
     ('fell by about half', 'fell by 10%', 'rose to 2.5 times as many')
     """
     if ratio >= _TWICE:
         return say("change-to_times", times=_times(ratio))
-    return by_how_much(ratio)
+    near = [name for name, share in _SHARES.items() if abs(1 - ratio - share) <= _NEAR]
+    if near:
+        return say(f"sizes-{near[0]}")
+    percent = abs(ratio - 1) * 100
+    return say("sizes-percent", percent=number(percent, 0 if percent >= 1 else 1))
+
+
+def a_month(rate: float) -> str:
+    """Events a day as events a month, rounded as far as a reader can use.
+
+    >>> a_month(0.62), a_month(0.05), a_month(0.0), a_month(95.0)
+    ('19', '1.5', '0', '2,892')
+    """
+    monthly = rate * MONTH
+    return number(monthly, 1 if 0 < monthly < 9.95 else 0)
 
 
 def span(low: Any, high: Any) -> str:

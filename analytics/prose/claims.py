@@ -85,11 +85,6 @@ def boxed(result: pd.DataFrame) -> str:
     return ""
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why there is nothing to show, in one sentence."""
-    return "" if _readings(result) else f"{headline(result)}."
-
-
 def sentences(result: pd.DataFrame) -> list[str]:
     """For each reading what it allows, and what every figure makes of it."""
     said = []

@@ -10,11 +10,10 @@ import pandas as pd
 
 from analytics.places import split_scope
 from analytics.places.codes import country_of
-from analytics.prose.change import change, size, span, verb, verdict_phrase
+from analytics.prose.change import a_month, change, size, span, verb, verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.pair import Row, count, facts, refusal, sentence, type_words, what, where, who
-from analytics.prose.sizes import a_month
-from analytics.prose.words import capital, few, listed, missing, noun
+from analytics.prose.pair import Row, count, facts, refusal, sentence, type_words, what, who
+from analytics.prose.words import area_inside, capital, few, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
@@ -70,12 +69,12 @@ def _clauses(rows: Sequence[Row]) -> list[str]:
             row = moved[0]
             sized = not (missing(row.ratio) or few(row.count_a, row.count_b))
             how, much = verb(row.verdict, row.certainty), size(row.ratio) if sized else ""
-            clause = say("comparison-clause", verb=how, size=much, area=where(row.scope))
+            clause = say("comparison-clause", verb=how, size=much, area=area_inside(row.scope))
         elif len(here) == 1:
             clause = say("comparison-clause_close", **facts(here[0]))
         else:
             way = "more" if more > fewer else "fewer" if fewer > more else "unclear"
-            place = where(country or here[0].scope)
+            place = area_inside(country or here[0].scope)
             name = f"comparison-counters_{way}"
             clause = say(name, area=place, some=max(more, fewer), all=len(here))
         if not said:
@@ -116,7 +115,7 @@ def _groups(rows: Sequence[Row], by: str) -> str:
 def _group(row: Row, by: str) -> str:
     if by == "event_type":
         return type_words(row.event_type)
-    return where(row.scope) if by == "province" else str(row.actor)
+    return area_inside(row.scope) if by == "province" else str(row.actor)
 
 
 def standfirst(result: pd.DataFrame) -> str:
@@ -194,15 +193,10 @@ def _definition(result: pd.DataFrame) -> list[str]:
     return [say("comparison-definition", **facts_)]
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why there is nothing to show, in one sentence."""
-    return "" if _told(result) or result_info(result).get("by") else f"{headline(result)}."
-
-
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """What a reader who cannot see the chart needs to know."""
     pairs = [
-        say("comparison-alt_pair", area=where(row.scope), origin=who(row),
+        say("comparison-alt_pair", area=area_inside(row.scope), origin=who(row),
             range=span(row.low, row.high))
         for row in _told(result)
     ]  # fmt: skip

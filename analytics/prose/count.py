@@ -3,9 +3,8 @@
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import bin_words, period
 from analytics.prose.trend import qualified, subject
-from analytics.prose.words import area, capital, listed, noun, number
+from analytics.prose.words import area, capital, listed, noun, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -27,7 +26,7 @@ def headline(result: pd.DataFrame) -> str:
         return say("count-reported", what=subject(result), every=every)
     row = next(rows_of(most))
     return say(
-        "count-most", what=capital(subject(result)), when=bin_words(row), count=int(row.certain)
+        "count-most", what=capital(subject(result)), when=period(row.bin_start, row.bin_end), count=int(row.certain)
     )
 
 
@@ -44,16 +43,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
     if blank.any():
         said.append(say("count-blank", every=every, count=int(blank.sum())))
     return [*said, *qualified(result)]
-
-
-def subtitle(result: pd.DataFrame) -> str:
-    """What was counted, in which bins, over which time."""
-    info = result_info(result)
-    window = info.get("window") or [None, None]
-    facts = {"what": capital(noun(str(info["measure"]))), "every": info.get("every", "month")}
-    if not all(window):
-        return say("trend-subtitle", **facts)
-    return say("trend-subtitle_period", period=period(*window), **facts)
 
 
 def alt_text(result: pd.DataFrame) -> str:

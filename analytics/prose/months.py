@@ -88,11 +88,6 @@ def _what(result: pd.DataFrame, first: Any) -> str:
     return involving(counted(first._replace(actor=None)), first.measure, first.actor)
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why there is nothing to show, in one sentence."""
-    return "" if len(result) else f"{say('months-none')}."
-
-
 def sentences(result: pd.DataFrame) -> list[str]:
     """The common months, and how many months are missing on either side."""
     if not len(result):

@@ -5,12 +5,11 @@ from typing import Any
 
 from analytics.prose.change import verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.words import area, bounded, by_whom, counted, listed, missing, number
+from analytics.prose.words import area_inside, bounded, by_whom, counted, listed, missing, number
 from analytics.results import codes_of
 
 Row = Any  # a named tuple of the result frame
 _PERSONS = ("killed", "wounded", "casualties", "arrested", "killed_or_arrested", "abducted")
-_SIDES = ("North", "South", "East", "West", "Central")
 
 
 def sentence(row: Row) -> str:
@@ -69,12 +68,6 @@ def who(row: Row) -> str:
     return ", then ".join(dict.fromkeys(names))
 
 
-def where(scope: Any) -> str:
-    """The name of an area inside a sentence: parts of a country by their side are no names."""
-    name = area(scope)
-    return name[:1].lower() + name[1:] if name.startswith(_SIDES) else name
-
-
 def count(row: Row, side: str, *, short: bool = False) -> str:
     """The count of a side or its bounds; `short`: in few signs, 127+ where it is a least number."""
     exact, low, high = (getattr(row, f"{name}_{side}") for name in ("count", "low", "high"))
@@ -88,17 +81,17 @@ def facts(row: Row) -> dict[str, Any]:
     cells: Mapping[str, Any] = row._asdict()
     told = {name: "-" if missing(value) else value for name, value in cells.items()}
     if row.refused == "different_scope":
-        told |= {"said_a": where(row.said_a), "said_b": where(row.said_b)}
+        told |= {"said_a": area_inside(row.said_a), "said_b": area_inside(row.said_b)}
     for side in "ab":
         doubt, high = cells[f"doubt_{side}"], cells[f"high_{side}"]
         told[f"most_{side}"] = "-" if missing(doubt) or missing(high) else int(high + doubt)
     return told | {
         "what": what(row),
-        "area": where(row.scope),
+        "area": area_inside(row.scope),
         "a": count(row, "a"),
         "b": count(row, "b"),
         "origin": who(row),
-        "part_scope": where(row.part_scope),
+        "part_scope": area_inside(row.part_scope),
         "side": "earlier" if row.part_side == "a" else "later",
         "part_days": listed(_partly_known(row)) or "-",
         "season": "-" if missing(row.season) else number(row.season, 1),

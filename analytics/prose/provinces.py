@@ -108,11 +108,6 @@ def sentences(result: pd.DataFrame) -> list[str]:
     return said
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why there is nothing to show, in one sentence."""
-    return f"{headline(result)}." if not _placed(result)["count"].sum() else ""
-
-
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding and the values of the largest provinces."""
     rows: list[Any] = list(rows_of(_placed(result).head(8)))

@@ -26,11 +26,6 @@ def variant_words(row: object) -> str:
     return say(f"sensitivity-{row.variant}", origin=row.origin_b)  # type: ignore[attr-defined]
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why there is nothing to show, in one sentence."""
-    return f"{headline(result)}." if len(result) < 2 else ""
-
-
 def sentences(result: pd.DataFrame) -> list[str]:
     """What each way of counting that tells another direction would say."""
     flips = [row for row in rows_of(result) if row.flips]

@@ -7,9 +7,8 @@ import pandas as pd
 from analytics.places import split_scope
 from analytics.places.codes import country_of
 from analytics.prose.messages import say
-from analytics.prose.sizes import period
 from analytics.prose.trend import qualified
-from analytics.prose.words import area, bounded, listed, many, missing, number
+from analytics.prose.words import area, bounded, listed, many, missing, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -126,11 +125,6 @@ def event_words(row: Any, *, sums: bool = False) -> str:
     act = " ".join(filter(None, (act_words, who)))
     where = row.place if not missing(row.place) else area(row.scope)
     return say("timeline-event", toll=toll, act=act, where=where, when=period(row.start, row.end))
-
-
-def subtitle(result: pd.DataFrame) -> str:
-    """What a mark is, and over which time."""
-    return say("timeline-subtitle", period=_when(result))
 
 
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:

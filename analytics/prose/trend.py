@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.prose.change import size, span
+from analytics.prose.change import MONTH, a_month, size, span
 from analytics.prose.messages import say
-from analytics.prose.sizes import MONTH, a_month, period
-from analytics.prose.words import area, area_inside, capital, day, listed, missing, noun
+from analytics.prose.words import area, area_inside, capital, day, listed, missing, noun, period
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
@@ -124,11 +123,6 @@ def headline(result: pd.DataFrame) -> str:
     return say(f"trend-headline_{kind}", what=capital(subject(result, series[0][1])), **facts)
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why there is nothing to show, or nothing where there is something."""
-    return say("trend-nothing") if result["refused"].notna().all() else ""
-
-
 def sentences(result: pd.DataFrame) -> list[str]:
     """What the fullest series did, then what qualifies it, then those that are not followed."""
     series = followed(result)
@@ -181,16 +175,6 @@ def refusal_words(row: Any, info: Mapping[str, Any]) -> str:
     every = str(info.get("every", "bin"))
     return say(f"refused-{row.refused}", every=every, least_bins=least[0], least_events=least[1],
                **numbers)  # fmt: skip
-
-
-def subtitle(result: pd.DataFrame) -> str:
-    """What was counted, in which bins, over which time."""
-    info = result_info(result)
-    window = info.get("window") or [None, None]
-    facts = {"what": capital(noun(str(info["measure"]))), "every": info.get("every", "month")}
-    if not all(window):
-        return say("trend-subtitle", **facts)
-    return say("trend-subtitle_period", period=period(*window), **facts)
 
 
 def alt_text(result: pd.DataFrame) -> str:

@@ -3,13 +3,11 @@
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.sizes import bin_words
-from analytics.prose.trend import qualified, refusal_words, short_names, subject, subtitle
-from analytics.prose.words import listed, number
+from analytics.prose.trend import qualified, refusal_words, short_names, subject
+from analytics.prose.words import listed, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-__all__ = ["alt_text", "headline", "nothing", "rows_listed", "said_of", "sentences", "subtitle"]
 _LEAST = 3  # events: a group with fewer can never be flagged
 
 
@@ -64,11 +62,6 @@ def _more_than_chance(tested: pd.DataFrame) -> bool:
     return bool(tested["flagged"].sum() > expected + 2 * expected**0.5)
 
 
-def nothing(result: pd.DataFrame) -> str:
-    """Why no bin could be tested, or nothing where some were."""
-    return "" if result["expected_false"].notna().any() else say("warnings-nothing")
-
-
 def sentences(result: pd.DataFrame) -> list[str]:
     """The flags, the latest bin that was tested, and what may still be filling."""
     tested = result[result["expected_false"].notna()]
@@ -93,9 +86,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
             threshold=number(row.threshold))
         for row in rows_of(latest[latest["named"]])
     ]  # fmt: skip
-    words = bin_words(next(rows_of(latest)))
+    last = next(rows_of(latest))
     kind = "latest" if out else "latest_none"
-    said.append(say(f"warnings-{kind}", every=every, when=words, count=len(out),
+    said.append(say(f"warnings-{kind}", every=every, when=period(last.bin_start, last.bin_end), count=len(out),
                     named=listed(out)))  # fmt: skip
     return [*said, *qualified(result)]
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.errors import ParameterError
 from analytics.places import name_of
+from analytics.prose.messages import say
 
 _SIDES = ("North", "South", "East", "West", "Central")
 FEW = 5  # under this in either window a percentage or a multiple says more than the counts do
@@ -188,38 +189,6 @@ def area_inside(scope: Any) -> str:
     return name[:1].lower() + name[1:] if name.startswith(_SIDES) else name
 
 
-def window_text(window: Any) -> str:
-    """A pair of ISO days in words; an open side is said.
-
-    >>> window_text(["2023-01-01", "2024-12-31"]), window_text([None, "2024-12-29"])
-    ('1 January 2023 to 31 December 2024', 'up to 29 December 2024')
-    """
-    first, last = (window or [None, None])[:2]
-    if first and last:
-        return day(first) if first == last else f"{day(first)} to {day(last)}"
-    if last:
-        return f"up to {day(last)}"
-    return f"from {day(first)}" if first else "any time"
-
-
-def window_words(first: str | None, last: str | None) -> str:
-    """A window of ISO days as short as it can be said: a day, a month, a year, days of a month.
-
-    >>> window_words("2024-07-01", "2024-07-31"), window_words("2024-03-11", "2024-03-12")
-    ('July 2024', '11–12 March 2024')
-    """
-    if not first or not last or first == last:
-        return window_text([first, last])
-    if first[:7] == last[:7]:
-        end = pd.Period(last[:7], "M").days_in_month
-        if first[8:] == "01" and int(last[8:]) == end:
-            return day(last).partition(" ")[2]
-        return f"{int(first[8:])}–{day(last)}"
-    if first[5:] == "01-01" and last[5:] == "12-31":
-        return first[:4] if first[:4] == last[:4] else f"{first[:4]} to {last[:4]}"
-    return window_text([first, last])
-
-
 def by_whom(actor: Any) -> str:
     """The actor as an addition to a noun, or nothing where any actor counts.
 
@@ -227,3 +196,36 @@ def by_whom(actor: Any) -> str:
     ('attacks by ISIS', 'attacks')
     """
     return "" if missing(actor) or actor == "any" else f" by {actor}"
+
+
+def period(first: Any, last: Any) -> str:
+    """The days from first to last in words: years, months, or days; an open side is said.
+
+    >>> period("2023-01-01", "2024-12-31"), period("2016-01-01", "2019-12-31")
+    ('2023 and 2024', '2016 to 2019')
+    >>> period("2022-10-01", "2024-06-30"), period("2023-03-11", "2023-03-12")
+    ('October 2022 to June 2024', '11 to 12 March 2023')
+    >>> period("2024-07-01", "2024-07-31"), period(None, "2024-12-29")
+    ('July 2024', 'up to 29 December 2024')
+    """
+    if missing(first) or missing(last):
+        sides = ["" if missing(side) else day(side) for side in (first, last)]
+        return say("sizes-up_to" if sides[1] else "sizes-from" if sides[0] else "sizes-any_time",
+                   first=sides[0], last=sides[1])  # fmt: skip
+    start, end = pd.Timestamp(first), pd.Timestamp(last)
+    if start == end:
+        return day(start)
+    if start.day == 1 and end.is_month_end:
+        whole = (start.month, end.month) == (1, 12)
+        form = "%Y" if whole else "%B %Y"
+        ends = [f"{start:{form}}", f"{end:{form}}"]
+        if ends[0] == ends[1]:
+            return ends[1]
+        if start.year == end.year:
+            ends[0] = f"{start:%B}"
+        joint = "sizes-two" if whole and end.year == start.year + 1 else "sizes-span"
+        return say(joint, first=ends[0], last=ends[1])
+    begin = day(start)
+    if start.year == end.year:
+        begin = str(start.day) if start.month == end.month else f"{start.day} {start:%B}"
+    return say("sizes-span", first=begin, last=day(end))

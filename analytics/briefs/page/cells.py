@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analytics.briefs.page.text import cut, right_to_left, safe_link
 from analytics.exhibits import NUMERIC, Column, Table
-from analytics.prose.words import area, bounded, day, interval, number, window_words
+from analytics.prose.words import area, bounded, day, interval, number, period
 
 NONE = "–"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -41,7 +41,7 @@ def text(column: Column, value: Any) -> str:
         case "day":
             return day(value)
         case "window":
-            return window_words(*value)
+            return period(*value)
         case "area":
             return cut(area(value))
         case "word":

@@ -13,7 +13,7 @@ from analytics.briefs.page import cells
 from analytics.briefs.page.story import Story
 from analytics.briefs.page.text import cut, safe_link
 from analytics.exhibits import NUMERIC, Collection, Column, Table
-from analytics.prose.left_out import left_out
+from analytics.prose.notes import left_out
 from analytics.prose.words import area, day, number
 
 _LONG = 70  # characters of a cell that takes a wide column

@@ -9,8 +9,6 @@ breakdown-largest = { $total } { $what } of many sides; the largest part, { $per
 breakdown-item = { $what } ({ $count })
 breakdown-told = Of { $total } { $what } the most are { $told }.
 breakdown-nobody = For { $count } nobody is named as the one who did it.
-breakdown-subtitle = { $what } by who did what to whom
-breakdown-subtitle_period = { $what } by who did what to whom, { $period }
 
 breakdown-type_armed_attack = armed attacks
 breakdown-type_clash = clashes

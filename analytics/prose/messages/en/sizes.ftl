@@ -1,5 +1,4 @@
 # How large a change is and over which time.
-sizes-times = { $times } times
 sizes-percent = by { $percent }%
 sizes-quarter = by a quarter
 sizes-third = by a third
@@ -8,3 +7,6 @@ sizes-two_thirds = by two thirds
 sizes-three_quarters = by three quarters
 sizes-two = { $first } and { $last }
 sizes-span = { $first } to { $last }
+sizes-up_to = up to { $last }
+sizes-from = from { $first }
+sizes-any_time = any time

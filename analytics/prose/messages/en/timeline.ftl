@@ -53,7 +53,6 @@ timeline-beside = { $count ->
     [one] One total published by others is shown below the events, over the period it covers.
    *[other] { $count } totals published by others are shown below the events, each over the period it covers.
 }
-timeline-subtitle = One mark for each event, { $period }
 timeline-alt = Timeline, { $period }, one lane each for { $lanes }. { $headline }. Days are dots, windows are bars, totals of others are bars over the period they cover.
 timeline-alt_skyline = Bars of reported totals, { $period }: as wide as the period, as high as the rate. { $headline }.
 

@@ -45,7 +45,5 @@ trend-chance = Where nothing changes, this test still finds a change in up to 1 
 trend-filling = Counts from { $day } on may still grow: they are shaded and used in no estimate.
 trend-not_followed = { $name } is not followed: { $reason }.
 trend-not_followed_several = { $count } more counts are too short or incomplete for a trend; the table says which.
-trend-subtitle = { $what } by { $every }
-trend-subtitle_period = { $what } by { $every }, { $period }
 trend-alt = Counts by { $every }, with the fitted line and its band or, where the level changed, the levels as steps. { $headline }. { $drawn }
 trend-alt_nothing = No chart. { $headline }.

@@ -1,0 +1,12 @@
+# What was measured and over which time. $title is that of the result, as its measure gives it.
+subtitle-comparison = { $title }
+subtitle-sensitivity = { $title }
+subtitle-months = { $title }
+subtitle-provinces = { $title }, { $period }
+subtitle-claims = { $title }
+subtitle-sums = { $title }
+subtitle-timeline = One mark for each event, { $period }
+subtitle-count = { $what } by { $every }, { $period }
+subtitle-trend = { $what } by { $every }, { $period }
+subtitle-warnings = { $what } by { $every }, { $period }
+subtitle-breakdown = { $what } by who did what to whom, { $period }

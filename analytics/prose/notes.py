@@ -1,0 +1,56 @@
+"""What a result says of itself beside its numbers: its notes, and what it does not count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import ParameterError
+from analytics.prose.messages import say
+from analytics.prose.words import area, day, missing, number
+from analytics.results import result_info
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def notes(result: pd.DataFrame) -> list[str]:
+    """What a result says of itself beside its numbers, as sentences."""
+    return [note_words(note) for note in result_info(result)["notes"]]
+
+
+def note_words(note: Mapping[str, Any]) -> str:
+    """A note of a result in words; its days are told as days."""
+    facts = {name: _fact(value) for name, value in note.items() if name != "code"}
+    if "scope" in note:
+        facts["place"] = area(note["scope"])
+    return say(f"note-{note['code']}", **facts)
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        return day(value)
+    return "" if missing(value) else value
+
+
+def left_out(counts: Mapping[str, int]) -> str:
+    """What was not counted and why, the most first; nothing for nothing.
+
+    >>> left_out({"undated": 2, "part_of": 3, "open": 0})
+    '3 sub-totals already inside a larger figure; 2 without a date'
+    """
+    found = sorted(((n, what) for what, n in counts.items() if n), key=lambda one: -one[0])
+    return "; ".join(_reason(what, n) for n, what in found)
+
+
+def _reason(what: str, count: int) -> str:
+    try:
+        return say(f"left_out-{what}", count=count)
+    except ParameterError:  # a reason in words of its own
+        return f"{number(count)} {what.replace('_', ' ')}"
