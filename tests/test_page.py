@@ -14,7 +14,7 @@ from analytics.briefs.page import BUDGET, Pages, build, fit, plotly_bundle
 from analytics.briefs.page.bundle import data_script, read_data_script
 from analytics.briefs.page.cells import NONE, html, text
 from analytics.briefs.page.document import Document
-from analytics.briefs.page.policy import digest, seal
+from analytics.briefs.page.seal import digest, seal
 from analytics.briefs.page.text import cut, safe_link, visible
 from analytics.briefs.verify import check_page
 from analytics.errors import RenderError
@@ -285,7 +285,7 @@ def test_large_data_is_compressed_and_read_back() -> None:
         (Column("n", kind="number"), float("nan"), NONE),
         (Column("n", kind="percent"), 0.2083, "20.8%"),
         (Column("n", kind="bounded"), [101, None], "101 or more"),
-        (Column("t", kind="window"), ["2024-03-11", "2024-03-12"], "11–12 March 2024"),
+        (Column("t", kind="window"), ["2024-03-11", "2024-03-12"], "11 to 12 March 2024"),
         (Column("t", kind="window"), ["2024-01-01", "2024-12-31"], "2024"),
         (Column("a", kind="area"), "IQ;SY", "Iraq and Syria"),
         (Column("w", kind="word"), "armed_attack", "armed attack"),

@@ -10,8 +10,7 @@ import pytest
 
 from analytics.briefs.page import build
 from analytics.briefs.page.bundle import data_script
-from analytics.briefs.page.identity import PLACEHOLDER, with_identity
-from analytics.briefs.page.policy import seal
+from analytics.briefs.page.seal import CONTENTS, seal, with_identity
 from analytics.briefs.verify import check_page, read_provenance
 from analytics.errors import InputError
 from tests import made
@@ -203,7 +202,7 @@ def test_a_number_unlike_its_csv_is_caught_though_the_digests_are_made_anew(
     changed = cut_out(r"(?<=>)153(?=</a></td>)", "253")(pages[0])
     start = changed.index("&#34;contents&#34;: ") + len("&#34;contents&#34;: ")
     end = changed.index("}", start) + 1
-    forged = changed[:start] + f"&#34;{PLACEHOLDER}&#34;" + changed[end:]
+    forged = changed[:start] + f"&#34;{CONTENTS}&#34;" + changed[end:]
     broken = check_page(with_identity(forged.encode()))
     assert {one.rule for one in broken} == {"data"}
     assert "comparison-table prints '253', its CSV holds [153.0, 153.0]" in broken[0].detail

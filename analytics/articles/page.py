@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from jinja2 import Environment, Template
 
-from analytics.briefs.page.policy import PLACEHOLDER, seal
+from analytics.briefs.page.seal import POLICY, seal
 from analytics.review import Form, Row
 from analytics.text import harmless
 
@@ -48,7 +48,7 @@ def review_page(article: Article, rows: Sequence[Row], form: Form) -> bytes:
         "file": "review.csv",
     }
     page = _template("review.html.jinja").render(
-        policy=PLACEHOLDER,
+        policy=POLICY,
         title=article.source.title,
         source=article.source,
         rows=[_shown(row, number) for number, row in enumerate(rows)],

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.briefs.page import export, page_css
-from analytics.briefs.page.policy import seal
-from analytics.briefs.page.text import cut, sentence
+from analytics.briefs.page.seal import seal
+from analytics.briefs.page.text import cut
 
 _FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
 _EDITIONS = {".lite.html": "Without scripts, for mail", ".pdf": "PDF", ".html": "Interactive"}
@@ -50,38 +50,28 @@ def build(entries: Sequence[Mapping[str, Any]], title: str = "Briefs") -> bytes:
 
 
 def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
-    sources = [cut(source) for source in entry.get("sources") or ()]
+    sources, tile = list(entry.get("sources") or ()), entry.get("tile") or {}
     state = str(entry.get("state") or "unpublished")
     since = cut(entry.get("since") or "an unknown day")
+    linked = {
+        part: [one for one in entry.get(part) or () if _FILE.match(one["href"])]
+        for part in ("files", "editions")
+    }
     return {
-        "name": cut(entry["name"]),
+        **entry,
         "title": cut(entry["title"]),
-        "headline": sentence(entry.get("headline") or ""),
-        "tile": _tile(entry.get("tile") or {}),
-        "changed": [sentence(one) for one in entry.get("changed") or ()][:_CHANGES],
-        "as_of": cut(entry["as_of"]) if entry.get("as_of") else None,
-        "checked": cut(entry["checked"]) if entry.get("checked") else None,
-        "sources": sources[:_SOURCES],
+        "tile": tile if tile.get("counts") else None,
+        "arrow": _ARROWS.get(str(tile.get("direction")), ""),
+        "changed": list(entry.get("changed") or ())[:_CHANGES],
+        "sources": [cut(source) for source in sources[:_SOURCES]],
         "more_sources": max(0, len(sources) - _SOURCES),
         "tags": [cut(tag) for tag in entry.get("tags") or ()],
-        "files": [_file(one) for one in entry.get("files") or () if _FILE.match(one["href"])],
-        "editions": [
-            {"href": one["href"], "day": cut(one["day"])}
-            for one in reversed(entry.get("editions") or ())
-            if _FILE.match(one["href"])
-        ],
+        "files": list(map(_file, linked["files"])),
+        "editions": linked["editions"][::-1],
         "state": state if state in _STATES else "unpublished",
         "state_words": _STATES.get(state, _STATES["unpublished"]).format(since=since),
         "draft": bool(entry.get("draft")) and state != "draft",
     }
-
-
-def _tile(tile: Mapping[str, Any]) -> dict[str, str] | None:
-    """The first finding in figures, with an arrow."""
-    if not tile.get("counts"):
-        return None
-    words = {key: sentence(tile.get(key) or "") for key in ("counts", "what", "detail")}
-    return {**words, "arrow": _ARROWS.get(str(tile.get("direction")), "")}
 
 
 def _file(file: Mapping[str, Any]) -> dict[str, str]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from msgspec import to_builtins
 from nbformat import NotebookNode
 
 from analytics.briefs.page.cells import told
-from analytics.exhibits import Closing, Figure, Summary, Tile, exhibits
+from analytics.exhibits import Closing, Figure, Summary, Table, exhibits
 
 Row = Sequence[str]  # source_id, digests of dates, place and the rest
 _PACKED = 1500  # beyond so many rows a page carries a digest for each source only
@@ -22,60 +23,54 @@ _PACKED = 1500  # beyond so many rows a page carries a digest for each source on
 class Facts:
     """What the exhibits of an executed notebook say about it.
 
-    `rows` are the digests of the rows used (`table/key` -> source and three digests), `values`
-    which rows those are and what they say, in words; `figures` the tables as they are printed, by
-    figure, row and column.
+    `figures` are the tables as they are printed, by figure, row and column; `tile` is the first
+    finding in figures.
     """
 
     headline: str = ""
-    as_of: str | None = None
-    inputs: tuple[dict[str, Any], ...] = ()
-    selection: dict[str, Any] | None = None
-    selections: tuple[Any, ...] = ()
-    sources: dict[str, str] = field(default_factory=dict)
-    coverage: tuple[dict[str, Any], ...] = ()
-    rows: dict[str, Row] = field(default_factory=dict)
-    values: dict[str, Sequence[str]] = field(default_factory=dict)
+    tile: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
-    tile: dict[str, str] = field(default_factory=dict)  # the first finding in figures
-    closed: bool = False  # a source keeps its rows to itself: names of files stay away too
+    closing: Closing = field(default_factory=Closing)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The titles of the sources used."""
+        return {source.source_id: source.title for source in self.closing.sources}
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What editions to come are compared with."""
+        closing = self.closing
+        kept = {"as_of": closing.as_of or None, "rows": closing.rows, "values": closing.values}
+        return {**kept, "figures": self.figures, "sources": self.sources}
+
+    @property
+    def closed(self) -> bool:
+        """Whether a source keeps its rows to itself: names of files stay away too."""
+        return any(source.rows != "embed" for source in self.closing.sources)
 
 
 def read_facts(notebook: NotebookNode) -> Facts:
     """The facts of an executed notebook, from the exhibits in its outputs."""
     shown = list(exhibits(iter(notebook.cells)))
-    closing = next((one for one in reversed(shown) if isinstance(one, Closing)), Closing())
     summary = next((one for one in shown if isinstance(one, Summary)), None)
     return Facts(
         headline=summary.headline.text if summary else "",
-        as_of=closing.as_of or None,
-        inputs=closing.inputs,
-        selection=closing.selection,
-        selections=closing.selections,
-        sources={source.source_id: source.title for source in closing.sources},
-        coverage=_coverage(closing),
-        rows=dict(closing.rows),
-        values=dict(closing.values),
+        tile=to_builtins(summary.tiles[0]) if summary and summary.tiles else {},
         figures={
             one.id: {"title": one.title, "rows": told(one.table)}
             for one in shown
             if isinstance(one, Figure)
         },
-        tile=_tile(summary.tiles[0]) if summary and summary.tiles else {},
-        closed=any(source.rows != "embed" for source in closing.sources),
+        closing=next((one for one in reversed(shown) if isinstance(one, Closing)), Closing()),
     )
 
 
-def _tile(tile: Tile) -> dict[str, str]:
-    return {name: getattr(tile, name) for name in ("direction", "counts", "what", "detail")}
-
-
-def _coverage(closing: Closing) -> tuple[dict[str, Any], ...]:
-    table = closing.coverage
+def _coverage(table: Table | None) -> list[dict[str, Any]]:
     if table is None:
-        return ()
+        return []
     names = [column.label.lower().replace(" ", "_") for column in table.columns]
-    return tuple(dict(zip(names, row, strict=True)) for row in table.rows)
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
 def compose(
@@ -94,7 +89,8 @@ def compose(
     before with other data (`as_of`, `sha256`), which is an input too: the page says what changed
     since. Where a source keeps its rows to itself, the names of files are left out.
     """
-    names = {str(each["path"]): _name(each, root, facts.closed) for each in facts.inputs}
+    closing = facts.closing
+    names = {str(each["path"]): _name(each, root, facts.closed) for each in closing.inputs}
     files = {PurePath(path).name for path in names}
     return {
         "notebook": {"path": notebook[0], "sha256": notebook[1]},
@@ -102,13 +98,13 @@ def compose(
             name: _without_home(value, files if facts.closed else set())
             for name, value in parameters.items()
         },
-        "inputs": [{**each, "path": names[str(each["path"])]} for each in facts.inputs],
-        "selections": list(facts.selections),
-        "coverage": list(facts.coverage),
+        "inputs": [{**each, "path": names[str(each["path"])]} for each in closing.inputs],
+        "selections": list(closing.selections),
+        "coverage": _coverage(closing.coverage),
         "packages": dict(packages),
-        "as_of": facts.as_of,
+        "as_of": closing.as_of or None,
         "data": data,
-        "rows": pack_rows(facts.rows),
+        "rows": pack_rows(closing.rows),
         "previous": dict(previous) if previous else None,
     }
 

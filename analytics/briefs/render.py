@@ -62,9 +62,15 @@ def make_pages(task: Task, executed: Executed) -> Rendered:
         return failed(task, executed.error, executed.notebook)
     try:
         facts = provenance.read_facts(executed.notebook)
-        results = [facts.figures, facts.headline, facts.selections, task.title, task.parameters]
+        results = [
+            facts.figures,
+            facts.headline,
+            facts.closing.selections,
+            task.title,
+            task.parameters,
+        ]
         check_numbers(task.told.get("editor", {}), results)
-        data = digest_of(dict(facts.rows)) if facts.rows else None
+        data = digest_of(facts.closing.rows) if facts.closing.rows else None
         before = next((e for e in task.earlier if data is not None and e.data != data), None)
         told = _what_changed(task.name, before, facts)
         pages = dict(_pages(task, executed, facts, data, before, told))
@@ -90,11 +96,11 @@ def _what_changed(name: str, before: Edition | None, facts: Facts) -> dict[str, 
     titles = {**old["sources"], **facts.sources}
     found = changes.compare(
         changes.Edition(old["rows"], old.get("values") or {}, old["figures"]),
-        changes.Edition(facts.rows, facts.values, facts.figures),
+        changes.Edition(facts.closing.rows, facts.closing.values, facts.figures),
         titles,
     )
     since = before.as_of or "no date"
-    if before.as_of == facts.as_of:
+    if before.as_of == (facts.closing.as_of or None):
         since += f" (edition {before.sha256[:8]})"
     return changes.as_page(found, since, titles, name)
 

@@ -26,7 +26,10 @@ def headline(result: pd.DataFrame) -> str:
         return say("count-reported", what=subject(result), every=every)
     row = next(rows_of(most))
     return say(
-        "count-most", what=capital(subject(result)), when=period(row.bin_start, row.bin_end), count=int(row.certain)
+        "count-most",
+        what=capital(subject(result)),
+        when=period(row.bin_start, row.bin_end),
+        count=int(row.certain),
     )
 
 

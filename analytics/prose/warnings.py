@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.trend import qualified, refusal_words, short_names, subject
+from analytics.prose.trend import qualified, refusal_words, short_names
 from analytics.prose.words import listed, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
@@ -50,7 +50,7 @@ def headline(result: pd.DataFrame) -> str:
     tested = result[result["expected_false"].notna()]
     every = str(result_info(result).get("every", "week"))
     if tested.empty:
-        return say("warnings-headline_nothing", every=every, what=subject(result))
+        return say("warnings-nothing", every=every)
     kind = "headline" if _more_than_chance(tested) else "headline_chance"
     flags = int(tested["flagged"].sum())
     return say(f"warnings-{kind}", every=every, flags=flags, **_chance(tested))
@@ -71,7 +71,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
             say("trend-not_followed", name=row.series, reason=refusal_words(row, info))
             for row in refused
         ]
-        return [say("warnings-nothing"), *said, *qualified(result)]
+        return [f"{headline(result)}.", *said, *qualified(result)]
     every = str(result_info(result).get("every", "week"))
     facts = {"every": every, "groups": int(tested["series"].nunique()), **_chance(tested)}
     said = [say("warnings-looked_at", flags=int(tested["flagged"].sum()), **facts)]
@@ -87,8 +87,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
         for row in rows_of(latest[latest["named"]])
     ]  # fmt: skip
     last = next(rows_of(latest))
+    when = period(last.bin_start, last.bin_end)
     kind = "latest" if out else "latest_none"
-    said.append(say(f"warnings-{kind}", every=every, when=period(last.bin_start, last.bin_end), count=len(out),
+    said.append(say(f"warnings-{kind}", every=every, when=when, count=len(out),
                     named=listed(out)))  # fmt: skip
     return [*said, *qualified(result)]
 

@@ -1,8 +1,8 @@
 """From an executed notebook to the two editions of a brief, each one file.
 
-nbconvert exports the notebook with a template of our own: the interactive edition lays plotly
-charts over static ones, the lite edition holds no script at all. Both print the same story, made
-once. Equal notebooks give equal bytes: there is no clock, no random id and no path in a page.
+The interactive edition lays plotly charts over static ones, the lite edition holds no script at
+all. Both print the same story, made once. Equal notebooks give equal bytes: there is no clock, no
+random id and no path in a page.
 """
 
 from __future__ import annotations
@@ -15,19 +15,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
-from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
 
 from analytics.briefs.page import writing
-from analytics.briefs.page.bundle import data_script, plotly_bundle
+from analytics.briefs.page.bundle import data_script, plotly_bundle, tame_chart
 from analytics.briefs.page.fit import LIMITS, Limits, told_of
-from analytics.briefs.page.identity import PLACEHOLDER, with_identity
-from analytics.briefs.page.policy import seal
+from analytics.briefs.page.seal import CONTENTS, seal, with_identity
 from analytics.briefs.page.story import Story, read_story
-from analytics.briefs.page.tame import tame_chart
 from analytics.briefs.page.text import LONGEST_SENTENCE, cut, readable_json, sentence, slug
 from analytics.palette import PALETTE
 
@@ -44,27 +40,6 @@ class Pages(NamedTuple):
 
     interactive: bytes
     lite: bytes
-
-
-class BriefExporter(TemplateExporter):  # type: ignore[misc]
-    """nbconvert's exporter with our template, every value escaped, no machine-wide settings."""
-
-    def __init__(self, template: str) -> None:
-        super().__init__(
-            template_file=template,
-            template_paths=[str(TEMPLATES)],
-            default_preprocessors=[],
-            file_extension=".html",
-        )
-
-    def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()
-        environment.autoescape = True
-        # Whatever a template prints, hidden characters are shown and lengths bounded.
-        environment.finalize = _safe
-        environment.globals |= writing.FUNCTIONS
-        environment.trim_blocks = environment.lstrip_blocks = True
-        return environment
 
 
 def _safe(value: Any) -> Any:
@@ -166,22 +141,22 @@ def _edition(
 
 
 @cache
-def _exporter(template: str) -> BriefExporter:
-    return BriefExporter(template)
-
-
-class _Page(dict[str, Any]):
-    """What a template is filled with: nbconvert copies its resources deeply, but not this."""
-
-    def __deepcopy__(self, _: object) -> _Page:
-        return self
+def _environment() -> Environment:
+    """Our templates: every value escaped, hidden characters shown and lengths bounded."""
+    environment = Environment(
+        loader=PackageLoader("analytics.briefs.page"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_safe,
+    )
+    environment.globals |= writing.FUNCTIONS
+    return environment
 
 
 def export(template: str, page: Mapping[str, Any]) -> str:
     """The text of a page of our templates, filled with `page`."""
-    # What was kept of the notebook is in the story: nbconvert need not copy its outputs.
-    text, _ = _exporter(template).from_notebook_node(new_notebook(), {"page": _Page(page)})
-    return str(text)
+    return _environment().get_template(template).render(page=page)
 
 
 def asset(name: str) -> str:
@@ -225,7 +200,7 @@ def page_css(title: str) -> str:
 
 def _provenance(provenance: Mapping[str, Any], story: Story) -> dict[str, Any]:
     """The provenance as the page prints it: the JSON itself and a few of its facts."""
-    text = readable_json({**provenance, "contents": PLACEHOLDER})
+    text = readable_json({**provenance, "contents": CONTENTS})
     windows = [one.window for one in story.evidence.values() if any(one.window)]
     return {
         "json": Markup.escape(text),

@@ -1,4 +1,4 @@
-"""Data and scripts packed into a page: compressed, read back by a few lines of JavaScript.
+"""Data and scripts packed into a page: tamed, compressed, read back by a few lines of JavaScript.
 
 plotly.js is never kept beside this package: it comes from the installed plotly, so that the
 charts and the script that draws them always fit.
@@ -9,12 +9,17 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import math
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from analytics.briefs.page.policy import digest
-from analytics.briefs.page.text import data_json
+from analytics.briefs.page.seal import digest
+from analytics.briefs.page.text import cut, data_json
 
+_MARKUP = re.compile(r"<(?!/?(?:br|b|i|em|strong|sub|sup|extra)\s*/?>)")
+_LONGEST = 600  # of the words of a chart
 _WORTH_PACKING = 4096  # bytes of JSON; less does not gain from compression
 
 
@@ -67,4 +72,26 @@ def read_data_script(content: str) -> Any:
     value = json.loads(content)
     if isinstance(value, dict) and set(value) == {"gzip"}:
         return json.loads(unpack(value["gzip"]))
+    return value
+
+
+def tame_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """Only data and layouts, with hidden characters shown and lengths bounded.
+
+    >>> tame_chart({"data": [{"name": "<a href='x'>"}]})
+    {'data': [{'name': "&lt;a href='x'>"}]}
+    """
+    return {part: _tame(chart[part]) for part in ("data", "layout", "narrow") if part in chart}
+
+
+def _tame(value: Any, key: str = "") -> Any:
+    if isinstance(value, str):
+        longest = 4 * _LONGEST if key == "hovertemplate" else _LONGEST
+        return value if key == "bdata" else _MARKUP.sub("&lt;", cut(value, longest))
+    if isinstance(value, Mapping):
+        return {str(name): _tame(one, str(name)) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_tame(one, key) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has neither NaN nor infinity
     return value

@@ -44,7 +44,6 @@ if TYPE_CHECKING:  # they load what makes pages
 FAILED = "failed"
 _LINKED = 7  # earlier editions that the index links
 INDEX = "index.html"
-_KEPT = ("as_of", "rows", "values", "figures", "sources")  # of the facts, for editions to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Store:
             self._put(contents)
             return "published"
         new = {name: page for name, page in contents.items() if not self._holds(name, page)}
-        kept = {name: getattr(rendered.facts, name) for name in _KEPT}
+        kept = rendered.facts.kept
         if folder:
             write_whole(self._draft_facts(brief.name), pack(kept))
         else:
@@ -180,13 +179,13 @@ class Store:
             key=decision.key,
             watched=dict(_watched(decision, facts)),
             load=decision.load,
-            selection=facts.selection,
+            selection=facts.closing.selection,
             data=rendered.data,
             made=self._made(contents),
             shown={
                 "title": decision.title,
                 "headline": facts.headline,
-                "as_of": facts.as_of,
+                "as_of": facts.closing.as_of or None,
                 "sources": list(facts.sources.values()),
                 "tile": facts.tile,
                 "changed": list(rendered.changed),
@@ -226,7 +225,7 @@ class Store:
 def _watched(decision: Decision, facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
     """Input files with their stamp from before the run and the digest of what was read."""
     prints = Fingerprints(decision.root)
-    read = {str(each["path"]): str(each["sha256"]) for each in facts.inputs}
+    read = {str(each["path"]): str(each["sha256"]) for each in facts.closing.inputs}
     for name in sorted({*decision.watched, *read}):
         known = decision.watched.get(name)
         now = prints.stamp(name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analytics.briefs.page.document import Document, Node
-from analytics.briefs.page.identity import differs
+from analytics.briefs.page.seal import differs
 from analytics.briefs.verify.rules_data import check_tables
 from analytics.briefs.verify.rules_safety import Broken
 

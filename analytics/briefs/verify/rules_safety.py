@@ -6,14 +6,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from analytics.briefs.page import BUDGET
-from analytics.briefs.page.allowed import allowed
 from analytics.briefs.page.bundle import read_data_script, unpack
 from analytics.briefs.page.document import Document, Node
-from analytics.briefs.page.policy import digest, policy
+from analytics.briefs.page.seal import digest, policy
 from analytics.briefs.page.text import hides, safe_link
+from analytics.config import packaged_toml
 
 _RUNNABLE = {"", "text/javascript", "application/javascript", "module"}
 _DATA = {"application/json", "application/octet-stream"}
@@ -125,9 +126,9 @@ def _elements(page: Document) -> Iterator[Broken]:
     """Only what our templates write: anything else came from data that was not escaped."""
     for node in page.nodes:
         attrs = node.attrs
-        if node.tag not in allowed("elements"):
+        if node.tag not in _allowed("elements"):
             yield Broken("escaping", f"<{node.tag}> is no element of a brief")
-        if strange := sorted(attrs.keys() - allowed("attributes")):
+        if strange := sorted(attrs.keys() - _allowed("attributes")):
             yield Broken("escaping", f"attribute {strange[0]!r} in <{node.tag}>")
         if node.tag == "input" and attrs.get("type") != "checkbox":
             yield Broken("escaping", "an input")
@@ -195,3 +196,9 @@ def _charts(page: Document) -> Iterator[Broken]:
             continue
         if found := _MAP_KINDS.search(json.dumps(sorted(kinds))):
             yield Broken("charts", f"{node.id} needs the network or eval: {found[0]}")
+
+
+@cache
+def _allowed(kind: str) -> frozenset[str]:
+    """The names of the "elements" or "attributes" that a page may hold."""
+    return frozenset(packaged_toml("analytics.briefs.page", "allowed.toml")[kind].split())

@@ -1,5 +1,5 @@
 # Bins that stand out. $expected is how many would by chance alone.
-warnings-nothing = We cannot flag unusual weeks: no complete list of incidents covers this area.
+warnings-nothing = We cannot flag unusual { $every }s: no complete list of incidents covers this area
 warnings-headline = { $flags ->
     [0] No { $every } stands out
     [one] One { $every } stands out; about { $expected } would by chance alone
@@ -10,7 +10,6 @@ warnings-headline_chance = { $flags ->
     [one] One { $every } stands out; chance alone would give about { $expected }
    *[other] { $flags } { $every }s stand out, about as many as chance alone would give ({ $expected })
 }
-warnings-headline_nothing = No { $every } of { $what } could be tested
 warnings-looked_at = We looked at { $tested } { $every }s in { $groups ->
     [one] one series
    *[other] { $groups } series
