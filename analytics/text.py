@@ -10,11 +10,15 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Generic, TypeVar
 
 from analytics.errors import InputError
+
+Build = TypeVar("Build", bound=Callable[..., object])
 
 LONGEST = 200  # characters; an expression is a few words, and rules must stay fast on any input
 
@@ -204,3 +208,38 @@ def any_of(phrases: Iterable[str]) -> str:
 def _whole(phrase: str) -> str:
     """A sign such as ">" may touch a figure; a word may not touch another."""
     return re.escape(phrase) + (r"(?!\w)" if phrase[-1].isalnum() else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Build]):
+    """One way of reading an expression; its name is stored with the value that it read."""
+
+    name: str
+    pattern: re.Pattern[str]
+    build: Build
+
+
+class Rules(list[Rule[Build]]):
+    """A closed table: the first rule whose pattern matches the whole text reads it.
+
+    >>> table = Rules()
+    >>> @table.rule("number", "[0-9]+")
+    ... def number(match):
+    ...     return int(match[0])
+    >>> rule, match = table.match("12")
+    >>> rule.name, rule.build(match), table.match("a dozen")
+    ('number', 12, None)
+    """
+
+    def rule(self, name: str, *patterns: str) -> Callable[[Build], Build]:
+        """Declare a builder under a name, after the rules declared before it."""
+
+        def declared(build: Build) -> Build:
+            self.extend(Rule(name, re.compile(pattern), build) for pattern in patterns)
+            return build
+
+        return declared
+
+    def match(self, words: str) -> tuple[Rule[Build], re.Match[str]] | None:
+        """The rule that reads folded words, with its match."""
+        return next(((r, found) for r in self if (found := r.pattern.fullmatch(words))), None)

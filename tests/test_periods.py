@@ -19,7 +19,6 @@ from analytics.periods import (
     PRECISIONS,
     Window,
     as_window,
-    before_after,
     bins,
     half,
     month,
@@ -33,7 +32,7 @@ from analytics.periods import (
     year,
 )
 from analytics.periods.overlaps import bin_overlaps
-from analytics.periods.rules import RULES
+from analytics.periods.reading import RULES
 
 ANCHOR = "2024-12-29"
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
@@ -344,15 +343,6 @@ def test_same_months_are_full_in_both_windows():
     ]
 
 
-def test_days_before_and_after():
-    before, after = before_after(date(2024, 3, 1), 30)
-    assert (before.days, after.days) == (30, 30)
-    assert before.end == date(2024, 2, 29)
-    assert before_after(date(2024, 3, 1), 30, count_day=True)[1].start == date(2024, 3, 1)
-    with pytest.raises(ParameterError):
-        before_after(date(2024, 3, 1), 0)
-
-
 def test_a_loose_window_is_marked_by_its_rule():
     assert read_window("early 2024").rule in LOOSE_RULES
     assert read_window("2024").rule not in LOOSE_RULES
@@ -482,6 +472,8 @@ def test_every_rule_is_used_by_a_test():
         "timestamp",
         "two_digit_year",
         "another_event",
+        "previous",
+        "year_before",
         "page",
     }
     read = {read_window(text, published=ANCHOR).rule for text, _, _ in READ}

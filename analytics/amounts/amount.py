@@ -53,10 +53,7 @@ class Amount:
             raise ParameterError(
                 "not a bound", value=self.bound, remedy=f"use one of {', '.join(BOUNDS)}"
             )
-        if self.unit_hint not in UNIT_HINTS:
-            raise ParameterError(
-                "not a unit", value=self.unit_hint, remedy=f"use one of {', '.join(UNIT_HINTS)}"
-            )
+        check_unit(self.unit_hint)
         known = [figure for figure in (self.low, self.best, self.high) if figure is not None]
         if known != sorted(known):
             raise ParameterError(f"low, best and high out of order: {known}")

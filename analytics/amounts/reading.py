@@ -113,12 +113,10 @@ def _take_bound(words: str) -> tuple[str, str]:
 
 
 def _apply(words: str, bound: str, unit: str, pace: bool | None) -> Amount:
-    for rule in RULES:
-        match = rule.pattern.fullmatch(words)
-        if match:
-            break
-    else:
+    found = RULES.match(words)
+    if found is None:
         refuse(_NO_RULE, _FORMS)
+    rule, match = found
     return rule.build(Case(match, bound, check_unit(unit), pace, rule.name))
 
 

@@ -1,8 +1,7 @@
-"""The closed table of rules that read an amount.
+"""The closed table of rules that read an amount, each pattern beside its builder.
 
-Each rule has a name, which is stored with the value, a pattern that must match the whole folded
-text (its bound already taken off), and a builder. When no rule matches, there is no amount:
-nothing is guessed.
+A pattern must match the whole folded text, its bound already taken off; the order is the priority.
+When no rule matches, there is no amount: nothing is guessed.
 
 Written choices, where everyday words are loose:
 
@@ -23,7 +22,7 @@ from fractions import Fraction
 
 from analytics.amounts.amount import Amount, UnitHint, bounded
 from analytics.amounts.digits import FIGURE, LEXICON, check_nouns, read_figure, refuse
-from analytics.text import SCALES, any_of
+from analytics.text import SCALES, Rules, any_of
 
 BOUND = any_of(LEXICON["bound"])
 _NOUNS = r"(?P<nouns>(?:[ ,].*)?)"
@@ -33,6 +32,7 @@ _PERIOD = "(?P<per>hour|day|week|month|quarter|year)"
 _CHANGE = any_of(LEXICON["change"])
 _TOLL = any_of(LEXICON["toll"])
 _ZERO_TAIL = r"(?: or (?:injuries|deaths|damage|losses))?"
+_PER = rf"(?: (?:per|an?|each|every) {_PERIOD})"
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _BASE = re.compile(
     rf"(?:^| )(?P<base>(?:(?:the )?(?:first|second) half (?:of )?|[hq][1-4] |{_MONTH} )?"
@@ -59,94 +59,37 @@ class Case:
     pace: bool | None
     rule: str
 
+    def figure(self, name: str = "figure") -> float:
+        """The value of a figure; the nouns behind it hold no second one."""
+        check_nouns(self.match.groupdict().get("nouns") or "")
+        figure = read_figure(self.match[name])
+        if self.unit == "count" and self.rule in {"number", "between"} and figure != int(figure):
+            refuse("a count has no decimals", "write 2,152 for thousands, or name another unit")
+        return figure
 
-Builder = Callable[[Case], Amount]
+    def amount(
+        self, figure: float, unit: UnitHint = "count", bound: str = "", base: str | None = None
+    ) -> Amount:
+        """The amount of a figure under the bound of the words."""
+        bound = bound or self.bound
+        if unit == "count" and not figure and bound not in {"exact", "at_least"}:
+            refuse("a bound on nothing")
+        pace = self.pace if unit == "ratio" else None
+        return bounded(figure, bound, self.rule, unit=unit, base=base, pace=pace)
 
+    def against(self, figure: float, *, direct: bool, bound: str = "") -> Amount:
+        """A ratio with what it is taken against."""
+        base, total = _base(self.match["rest"].strip(), direct=direct)
+        pace = self.pace if self.pace is not None else (False if total else None)
+        bound = bound or self.bound
+        if figure < 1:  # "more than halved" leaves less than a half
+            flipped = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_than"}
+            bound = flipped.get(bound, bound)
+        return bounded(figure, bound, self.rule, unit="ratio", base=base, pace=pace)
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way of reading an amount."""
-
-    name: str
-    pattern: re.Pattern[str]
-    build: Builder
-
-
-def _number(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    figure = read_figure(case.match["figure"])
-    if case.unit == "count" and figure != int(figure):
-        refuse("a count has no decimals", "write 2,152 for thousands, or name another unit")
-    return _bounded(case, figure, case.unit)
-
-
-def _bounded(case: Case, figure: float, unit: UnitHint, base: str | None = None) -> Amount:
-    pace = case.pace if unit == "ratio" else None
-    if unit == "count" and not figure and case.bound not in {"exact", "at_least"}:
-        refuse("a bound on nothing")
-    return bounded(figure, case.bound, case.rule, unit=unit, base=base, pace=pace)
-
-
-def _between(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    low, high = read_figure(case.match["low"]), read_figure(case.match["high"])
-    if low >= high:
-        refuse(f"the range from {low:g} to {high:g} does not rise", "swap or correct the ends")
-    scale_said_once = any(
-        word in case.match["high"] and word not in case.match["low"] for word in SCALES
-    )
-    if scale_said_once or (high >= 1000 and low < high / 100):
-        refuse(
-            "the low end may share the hundreds or thousands of the high end",
-            "write both ends in full",
-        )
-    if case.unit == "count" and (low != int(low) or high != int(high)):
-        refuse("a count has no decimals", "write 2,152 for thousands, or name another unit")
-    if case.bound not in {"exact", "about"}:
-        refuse("a range under a second bound", "write the range alone")
-    return Amount(
-        low, None, high, "between", case.bound == "about", case.unit, None, None, case.rule
-    )
-
-
-def _dozen(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    words = case.match["n"] or "one"
-    number = {"a": 1.0, "half a": 0.5}.get(words) or read_figure(words)
-    return bounded(12 * number, "about" if case.bound == "exact" else case.bound, case.rule)
-
-
-def _zero(case: Case) -> Amount:
-    if case.bound != "exact":
-        refuse("a bound on nothing")
-    return bounded(0, "exact", case.rule)
-
-
-def _one(case: Case) -> Amount:
-    check_nouns(case.match["noun"])
-    first = case.match["noun"].split()[0]
-    if first in LEXICON["not_one"]:
-        refuse(f"no number is known of a {first}", "write the number")
-    return bounded(1, case.bound, case.rule)
-
-
-def _alone(case: Case) -> Amount:
-    """A noun that says one or two by its form: "ضابط", "جنديين", "سەربازێک"."""
-    check_nouns(case.match["nouns"])
-    return bounded(float(LEXICON["alone"][case.match["noun"]]), case.bound, case.rule)
-
-
-def _vague(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    if case.bound not in {"exact", "about", "at_least", "more_than"}:
-        refuse("a bound on an amount that is vague already")
-    low = float(LEXICON["vague"][case.match["phrase"]])
-    return Amount(low, None, None, "vague", True, "count", None, None, case.rule)
-
-
-def _some(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    return Amount(2, None, None, "vague", True, "count", None, None, case.rule)
+    def vague(self, low: float) -> Amount:
+        """A low end alone."""
+        return Amount(low, None, None, "vague", True, rule=self.rule)
 
 
 def _base(rest: str, *, direct: bool) -> tuple[str | None, bool]:
@@ -164,138 +107,161 @@ def _base(rest: str, *, direct: bool) -> tuple[str | None, bool]:
     return found["base"].removeprefix("the "), "total" in before.split()
 
 
-def _ratio(case: Case) -> Amount:
-    word = case.match["word"]
-    base, total = _base(case.match["rest"].strip(), direct=not word.endswith(("ed", "ing")))
-    return _against(case, float(LEXICON["ratio"][word]), case.bound, base, total)
+RULES: Rules[Callable[[Case], Amount]] = Rules()
+_REFUSED = {
+    "ordinal": (
+        "{ordinal} is an ordinal: it names a unit or a day and counts nothing",
+        "write the number of units",
+    ),
+    "lettered": (
+        "the letter of {whole} may mean thousands, killed or wounded",
+        "write the figure and the word",
+    ),
+    "points": ("{whole} is a difference of shares", "write both shares"),
+    "times_more": (
+        '"{figure} times more" may mean {figure} times as many, or once more than that',
+        'write "{figure} times as many"',
+    ),
+}
 
 
-def _against(case: Case, figure: float, bound: str, base: str | None, total: bool) -> Amount:
-    pace = case.pace if case.pace is not None else (False if total else None)
-    if figure < 1:  # "more than halved" leaves less than a half
-        flipped = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_than"}
-        bound = flipped.get(bound, bound)
-    return bounded(figure, bound, case.rule, unit="ratio", base=base, pace=pace)
+@RULES.rule(
+    "zero",
+    rf"(?:no|zero|without(?: causing)?(?: any)?) {_TOLL}{_ZERO_TAIL}"
+    r"|none|nobody|no one|nil|never",
+)
+def _zero(case: Case) -> Amount:
+    if case.bound != "exact":
+        refuse("a bound on nothing")
+    return case.amount(0)
 
 
-def _times(case: Case) -> Amount:
-    base, total = _base(case.match["rest"].strip(), direct=True)
-    return _against(case, read_figure(case.match["figure"]), case.bound, base, total)
-
-
-def _times_more(case: Case) -> Amount:
-    figure = case.match["figure"]
-    refuse(
-        f'"{figure} times more" may mean {figure} times as many, or once more than that',
-        f'write "{figure} times as many"',
+@RULES.rule("points", rf"{FIGURE}(?: ?%| per ?cent(?:age)?) ?points?\b.*")
+@RULES.rule("times_more", rf"(?P<figure>{FIGURE}) times (?:more|higher|greater|larger).*")
+@RULES.rule("lettered", r"\d+ ?[kwm]")
+@RULES.rule(
+    "ordinal", r"(?:the )?(?P<ordinal>\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b.*"
+)
+def _refused(case: Case) -> Amount:
+    reason, remedy = (
+        text.format(whole=case.match[0], **case.match.groupdict()) for text in _REFUSED[case.rule]
     )
+    refuse(reason, remedy)
 
 
+@RULES.rule(
+    "between",
+    rf"between (?P<low>{FIGURE}) (?:and|to|-) (?P<high>{FIGURE}){_NOUNS}",
+    rf"(?:from )?(?P<low>{FIGURE}) (?:to|or) (?P<high>{FIGURE}){_NOUNS}",
+    # Words joined by a hyphen are one figure ("twenty-one"): only figures in digits make a range.
+    rf"(?P<low>(?=\d){FIGURE}) ?- ?(?P<high>(?=\d){FIGURE}){_NOUNS}",
+)
+def _between(case: Case) -> Amount:
+    low, high = case.figure("low"), case.figure("high")
+    if low >= high:
+        refuse(f"the range from {low:g} to {high:g} does not rise", "swap or correct the ends")
+    scale_said_once = any(
+        word in case.match["high"] and word not in case.match["low"] for word in SCALES
+    )
+    if scale_said_once or (high >= 1000 and low < high / 100):
+        refuse(
+            "the low end may share the hundreds or thousands of the high end",
+            "write both ends in full",
+        )
+    if case.bound not in {"exact", "about"}:
+        refuse("a range under a second bound", "write the range alone")
+    return Amount(low, None, high, "between", case.bound == "about", case.unit, rule=case.rule)
+
+
+@RULES.rule(
+    "average",
+    rf"(?:an |on )?(?:average(?: of)?|averaging),? (?P<figure>{FIGURE})(?P<nouns>[^;]*?){_PER}?",
+)
+@RULES.rule("rate", rf"(?P<figure>{FIGURE})(?P<nouns>[^;]*?){_PER}")
+def _rate(case: Case) -> Amount:
+    loose = case.rule == "average" and case.bound == "exact"
+    return case.amount(case.figure(), "rate", "about" if loose else "", case.match["per"])
+
+
+@RULES.rule("dozen", rf"(?:(?P<n>half a|a|{FIGURE}) )?dozen(?: of)?{_NOUNS}")
+def _dozen(case: Case) -> Amount:
+    check_nouns(case.match["nouns"])
+    words = case.match["n"] or "one"
+    number = {"a": 1.0, "half a": 0.5}.get(words) or read_figure(words)
+    return case.amount(12 * number, bound="about" if case.bound == "exact" else "")
+
+
+@RULES.rule("vague", rf"(?P<phrase>{any_of(LEXICON['vague'])}){_NOUNS}")
+def _vague(case: Case) -> Amount:
+    check_nouns(case.match["nouns"])
+    if case.bound not in {"exact", "about", "at_least", "more_than"}:
+        refuse("a bound on an amount that is vague already")
+    return case.vague(float(LEXICON["vague"][case.match["phrase"]]))
+
+
+@RULES.rule(
+    "change",
+    rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of)? (?:(?P<inner>{BOUND}) ?)?{_PERCENT}{_REST}",
+    rf"(?:an? )?(?P<inner>){_PERCENT} (?P<way>{_CHANGE}){_REST}",
+)
 def _change(case: Case) -> Amount:
-    base, total = _base(case.match["rest"].strip(), direct=False)
     bound = LEXICON["bound"].get(case.match["inner"] or "", case.bound)
-    step = read_figure(case.match["figure"]) / 100
+    step = case.figure() / 100
     down = LEXICON["change"][case.match["way"]] == "down"
     if down and step > 1:
         refuse("a fall of more than 100%")
-    figure = round(1 - step if down else 1 + step, 9)
     # A change given as a whole percentage is rounded: a point, not an exact ratio.
-    return _against(case, figure, "about" if bound == "exact" else bound, base, total)
+    bound = "about" if bound == "exact" else bound
+    return case.against(round(1 - step if down else 1 + step, 9), direct=False, bound=bound)
 
 
+@RULES.rule("share", rf"{_PERCENT}{_NOUNS}")
 def _share(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    return _bounded(case, round(read_figure(case.match["figure"]) / 100, 9), "share")
+    return case.amount(round(case.figure() / 100, 9), "share")
 
 
+@RULES.rule("fraction", rf"(?P<phrase>{any_of(LEXICON['share'])}){_NOUNS}")
 def _fraction(case: Case) -> Amount:
     check_nouns(case.match["nouns"])
-    return _bounded(case, float(Fraction(LEXICON["share"][case.match["phrase"]])), "share")
+    return case.amount(float(Fraction(LEXICON["share"][case.match["phrase"]])), "share")
 
 
-def _rate(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    return _bounded(case, read_figure(case.match["figure"]), "rate", case.match["per"])
-
-
-def _average(case: Case) -> Amount:
-    check_nouns(case.match["nouns"])
-    bound = "about" if case.bound == "exact" else case.bound
-    figure, per = read_figure(case.match["figure"]), case.match["per"]
-    return bounded(figure, bound, case.rule, unit="rate", base=per)
-
-
-def _ordinal(case: Case) -> Amount:
-    refuse(
-        f"{case.match['ordinal']} is an ordinal: it names a unit or a day and counts nothing",
-        "write the number of units",
-    )
-
-
-def _lettered(case: Case) -> Amount:
-    refuse(
-        f"the letter of {case.match[0]} may mean thousands, killed or wounded",
-        "write the figure and the word",
-    )
-
-
-def _points(case: Case) -> Amount:
-    refuse(f"{case.match[0]} is a difference of shares", "write both shares")
-
-
-_PER = rf"(?: (?:per|an?|each|every) {_PERIOD})"
-_TABLE: tuple[tuple[str, str, Builder], ...] = (
-    (
-        "zero",
-        rf"(?:no|zero|without(?: causing)?(?: any)?) {_TOLL}{_ZERO_TAIL}"
-        r"|none|nobody|no one|nil|never",
-        _zero,
-    ),
-    (
-        "ordinal",
-        r"(?:the )?(?P<ordinal>\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b.*",
-        _ordinal,
-    ),
-    ("lettered", r"\d+ ?[kwm]", _lettered),
-    ("between", rf"between (?P<low>{FIGURE}) (?:and|to|-) (?P<high>{FIGURE}){_NOUNS}", _between),
-    (
-        "between",
-        rf"(?:from )?(?P<low>{FIGURE}) (?:to|or) (?P<high>{FIGURE}){_NOUNS}",
-        _between,
-    ),
-    # Words joined by a hyphen are one figure ("twenty-one"): only figures in digits make a range.
-    ("between", rf"(?P<low>(?=\d){FIGURE}) ?- ?(?P<high>(?=\d){FIGURE}){_NOUNS}", _between),
-    ("rate", rf"(?P<figure>{FIGURE})(?P<nouns>[^;]*?){_PER}", _rate),
-    (
-        "average",
-        rf"(?:an |on )?(?:average(?: of)?|averaging),? (?P<figure>{FIGURE})"
-        rf"(?P<nouns>[^;]*?){_PER}?",
-        _average,
-    ),
-    ("dozen", rf"(?:(?P<n>half a|a|{FIGURE}) )?dozen(?: of)?{_NOUNS}", _dozen),
-    ("vague", rf"(?P<phrase>{any_of(LEXICON['vague'])}){_NOUNS}", _vague),
-    (
-        "change",
-        rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of)? (?:(?P<inner>{BOUND}) ?)?{_PERCENT}{_REST}",
-        _change,
-    ),
-    ("change", rf"(?:an? )?(?P<inner>){_PERCENT} (?P<way>{_CHANGE}){_REST}", _change),
-    ("points", rf"{FIGURE}(?: ?%| per ?cent(?:age)?) ?points?\b.*", _points),
-    ("share", rf"{_PERCENT}{_NOUNS}", _share),
-    ("fraction", rf"(?P<phrase>{any_of(LEXICON['share'])}){_NOUNS}", _fraction),
-    (
-        "times",
-        rf"(?P<figure>{FIGURE}) times (?P<rest>(?:as (?:many|much|high|large)|the|that|its)\b.*)",
-        _times,
-    ),
-    ("times_more", rf"(?P<figure>{FIGURE}) times (?:more|higher|greater|larger).*", _times_more),
-    ("ratio", rf"(?P<word>{any_of(LEXICON['ratio'])}){_REST}", _ratio),
-    ("number", rf"(?P<figure>{FIGURE}){_NOUNS}", _number),
-    ("one", r"(?:an?|another)(?P<noun> [^\d\W].*)", _one),
-    ("one", r"(?P<noun>another)", _one),
-    ("alone", rf"(?P<noun>{any_of(LEXICON['alone'])}){_NOUNS}", _alone),
-    ("vague", r"some(?P<nouns> [^\d\W].*)", _some),
+@RULES.rule(
+    "times",
+    rf"(?P<figure>{FIGURE}) times (?P<rest>(?:as (?:many|much|high|large)|the|that|its)\b.*)",
 )
-RULES: tuple[Rule, ...] = tuple(
-    Rule(name, re.compile(pattern), build) for name, pattern, build in _TABLE
-)
+def _times(case: Case) -> Amount:
+    return case.against(case.figure(), direct=True)
+
+
+@RULES.rule("ratio", rf"(?P<word>{any_of(LEXICON['ratio'])}){_REST}")
+def _ratio(case: Case) -> Amount:
+    word = case.match["word"]
+    return case.against(float(LEXICON["ratio"][word]), direct=not word.endswith(("ed", "ing")))
+
+
+@RULES.rule("number", rf"(?P<figure>{FIGURE}){_NOUNS}")
+def _number(case: Case) -> Amount:
+    return case.amount(case.figure(), case.unit)
+
+
+@RULES.rule("one", r"(?:an?|another)(?P<noun> [^\d\W].*)", r"(?P<noun>another)")
+def _one(case: Case) -> Amount:
+    check_nouns(case.match["noun"])
+    first = case.match["noun"].split()[0]
+    if first in LEXICON["not_one"]:
+        refuse(f"no number is known of a {first}", "write the number")
+    return case.amount(1)
+
+
+@RULES.rule("alone", rf"(?P<noun>{any_of(LEXICON['alone'])}){_NOUNS}")
+def _alone(case: Case) -> Amount:
+    """A noun that says one or two by its form: "ضابط", "جنديين", "سەربازێک"."""
+    check_nouns(case.match["nouns"])
+    return case.amount(float(LEXICON["alone"][case.match["noun"]]))
+
+
+@RULES.rule("vague", r"some(?P<nouns> [^\d\W].*)")
+def _some(case: Case) -> Amount:
+    check_nouns(case.match["nouns"])
+    return case.vague(2)

@@ -1,15 +1,14 @@
-"""Windows to count in: bins of a stretch, months that match, days before and after."""
+"""Windows to count in: bins of a stretch, months that match."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 
 from analytics.errors import ParameterError
-from analytics.periods.window import ONE_DAY, Window, block, day_window, span, week
+from analytics.periods.window import MONTHS_OF, ONE_DAY, Window, block, day_window, span, week
 
 EVERY = ("day", "week", "month", "quarter", "half", "year")
-_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def bin_of(day: date, every: str) -> Window:
@@ -22,9 +21,9 @@ def bin_of(day: date, every: str) -> Window:
         return day_window(day)
     if every == "week":
         return week(day)
-    if every not in _MONTHS_IN:
+    if every not in MONTHS_OF:
         raise ParameterError("not a bin size", value=every, remedy=f"use one of {', '.join(EVERY)}")
-    return block(day.year, (day.month - 1) // _MONTHS_IN[every] + 1, every)
+    return block(day.year, (day.month - 1) // MONTHS_OF[every] + 1, every)
 
 
 def bins(start: date, end: date, every: str) -> list[Window]:
@@ -61,11 +60,7 @@ def months_inside(window: Window) -> list[Window]:
     >>> [str(m) for m in months_inside(span(date(2024, 1, 15), date(2024, 3, 31)))]
     ['Feb 2024', 'Mar 2024']
     """
-    if window.start is None or window.end is None:
-        raise ParameterError(
-            "an open window has no list of months", value=window, remedy="give both ends"
-        )
-    return [m for m in bins(window.start, window.end, "month") if window.contains(m)]
+    return [m for m in bins(*window.ends, "month") if window.contains(m)]
 
 
 def same_months(window_a: Window, window_b: Window) -> list[tuple[Window, Window]]:
@@ -90,23 +85,5 @@ def same_months(window_a: Window, window_b: Window) -> list[tuple[Window, Window
 def _by_calendar_month(window: Window) -> defaultdict[int, list[Window]]:
     found = defaultdict[int, list[Window]](list)
     for month in months_inside(window):
-        assert month.start is not None
-        found[month.start.month].append(month)
+        found[month.ends[0].month].append(month)
     return found
-
-
-def before_after(day: date, days: int, *, count_day: bool = False) -> tuple[Window, Window]:
-    """The `days` days before a day and the `days` days after it.
-
-    The day itself belongs to neither window, or opens the second if `count_day`.
-
-    >>> [w.interval for w in before_after(date(2024, 3, 1), 2)]
-    ['2024-02-28/2024-02-29', '2024-03-02/2024-03-03']
-    """
-    if days < 1:
-        raise ParameterError("needs at least one day on each side", value=days)
-    first = day if count_day else day + ONE_DAY
-    return (
-        span(day - timedelta(days=days), day - ONE_DAY, "before"),
-        span(first, first + timedelta(days=days - 1), "after"),
-    )

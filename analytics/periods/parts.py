@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from analytics.errors import InputError
 from analytics.periods.window import Window, add_months, block, day_window, span, week
+from analytics.text import Rules
 
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -23,7 +24,7 @@ MONTH = "(?:" + "|".join(MONTH_NAMES) + ")"
 WEEKDAY = "(?:" + "|".join(WEEKDAY_NAMES) + ")"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 YEAR = r"\d{4}"
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Context:
 
     def need_other(self) -> Window:
         """The window of the event spoken of before, or an `InputError` that names the remedy."""
-        if self.other is None or self.other.start is None or self.other.end is None:
+        if self.other is None or not self.other.is_closed:
             refuse("depends on another event", "write the day")
         return self.other
 
@@ -46,6 +47,17 @@ class Context:
         if self.anchor is None:
             refuse("depends on the day it was published", "give published=, such as 2024-12-29")
         return self.anchor
+
+    def check_year(self, text: str) -> int:
+        """The year that four digits say, if it is plausible."""
+        year, (first, last) = int(text), self.years
+        if not first <= year <= last:
+            hijri = "; it may be a year of the Hijri or Persian calendar" * (1300 <= year < 1500)
+            refuse(
+                f"the year {year:04d} is outside {first} to {last}{hijri}",
+                "write the year of the common calendar in four digits",
+            )
+        return year
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +87,21 @@ def refuse(reason: str, remedy: str | None = None) -> NoReturn:
     raise InputError(reason, remedy=remedy)
 
 
-def check_year(year: int, years: tuple[int, int]) -> int:
-    """The year, if it is plausible."""
-    first, last = years
-    if first <= year <= last:
-        return year
-    calendars = "; it may be a year of the Hijri or Persian calendar" if 1300 <= year < 1500 else ""
-    refuse(
-        f"the year {year:04d} is outside {first} to {last}{calendars}",
-        "write the year of the common calendar in four digits",
-    )
+# Each form of a part; the order is the priority.
+_FORMS: Rules[Callable[[re.Match[str], Context], Part]] = Rules()
 
 
-def check_month(number: int) -> int:
-    """The number of a month, if there is such a month."""
-    if not 1 <= number <= 12:
-        refuse(f"there is no month {number}", "check the day and the month")
-    return number
+@_FORMS.rule("iso_date", rf"(?P<year>{YEAR})[-/](?P<month>\d{{2}})(?:[-/](?P<day>\d{{2}}))?")
+@_FORMS.rule("month_year", rf"(?P<month>\d{{1,2}})/(?P<year>{YEAR})")
+def _figures(match: re.Match[str], context: Context) -> Part:
+    found = match.groupdict()
+    return _month_or_day(context, found["year"], int(found["month"]), found.get("day"))
 
 
+@_FORMS.rule("numeric_date", rf"(?P<n1>\d{{1,2}})[-/.](?P<n2>\d{{1,2}})[-/.](?P<year>{YEAR})")
 def _numeric(match: re.Match[str], context: Context) -> Part:
     """Day and month in figures: refused when both orders are possible and none is declared."""
-    first, second, year = (int(match[k]) for k in ("n1", "n2", "nyear"))
+    first, second = int(match["n1"]), int(match["n2"])
     day_first = context.day_first
     if day_first is None:
         if first <= 12 and second <= 12 and first != second:
@@ -106,97 +111,76 @@ def _numeric(match: re.Match[str], context: Context) -> Part:
             )
         day_first = first > 12 or first == second
     day, month = (first, second) if day_first else (second, first)
-    return Part("day", check_year(year, context.years), check_month(month), day)
+    return _month_or_day(context, match["year"], month, str(day))
 
 
+@_FORMS.rule(
+    "named_date",
+    rf"(?P<day>{DAY})[ -]?(?P<month>{MONTH})(?:[ -](?P<year>{YEAR}))?",
+    rf"(?P<month>{MONTH}) (?P<day>{DAY})(?: (?P<year>{YEAR}))?",
+    rf"(?P<year>{YEAR}) (?P<month>{MONTH})",
+    rf"(?P<month>{MONTH})(?:[ -](?P<year>{YEAR}))?",
+)
 def _named(match: re.Match[str], context: Context) -> Part:
     """Day with the name of a month, or a month alone."""
     found = match.groupdict()
-    year = next((found[k] for k in ("y1", "y2", "y3", "y4") if found[k]), None)
-    name = next(found[k] for k in ("m1", "m2", "m3", "m4") if found[k])
-    day = next((found[k] for k in ("d1", "d2") if found[k]), None)
-    number = MONTH_NAMES.index(name) + 1
-    known = None if year is None else check_year(int(year), context.years)
-    if day is None:
-        return Part("month", known, number)
-    return Part("day", known, number, int(re.sub(r"\D", "", day)))
+    number = MONTH_NAMES.index(found["month"]) + 1
+    return _month_or_day(context, found["year"], number, found.get("day"))
 
 
-def _iso(match: re.Match[str], context: Context) -> Part:
-    year, number = check_year(int(match["iy"]), context.years), check_month(int(match["im"]))
-    if match["id"] is None:
-        return Part("month", year, number)
-    return Part("day", year, number, int(match["id"]))
+def _month_or_day(context: Context, year: str | None, month: int, day: str | None) -> Part:
+    known = None if year is None else context.check_year(year)
+    if not 1 <= month <= 12:
+        refuse(f"there is no month {month}", "check the day and the month")
+    number = None if day is None else int(re.sub(r"\D", "", day))
+    return Part("month" if day is None else "day", known, month, number)
 
 
-def _month_year(match: re.Match[str], context: Context) -> Part:
-    return Part("month", check_year(int(match["my"]), context.years), check_month(int(match["mm"])))
-
-
-def _year(match: re.Match[str], context: Context) -> Part:
-    return Part("year", check_year(int(match["year"]), context.years))
-
-
+@_FORMS.rule(
+    "iso_week",
+    rf"(?P<year>{YEAR})[- ]?w(?P<week>\d{{1,2}})",
+    rf"week (?P<week>\d{{1,2}}) (?P<year>{YEAR})",
+)
 def _iso_week(match: re.Match[str], context: Context) -> Part:
-    year = check_year(int(match["wy1"] or match["wy2"]), context.years)
-    return Part("week", year, int(match["w1"] or match["w2"]))
+    return Part("week", context.check_year(match["year"]), int(match["week"]))
 
 
+_BLOCK = (
+    r"(?:(?P<kind>q(?=[1-4])|h(?=[12]))(?P<number>[1-4])"
+    r"|(?P<ordinal>first|second|third|fourth) (?P<word>quarter|half)"
+    r"|first (?P<months>six|three) months)"
+)
+
+
+@_FORMS.rule("year_block", rf"(?:(?P<year>{YEAR})[- ])?{_BLOCK}", rf"{_BLOCK}[- ]?(?P<year>{YEAR})")
 def _block(match: re.Match[str], context: Context) -> Part:
     """Quarters and halves: "q2 2024", "2024-q2", "second quarter 2024", "first six months"."""
     found = match.groupdict()
-    year = found["by1"] or found["by2"]
-    known = None if year is None else check_year(int(year), context.years)
+    known = None if found["year"] is None else context.check_year(found["year"])
     if found["months"]:
-        return Part("half" if found["months"] == "six" else "quarter", known, 1)
-    number = int(found["bn"]) if found["bn"] else _ORDINALS[found["bo"]]
-    kind = (found["bk"] or found["bw"])[0]
-    unit = {"q": "quarter", "h": "half"}[kind]
+        return Part("half" if found["months"] == "six" else "quarter", known)
+    number = int(found["number"]) if found["number"] else ORDINALS[found["ordinal"]]
+    unit = "quarter" if (found["kind"] or found["word"])[0] == "q" else "half"
     if unit == "half" and number > 2:
         refuse(f"a year has no half {number}", "write H1 or H2")
     return Part(unit, known, number)
 
 
-# Each form of a part: its name, its pattern, and what makes the part. The order is the priority.
-_FORMS: tuple[tuple[str, str, Callable[[re.Match[str], Context], Part]], ...] = (
-    ("iso_date", rf"(?P<iy>{YEAR})[-/](?P<im>\d{{2}})(?:[-/](?P<id>\d{{2}}))?", _iso),
-    ("numeric_date", rf"(?P<n1>\d{{1,2}})[-/.](?P<n2>\d{{1,2}})[-/.](?P<nyear>{YEAR})", _numeric),
-    ("month_year", rf"(?P<mm>\d{{1,2}})/(?P<my>{YEAR})", _month_year),
-    (
-        "named_date",
-        rf"(?P<d1>{DAY})[ -]?(?P<m1>{MONTH})(?:[ -](?P<y1>{YEAR}))?"
-        rf"|(?P<m2>{MONTH}) (?P<d2>{DAY})(?: (?P<y2>{YEAR}))?"
-        rf"|(?P<y3>{YEAR}) (?P<m3>{MONTH})"
-        rf"|(?P<m4>{MONTH})(?:[ -](?P<y4>{YEAR}))?",
-        _named,
-    ),
-    (
-        "iso_week",
-        rf"(?P<wy1>{YEAR})[- ]?w(?P<w1>\d{{1,2}})|week (?P<w2>\d{{1,2}}) (?P<wy2>{YEAR})",
-        _iso_week,
-    ),
-    (
-        "year_block",
-        rf"(?:(?P<by1>{YEAR})[- ])?"
-        r"(?:(?P<bk>q(?=[1-4])|h(?=[12]))(?P<bn>[1-4])"
-        r"|(?P<bo>first|second|third|fourth) (?P<bw>quarter|half)"
-        r"|first (?P<months>six|three) months)"
-        rf"(?:[- ]?(?P<by2>{YEAR}))?",
-        _block,
-    ),
-    ("year", rf"(?P<year>{YEAR})", _year),
-)
-_COMPILED = tuple((name, re.compile(pattern), make) for name, pattern, make in _FORMS)
-PART = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for _, pattern, _ in _FORMS) + ")"
+@_FORMS.rule("year", rf"(?P<year>{YEAR})")
+def _year(match: re.Match[str], context: Context) -> Part:
+    return Part("year", context.check_year(match["year"]))
+
+
+PART = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", form.pattern.pattern) for form in _FORMS) + ")"
 
 
 def parse_part(text: str, context: Context) -> tuple[str, Part]:
     """The name of the form and the part that folded text spells."""
-    for name, pattern, make in _COMPILED:
-        match = pattern.fullmatch(text)
-        if match:
-            return name, make(match, context)
-    refuse("not a calendar expression")
+    found = _FORMS.match(text)
+    if found is None:
+        refuse("not a calendar expression")
+    form, match = found
+    return form.name, form.build(match, context)
 
 
 def resolve(part: Part, context: Context, rule: str, not_after: date | None = None) -> Window:
@@ -205,11 +189,8 @@ def resolve(part: Part, context: Context, rule: str, not_after: date | None = No
         return part.window(rule)
     anchor = not_after or context.need_anchor()
     window = _latest(part, anchor, rule)
-    assert window.start is not None
-    assert window.end is not None
-    if window.end <= anchor or part.unit == "day":
-        return window
-    return span(window.start, anchor, rule)
+    start, end = window.ends
+    return window if end <= anchor or part.unit == "day" else span(start, anchor, rule)
 
 
 def _latest(part: Part, anchor: date, rule: str) -> Window:
@@ -219,15 +200,14 @@ def _latest(part: Part, anchor: date, rule: str) -> Window:
             window = replace(part, year=year).window(rule)
         except InputError:
             continue
-        if window.start is not None and window.start <= anchor:
+        if window.ends[0] <= anchor:
             return window
     refuse("no such day in the calendar", "check the day and the month")
 
 
 def latest_weekday(name: str, anchor: date) -> date:
     """The latest day of that name on or before the anchor."""
-    back = (anchor.weekday() - WEEKDAY_NAMES.index(name)) % 7
-    return anchor - timedelta(days=back)
+    return anchor - timedelta(days=(anchor.weekday() - WEEKDAY_NAMES.index(name)) % 7)
 
 
 def months_back(day: date, months: int) -> date:

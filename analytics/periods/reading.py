@@ -1,19 +1,23 @@
-"""Reading a time expression: `read_window` for what a source wrote, `as_window` for arguments."""
+"""Reading a time expression: `read_window` for what a source wrote, `as_window` for arguments.
+
+`roll` reads windows that move with the day ("last 4 weeks"), for schedules.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import chain
 
 from analytics.errors import InputError, ParameterError
-from analytics.periods.beside import BESIDE
-from analytics.periods.case import Case
+from analytics.periods import dates, edges, relative
 from analytics.periods.parts import MONTH, WEEKDAY, Context, refuse
-from analytics.periods.rules import RULES
-from analytics.periods.window import Window, day_window, span
-from analytics.text import any_of, fold, read_lexicon
+from analytics.periods.rules import Builder, Case
+from analytics.periods.window import ONE_DAY, Window, day_window, span
+from analytics.text import Rules, any_of, fold, read_lexicon
 
 PLAUSIBLE_YEARS = (1900, 2100)
+RULES: Rules[Builder] = Rules(chain(dates.RULES, relative.RULES, edges.RULES))
 _NO_RULE = "no rule reads this as a date"
 _FORMS = "write a day, month, quarter, half or year, such as 2024-11-30, July 2024 or H1 2024"
 
@@ -32,6 +36,13 @@ _FULL = re.compile(r"(?<!\S)last full (?=week|month|quarter|half|year)")
 _DATES = frozenset({"days_of_month", "named_date", "span", "between"})
 _SAME_MONTH_TWICE = re.compile(rf"({MONTH}) ?/ ?\1")
 _OF_THE_YEAR = re.compile(r"(half|quarter|months) (?:this )?year$")
+_MOVES = re.compile(
+    r"(?:last|past|this|year to date|ytd|today|yesterday)\b|previous period$"
+    r"|same days a year before$"
+)
+_TO_THE_DAY = re.compile(
+    r"(?:last|past) (?!full )\S+ (?:day|week|month|year)s?|year to date|ytd|this \w+|today"
+)
 _TIME_OF_DAY = re.compile(
     r"(?<![\w:.-])(?:(?:around|about|after|before) )?"
     r"(?:\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{4} (?:hours|hrs|local))"
@@ -88,11 +99,6 @@ def read_window(
     analytics.errors.InputError: "Nowruz 1403": a date of the Persian calendar; write the day or
     month of the common calendar
     """
-    beside = BESIDE.get(fold(text))
-    if beside is not None:
-        if other is None:
-            raise InputError("speaks of another window", value=text, remedy="give other=")
-        return beside(as_window(other))
     try:
         anchors = _anchors(published, years)
         words = _normalise(text)
@@ -136,6 +142,41 @@ def as_window(value: Window | date | str | tuple[object, object]) -> Window:
     if window.precision == "undated":
         raise ParameterError("not a window", value=value, remedy=_FORMS)
     return window
+
+
+def moves(text: str) -> bool:
+    """Whether an expression means other days on another day, or beside another window.
+
+    >>> moves("last 90 days"), moves("previous period"), moves("H1 2024")
+    (True, True, False)
+    """
+    return _MOVES.match(fold(text)) is not None
+
+
+def roll(
+    text: str, anchor: date, *, whole: bool = True, other: Window | str | None = None
+) -> Window:
+    """The window that an expression means on a day, as `read_window` reads it.
+
+    Parameters
+    ----------
+    text
+        "last month" (the last full calendar month), "last 4 weeks", "last 90 days", "year to
+        date"; "previous period" and "same days a year before" speak of the `other` window. What
+        does not move is read as it stands.
+    anchor
+        The day counted from.
+    whole
+        Whether the anchor itself is complete, as the last day of the data is. On a day that is
+        not over, windows that run to the day end on the day before.
+
+    >>> roll("last 4 weeks", date(2026, 3, 10), whole=False).interval
+    '2026-02-10/2026-03-09'
+    """
+    if not moves(text):
+        return as_window(text)
+    ends_before = not whole and _TO_THE_DAY.fullmatch(fold(text)) is not None
+    return read_window(text, published=anchor - ONE_DAY if ends_before else anchor, other=other)
 
 
 def _pair(start: object, end: object) -> Window:
@@ -219,12 +260,10 @@ def _read(words: str, context: Context) -> Window:
 
 
 def _apply(words: str, context: Context) -> Window:
-    for rule in RULES:
-        match = rule.pattern.fullmatch(words)
-        if match:
-            break
-    else:
+    found = RULES.match(words)
+    if found is None:
         refuse(_NO_RULE, _FORMS)
+    rule, match = found
     try:
         return rule.build(Case(match, context, rule.name, _apply))
     except InputError:

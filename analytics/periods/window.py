@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import total_ordering
 
-from analytics.errors import ParameterError
+from analytics.errors import InputError, ParameterError
 
 PRECISIONS = (
     "day", "days", "week", "month", "quarter", "half", "year_to_date", "year", "open", "undated",
 )  # fmt: skip
-_MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 ONE_DAY = timedelta(days=1)
 # Not the calendar module's names: those follow the locale of the machine.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -81,6 +81,13 @@ class Window:
     def is_closed(self) -> bool:
         """Whether both ends are known."""
         return self.start is not None and self.end is not None
+
+    @property
+    def ends(self) -> tuple[date, date]:
+        """First and last day; `InputError` for an open window."""
+        if self.start is None or self.end is None:
+            raise InputError("speaks of a window without two ends", remedy="write both days")
+        return self.start, self.end
 
     @property
     def days(self) -> int | None:
@@ -206,7 +213,7 @@ def block(year_: int, number: int, every: str, rule: str | None = None) -> Windo
     >>> block(2024, 2, "quarter").interval
     '2024-04-01/2024-06-30'
     """
-    size = _MONTHS_OF[every]
+    size = MONTHS_OF[every]
     if not 1 <= number <= 12 // size:
         raise ParameterError(f"a year has no {every} {number}")
     start = date(year_, (number - 1) * size + 1, 1)
@@ -261,7 +268,7 @@ def _precision(start: date, end: date) -> str:
     if start.weekday() == 0 and (end - start).days == 6:
         return "week"
     if start.year == end.year and start.day == 1 and end == last_day(end.year, end.month):
-        for name, size in _MONTHS_OF.items():
+        for name, size in MONTHS_OF.items():
             if end.month - start.month + 1 == size and (start.month - 1) % size == 0:
                 return name
     return "days"
