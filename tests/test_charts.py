@@ -13,7 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import analytics as an
-from analytics.charts import VIEWS, chart, plotly_json, svg_text
+from analytics.charts import FORMS, chart, plotly_json, svg_text
 from analytics.charts.layout import NARROW, WIDE, arrange
 from analytics.charts.marks import Axis, Bars, Labels, Lines, Panel, Points, Row
 from analytics.palette import PALETTE
@@ -21,7 +21,7 @@ from analytics.results import as_result, result_frame
 from tests import frames
 
 UCDP = Path(__file__).parents[2] / "shared" / "data" / "ucdp"
-KINDS = [*((kind, None) for kind in frames.ALL), *(each for each in VIEWS if each[1])]
+KINDS = [*((kind, None) for kind in frames.ALL), *(each for each in FORMS if each[1])]
 HOSTILE = 'a$b$ <b>x</b> </svg><script>alert(1)</script> \x07 %{x} & "صلاح الدين"'
 
 

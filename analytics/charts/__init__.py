@@ -1,7 +1,7 @@
 """From a result frame to a chart: what its marks are, and two ways to draw them.
 
 `chart` gives the marks; `draw` a plotly or a matplotlib figure; a page takes `plotly_json` and
-`svg_text` of the same chart. One module a kind of result says what its marks are.
+`svg_text` of the same chart. One module a form of chart says what its marks are.
 """
 
 from importlib import import_module
@@ -14,16 +14,24 @@ from analytics.charts.marks import Chart
 from analytics.charts.svg import svg_text
 from analytics.errors import ParameterError
 from analytics.prose import headline
-from analytics.results import contracts, result_info
+from analytics.results import result_info
 
 __all__ = ["Chart", "can_draw", "chart", "draw", "plotly_json", "svg_text"]
 
-VIEWS = {  # another view of a kind: the module and the function that draw it
-    ("comparison", "counters"): ("counters", "chart"),
-    ("sensitivity", ""): ("comparison", "chart"),
-    ("timeline", "skyline"): ("skyline", "chart"),
-    ("provinces", "rates"): ("provinces", "rates"),
-    ("provinces", "change"): ("provinces", "change"),
+FORMS = {  # by kind of result and view of it: where its marks are made
+    ("claims", ""): "forest.claims",
+    ("comparison", ""): "forest.pairs",
+    ("comparison", "counters"): "counters.chart",
+    ("count", ""): "binned.count",
+    ("months", ""): "pairs.chart",
+    ("provinces", ""): "ranking.counts",
+    ("provinces", "change"): "ranking.change",
+    ("provinces", "rates"): "ranking.rates",
+    ("sensitivity", ""): "forest.pairs",
+    ("timeline", ""): "lanes.timeline",
+    ("timeline", "skyline"): "lanes.skyline",
+    ("trend", ""): "binned.trend",
+    ("warnings", ""): "binned.warnings",
 }
 
 
@@ -34,15 +42,17 @@ def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
     counter reported), "rates" and "change" of provinces.
     """
     kind = result_info(result)["kind"]
-    if kind not in contracts():
-        raise ParameterError("no figure for this kind of result", value=kind)
-    if view and (kind, view) not in VIEWS:
-        raise ParameterError("no such view of this result", value=view)
-    module, function = VIEWS.get((kind, view or ""), (kind, "chart"))
+    form = FORMS.get((kind, view or ""))
+    if form is None:
+        told = (
+            "no figure for this kind of result" if view is None else "no such view of this result"
+        )
+        raise ParameterError(told, value=view or kind)
+    module, _, function = form.partition(".")
     made: Chart = getattr(import_module(f"analytics.charts.{module}"), function)(result)
-    if any(panel.marks for panel in made.every):
-        return made
-    return Chart(note=f"{headline(result, view=view)}.")
+    if made.empty:
+        return Chart(note=f"{headline(result, view=view)}.")
+    return made
 
 
 def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:
@@ -70,4 +80,4 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
 
 def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
     """Whether a view of a result would show anything; its table says what there is."""
-    return not result.empty and any(panel.marks for panel in chart(result, view).every)
+    return not result.empty and not chart(result, view).empty

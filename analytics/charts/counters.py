@@ -4,21 +4,24 @@ A line joins one counter with itself; different counters are never joined, and a
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analytics.charts.comparison import brief
-from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row, round_ticks
+from analytics.charts.forest import brief
+from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row
+from analytics.charts.scales import round_ticks
+from analytics.prose.change import MONTH
 from analytics.prose.words import area, counted, missing, noun, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-MONTH = 365.25 / 12
 COUNTERS = 30  # more than this are in the table
 _NOTES = {"†": "† counts what the group itself claims", "?": "? how it was counted is not stated"}
 _ELSE_ALIKE = ("different_origin", "different_rule", "rule_changed")
 _SIDES = {"a": "earlier", "b": "later"}
+Counter = tuple[str, str, str, str]  # its area, its name, what it counts, a sign of how
 
 
 class Figure(NamedTuple):
@@ -35,8 +38,13 @@ class Figure(NamedTuple):
         """Events a month."""
         return self.events / self.days * MONTH
 
+    @property
+    def said(self) -> str:
+        """The number, with a plus where it is the least it can be."""
+        return number(self.events) + "+" * self.least
+
     def __str__(self) -> str:
-        return f"{number(self.events)}{'+' * self.least} in {number(self.days)} days"
+        return f"{self.said} in {number(self.days)} days"
 
 
 def chart(result: pd.DataFrame) -> Chart:
@@ -44,38 +52,34 @@ def chart(result: pd.DataFrame) -> Chart:
     found = _counters(result)
     if len(found) < 2:
         return Chart()
-    several = len({what for _, _, what, _ in found}) > 1
+    several = len({what for (_, _, what, _), _ in found}) > 1
     rows: list[Row] = []
     marks: list[Mark] = []
     names = dict(zip("ab", result_info(result)["labels"], strict=True))
-    area_now = ""
-    top = max(figure.rate for figures in found.values() for figure in figures) * 1.12
-    for (scope, origin, what, sign), figures in list(found.items())[:COUNTERS]:
-        if scope != area_now:
-            rows.append(Row(area(scope), heading=True))
-            area_now = scope
-        title = f"{origin}, {area(scope)}\n" + "\n".join(f"{f.window}: {f}" for f in figures)
-        marks += _dots(figures, len(rows), title, names, top)
-        said = " → ".join(_said(figures))
-        rows.append(
-            Row(f"{brief(origin)}{': ' + what if several else ''} {sign}".strip(), right=said)
-        )
+    top = max(figure.rate for _, figures in found for figure in figures) * 1.12
+    for scope, inside in groupby(found[:COUNTERS], key=lambda one: one[0][0]):
+        rows.append(Row(area(scope), heading=True))
+        for (_, origin, what, sign), figures in inside:
+            title = f"{origin}, {area(scope)}\n" + "\n".join(f"{f.window}: {f}" for f in figures)
+            marks += _dots(figures, len(rows), title, names, top)
+            label = f"{brief(origin)}{': ' + what if several else ''} {sign}".strip()
+            rows.append(Row(label, right=_said(figures)))
     more = len(found) - COUNTERS
-    used = {sign for *_, sign in found}
+    used = {sign for (*_, sign), _ in found}
     notes = [note for sign, note in _NOTES.items() if sign in used]
     notes += ["arrow: at least"] * any(isinstance(m, Points) and m.shape == "right" for m in marks)
     notes += [f"{more} more counters are in the table"] * (more > 0)
-    axis = Axis(0, top, round_ticks(top, whole=False),
-                f"{noun(str(result_info(result).get('measure', 'events')))} a month")  # fmt: skip
+    unit = f"{noun(str(result_info(result).get('measure', 'events')))} a month"
+    axis = Axis(0, top, round_ticks(top, whole=False), unit)
     return Chart([Panel(marks, axis, rows=rows)], note="; ".join(notes))
 
 
-def _counters(result: pd.DataFrame) -> dict[tuple[str, str, str, str], list[Figure]]:
-    """Figures by area, counter, what is counted and how, the highest rate of an area first.
+def _counters(result: pd.DataFrame) -> list[tuple[Counter, list[Figure]]]:
+    """The counters of each area with their figures, the highest rate of an area first.
 
     An area with a single figure has nothing to be held against.
     """
-    found: dict[tuple[str, str, str, str], dict[Figure, None]] = {}
+    areas: dict[str, dict[Counter, dict[Figure, None]]] = {}
     for row in rows_of(result):
         for side in "ab":
             figure, scope = _figure(row, side), _scope(row, side)
@@ -84,12 +88,13 @@ def _counters(result: pd.DataFrame) -> dict[tuple[str, str, str, str], list[Figu
                 unstated = missing(rule) and row.evidence != "incidents"  # a list has its own
                 sign = "?" if unstated else "†" if rule == "claimed" else ""
                 key = scope, str(getattr(row, f"origin_{side}")), counted(row), sign
-                found.setdefault(key, {})[figure] = None
-    areas = list(dict.fromkeys(key[0] for key in found))
-    told = {one: sum(len(f) for key, f in found.items() if key[0] == one) for one in areas}
-    found = {key: figures for key, figures in found.items() if told[key[0]] > 1}
-    order = sorted(found, key=lambda key: (areas.index(key[0]), -max(f.rate for f in found[key])))
-    return {key: sorted(found[key], key=lambda f: f.side) for key in order}
+                areas.setdefault(scope, {}).setdefault(key, {})[figure] = None
+    found = []
+    for inside in areas.values():
+        if sum(map(len, inside.values())) > 1:
+            ordered = sorted(inside.items(), key=lambda one: -max(f.rate for f in one[1]))
+            found += [(key, sorted(figures, key=lambda f: f.side)) for key, figures in ordered]
+    return found
 
 
 def _figure(row: Any, side: str) -> Figure | None:
@@ -124,9 +129,8 @@ def _dots(
             yield Points([figure.rate + top * 0.05], [place], "right", 9, colour=colour)
 
 
-def _said(figures: list[Figure]) -> Iterator[str]:
+def _said(figures: list[Figure]) -> str:
     """The first count of each side; its days are told where they are not alike."""
     told = list({figure.side: figure for figure in figures[::-1]}.values())[::-1]
     alike = len(told) > 1 and max(f.days for f in told) < 1.05 * min(f.days for f in told)
-    for figure in told:
-        yield f"{number(figure.events)}{'+' * figure.least}" if alike else str(figure)
+    return " → ".join(figure.said if alike else str(figure) for figure in told)

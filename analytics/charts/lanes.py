@@ -1,20 +1,23 @@
 """A timeline drawn: a lane for each area, days as signs, windows as bars or hollow signs.
 
 Up to a few hundred marks each is drawn; beyond that a lane shows how many fall in each week. The
-deadliest events whose day is known are numbered, and named under the chart.
+deadliest events whose day is known are numbered, and named under the chart. What each counter
+reported is a skyline: width the period, height the rate, area the number.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.charts import skyline
-from analytics.charts.bins import time_axis, window_of
-from analytics.charts.marks import Axis, Bars, Chart, Labels, Mark, Panel, Points, Row, days
+from analytics.charts.marks import Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points, Row
+from analytics.charts.scales import days, floats, round_ticks, time_axis
+from analytics.prose.change import MONTH
 from analytics.prose.timeline import event_words, ranked
-from analytics.prose.words import capital, many, number, period
+from analytics.prose.words import area, by_whom, capital, many, missing, number, period
+from analytics.results import result_info
 from analytics.results import rows as rows_of
 
 ATTACKS = {
@@ -29,6 +32,7 @@ _LOOKS = {  # group: colour, shape, name
 }
 CROWD = 400  # more marks than this are drawn as weeks
 LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
+PANELS = 10  # counters with the most figures; the table has them all
 _GAP = 2.5  # levels between two lanes, where a name can stand
 _LEVEL = 9  # pixels
 _BAND = 4.0  # height of the fullest week of a crowded timeline, in levels
@@ -36,12 +40,12 @@ _NAMED = 5
 _WEEK = 7
 
 
-def chart(result: pd.DataFrame) -> Chart:
+def timeline(result: pd.DataFrame) -> Chart:
     """The events of a timeline; without any event, what each counter reported."""
     events = result[result["kind"].isin(["day", "window"])]
     if events.empty:
-        return skyline.chart(result)
-    x = time_axis(*window_of(result, events))
+        return skyline(result)
+    x = _window(result, events)
     events = events.assign(
         left=np.clip(np.nan_to_num(days(events["start"]), nan=x.low), x.low, x.high - 1),
         right=np.clip(np.nan_to_num(days(events["end"]) + 1, nan=x.high), x.low + 1, x.high),
@@ -52,9 +56,11 @@ def chart(result: pd.DataFrame) -> Chart:
     notes += [f"{many(sums, 'row')} of many events at once: not drawn."] * (sums > 0)
     crowded = len(events) > CROWD
     if crowded:
-        wide = int((events["right"] - events["left"] > _WEEK).sum())
-        events = events[events["right"] - events["left"] <= _WEEK]
-        notes += [f"{many(wide, 'event')} known only to more than a week: not drawn."] * (wide > 0)
+        wide = events["right"] - events["left"] > _WEEK
+        notes += [f"{many(wide.sum(), 'event')} known only to more than a week: not drawn."] * bool(
+            wide.any()
+        )
+        events = events[~wide]
     names = events["lane"].astype(str)
     lanes = [(name, events[names == name]) for name in dict.fromkeys(result["lane"].astype(str))]
     most = max(_weeks(rows, x.low)[1].max(initial=0) for _, rows in lanes) if crowded else 0
@@ -81,6 +87,20 @@ def chart(result: pd.DataFrame) -> Chart:
     return Chart([panel], note="\n".join(notes))
 
 
+def _window(result: pd.DataFrame, rows: pd.DataFrame) -> Axis:
+    """The days a result is about, up to the day after the last; else those of `rows`."""
+    first, last = result_info(result).get("window") or (None, None)
+    low, high = days([first or rows["start"].min(), last or rows["end"].max()])
+    return time_axis(float(low), float(high) + 1)
+
+
+def _title(row: Any) -> str:
+    parts = [event_words(row), capital(str(row.label))]
+    if row.n_reports > 1:
+        parts.append(many(row.n_reports, "report"))
+    return "\n".join(parts)
+
+
 # Each event a mark
 
 
@@ -93,7 +113,9 @@ def _stacked(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float,
         point = length <= 1 or length < gap
         look = "bar" if not point else "hollow" if length > 1 else "full"
         level = _level(free, row.left, row.right + (gap if point else gap / 4))
-        found.setdefault((_group(row), look), []).append((row, base + level))
+        kind = row.event_type
+        group = "attack" if kind in ATTACKS else "forces" if kind in FORCES else "other"
+        found.setdefault((group, look), []).append((row, base + level))
     marks = [_alike(group, look, rows) for (group, look), rows in found.items()]
     return number(len(events)), float(len(free)), marks
 
@@ -124,12 +146,6 @@ def _level(taken: list[float], start: float, until: float) -> int:
     return len(taken) - 1
 
 
-def _group(row: Any) -> str:
-    if row.event_type in ATTACKS:
-        return "attack"
-    return "forces" if row.event_type in FORCES else "other"
-
-
 # Crowded lanes: so many a week
 
 
@@ -156,8 +172,53 @@ def _weekly(
     return f"up to {number(counts.max())} a week", max(float(height.max()), 1.0), [bars]
 
 
-def _title(row: Any) -> str:
-    parts = [event_words(row), capital(str(row.label))]
-    if row.n_reports > 1:
-        parts.append(many(row.n_reports, "report"))
-    return "\n".join(parts)
+# Reported figures: pale where the number is a least one, dashed where its parts are drawn as well
+
+
+def skyline(result: pd.DataFrame) -> Chart:
+    """A panel for each counter of an area and actor, those with the most figures first."""
+    figures = result[result["kind"] == "statement"]
+    if figures.empty:
+        return Chart()
+    figures = figures.dropna(subset=["low", "start", "end"])
+    groups = [
+        (key, part.sort_values("start"))
+        for key, part in figures.groupby(["scope", "origin", "actor"], sort=False, dropna=False)
+    ]
+    groups.sort(key=lambda one: -len(one[1]))
+    x = _window(result, figures)
+    panels: list[Panel] = []
+    for (scope, origin, actor), part in groups[:PANELS]:
+        left = np.clip(days(part["start"]), x.low, x.high)
+        right = np.clip(days(part["end"]) + 1, x.low, x.high)
+        length = floats((part["end"] - part["start"]).dt.days + 1)
+        rates = floats(part["best"].fillna(part["low"])) / length * MONTH
+        top = max(float(rates.max()), 1.0) * 1.3
+        where = f"{area(scope)}{by_whom(actor)}"
+        marks: list[Mark] = []
+        for row, start, end, rate in zip(rows_of(part), left, right, rates, strict=True):
+            inside = (left >= start) & (right <= end) & (right - left < end - start)
+            title = f"{row.label}\n{period(row.start, row.end)}\n{where}\n{row.origin}"
+            marks += _figure(row, start, end, rate, top, title, total=inside.sum() > 1)
+        axis = Axis(0, top, round_ticks(top, 2), "" if panels else "a month")
+        panels.append(Panel(marks, x, axis, 64, f"{where}, {origin}"))
+    more = len(groups) - PANELS
+    note = "The area of a bar is its number. Pale: at least. Dashed: its parts are drawn as well."
+    return Chart(panels, note=note + (f" {more} more are in the table." if more > 0 else ""))
+
+
+def _figure(
+    row: Any, start: float, end: float, rate: float, top: float, title: str, *, total: bool
+) -> Iterator[Mark]:
+    """One reported figure over its period, with its number; `total`: two or more lie inside it."""
+    least, room = missing(row.best), end - start
+    text = number(row.low if least else row.best) + "+" * least
+    if total:
+        yield Lines([start, start, end, end], [0, rate, rate, 0], 1.2, dashed=True, colour="later",
+                    titles=[title] * 4, name="total of parts drawn")  # fmt: skip
+        yield Labels([start], [top], [f"{text} in all"], "start", (2, 6), 10.5, colour="later",
+                     room=room)  # fmt: skip
+        return
+    colour, name = ("possible", "at least") if least else ("earlier", "reported")
+    yield Bars([start + 0.5], [end - 0.5], [0], [rate], colour=colour, name=name, titles=[title])
+    yield Labels([(start + end) / 2], [rate], [text], move=(0, -8), size=10.5, room=room)

@@ -1,0 +1,218 @@
+"""Panels of counts per bin on one time axis: counts, a trend, changes of level, flags.
+
+Grey bars are the counts. Bins of which nothing is known are hatched, which is not zero; bins that
+may still be filling are shaded. A trend and flags are drawn from the first count to the last.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.charts.marks import NAN, Bars, Chart, Lines, Mark, Panel, Points
+from analytics.charts.scales import count_axis, days, floats, time_axis
+from analytics.prose import trend as trends
+from analytics.prose.change import a_month
+from analytics.prose.warnings import said_of, watched
+from analytics.prose.words import area, interval, missing, noun, number
+from analytics.results import result_info
+from analytics.results import rows as rows_of
+
+NOT_KNOWN, FILLING = "not known", "may still be filling"
+PANELS = {"count": 8, "trend": 6, "warnings": 8}  # the fullest are drawn; the table has them all
+MARKS = 5_000  # bins of all panels of flags: thirty years of weeks in three, two years in eight
+
+Found = tuple[str, str, "Bins", list[Mark]]  # a panel: its name, what is said of it, bins, marks
+
+
+class Bins:
+    """The bins of one panel as numbers: edges in days, counts, and the height of the panel.
+
+    `height` holds every count: a threshold can be far above all of them.
+    """
+
+    def __init__(self, frame: pd.DataFrame, column: str = "count") -> None:
+        self.frame = frame
+        self.left, self.right = days(frame["bin_start"]), days(frame["bin_end"]) + 1
+        self.middle = (self.left + self.right) / 2
+        self.counts = floats(frame[column])
+        tops = [1.0, *self.counts, *floats(frame.get("fitted_high", ()))]
+        self.height = float(np.nanmax(tops)) * 1.12
+
+    @classmethod
+    def cropped(cls, frame: pd.DataFrame) -> "Bins":
+        """The bins from the first that is known to the last."""
+        known = np.flatnonzero(frame["count"].notna())
+        return cls(frame.iloc[known[0] : known[-1] + 1] if len(known) else frame)
+
+    def bars(
+        self, wanted: Any, top: Any, colour: str, bottom: Any = 0.0,
+        titles: Sequence[str] = (), **more: Any,
+    ) -> Bars:  # fmt: skip
+        """Bars over the bins that are wanted; `titles` are those of all bins."""
+        shape = np.zeros(len(self.left))
+        return Bars(
+            self.left[wanted], self.right[wanted], (shape + bottom)[wanted], (shape + top)[wanted],
+            colour=colour, titles=list(compress(titles, wanted)), **more,
+        )  # fmt: skip
+
+    def unknown(self, known: Any, titles: list[str]) -> list[Mark]:
+        """Hatches over the bins of which nothing is known."""
+        if known.all():
+            return []
+        return [self.bars(~known, self.height, "hatch", titles=titles, name=NOT_KNOWN,
+                          hatched=True)]  # fmt: skip
+
+
+def count(result: pd.DataFrame) -> Chart:
+    """Counts of the largest groups, a panel each: what is certain, and what is possible."""
+    size = result.groupby("group", observed=True)["possible"].sum().sort_values(ascending=False)
+    found: list[Found] = []
+    for group in size.index[: PANELS["count"]]:
+        rows = result[result["group"] == group].sort_values("bin_start")
+        name, bins = area(group) if len(size) > 1 else "", Bins(rows, "possible")
+        found.append((name, "", bins, _possible(bins, name)))
+    return _stacked(result, found, 130)
+
+
+def trend(result: pd.DataFrame) -> Chart:
+    """Counts of each series with its fitted line and range, or with its levels."""
+    found: list[Found] = []
+    for name, rows in trends.followed(result)[: PANELS["trend"]]:
+        bins = Bins.cropped(rows)
+        over = _levels(bins) if bins.frame["level"].notna().any() else _fitted(bins)
+        said = [_estimated(row) for row in rows_of(bins.frame)]
+        found.append((name, trends.said_of(rows), bins, [*_counts(bins, said), *over]))
+    return _stacked(result, found, 170)
+
+
+def warnings(result: pd.DataFrame) -> Chart:
+    """Counts of each group; a triangle where a bin stands out of the pale band below it."""
+    groups = watched(result)
+    longest = max((len(rows) for _, rows in groups), default=1)
+    found: list[Found] = []
+    for name, rows in groups[: max(2, min(PANELS["warnings"], MARKS // longest))]:
+        bins = Bins.cropped(rows)
+        said = [_threshold(row) for row in rows_of(bins.frame)]
+        found.append((name, said_of(rows), bins, [*_usual(bins), *_counts(bins, said),
+                                                  *_flags(bins)]))  # fmt: skip
+    return _stacked(result, found, 84)
+
+
+def _stacked(result: pd.DataFrame, found: Sequence[Found], height: float) -> Chart:
+    """Panels under each other on one axis of time; the first says what is counted."""
+    if not found:
+        return Chart()
+    first = min(bins.left.min() for _, _, bins, _ in found)
+    x = time_axis(first, max(bins.right.max() for _, _, bins, _ in found))
+    info = result_info(result)
+    unit = f"{noun(str(info.get('measure', 'incidents')))} a {info.get('every', 'bin')}"
+    return Chart([
+        Panel(marks, x, count_axis(bins.height, "" if place else unit), height, name, said)
+        for place, (name, said, bins, marks) in enumerate(found)
+    ])  # fmt: skip
+
+
+def _when(row: Any) -> str:
+    return f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
+
+
+def _said(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def _possible(bins: Bins, name: str) -> list[Mark]:
+    possible, certain = np.nan_to_num(bins.counts), np.nan_to_num(floats(bins.frame["certain"]))
+    known = bins.frame["covered"].fillna(False).to_numpy(bool) | (possible > 0)
+    titles = [
+        _said(_when(row), NOT_KNOWN)
+        if missing(row.possible)
+        else _said(_when(row), name,
+                   f"certain {number(row.certain)}, possible {number(row.possible)}")
+        for row in rows_of(bins.frame)
+    ]  # fmt: skip
+    marks: list[Mark] = [bins.bars(certain > 0, certain, "later", name="certain", titles=titles)]
+    maybe = possible > certain
+    if maybe.any():
+        marks.append(bins.bars(maybe, possible, "possible", certain, titles=titles,
+                               name="possible: the date is not exact"))  # fmt: skip
+    return [*marks, *bins.unknown(known, titles)]
+
+
+def _counts(bins: Bins, said: Iterable[str]) -> list[Mark]:
+    """Bars of counts; `said` adds a line to what hovering over each says."""
+    known = np.isfinite(bins.counts)
+    tail = bins.frame["tail"].to_numpy(bool) & known
+    titles = [
+        _said(_when(row), _count_line(row), line)
+        for row, line in zip(rows_of(bins.frame), said, strict=True)
+    ]
+    marks: list[Mark] = []
+    if tail.any():
+        marks.append(bins.bars(tail, bins.height, "possible", name=FILLING, opacity=0.6))
+    counted = bins.bars(known, bins.counts, "hatch", name="counted", titles=titles)
+    return [*marks, counted, *bins.unknown(known, titles)]
+
+
+def _count_line(row: Any) -> str:
+    if missing(row.count):
+        return NOT_KNOWN
+    return f"counted {number(row.count)}" + (f" ({FILLING})" if row.tail else "")
+
+
+def _fitted(bins: Bins) -> Iterator[Mark]:
+    """Fitted counts of a bin of average length, so that short months make no teeth."""
+    used = bins.frame["fitted"].notna().to_numpy()
+    lengths = floats(bins.frame["days"])[used]
+    for column, name, width in (
+        ("fitted", "fitted", 2.4), ("fitted_low", "95% range", 1), ("fitted_high", "95% range", 1),
+    ):  # fmt: skip
+        height = floats(bins.frame[column])[used] * lengths.mean() / lengths
+        yield Lines(bins.middle[used], height, width, width == 1, colour="later", name=name)
+
+
+def _levels(bins: Bins) -> Iterator[Mark]:
+    """Each level as a count of an average bin, with a gap after it: a joint would say else."""
+    found = trends.levels(bins.frame)
+    average = floats(bins.frame.loc[bins.frame["level"].notna(), "days"]).mean()
+    edges = np.column_stack([days(found["start"]), days(found["end"]) + 1, [NAN] * len(found)])
+    changes = bins.left[bins.frame["change"].to_numpy(bool)]
+    if len(changes):
+        yield Lines(
+            np.repeat(changes, 3) + np.tile([0, 0, NAN], len(changes)),
+            np.tile([0, bins.height, NAN], len(changes)),
+            1.4, dashed=True, colour="higher", name="change of level",
+        )  # fmt: skip
+    yield Lines(edges.ravel(), np.repeat(floats(found["level"]) * average, 3), 3,
+                colour="later", name="level")  # fmt: skip
+
+
+def _estimated(row: Any) -> str:
+    if not missing(row.level):
+        return f"level {a_month(row.level)}"
+    if missing(getattr(row, "fitted", None)):
+        return ""
+    return f"fitted {number(row.fitted, 1)} ({interval(row.fitted_low, row.fitted_high, 1)})"
+
+
+def _usual(bins: Bins) -> Iterator[Mark]:
+    limit = floats(bins.frame["threshold"])
+    tested = np.isfinite(limit)
+    if tested.any():
+        top = np.minimum(limit, bins.height)
+        yield bins.bars(tested, top, "possible", name="usual range", opacity=0.5)
+
+
+def _flags(bins: Bins) -> Iterator[Mark]:
+    flagged = bins.frame["flagged"].to_numpy(bool)
+    if flagged.any():
+        at = np.minimum(bins.counts[flagged] + bins.height * 0.06, bins.height)
+        yield Points(bins.middle[flagged], at, "up", 9, colour="higher", name="stands out")
+
+
+def _threshold(row: Any) -> str:
+    if missing(row.threshold):
+        return "not tested"
+    return f"threshold {number(row.threshold, 1)}" + (": stands out" if row.flagged else "")

@@ -1,0 +1,221 @@
+"""Provinces drawn: ranked bars or before-and-after dots, numbered as on the map beside them.
+
+The map is of filled outlines on a plain plane: no tiles, no topology file, nothing fetched.
+Counts are circles, since a wide province is not a violent one; rates are shades, in classes of
+equally many provinces. Where no boundaries are kept, the rows stand alone.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analytics.charts.forest import SIGNS, change_text, role
+from analytics.charts.marks import Area, Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points, Row
+from analytics.charts.scales import round_ticks
+from analytics.places import boundaries
+from analytics.prose.words import listed, missing, noun, number
+from analytics.results import result_info
+from analytics.results import rows as rows_of
+
+DISCLAIMER = "Boundaries: Natural Earth, simplified; they imply no endorsement."
+_SHADES = 5  # roles of the palette, from pale to strong
+_LARGEST = 40.0  # pixels of the largest circle
+
+
+class Outline(NamedTuple):
+    """One province: its rings, a point to write on, and how large its largest ring is."""
+
+    code: str
+    rings: list[list[tuple[float, float]]]
+    middle: tuple[float, float]
+    size: float
+
+
+# A province, its row and its number as marks on the map.
+Paint = Callable[[Outline, Any, str], Iterator[Mark]]
+
+
+def counts(result: pd.DataFrame) -> Chart:
+    """Counts: ranked bars beside a map of circles."""
+    rows = [row for row in _ranked(result, "count") if row.count > 0]
+    unit = noun(str(result_info(result).get("measure", "incidents")))
+    return _ranking(result, rows, "count", unit, _circles(rows))
+
+
+def rates(result: pd.DataFrame) -> Chart:
+    """Events per 100,000 people: ranked bars beside a map of shades."""
+    rows = [row for row in _ranked(result, "per_100k") if row.per_100k > 0]
+    return _ranking(result, rows, "per_100k", "per 100,000 people", _shades(rows))
+
+
+def change(result: pd.DataFrame) -> Chart:
+    """Before and after as dots joined by a line, beside a small map of the verdicts."""
+    rows = [
+        row
+        for row in _ranked(result, "count")
+        if not missing(row.verdict) and row.count + row.count_before > 0
+    ]
+    if not rows:
+        return Chart()
+    info = result_info(result)
+    top = float(max(max(row.count, row.count_before) for row in rows)) * 1.08
+    names = str(info["against_label"]), str(info["label"])
+    marks: list[Mark] = []
+    lines = []
+    for place, row in enumerate(rows):
+        title, at = [_title(row)], [place]
+        marks += [
+            Lines([row.count_before, row.count], at * 2, 3, colour=role(row.verdict), opacity=0.7),
+            Points([row.count_before], at, colour="earlier", name=names[0], titles=title),
+            Points([row.count], at, colour="later", name=names[1], titles=title),
+        ]
+        both = f"{number(row.count_before)} → {number(row.count)}"
+        lines.append(Row(f"{place + 1}  {row.name}", left=both, right=_short(row)))
+    axis = Axis(0, top, round_ticks(top, 3), noun(str(info.get("measure", "incidents"))))
+    panel = Panel(marks, axis, rows=lines, heads=("Province", "before → after", "change"))
+    return _with_map(result, panel, rows, _verdict, share=0.34)
+
+
+def _short(row: Any) -> str:
+    """The change of a province in a few characters; its range is for hovering and the table."""
+    how = role(row.verdict)
+    said = change_text(row, row.count_before, row.count).split(" (")[0]
+    if how == "unsure":
+        said = "little changed" if row.verdict == "little_changed" else "too close"
+    return f"{SIGNS[how]} {said}"
+
+
+def _ranked(result: pd.DataFrame, by: str) -> list[Any]:
+    found = result[(result["kind"] == "province") & result[by].notna()]
+    return list(rows_of(found.sort_values([by, "name"], ascending=[False, True], kind="stable")))
+
+
+def _ranking(result: pd.DataFrame, rows: list[Any], column: str, unit: str, paint: Paint) -> Chart:
+    if not rows:
+        return Chart()
+    values = np.array([getattr(row, column) for row in rows], float)
+    places = np.arange(len(rows))
+    top, whole = float(values.max()) * 1.05, column == "count"
+    bars = Bars(np.zeros(len(rows)), values, places - 0.32, places + 0.32, colour="later",
+                titles=[_title(row) for row in rows])  # fmt: skip
+    lines = [
+        Row(f"{place}  {row.name}", right=number(getattr(row, column), 0 if whole else 2))
+        for place, row in enumerate(rows, start=1)
+    ]
+    axis = Axis(0, top, round_ticks(top, 3, whole=whole), unit)
+    return _with_map(result, Panel([bars], axis, rows=lines), rows, paint, share=0.52)
+
+
+def _with_map(
+    result: pd.DataFrame, panel: Panel, rows: list[Any], paint: Paint, share: float
+) -> Chart:
+    """Rows with a map beside them, where boundaries are kept, and what neither shows below."""
+    every = result[result["kind"] == "province"]
+    shapes = _outlines(sorted({str(code).split("-")[0] for code in every["province"].dropna()}))
+    numbered = {str(row.province): (str(place), row) for place, row in enumerate(rows, start=1)}
+    blank = every[every["count"].isna()]
+    zero = every[(every["count"] == 0).fillna(False) & ~every["province"].isin(list(numbered))]
+    unknown = set(blank["province"].astype(str))
+    marks: list[Mark] = []
+    for shape in shapes:
+        name = "not reported" if shape.code in unknown else ""
+        titles = [name] if name else []
+        marks.append(Area(shape.rings, bool(name), colour="wash", name=name, titles=titles))
+        if shape.code in numbered:
+            place, row = numbered[shape.code]
+            marks += paint(shape, row, place)
+    names = [listed(sorted(part["name"].astype(str)), 40) for part in (zero, blank)]
+    notes = [f"None counted: {names[0]}."] * bool(names[0])
+    notes += [f"Not reported, which is not zero: {names[1]}."] * bool(names[1])
+    notes += [DISCLAIMER] * bool(shapes)
+    return Chart([panel], _map(shapes, marks) if shapes else None, share, note="\n".join(notes))
+
+
+def _circles(rows: list[Any]) -> Paint:
+    most = max((row.count for row in rows), default=1)
+
+    def paint(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
+        size = max(_LARGEST * float(row.count / most) ** 0.5, 5.0)
+        x, y = [shape.middle[0]], [shape.middle[1]]
+        yield Points(x, y, size=[size], colour="later", opacity=0.85, titles=[_title(row)])
+        inside = size > 17
+        yield _written(shape, place, "paper" if inside else "ink", 0 if inside else -size / 2 - 7)
+
+    return paint
+
+
+def _shades(rows: list[Any]) -> Paint:
+    """Classes with equally many provinces; equal rates share a class, and none is empty."""
+    values = np.array([row.per_100k for row in rows], float)
+    edges = np.unique(np.quantile(values, np.linspace(0, 1, _SHADES + 1)[1:])) if rows else values
+    steps = np.linspace(1, _SHADES, max(len(edges), 1)).round().astype(int)
+    groups = np.searchsorted(edges, values)
+
+    def paint(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
+        group = np.searchsorted(edges, row.per_100k)
+        inside = values[groups == group]
+        low, high = (number(edge, 2) for edge in (inside.min(), inside.max()))
+        name = low if inside.min() == inside.max() else f"{low} to {high}"
+        step = steps[group]
+        yield Area(shape.rings, colour=f"shade-{step}", titles=[_title(row)], name=name)
+        yield _written(shape, place, "ink" if step < 4 else "paper")
+
+    return paint
+
+
+def _verdict(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
+    how = role(row.verdict)
+    yield Area(shape.rings, colour="line" if how == "unsure" else how, titles=[_title(row)])
+    text = place if how == "unsure" else f"{place} {SIGNS[how]}"
+    yield _written(shape, text, "paper" if how == "higher" else "ink")
+
+
+def _written(shape: Outline, text: str, colour: str, up: float = 0) -> Labels:
+    x, y = shape.middle
+    return Labels([x], [y], [text], move=(0, up), colour=colour, bold=True)
+
+
+def _title(row: Any) -> str:
+    parts = [str(row.name), f"{number(row.count)} counted"]
+    if not missing(row.per_100k):
+        parts.append(f"{number(row.per_100k, 2)} per 100,000 people")
+    if not missing(row.verdict):
+        parts += [f"{number(row.count_before)} before",
+                  change_text(row, row.count_before, row.count)]  # fmt: skip
+    return "\n".join(filter(None, parts))
+
+
+def _outlines(countries: Sequence[str]) -> list[Outline]:
+    """The provinces of some countries, largest first, so that small ones lie on top."""
+    found = [
+        Outline(code, rings, *max(map(_measured, rings), key=lambda ring: ring[1]))
+        for country in countries
+        for code, rings in boundaries(country).items()
+    ]
+    return sorted(found, key=lambda outline: -outline.size)
+
+
+def _measured(ring: list[tuple[float, float]]) -> tuple[tuple[float, float], float]:
+    """The centroid of a ring by the shoelace formula, and its area."""
+    here = np.array(ring)
+    after = np.roll(here, -1, axis=0)
+    cross = here[:, 0] * after[:, 1] - after[:, 0] * here[:, 1]
+    x, y = cross @ (here + after) / (3 * cross.sum())
+    return (float(x), float(y)), abs(float(cross.sum())) / 2
+
+
+def _map(shapes: list[Outline], marks: list[Any]) -> Panel:
+    """A panel that holds these shapes, in their right proportions.
+
+    The ground lies under shades from pale to strong, then come circles, then numbers. Longitude is
+    shortened by the cosine of the middle latitude, so that shapes look right near it.
+    """
+    order = {Area: 0, Points: 1, Labels: 2}
+    marks.sort(key=lambda mark: (order[type(mark)], mark.colour != "wash", mark.colour))
+    points = np.concatenate([ring for shape in shapes for ring in shape.rings])
+    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    stretch = 1 / math.cos(math.radians((south + north) / 2))
+    return Panel(marks, Axis(west, east, lines=False), Axis(south, north), stretch=stretch)
