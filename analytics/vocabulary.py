@@ -1,4 +1,9 @@
-"""The closed vocabularies of the tables: words a row may hold, and no others."""
+"""The closed vocabularies of the tables: words a row may hold, and no others.
+
+Also the columns of ledgers and mapped sheets in plain words, and which of them have a vocabulary.
+"""
+
+from collections.abc import Mapping
 
 EVENT_TYPES = (
     "armed_attack", "clash", "bombing", "shelling", "airstrike", "assassination", "abduction",
@@ -19,3 +24,25 @@ BOUNDS = (
 UNITS = ("events", "persons", "brigades", "sites", "ratio", "percent", "other")
 COUNTING_RULES = ("claimed", "recorded", "confirmed", "estimated", "unknown")
 ROWS_SETTINGS = ("embed", "ids", "withhold")
+
+VOCABULARIES: Mapping[str, tuple[str, ...]] = {
+    "type": EVENT_TYPES, "status": STATUSES, "victims": VICTIMS,
+    "measure": MEASURES, "kind": KINDS, "unit": UNITS,
+    "counting_rule": COUNTING_RULES,
+}  # fmt: skip
+DATES = ("when", "start", "end", "date_basis", "published")
+_BOTH = (
+    "id", *DATES, "where", "province", "country", "actor", "target", "victims", "origin",
+    "status", "part_of", "locator", "url", "note",
+)  # fmt: skip
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "incidents": (
+        *_BOTH, "event", "type", "source_type", "killed", "killed_civilians", "wounded",
+        "arrested", "latitude", "longitude",
+    ),
+    "statistics": (
+        *_BOTH, "measure", "amount", "unit", "kind", "as_of", "counting_rule", "restates", "about",
+        "base",
+    ),
+}  # fmt: skip
+REFERENCES = ("part_of", "restates", "about")

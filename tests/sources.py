@@ -4,6 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics import tables
+from analytics.dataset import Dataset
+from analytics.text import plain
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -96,3 +103,26 @@ def write(path: Path, header: Iterable[str], rows: Iterable[Mapping[str, object]
     """A CSV file of rows under a header."""
     path.write_text(csv_text(header, rows), encoding="utf-8")
     return path
+
+
+def read_tables(out: Path) -> Dataset:
+    """The dataset that `convert` wrote under this name."""
+    cells = {"keep_default_na": False, "na_values": [""]}
+    if out.suffix == ".xlsx":
+        frames = pd.read_excel(out, sheet_name=None, engine="calamine", dtype=object, **cells)
+    else:
+        named = {name: out.with_name(f"{out.stem}.{name}{out.suffix}") for name in tables.SCHEMAS}
+        there = {name: path for name, path in named.items() if path.exists()}
+        if out.suffix == ".parquet":
+            frames = {name: pd.read_parquet(path) for name, path in there.items()}
+        else:
+            frames = {name: pd.read_csv(path, dtype=str, **cells) for name, path in there.items()}
+    if out.suffix != ".parquet":
+        undo = lambda cell: plain(cell) if isinstance(cell, str) else cell  # noqa: E731
+        frames = {
+            name: pd.DataFrame({at: frame[at].map(undo, na_action="ignore") for at in frame})
+            for name, frame in frames.items()
+            if len(frame)
+        }
+    made: dict[str, Any] = {name: tables.conform(name, frame) for name, frame in frames.items()}
+    return Dataset(**made).check()

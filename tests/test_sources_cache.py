@@ -30,7 +30,7 @@ def test_the_second_load_does_not_read_the_file(
 ) -> None:
     path = write(tmp_path / "ged.csv", GED, [ged(1), ged(2, best=-1), ged(3, best=9)])
     first = an.load(path).check()
-    monkeypatch.setattr("analytics.sources.loading.write_parquet", None)
+    monkeypatch.setattr("analytics.sources.cache.write_parquet", None)
     second = an.load(path).check()
     assert second.incidents.equals(first.incidents)
     assert second.rejects.equals(first.rejects)
@@ -46,7 +46,7 @@ def test_a_touched_file_is_hashed_and_a_changed_one_read_anew(
     an.load(path)
     os.utime(path, ns=(1, 1))
     with monkeypatch.context() as patch:
-        patch.setattr("analytics.sources.loading.write_parquet", None)
+        patch.setattr("analytics.sources.cache.write_parquet", None)
         assert len(an.load(path).incidents) == 1
     write(path, GED, [ged(1), ged(2)])
     assert len(an.load(path).incidents) == 2

@@ -17,10 +17,10 @@ import analytics as an
 from analytics import tables
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
-from analytics.sources import check, convert, on_terminal, read_tables, write_tables
+from analytics.sources import check, convert, on_terminal, write_tables
 from analytics.sources.account import Account
 from analytics.text import harmless, plain
-from tests.sources import GED, ged, write
+from tests.sources import GED, ged, read_tables, write
 
 KINDS = ("csv", "xlsx", "parquet")
 

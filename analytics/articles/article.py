@@ -25,8 +25,8 @@ from analytics.errors import ParameterError
 from analytics.files import sha256
 from analytics.places.codes import country_of
 from analytics.sources import load
-from analytics.sources.formats.columns import COLUMNS
 from analytics.sources.source_toml import Source
+from analytics.vocabulary import COLUMNS
 
 Row = dict[str, str]
 

@@ -20,7 +20,7 @@ from analytics.config import read_toml
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_text, write_all
 from analytics.review import Form, Row, Sheet, read_sheet
-from analytics.sources.formats.columns import COLUMNS
+from analytics.vocabulary import COLUMNS
 
 REVIEW, PAGE, SOURCE = "review.csv", "review.html", "source.toml"
 ACCEPT, REJECT = "accept", "reject"

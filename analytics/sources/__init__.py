@@ -5,7 +5,7 @@
 
 from analytics.sources.account import Account
 from analytics.sources.check import check, on_terminal
-from analytics.sources.convert import convert, read_tables, write_tables
+from analytics.sources.convert import convert, write_tables
 from analytics.sources.formats.draft import draft_mapping
 from analytics.sources.loading import from_frame, load
 
@@ -17,6 +17,5 @@ __all__ = [
     "from_frame",
     "load",
     "on_terminal",
-    "read_tables",
     "write_tables",
 ]

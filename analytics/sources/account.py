@@ -97,16 +97,11 @@ class Account:
         days = pa.table(
             {"country": country, "first": tidy.column("start"), "last": tidy.column("end")}
         ).filter(pc.fill_null(pc.match_substring_regex(country, "^[A-Z]{2}$"), False))
-        for row in (
-            days.group_by("country").aggregate([("first", "min"), ("last", "max")]).to_pylist()
-        ):
-            if row["first_min"] is not None and row["last_max"] is not None:
-                first, last = (
-                    row["first_min"].date().isoformat(),
-                    row["last_max"].date().isoformat(),
-                )
-                known = self.spans.get(row["country"], [first, last])
-                self.spans[row["country"]] = [min(first, known[0]), max(last, known[1])]
+        spans = days.drop_null().group_by("country").aggregate([("first", "min"), ("last", "max")])
+        for row in spans.to_pylist():
+            first, last = (row[name].date().isoformat() for name in ("first_min", "last_max"))
+            known = self.spans.get(row["country"], [first, last])
+            self.spans[row["country"]] = [min(first, known[0]), max(last, known[1])]
 
     def add_rejects(self, rejects: pa.Table) -> None:
         """Count rejects by reason, with examples."""

@@ -10,33 +10,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from platformdirs import user_cache_path
 
 import analytics
-from analytics.files import (
-    Input,
-    parts,
-    read_bytes,
-    sha256,
-    stamp,
-    sweep,
-    write_whole,
-)
+from analytics.files import Input, parts, read_bytes, sha256, stamp, sweep, write_whole
 from analytics.sources.account import Account
-from analytics.sources.engine import Job
+from analytics.sources.arrow import schema
+from analytics.sources.engine import Job, Progress, run
+from analytics.tables import KEYS
 
 WORTH_KEEPING = 8 << 20  # bytes; smaller files are read faster than their entry is found
 ROWS = "rows.parquet"
 REJECTS = "rejects.parquet"
 _ACCOUNT = "account.json"
-
-Write = Callable[[Path, Path], tuple[Account, Input]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +47,50 @@ def cache_folder() -> Path:
     return Path(own) if own else user_cache_path("incident-analytics", appauthor=False)
 
 
-def cached(job: Job, write: Write) -> Entry:
-    """The entry of a file: the one kept, else a new one that `write` fills.
-
-    `write` gets the paths of the two tables and returns the account and the input.
-    """
+def cached(job: Job, progress: Progress | None = None) -> Entry:
+    """The entry of a file: the one kept, else a new one."""
     root = cache_folder()
     note = root / f"{_hash(str(job.path.resolve()), _recipe(job))[:32]}.json"
     now = stamp(job.path)
     told = _read_json(note) or {}
-    name = told["entry"] if told.get("stamp") == now else _entry_name(Input.of(job.path), job)
-    entry = _open(root / name) or _make(root / name, write)
+    name = told["entry"] if told.get("stamp") == now else None
+    name = name or _hash(Input.of(job.path).sha256, _recipe(job))[:40]
+    entry = _open(root / name) or _make(root / name, job, progress)
     write_whole(note, json.dumps({"stamp": now, "entry": name}).encode())
     return entry
 
 
-def _entry_name(source: Input, job: Job) -> str:
-    return _hash(source.sha256, _recipe(job))[:40]
+def write_parquet(
+    job: Job, rows: Path, rejects: Path, progress: Progress | None = None
+) -> tuple[Account, Input]:
+    """Write the tidy rows and the rejects of a file as two Parquet files.
+
+    What is half written when an error is raised is the caller's to remove.
+    """
+    with _writer(rows, job.format.table) as kept, _writer(rejects, "rejects") as lost:
+
+        def write(tidy: pa.Table, bad: pa.Table) -> None:
+            for file, table in ((kept, tidy), (lost, bad)):
+                if table.num_rows:
+                    file.write_table(table)
+
+        return run(job, write, progress)
+
+
+def _writer(path: Path, table: str) -> pq.ParquetWriter:
+    shape = schema(table)
+    # Keys never repeat: a dictionary of them only costs time.
+    repeating = [name for name in shape.names if name != KEYS.get(table)]
+    return pq.ParquetWriter(
+        path, shape, compression="zstd", compression_level=1, use_dictionary=repeating
+    )
 
 
 def _recipe(job: Job) -> str:
     """What the result depends on besides the content: the form, the source's id, and the code."""
     rules = [(rule.inputs, rule.outputs) for rule in job.format.rules]
-    return repr(
-        (
-            job.format.name,
-            job.format.columns,
-            rules,
-            job.headers,
-            job.key,
-            job.source.source_id,
-            _code(),
-        )
-    )
+    told = (job.format.name, job.format.columns, rules, job.headers, job.key)
+    return repr((*told, job.source.source_id, _code()))
 
 
 def _open(folder: Path) -> Entry | None:
@@ -96,10 +100,10 @@ def _open(folder: Path) -> Entry | None:
     return Entry(folder, Account.from_json(told["account"]), Input(**told["input"]))
 
 
-def _make(folder: Path, write: Write) -> Entry:
+def _make(folder: Path, job: Job, progress: Progress | None) -> Entry:
     sweep(folder.parent)
     with parts(folder / ROWS, folder / REJECTS, folder / _ACCOUNT) as (rows, rejects, told):
-        account, source = write(rows, rejects)
+        account, source = write_parquet(job, rows, rejects, progress)
         told.write_text(json.dumps({"account": account.as_json(), "input": asdict(source)}))
     return Entry(folder, account, source)
 

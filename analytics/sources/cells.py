@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from analytics.actors import canonical_actor
 from analytics.errors import InputError
-from analytics.places import Place, country_code, read_place
-from analytics.sources.format import plain_number
+from analytics.places import country_code, read_place
+from analytics.sources.format import UNRESOLVED, Cell, Declaration, Rule, plain_number
 
 MOST_PERSONS = 10_000_000
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0*)?)?(?:Z|\+00:00)?)?")
@@ -24,12 +24,7 @@ _CENTURY_TURNS = 70
 REPAIRED_BOUNDS = "bounds_mended_around_best"
 
 
-def as_written(text: str | None) -> tuple[str | None]:
-    """The cell itself."""
-    return (text,)
-
-
-def actor_name(text: str | None) -> tuple[str | None]:
+def actor_name(text: Cell) -> tuple[Cell]:
     """The name under which an actor is counted."""
     return (None if text is None else canonical_actor(text),)
 
@@ -133,9 +128,7 @@ def week_around(middle: date) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=100_000)
-def area(
-    province: str | None, country: str | None, on: date | None = None
-) -> tuple[str | None, str | None, str | None]:
+def area(province: Cell, country: Cell) -> tuple[Cell, Cell, Cell]:
     """Scope, province code, and the name that could not be resolved, if any, with its country.
 
     A province that is not known leaves the country as scope.
@@ -144,9 +137,7 @@ def area(
     (('IQ-KI', 'IQ-KI', None), ('IQ', None, 'Atlantis, Iraq'))
     """
     code = country_code(country) if country else None
-    found: Place | None = None
-    if province and (code or not country):
-        found = read_place(province, code, on)
+    found = read_place(province, code) if province and (code or not country) else None
     if found is not None:
         return found.scope, found.province, None
     if province:
@@ -154,10 +145,20 @@ def area(
     return code, None, country if code is None else None
 
 
-def area_noted(
-    province: str | None, country: str | None, precision: str | None
-) -> tuple[str | None, str | None, str | None, str | None, str | None]:
-    """Scope, province, precision, a note on a province that is not known, and its name."""
-    scope, code, unresolved = area(province, country)
-    note = f"province not known: {unresolved}" if unresolved else None
-    return scope, code, precision, note, unresolved
+def area_rule(told: Declaration, province: str, precision: str, nearby: str = "") -> Rule:
+    """Scope, province, precision, and a note on a province that is not known.
+
+    `precision` is the cell whose code tells how exact the place is; a 1 in `nearby` says that it
+    lies only near the place named.
+    """
+
+    def read(name: Cell, country: Cell, code: Cell, vicinity: Cell = None) -> tuple[Cell, ...]:
+        named = None if name is None or name.lower() == "unknown" else name
+        scope, division, unresolved = area(named, country)
+        word = told.code(precision, code, "unknown")
+        word = "near" if word == "exact" and plain_number(vicinity) == "1" else word
+        note = f"province not known: {unresolved}" if unresolved else None
+        return scope, division, word, note, unresolved
+
+    inputs = (province, "country", precision, *filter(None, [nearby]))
+    return Rule(inputs, ("scope", "province", "place_precision", "note", UNRESOLVED), read)

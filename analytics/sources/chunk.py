@@ -1,9 +1,9 @@
-"""A chunk of rows as written: its cells, the keys of its rows, and the rows it must give up."""
+"""The rows of a table on their way, in chunks: cells, keys, and the rows that must be given up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,10 @@ import pyarrow.compute as pc
 
 from analytics.errors import InputError, shorten
 from analytics.sources.arrow import schema
+from analytics.sources.format import Format
+from analytics.sources.header import Header
+
+Found = tuple[int, str | None, str | None, str]  # a row, its column, value and fault
 
 _SPOILT_ID = r"^[+-]?\d+(?:\.\d+)?[eE]\+?\d+$"
 
@@ -37,6 +41,33 @@ class Chunk:
         return Chunk(cells, self.numbers[rows], self.written, self.numbered)
 
 
+@dataclass(slots=True)
+class Stream:
+    """The chunks of one table of a file, and the misshapen rows met so far."""
+
+    format: Format
+    header: Header
+    label: str = ""  # tells keys that are row numbers apart, where several sheets are read
+    misshapen: list[Found] = field(default_factory=list)
+
+    def positions(self) -> dict[str, int]:
+        """Our names of the cells -> positions of their columns."""
+        return self.format.positions(self.header.names)
+
+    def written(self) -> dict[str, str]:
+        """Our names of the cells -> the file's names of their columns."""
+        names = {ours: self.header.names[at] for ours, at in self.positions().items()}
+        return {"id": "row number", **names} if self.format.numbered else names
+
+    def chunk(self, cells: dict[str, pa.Array], rows: np.ndarray[Any, Any]) -> Chunk:
+        """Cells and row numbers as a chunk; the number is the key where the format says so."""
+        if self.format.numbered:
+            keys = pc.cast(pa.array(rows), pa.string())
+            keys = pc.binary_join_element_wise(self.label, keys, "") if self.label else keys
+            cells = {"id": pc.cast(keys, pa.binary()), **cells}
+        return Chunk(cells, rows, self.written(), self.format.numbered)
+
+
 class Bad:
     """Rows that cannot be read, each with the first reason found."""
 
@@ -44,7 +75,7 @@ class Bad:
         self.rows = np.zeros(chunk.size, dtype=bool)
         self._chunk = chunk
         self._skip = skip
-        self._found: list[tuple[int, str | None, str | None, str]] = []
+        self._found: list[Found] = []
 
     def add(
         self, rows: np.ndarray[Any, Any], error: InputError, values: Sequence[str] | None = None
@@ -69,11 +100,9 @@ class Bad:
         return rejects_table(source_id, file, self._found)
 
 
-def rejects_table(
-    source_id: str, file: str, found: Sequence[tuple[int | None, str | None, str | None, str]]
-) -> pa.Table:
-    """Rejects in Arrow, from row, column, value and reason, in order of rows."""
-    found = sorted(found, key=lambda item: item[0] or 0)
+def rejects_table(source_id: str, file: str, found: Sequence[Found]) -> pa.Table:
+    """Rejects in Arrow, in order of rows."""
+    found = sorted(found, key=lambda item: item[0])
     columns = [[source_id] * len(found), [file] * len(found)]
     columns += [list(values) for values in zip(*found, strict=True)] or [[], [], [], []]
     shape = schema("rejects")

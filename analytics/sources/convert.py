@@ -1,4 +1,4 @@
-"""`convert`: tidy tables as Parquet, CSV or Excel, and the way back.
+"""`convert`: tidy tables as Parquet, CSV or Excel.
 
 The ending of the target tells the kind. "out.xlsx" is one workbook with a sheet per table;
 "out.csv" and "out.parquet" become one file per table: out.incidents.csv, out.sources.csv, ...
@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from analytics import tables
 from analytics.dataset import Dataset
-from analytics.errors import InputError, ParameterError
+from analytics.errors import ParameterError
 from analytics.files import find, parts, remove
+from analytics.sources.cache import write_parquet
 from analytics.sources.engine import Progress
 from analytics.sources.formats import job_for
 from analytics.sources.loading import load, small_tables
-from analytics.sources.parquet import write_parquet
-from analytics.sources.unpack import door
-from analytics.text import harmless, plain
+from analytics.text import harmless
 
 KINDS = (".parquet", ".csv", ".xlsx")
 _MOST_ROWS = 1_048_575  # of a sheet, below the header
@@ -63,27 +60,17 @@ def write_tables(data: Dataset, out: str | os.PathLike[str]) -> list[Path]:
     _check_target(target)
     frames = {name: getattr(data, name) for name in tables.SCHEMAS}
     if target.suffix == ".xlsx":
-        return [_in_place(target, lambda path: _write_workbook(frames, path))]
-    write = _write_csv if target.suffix == ".csv" else _write_parquet
-    filled = {name: frame for name, frame in frames.items() if len(frame)}
-    return [
-        _in_place(table_path(target, name), partial(write, frame)) for name, frame in filled.items()
-    ]
-
-
-def read_tables(out: str | os.PathLike[str]) -> Dataset:
-    """The dataset that `convert` wrote under this name, equal to what was written."""
-    target = Path(out)
-    if target.suffix == ".xlsx":
-        frames = _read_workbook(target)
-    else:
-        read = _read_csv if target.suffix == ".csv" else _read_parquet
-        present = {name: table_path(target, name) for name in tables.SCHEMAS}
-        frames = {name: read(path) for name, path in present.items() if path.exists()}
-    if not frames:
-        raise InputError("no tables under this name", file=target)
-    made: dict[str, Any] = {name: tables.conform(name, frame) for name, frame in frames.items()}
-    return Dataset(**made).check()
+        with parts(target) as (part,):
+            _write_workbook(frames, part)
+        return [target]
+    filled = {table_path(target, name): frame for name, frame in frames.items() if len(frame)}
+    for path, frame in filled.items():
+        with parts(path) as (part,):
+            if target.suffix == ".csv":
+                _write_csv(frame, part)
+            else:
+                frame.to_parquet(part, index=False, compression="zstd")
+    return list(filled)
 
 
 def table_path(target: Path, table: str) -> Path:
@@ -117,30 +104,9 @@ def _convert_large(
     return large + write_tables(small_tables([(job, account, source)]), target)
 
 
-def _in_place(path: Path, write: Callable[[Path], None]) -> Path:
-    with parts(path) as (part,):
-        write(part)
-    return path
-
-
-def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_parquet(path, index=False, compression="zstd")
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    with door(path, "Parquet file"):
-        return pd.read_parquet(path)
-
-
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
     text = pd.DataFrame({name: to_text(frame[name]) for name in frame.columns})
     text.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-
-
-def _read_csv(path: Path) -> pd.DataFrame:
-    with door(path, "CSV file"):
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    return _plain(frame)
 
 
 def to_text(column: pd.Series) -> pd.Series:
@@ -184,18 +150,3 @@ def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
                 value=long.iloc[0], remedy="write .parquet",
             )  # fmt: skip
     return pd.DataFrame(columns)
-
-
-def _read_workbook(path: Path) -> dict[str, pd.DataFrame]:
-    with door(path, "workbook"):
-        sheets = pd.read_excel(
-            path, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False,
-            na_values=[""],
-        )  # fmt: skip
-    return {name: _plain(sheets[name]) for name in tables.SCHEMAS if len(sheets.get(name, ()))}
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """What `to_text` was given."""
-    undo = lambda cell: plain(cell) if isinstance(cell, str) else cell  # noqa: E731
-    return pd.DataFrame({name: frame[name].map(undo, na_action="ignore") for name in frame})

@@ -17,8 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from analytics.errors import InputError, shorten
-from analytics.sources.chunk import Chunk
-from analytics.sources.stream import Stream
+from analytics.sources.chunk import Chunk, Stream
 from analytics.sources.unpack import Wrapped, open_bytes
 
 CHUNK_ROWS = 120_000

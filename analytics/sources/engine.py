@@ -23,14 +23,12 @@ from analytics.files import Input, sha256, shown, stamp
 from analytics.places import country_code, suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
-from analytics.sources.chunk import Chunk, rejects_table
+from analytics.sources.chunk import Chunk, Stream, rejects_table
 from analytics.sources.format import Format
 from analytics.sources.header import Header, recognise
 from analytics.sources.readers import chunks, headers
-from analytics.sources.repeated_ids import KnownIds
-from analytics.sources.rows import Memory, Read, read_rows
+from analytics.sources.rows import KnownIds, Read, read_rows, readers_of
 from analytics.sources.source_toml import Source
-from analytics.sources.stream import Stream
 from analytics.sources.unpack import Wrapped, look
 
 Sink = Callable[[pa.Table, pa.Table], None]
@@ -114,15 +112,17 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
     account = Account(
         job.path.name if in_memory else shown(job.path), job.format.name, job.source.source_id
     )
-    memory, known = Memory(), KnownIds()
+    readers, known = readers_of(job.format), KnownIds()
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as hasher:
-        content = hasher.submit(_frame_input if in_memory else _file_input, job)
+        content = (
+            hasher.submit(_frame_input, job) if in_memory else hasher.submit(Input.of, job.path)
+        )
         for header in job.headers:
             several = len(job.headers) > 1
             stream = Stream(job.format, header, label=f"{header.sheet}-" if several else "")
             file = f"{account.file}, sheet {shorten(header.sheet)}" if several else account.file
             for chunk in _ahead(chunks(job.wrapped, stream), reader):
-                read = read_rows(chunk, job.format, account.source_id, file, memory)
+                read = read_rows(chunk, job.format, account.source_id, file, readers)
                 tidy, rejects = _without_repeats(read, chunk, known, account, job.format, file)
                 tables.check_table(job.format.table, to_frame(job.format.table, tidy))
                 account.add_kept(tidy)
@@ -139,10 +139,6 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
     if not in_memory and stamp(job.path) != before:
         raise InputError("changed while it was read", file=account.file, remedy="read it again")
     return _closed(account, job), source
-
-
-def _file_input(job: Job) -> Input:
-    return Input.of(job.path)
 
 
 def _frame_input(job: Job) -> Input:
@@ -215,8 +211,13 @@ def coverage_of(job: Job, account: Account) -> list[dict[str, Any]]:
         scope: (date.fromisoformat(first), date.fromisoformat(last))
         for scope, (first, last) in account.spans.items()
     }
-    own = {"source_id": job.source.source_id}
-    return [own | row for row in job.format.covers(spans, job.path.name)]
+    every = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
+    told = {"source_id": job.source.source_id, "measure": job.format.measure, "systematic": True}
+    return [
+        {**told, "scope": scope, "start": start, "end": end, "rule": rule}
+        for scope in sorted(spans)
+        for start, end, rule in job.format.covers(spans[scope], every, job.path.name)
+    ]
 
 
 def _suggest(unresolved: str) -> list[str]:

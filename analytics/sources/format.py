@@ -20,10 +20,11 @@ REPAIR = "_repair"  # the name of the written rule by which the row was repaired
 UNRESOLVED = "_unresolved"  # a place name that the gazetteer does not know
 CHANGED = "_changed"  # the day on which a living source last changed the row
 
-# First and last day of the rows of each country, and the name of the file: what they tell of the
-# stretches in which the source counted.
-Spans = Mapping[str, tuple[date, date]]
-Stretches = list[dict[str, Any]]
+Cell = str | None
+Span = tuple[date, date]
+# First and last day of a country's rows and of all rows, and the name of the file: what they tell
+# of the stretches in which the source counted, each with the rule by which it is known.
+Covers = Callable[[Span, Span, str], list[tuple[date, date, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class Format:
         The sheets of a workbook to read; none: the first whose columns fit; "*": all that fit.
     header_row
         The row of the header, where it is not the first that fits.
-    covers
-        The stretches in which the source counted, from the rows' dates and the file's name.
+    measure, covers
+        What the source counted, and in which stretches, from the rows' dates and the file's name.
     version
         The release that a file's name tells, for the title.
     """
@@ -99,18 +100,15 @@ class Format:
     dated_by: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
-    covers: Callable[[Spans, str], Stretches] | None = None
+    measure: str = "attacks"
+    covers: Covers | None = None
     version: Callable[[str], str | None] | None = None
 
     def positions(self, header: Sequence[str]) -> dict[str, int]:
         """Our names of the cells -> the position of their column in a file's header."""
-        position = {name: i for i, name in reversed(list(enumerate(header)))}
-        found = {}
-        for ours, theirs in self.columns.items():
-            at = next((position[name] for name in theirs if name in position), None)
-            if at is not None:
-                found[ours] = at
-        return found
+        at = {name: i for i, name in reversed(list(enumerate(header)))}
+        there = ((ours, [n for n in theirs if n in at]) for ours, theirs in self.columns.items())
+        return {ours: at[theirs[0]] for ours, theirs in there if theirs}
 
     def lacks(self, header: Sequence[str]) -> list[str]:
         """The needed columns, in the file's words, that a header does not have."""
@@ -136,14 +134,34 @@ class Declaration:
     layouts: tuple[tuple[str, ...], ...]
     coverage: Mapping[str, Any]
 
-    def code(self, table: str, value: str | None, default: str | None = None) -> str | None:
-        """The meaning of a code; `InputError` for a code the source does not define."""
+    def format(self, *rules: Rule, covers: Covers, **more: Any) -> Format:
+        """The format that reads its rows by these rules, and what all formats read alike."""
+        return Format(
+            name=self.name,
+            told=self.told,
+            columns=self.columns,
+            needed=self.needed,
+            layouts=self.layouts,
+            rules=(
+                *rules,
+                Rule(("place",), ("place",), as_is),
+                Rule(("sources",), ("locator",), as_is),
+            ),
+            measure=self.coverage["measure"],
+            covers=covers,
+            **more,
+        )
+
+    def code(self, table: str, value: Cell, default: str | None = None) -> str:
+        """The meaning of a code; `InputError` for one that the source does not define.
+
+        An empty cell means the default; without a default it is an error too.
+        """
         plain = plain_number(value)
-        if plain is None:
-            return default
-        meaning = self.codes[table].get(plain)
+        meaning = default if plain is None else self.codes[table].get(plain)
         if meaning is None:
-            raise InputError(f"not a code of {table}", column=table, value=value)
+            reason = f"no {table.replace('_', ' ')}" if plain is None else f"not a code of {table}"
+            raise InputError(reason, column=table, value=value)
         return meaning
 
     def check_year(self, day: date, column: str, value: str) -> date:
@@ -154,17 +172,6 @@ class Declaration:
                 f"not a year of {self.name}, {first} to {last}", column=column, value=value
             )
         return day
-
-    def stretch(self, scope: str, start: date, end: date, rule: str) -> dict[str, Any]:
-        """A stretch in which the source counted all that its definition names."""
-        return {
-            "measure": self.coverage["measure"],
-            "scope": scope,
-            "start": start,
-            "end": end,
-            "systematic": True,
-            "rule": rule,
-        }
 
 
 def declaration(name: str) -> Declaration:
@@ -187,6 +194,11 @@ def declaration(name: str) -> Declaration:
         layouts=tuple(tuple(layout.split()) for layout in told.get("layouts", ())),
         coverage=told["coverage"],
     )
+
+
+def as_is(text: Cell) -> tuple[Cell]:
+    """The cell itself."""
+    return (text,)
 
 
 def plain_number(text: str | None) -> str | None:

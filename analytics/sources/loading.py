@@ -24,7 +24,6 @@ from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached
 from analytics.sources.engine import Job, Progress, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
-from analytics.sources.parquet import write_parquet
 from analytics.sources.stitching import stitch
 from analytics.sources.unpack import door
 
@@ -181,7 +180,7 @@ def read_job(job: Job, *, cache: bool = True, progress: Progress | None = None) 
     """One file as a dataset; large ones by way of the cache, unless `cache` is False."""
     if not cache or job.path.stat().st_size < WORTH_KEEPING:
         return _dataset_of([_collect(job, progress)])
-    entry = cached(job, lambda kept, lost: write_parquet(job, kept, lost, progress))
+    entry = cached(job, progress)
     tidy = read_back(job.format.table, entry.folder / ROWS)
     rejects = read_back("rejects", entry.folder / REJECTS)
     return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
 from analytics.errors import InputError
-from analytics.sources.chunk import Chunk
+from analytics.sources.chunk import Chunk, Stream
 from analytics.sources.csv_reader import CHUNK_ROWS, csv_chunks
 from analytics.sources.header import (
     DEEPEST,
@@ -27,7 +27,6 @@ from analytics.sources.header import (
     possible_headers,
     tidy_names,
 )
-from analytics.sources.stream import Stream
 from analytics.sources.unpack import (
     MOST_BYTES,
     Wrapped,
@@ -38,6 +37,7 @@ from analytics.sources.unpack import (
 )
 
 _EXCEL_ROWS = 20_000
+_TEXTS = (pa.string(), pa.large_string(), pa.binary(), pa.large_binary())
 _HEAD_BYTES = 1 << 20
 _KINDS = {
     "csv": "CSV file", "excel": "workbook", "parquet": "Parquet file", "frame": "table",
@@ -158,22 +158,10 @@ def _parquet(wrapped: Wrapped) -> Iterator[pq.ParquetFile]:
             sum(told.row_group(group).total_byte_size for group in range(told.num_row_groups)),
         )
         check_ratio(wrapped.path, told.num_rows // 2)  # no row with a key takes less
-    texts = [name.name for name in file.schema_arrow if _is_text(name.type)]
+    texts = [name.name for name in file.schema_arrow if name.type in _TEXTS]
     # As dictionaries, so that a text that repeats is not laid out before it was measured.
     with pq.ParquetFile(wrapped.path, read_dictionary=texts) as file:
         yield file
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return any(
-        check(kind)
-        for check in (
-            pa.types.is_string,
-            pa.types.is_large_string,
-            pa.types.is_binary,
-            pa.types.is_large_binary,
-        )
-    )
 
 
 def _as_binary(values: pa.Array) -> pa.Array:
@@ -189,7 +177,7 @@ def _as_binary(values: pa.Array) -> pa.Array:
         and pc.all(pc.equal(values, pc.floor_temporal(values, unit="day"))).as_py()
     ):
         values = pc.strftime(values, format="%Y-%m-%d")
-    if _is_text(values.type):
+    if values.type in _TEXTS:
         return pc.cast(values, pa.binary())
     plain = pc.replace_substring_regex(pc.cast(values, pa.string()), r"\.0+$", "")
     return pc.cast(plain, pa.binary())

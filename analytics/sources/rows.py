@@ -6,8 +6,9 @@ whatever was read before. Only distinct combinations of cells are read; Arrow sp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,9 @@ from analytics.sources.format import CHANGED, REPAIR, UNRESOLVED, Format, Rule
 from analytics.tables import KEYS
 
 LONGEST_CELL = 20_000
-_REMEMBERED = 500_000  # results kept per rule; then the memory starts anew
+_REMEMBERED = 500_000  # results kept per rule; forgetting changes no result
+
+Reader = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,6 @@ class Read:
     changed: str | None
 
 
-@dataclass(slots=True)
-class Memory:
-    """Results of rules by their cells, kept from chunk to chunk. Forgetting changes no result."""
-
-    results: dict[int, dict[tuple[str | None, ...], Any]] = field(default_factory=dict)
-
-    def of(self, rule: int) -> dict[tuple[str | None, ...], Any]:
-        """The results of one rule."""
-        known = self.results.setdefault(rule, {})
-        if len(known) > _REMEMBERED:
-            known.clear()
-        return known
-
-
 @dataclass(frozen=True, slots=True)
 class _Encoded:
     """A column as codes into its distinct cells; the last cell is the empty one."""
@@ -61,8 +50,15 @@ class _Encoded:
     cells: list[str | InputError | None]
 
 
-def read_rows(chunk: Chunk, format: Format, source_id: str, file: str, memory: Memory) -> Read:
-    """Read one chunk of a file by the rules of its form."""
+def readers_of(format: Format) -> list[Reader]:
+    """The rules of a format, each with a memory of what it read from chunk to chunk."""
+    return [lru_cache(_REMEMBERED)(partial(_read_once, rule)) for rule in format.rules]
+
+
+def read_rows(
+    chunk: Chunk, format: Format, source_id: str, file: str, readers: Sequence[Reader]
+) -> Read:
+    """Read one chunk of a file by the rules of its form, which `readers_of` made ready."""
     skipped = skippable(chunk, format.dated_by)
     skip = np.zeros(chunk.size, dtype=bool)
     for rows in skipped.values():
@@ -71,13 +67,11 @@ def read_rows(chunk: Chunk, format: Format, source_id: str, file: str, memory: M
     ids = row_keys(chunk, bad)
     made: dict[str, list[pa.Array]] = {}
     encoded: dict[str, _Encoded] = {}
-    for number, rule in enumerate(format.rules):
+    for rule, read in zip(format.rules, readers, strict=True):
         for name in rule.inputs:
             if name in chunk.cells and name not in encoded:
                 encoded[name] = _encode(chunk.cells[name], name, format.encoding)
-        for name, values in _apply(
-            rule, format.table, chunk, encoded, memory.of(number), bad
-        ).items():
+        for name, values in _apply(rule, read, format.table, chunk, encoded, bad).items():
             made.setdefault(name, []).append(values)
     kept = np.flatnonzero(~(bad.rows | skip))
     made[KEYS[format.table]] = [
@@ -123,19 +117,13 @@ def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | N
 
 
 def _apply(
-    rule: Rule,
-    table: str,
-    chunk: Chunk,
-    encoded: Mapping[str, _Encoded],
-    known: dict[Any, Any],
-    bad: Bad,
+    rule: Rule, read: Reader, table: str, chunk: Chunk, encoded: Mapping[str, _Encoded], bad: Bad
 ) -> dict[str, pa.Array]:
     inputs = [encoded.get(name) for name in rule.inputs]
     which, first = _distinct([column for column in inputs if column is not None], chunk.size)
     results: list[Sequence[Any] | None] = []
     for row in first:
-        cells = tuple(None if c is None else c.cells[c.codes[row]] for c in inputs)
-        result = _read_once(rule, cells, known)
+        result = read(*(None if c is None else c.cells[c.codes[row]] for c in inputs))
         if isinstance(result, InputError):
             bad.add(np.flatnonzero(which == len(results)), result)
             result = None
@@ -147,18 +135,17 @@ def _apply(
     }
 
 
-def _read_once(rule: Rule, cells: tuple[Any, ...], known: dict[Any, Any]) -> Any:
-    for cell in cells:
-        if isinstance(cell, InputError):
-            return cell
-    if cells not in known:
-        try:
-            known[cells] = rule.read(*cells)
-        except InputError as error:
-            known[cells] = error
-        except (ValueError, ArithmeticError) as error:  # a number or day beyond all measure
-            known[cells] = InputError(f"cannot be read ({shorten(error)})", column=rule.inputs[0])
-    return known[cells]
+def _read_once(rule: Rule, *cells: str | InputError | None) -> Any:
+    """What the rule gives for these cells, or the error that says why it gives nothing."""
+    unreadable = next((cell for cell in cells if isinstance(cell, InputError)), None)
+    if unreadable is not None:
+        return unreadable
+    try:
+        return rule.read(*cells)
+    except InputError as error:
+        return error
+    except (ValueError, ArithmeticError) as error:  # a number or day beyond all measure
+        return InputError(f"cannot be read ({shorten(error)})", column=rule.inputs[0])
 
 
 def _distinct(
@@ -209,3 +196,50 @@ def _tally(parts: list[pa.Array] | None, kept: np.ndarray[Any, Any]) -> dict[str
             if item["values"] is not None:
                 counted[item["values"]] = counted.get(item["values"], 0) + item["counts"]
     return counted
+
+
+_Numbers = np.ndarray[Any, np.dtype[np.uint64]]
+
+
+class KnownIds:
+    """The keys of the rows kept so far.
+
+    Whole numbers are kept exactly, other keys as 64-bit hashes: among ten million different keys
+    a false repeat has odds of about three in a million.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[_Numbers] = []  # sorted, each at least twice as long as the next
+
+    def repeated(self, keys: pa.Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether each key was met before, here or in an earlier call; remembers the new ones."""
+        numbers = _id_numbers(keys)
+        again = np.ones(len(numbers), dtype=bool)
+        again[np.unique(numbers, return_index=True)[1]] = False
+        for run in self._runs:
+            at = np.minimum(np.searchsorted(run, numbers), len(run) - 1)
+            again |= run[at] == numbers
+        self._remember(np.sort(numbers[~again]))
+        return again
+
+    def _remember(self, run: _Numbers) -> None:
+        if not len(run):
+            return
+        while self._runs and len(self._runs[-1]) < 2 * len(run):
+            run = np.concatenate([self._runs.pop(), run])
+            run.sort(kind="stable")
+        self._runs.append(run)
+
+
+def _id_numbers(keys: pa.Array) -> _Numbers:
+    if pa.types.is_integer(keys.type):
+        numbers: _Numbers = keys.to_numpy().astype("uint64")
+        return numbers
+    words = np.array(keys.to_pylist(), dtype=object)
+    # A key of figures alone counts the same whether its chunk was all numbers or not. The top bit
+    # keeps the hashes of other keys apart from numbers.
+    whole = np.array([word.isascii() and word.isdigit() and word[0] != "0" for word in words], bool)
+    whole &= np.array([len(word) < 16 for word in words], bool)
+    numbers = pd.util.hash_array(words) | np.uint64(1 << 63)
+    numbers[whole] = words[whole].astype("uint64")
+    return numbers

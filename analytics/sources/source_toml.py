@@ -66,7 +66,7 @@ def source_of(told: Section, source_id: str, extra: Iterable[str] = ()) -> Sourc
     name = told.text("source_id", source_id) or source_id
     if not _ID.fullmatch(name):
         raise told.fault("source_id", "not an id", "use letters, digits, dots and hyphens")
-    published = _day(told, "published")
+    published = _window(told, "published", None).end
     texts = {key: told.text(key) for key in _TEXTS}
     return Source(
         source_id=name,
@@ -83,19 +83,15 @@ def source_of(told: Section, source_id: str, extra: Iterable[str] = ()) -> Sourc
     )
 
 
-def _day(told: Section, key: str) -> date | None:
-    window = _window(told, key, None)
-    return window if window is None or isinstance(window, date) else window.end
-
-
-def _window(told: Section, key: str, published: date | None) -> date | Window | None:
-    """A day of TOML as it is, or the window that a text means."""
+def _window(told: Section, key: str, published: date | None) -> Window:
+    """A day of TOML, or the window that a text means; open on both sides where there is neither."""
     value = told.content.get(key)
     if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
+        day = value.date() if isinstance(value, datetime) else value
+        return Window(day, day, "day")
     text = told.text(key)
     if text is None:
-        return None
+        return Window(None, None, "open")
     try:
         return read_window(text, published)
     except InputError as error:
@@ -111,11 +107,7 @@ def _stretch(source_id: str, told: Section, published: date | None) -> dict[str,
             "not a place of the gazetteer",
             "name a country or province, or give its code such as IQ-KI",
         )
-    edges = {}
-    for key in ("start", "end"):
-        window = _window(told, key, published)
-        edges[key] = getattr(window, key) if isinstance(window, Window) else window
-    start, end = edges["start"], edges["end"]
+    start, end = _window(told, "start", published).start, _window(told, "end", published).end
     if start and end and end < start:
         raise told.fault("end", f"before the start {start}")
     if published and end and end > published:

@@ -135,31 +135,14 @@ class _Bounded(io.RawIOBase):
         return data
 
 
-class _Transcoded(io.RawIOBase):
-    """A stream of any encoding as UTF-8."""
-
-    def __init__(self, stream: Any, encoding: str) -> None:
-        super().__init__()
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while True:
-            raw = self._stream.read(_CHUNK if size is None or size < 0 else max(size, 4))
-            text = self._decoder.decode(raw, final=not raw)
-            if text or not raw:
-                return text.encode("utf-8")
-
-
 @contextmanager
 def open_bytes(wrapped: Wrapped) -> Iterator[Any]:
     """The UTF-8 bytes of a CSV file, unpacked."""
     encoding = _encoding(wrapped)
     with _unpacked(wrapped) as stream:
-        yield stream if encoding is None else _Transcoded(stream, encoding)
+        if encoding is not None:
+            stream = pa.transcoding_input_stream(pa.PythonFile(stream, "r"), encoding, "utf-8")
+        yield stream
 
 
 def _encoding(wrapped: Wrapped) -> str | None:

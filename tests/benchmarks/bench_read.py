@@ -78,8 +78,8 @@ def arrow(path: Path) -> int:
 
 def ours(path: Path) -> int:
     """CSV to checked tidy Parquet with rejects."""
+    from analytics.sources.cache import write_parquet
     from analytics.sources.formats import job_for
-    from analytics.sources.parquet import write_parquet
 
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         rows, rejects = Path(folder) / "rows.parquet", Path(folder) / "rejects.parquet"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from analytics.config import packaged_toml
 from analytics.sources.engine import first_cells
-from analytics.sources.formats.columns import COLUMNS, VOCABULARIES
 from analytics.sources.header import Header
 from analytics.text import fold_name
+from analytics.vocabulary import COLUMNS, VOCABULARIES
 
 _SHOWN_WORDS = 30
 _ASK = "# CONFIRM"

@@ -6,16 +6,15 @@ import math
 import re
 from datetime import date
 
-from analytics.actors import canonical_actor
 from analytics.errors import InputError
 from analytics.periods import Window, month, year
-from analytics.sources.cells import area_noted, as_written, coordinates, day, persons
+from analytics.sources.cells import actor_name, area_rule, coordinates, day, persons
 from analytics.sources.format import (
-    UNRESOLVED,
+    Cell,
     Format,
     Rule,
-    Spans,
-    Stretches,
+    Span,
+    as_is,
     declaration,
     plain_number,
 )
@@ -33,51 +32,42 @@ def form() -> Format:
     >>> form().lacks(["eventid", "iyear", "imonth", "iday"])[:2]
     ['country_txt', 'provstate']
     """
-    return Format(
-        name="gtd",
-        told=_TOLD.told,
-        columns=_TOLD.columns,
-        needed=_TOLD.needed,
+    return _TOLD.format(
+        Rule(
+            ("iyear", "imonth", "iday", "extended", "resolution", "approxdate"),
+            ("start", "end", "date_precision", "when_as_written", "date_rule", "note"),
+            _dates,
+        ),
+        Rule(
+            ("attacktype1", "attack_words"),
+            ("event_type", "source_type"),
+            lambda code, words: (_TOLD.code("attacktype1", code), words),
+        ),
+        Rule(("doubtterr", "success"), ("status",), _status),
+        Rule(("gname",), ("actor",), _actor),
+        Rule(("target",), ("target",), as_is),
+        Rule(("targtype1",), ("victims",), _victims),
+        area_rule(_TOLD, "provstate", "specificity", nearby="vicinity"),
+        Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
+        Rule(
+            ("nkill",),
+            ("killed_low", "killed_best", "killed_high", "amount_as_written"),
+            lambda text: (*_share(text, "nkill"), text),
+        ),
+        Rule(
+            ("nwound",),
+            ("wounded_low", "wounded_best", "wounded_high"),
+            lambda text: _share(text, "nwound"),
+        ),
         constants={"origin": "GTD"},
         encoding="cp1252",
-        rules=(
-            Rule(
-                ("iyear", "imonth", "iday", "extended", "resolution", "approxdate"),
-                ("start", "end", "date_precision", "when_as_written", "date_rule", "note"),
-                _dates,
-            ),
-            Rule(("attacktype1", "attack_words"), ("event_type", "source_type"), _type),
-            Rule(("doubtterr", "success"), ("status",), _status),
-            Rule(("gname",), ("actor",), _actor),
-            Rule(("target",), ("target",), as_written),
-            Rule(("targtype1",), ("victims",), _victims),
-            Rule(
-                ("provstate", "country", "specificity", "vicinity"),
-                ("scope", "province", "place_precision", "note", UNRESOLVED),
-                _area,
-            ),
-            Rule(("place",), ("place",), as_written),
-            Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
-            Rule(
-                ("nkill",),
-                ("killed_low", "killed_best", "killed_high", "amount_as_written"),
-                _killed,
-            ),
-            Rule(("nwound",), ("wounded_low", "wounded_best", "wounded_high"), _wounded),
-            Rule(("sources",), ("locator",), as_written),
-        ),
         covers=_covers,
     )
 
 
 def _dates(
-    iyear: str | None,
-    imonth: str | None,
-    iday: str | None,
-    extended: str | None,
-    resolution: str | None,
-    approximate: str | None,
-) -> tuple[date | None, date | None, str, str, str, str | None]:
+    iyear: Cell, imonth: Cell, iday: Cell, extended: Cell, resolution: Cell, approximate: Cell
+) -> tuple[date | None, date | None, str, str, str, Cell]:
     window = _window(iyear, imonth, iday)
     assert window.start
     assert window.end
@@ -94,7 +84,7 @@ def _dates(
     return window.start, end, precision, written, f"gtd_{window.precision}", note
 
 
-def _window(iyear: str | None, imonth: str | None, iday: str | None) -> Window:
+def _window(iyear: Cell, imonth: Cell, iday: Cell) -> Window:
     parts = []
     for column, text in (("iyear", iyear), ("imonth", imonth), ("iday", iday)):
         plain = plain_number(text)
@@ -113,7 +103,7 @@ def _window(iyear: str | None, imonth: str | None, iday: str | None) -> Window:
     return Window(only, only, "day")
 
 
-def _resolution(text: str | None) -> date | None:
+def _resolution(text: Cell) -> date | None:
     """The last day of a long event. American exports write it month first, as the codebook does."""
     if text is None:
         return None
@@ -125,46 +115,21 @@ def _resolution(text: str | None) -> date | None:
         return None
 
 
-def _type(code: str | None, words: str | None) -> tuple[str, str | None]:
-    event_type = _TOLD.code("attacktype1", code)
-    if event_type is None:
-        raise InputError("no type of attack", column="attacktype1")
-    return event_type, words
-
-
-def _status(doubt: str | None, success: str | None) -> tuple[str]:
+def _status(doubt: Cell, success: Cell) -> tuple[str]:
     if plain_number(doubt) == "1":
         return ("doubtful",)
     return ("foiled" if plain_number(success) == "0" else "carried_out",)
 
 
-def _actor(text: str | None) -> tuple[str | None]:
-    known = text is not None and text.lower() != "unknown"
-    return (canonical_actor(text) if text and known else None,)
+def _actor(text: Cell) -> tuple[Cell]:
+    return actor_name(None if text is None or text.lower() == "unknown" else text)
 
 
-def _victims(code: str | None) -> tuple[str]:
+def _victims(code: Cell) -> tuple[str]:
     return (_TOLD.codes["targtype1"].get(plain_number(code) or "", "unknown"),)
 
 
-def _area(
-    province: str | None, country: str | None, specificity: str | None, vicinity: str | None
-) -> tuple[str | None, str | None, str | None, str | None, str | None]:
-    province = None if province is None or province.lower() == "unknown" else province
-    word = _TOLD.code("specificity", specificity, "unknown")
-    word = "near" if word == "exact" and plain_number(vicinity) == "1" else word
-    return area_noted(province, country, word)
-
-
-def _killed(text: str | None) -> tuple[int | None, int | None, int | None, str | None]:
-    return *_share(text, "nkill"), text
-
-
-def _wounded(text: str | None) -> Bounds:
-    return _share(text, "nwound")
-
-
-def _share(text: str | None, column: str) -> Bounds:
+def _share(text: Cell, column: str) -> Bounds:
     """A number of persons; of linked attacks the GTD gives each an even share, maybe a fraction."""
     try:
         value = float(text or "")
@@ -178,13 +143,11 @@ def _share(text: str | None, column: str) -> Bounds:
     return math.floor(value), None, math.ceil(value)
 
 
-def _covers(spans: Spans, _name: str) -> Stretches:
+def _covers(_own: Span, every: Span, _name: str) -> list[tuple[date, date, str]]:
     """Whole years from the first to the last of the file, a stretch for each way of collecting."""
-    first = min(span[0] for span in spans.values()).year
-    last = max(span[1] for span in spans.values()).year
+    first, last = every[0].year, every[1].year
     return [
-        _TOLD.stretch(scope, date(max(begin, first), 1, 1), date(min(end, last), 12, 31), rule)
-        for scope in sorted(spans)
+        (date(max(begin, first), 1, 1), date(min(end, last), 12, 31), rule)
         for begin, end, rule in _TOLD.coverage["phases"]
         if max(begin, first) <= min(end, last)
     ]

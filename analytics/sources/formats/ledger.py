@@ -14,9 +14,9 @@ from analytics.errors import InputError
 from analytics.files import shown
 from analytics.sources.engine import Job, keys_of, plan
 from analytics.sources.format import Format
-from analytics.sources.formats.columns import COLUMNS, REFERENCES
 from analytics.sources.formats.plain_words import PlainWords
 from analytics.sources.source_toml import Source, read_source
+from analytics.vocabulary import COLUMNS, REFERENCES
 
 SOURCE_FILE = "source.toml"
 _NEEDED = {"incidents": ("id",), "statistics": ("id", "amount")}

@@ -35,9 +35,9 @@ from typing import Any
 
 from analytics.config import Section, read_toml
 from analytics.sources.format import Format
-from analytics.sources.formats.columns import COLUMNS, DATES, VOCABULARIES
 from analytics.sources.formats.plain_words import PlainWords
 from analytics.sources.source_toml import Source, source_of
+from analytics.vocabulary import COLUMNS, DATES, VOCABULARIES
 
 ROW_NUMBER = "#"
 ALL = "*"

@@ -12,7 +12,7 @@ from analytics.amounts import Amount, read_amount
 from analytics.config import packaged_toml
 from analytics.errors import InputError
 from analytics.periods import Window, span
-from analytics.places import Place, read_place, within
+from analytics.places import Place, read_place
 from analytics.sources.cells import MOST_PERSONS
 
 
@@ -53,11 +53,6 @@ def full_id(source_id: str, ids: Collection[str], column: str, named: str) -> st
     return named
 
 
-def agree(inner: Place, outer: Place) -> bool:
-    """Whether one of two places lies in the other."""
-    return within(inner.scope, outer.scope) or within(outer.scope, inner.scope)
-
-
 def amount_of(column: str, text: str | None) -> Amount | None:
     """A cell as an amount; None for an empty one."""
     if text is None:
@@ -73,14 +68,14 @@ def persons_of(column: str, text: str | None) -> tuple[int | None, int | None, i
         return None, None, None
     if amount.unit_hint != "count":
         raise InputError("not a number of persons", column=column, value=text)
-    found = []
-    for value in (amount.low, amount.best, amount.high):
+    given = (amount.low, amount.best, amount.high)
+    for value in given:
         if value is not None and not (
             0 <= value <= MOST_PERSONS and math.isclose(value, round(value))
         ):
             raise InputError("not a number of persons", column=column, value=text)
-        found.append(None if value is None else round(value))
-    return found[0], found[1], found[2]
+    low, best, high = (None if value is None else round(value) for value in given)
+    return low, best, high
 
 
 def kind_of(measure: str, amount: Amount) -> str:

@@ -11,19 +11,17 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from analytics.actors import canonical_actor
-from analytics.amounts import Amount
 from analytics.config import closest
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
 from analytics.places import country_code, within
-from analytics.sources.cells import as_written, coordinates
-from analytics.sources.format import UNRESOLVED, Rule
-from analytics.sources.formats.columns import COLUMNS, DATES, REFERENCES, VOCABULARIES
+from analytics.sources.cells import coordinates
+from analytics.sources.format import UNRESOLVED, Cell, Rule
 from analytics.sources.formats.plain_cells import (
-    agree,
     amount_of,
     between,
     full_id,
@@ -35,8 +33,10 @@ from analytics.sources.formats.plain_cells import (
     when_as_written,
 )
 from analytics.sources.source_toml import Source
+from analytics.vocabulary import COLUMNS, DATES, REFERENCES, VOCABULARIES
 
 _COUNTED = ("killed", "killed_civilians", "wounded", "arrested")
+_UNKNOWN = ("victims", "counting_rule")  # what a row does not say of them
 _SHORT_YEAR = re.compile(r"(?<=[ /.-])(\d{2})$")
 
 
@@ -65,26 +65,31 @@ class PlainWords:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     years: tuple[int, int] = (1900, 2099)
-    century: str | None = None
+    century: Cell = None
     keep_unknown_types: bool = False
     ledger: bool = False
     ids: Collection[str] = ()
 
     def rules(self, table: str) -> tuple[Rule, ...]:
         """How the rows of `table` are read."""
-        given = {"url": self.source.texts.get("url"), "origin": self.source.texts.get("publisher")}
-        alone = {
-            "note": as_written,
-            "status": self._word("status", "carried_out"),
-            "victims": self._word("victims", "unknown"),
-            "counting_rule": self._word("counting_rule", "unknown"),
-            **{name: self._actor(name) for name in ("actor", "target")},
-            **{name: self._text(name, given.get(name)) for name in ("locator", "url", "origin")},
-            **{name: self._references(name) for name in REFERENCES},
+        told = self.source.texts
+        alone: dict[str, Callable[[Cell], Cell]] = {
+            "note": _same,
+            "locator": _same,
+            "url": lambda text: text or told.get("url"),
+            "origin": lambda text: text or told.get("publisher"),
+            "status": partial(self._meaning, "status", default="carried_out"),
+            **{name: partial(self._meaning, name, default="unknown") for name in _UNKNOWN},
+            **{name: lambda text: text and canonical_actor(text) for name in ("actor", "target")},
+            **{name: partial(self._references, name) for name in REFERENCES},
         }
         joint = self._incident_rules() if table == "incidents" else self._statistic_rules()
         there = [name for name in alone if name in COLUMNS[table]]
-        return (*(Rule((name,), (name,), alone[name]) for name in there), *joint)
+        return (*(self._alone(name, alone[name]) for name in there), *joint)
+
+    def _alone(self, name: str, read: Callable[[Cell], Cell], output: str = "") -> Rule:
+        """The rule of one column: its cell, corrected, as `read` gives it."""
+        return Rule((name,), (output or name,), lambda text: (read(self.cell(name, text)),))
 
     def _incident_rules(self) -> tuple[Rule, ...]:
         return (
@@ -103,7 +108,7 @@ class PlainWords:
                  "wounded_best", "wounded_high", "arrested", "amount_as_written"),
                 self.persons,
             ),
-            Rule(("event",), ("event_id",), self._text("event")),
+            self._alone("event", _same, "event_id"),
         )  # fmt: skip
 
     def _statistic_rules(self) -> tuple[Rule, ...]:
@@ -122,21 +127,19 @@ class PlainWords:
             ),
         )  # fmt: skip
 
-    def cell(self, column: str, text: str | None) -> str | None:
+    def cell(self, column: str, text: Cell) -> Cell:
         """The cell, corrected, or the default of its column."""
         text = text or self.source.defaults.get(column)
         return None if text is None else self.corrections.get(column, {}).get(text, text)
 
-    def dates(
-        self, *cells: str | None
-    ) -> tuple[date | None, date | None, str, str | None, str | None]:
+    def dates(self, *cells: Cell) -> tuple[date | None, date | None, str, Cell, Cell]:
         """The window of an incident, from one column or from two."""
         told = self._cells(DATES, cells)
         window, rule = self._window(told, self._published(told))
         words = when_as_written(told, ledger=self.ledger)
         return window.start, window.end, window.precision, words, rule
 
-    def _cells(self, names: tuple[str, ...], cells: tuple[str | None, ...]) -> dict[str, str]:
+    def _cells(self, names: tuple[str, ...], cells: tuple[Cell, ...]) -> dict[str, str]:
         read = {name: self.cell(name, cell) for name, cell in zip(names, cells, strict=True)}
         return {name: text for name, text in read.items() if text is not None}
 
@@ -145,7 +148,7 @@ class PlainWords:
             return self.source.published
         return self._read_window("published", told["published"], None).end
 
-    def _window(self, told: Mapping[str, str], anchor: date | None) -> tuple[Window, str | None]:
+    def _window(self, told: Mapping[str, str], anchor: date | None) -> tuple[Window, Cell]:
         """When it happened, and the rule that says so: `start` and `end` win over `when`."""
         start, end = told.get("start"), told.get("end")
         if start is None and end is None:
@@ -178,12 +181,12 @@ class PlainWords:
                 )
         return window
 
-    def event_type(self, text: str | None, own_word: str | None) -> tuple[str, str | None]:
+    def event_type(self, text: Cell, own_word: Cell) -> tuple[str, Cell]:
         """Our word for the type of incident, and the table's."""
-        return self._meaning("type", text, "other"), own_word or self.cell("type", text)
+        word = self.cell("type", text)
+        return self._meaning("type", word, "other"), own_word or word
 
-    def _meaning(self, column: str, text: str | None, default: str) -> str:
-        text = self.cell(column, text)
+    def _meaning(self, column: str, text: Cell, default: str) -> str:
         if text is None:
             return default
         word = self.values.get(column, {}).get(text) or re.sub(r"[ -]", "_", text.strip().lower())
@@ -196,34 +199,14 @@ class PlainWords:
             remedy=f"{closest(word, VOCABULARIES[column])}; give its meaning in [values.{column}]",
         )  # fmt: skip
 
-    def _word(self, column: str, default: str) -> Callable[[str | None], tuple[str]]:
-        return lambda text: (self._meaning(column, text, default),)
-
-    def _text(
-        self, column: str, default: str | None = None
-    ) -> Callable[[str | None], tuple[str | None]]:
-        return lambda text: (self.cell(column, text) or default,)
-
-    def _actor(self, column: str) -> Callable[[str | None], tuple[str | None]]:
-        def read(text: str | None) -> tuple[str | None]:
-            name = self.cell(column, text)
-            return (None if name is None else canonical_actor(name),)
-
-        return read
-
-    def _references(self, column: str) -> Callable[[str | None], tuple[str | None]]:
-        def read(text: str | None) -> tuple[str | None]:
-            named = [part.strip() for part in (self.cell(column, text) or "").split(";")]
-            full = [
-                full_id(self.source.source_id, self.ids, column, name) for name in named if name
-            ]
-            return (";".join(full) or None,)
-
-        return read
+    def _references(self, column: str, text: Cell) -> Cell:
+        named = [part.strip() for part in (text or "").split(";")]
+        full = [full_id(self.source.source_id, self.ids, column, name) for name in named if name]
+        return ";".join(full) or None
 
     def place(
-        self, where: str | None, province: str | None, country: str | None, *dates: str | None
-    ) -> tuple[str | None, str, str | None, str | None, str | None, str | None]:
+        self, where: Cell, province: Cell, country: Cell, *dates: Cell
+    ) -> tuple[Cell, str, Cell, Cell, Cell, Cell]:
         """Place as written, precision, scope, province, note, and what could not be resolved.
 
         A place that is not known leaves its province, an unknown province its country.
@@ -249,11 +232,12 @@ class PlainWords:
                 return written, "unknown", None, None, None, unknown
             note = f"place not known: {unknown}" if unknown else None
             return written, "country" if code else "unknown", code, None, note, unknown
-        fit = not inner or not outer or agree(inner, outer)
+        ends = (inner.scope, outer.scope) if inner and outer else ("", "")
+        fit = ends[0] == ends[1] or within(*ends) or within(*ends[::-1])
         note = None if fit else "place and province disagree"
         return written, precision or found.precision, found.scope, found.province, note, None
 
-    def persons(self, *cells: str | None) -> tuple[Any, ...]:
+    def persons(self, *cells: Cell) -> tuple[Any, ...]:
         """Bounds of the killed and wounded, killed civilians, the arrested, all as written."""
         told = self._cells(_COUNTED, cells)
         bounds = {name: persons_of(name, told.get(name)) for name in _COUNTED}
@@ -266,8 +250,8 @@ class PlainWords:
         )
 
     def figure(
-        self, measure: str | None, amount: str | None, unit: str | None, kind: str | None,
-        as_of: str | None, base: str | None, *dates: str | None,
+        self, measure: Cell, amount: Cell, unit: Cell, kind: Cell,
+        as_of: Cell, base: Cell, *dates: Cell,
     ) -> tuple[Any, ...]:  # fmt: skip
         """What a reported statistic counts, how much, and for which period."""
         read = amount_of("amount", written := self.cell("amount", amount))
@@ -279,22 +263,22 @@ class PlainWords:
         stated = self.cell("as_of", as_of)
         said = (self._read_window("as_of", stated, published).end if stated else None) or published
         window, rule = self._window(told, said)
-        counted = self._meaning("measure", measure, "other")
-        sort = self._meaning("kind", kind, kind_of(counted, read))
-        compared = self._base(self.cell("base", base), read, said)
+        counted = self._meaning("measure", self.cell("measure", measure), "other")
+        sort = self._meaning("kind", self.cell("kind", kind), kind_of(counted, read))
+        counts = self._meaning("unit", self.cell("unit", unit), unit_of(counted, sort))
+        words = self.cell("base", base)
+        compared = Window(None, None, "open")
+        if words or read.base:
+            compared = self._read_window(
+                "base" if words else "amount", words or read.base or "", said
+            )
         return (
-            counted, sort, self._meaning("unit", unit, unit_of(counted, sort)), read.low, read.best,
-            read.high, read.bound, read.approximate, read.pace, window.start, window.end,
-            window.precision, window.days if sort == "flow" else None, *compared, said, written,
+            counted, sort, counts, read.low, read.best, read.high, read.bound, read.approximate,
+            read.pace, window.start, window.end, window.precision,
+            window.days if sort == "flow" else None, compared.start, compared.end, said, written,
             when_as_written(told, ledger=self.ledger), rule,
         )  # fmt: skip
 
-    def _base(
-        self, text: str | None, amount: Amount, anchor: date | None
-    ) -> tuple[date | None, date | None]:
-        """The period that a ratio compares with: the column `base`, else the amount's words."""
-        words = text or amount.base
-        if not words:
-            return None, None
-        window = self._read_window("base" if text else "amount", words, anchor)
-        return window.start, window.end
+
+def _same(text: Cell) -> Cell:
+    return text

@@ -10,14 +10,13 @@ from analytics.periods import month
 from analytics.sources.cells import (
     REPAIRED_BOUNDS,
     actor_name,
-    area_noted,
+    area_rule,
     around_best,
-    as_written,
     coordinates,
     day,
     persons,
 )
-from analytics.sources.format import REPAIR, UNRESOLVED, Format, Rule, Spans, Stretches, declaration
+from analytics.sources.format import REPAIR, Cell, Format, Rule, Span, declaration
 
 _TOLD = declaration("ucdp")
 
@@ -28,52 +27,36 @@ def form() -> Format:
     >>> form().lacks(["id", "relid"])[:2]
     ['type_of_violence', 'side_a']
     """
-    return Format(
-        name="ucdp",
-        told=_TOLD.told,
-        columns=_TOLD.columns,
-        needed=_TOLD.needed,
-        constants={"status": "carried_out", "origin": _TOLD.told["publisher"]},
-        layouts=_TOLD.layouts,
-        rules=(
-            Rule(
-                ("date_start", "date_end", "date_prec"),
-                ("start", "end", "date_precision", "when_as_written", "date_rule"),
-                _dates,
-            ),
-            Rule(("type_of_violence",), ("event_type", "source_type", "victims"), _type),
-            Rule(("side_a",), ("actor",), _side),
-            Rule(("side_b",), ("target",), _side),
-            Rule(
-                ("adm_1", "country", "where_prec"),
-                ("scope", "province", "place_precision", "note", UNRESOLVED),
-                _area,
-            ),
-            Rule(("place",), ("place",), as_written),
-            Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
-            Rule(
-                ("low", "best", "high"),
-                ("killed_low", "killed_best", "killed_high", "amount_as_written", "note", REPAIR),
-                _deaths,
-            ),
-            Rule(("civilians",), ("killed_civilians",), _civilians),
-            Rule(("code_status", "event_clarity"), ("note",), _state),
+    return _TOLD.format(
+        Rule(
+            ("date_start", "date_end", "date_prec"),
+            ("start", "end", "date_precision", "when_as_written", "date_rule"),
+            _dates,
         ),
+        Rule(("type_of_violence",), ("event_type", "source_type", "victims"), _type),
+        Rule(("side_a",), ("actor",), _side),
+        Rule(("side_b",), ("target",), _side),
+        area_rule(_TOLD, "adm_1", "where_prec"),
+        Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
+        Rule(
+            ("low", "best", "high"),
+            ("killed_low", "killed_best", "killed_high", "amount_as_written", "note", REPAIR),
+            _deaths,
+        ),
+        Rule(("civilians",), ("killed_civilians",), lambda text: (persons(text, "civilians"),)),
+        Rule(("code_status", "event_clarity"), ("note",), _state),
+        constants={"status": "carried_out", "origin": _TOLD.told["publisher"]},
         covers=_covers,
         version=_version,
     )
 
 
-def _side(text: str | None) -> tuple[str | None]:
+def _side(text: Cell) -> tuple[Cell]:
     """One side; governments that fight together stand in one cell, parted by commas."""
-    return actor_name(
-        None if text is None else text.replace(", Government of ", "; Government of ")
-    )
+    return actor_name(text and text.replace(", Government of ", "; Government of "))
 
 
-def _dates(
-    start: str | None, end: str | None, precision: str | None
-) -> tuple[date, date, str, str, str]:
+def _dates(start: Cell, end: Cell, precision: Cell) -> tuple[date, date, str, str, str]:
     if start is None or end is None:
         column = "date_start" if start is None else "date_end"
         raise InputError("no date", column=column)
@@ -82,31 +65,21 @@ def _dates(
     if last < first:
         raise InputError(f"before the start {first}", column="date_end", value=end)
     word = _TOLD.code("date_prec", precision)
-    if word is None:
-        raise InputError("no date precision", column="date_prec")
     # Some events with an exact day are summaries of several days.
     word = "days" if word == "day" and first != last else word
     written = start if start == end else f"{start} to {end}"
     return first, last, word, written, f"ucdp_date_prec_{precision}"
 
 
-def _type(code: str | None) -> tuple[str, str | None, str]:
+def _type(code: Cell) -> tuple[str, Cell, str]:
     event_type = _TOLD.code("type_of_violence", code)
-    if event_type is None:
-        raise InputError("no type of violence", column="type_of_violence")
     victims = "civilians" if event_type == "violence_against_civilians" else "unknown"
     return event_type, _TOLD.code("type_words", code), victims
 
 
-def _area(
-    province: str | None, country: str | None, precision: str | None
-) -> tuple[str | None, str | None, str | None, str | None, str | None]:
-    return area_noted(province, country, _TOLD.code("where_prec", precision, "unknown"))
-
-
 def _deaths(
-    low: str | None, best: str | None, high: str | None
-) -> tuple[int | None, int | None, int | None, str | None, str | None, str | None]:
+    low: Cell, best: Cell, high: Cell
+) -> tuple[int | None, int | None, int | None, Cell, Cell, Cell]:
     given = (persons(low, "low"), persons(best, "best"), persons(high, "high"))
     *values, mended = around_best(*given)
     as_written = f"low {low or '-'}, best {best or '-'}, high {high or '-'}"
@@ -115,21 +88,17 @@ def _deaths(
     return values[0], values[1], values[2], as_written, note, repair
 
 
-def _civilians(text: str | None) -> tuple[int | None]:
-    return (persons(text, "civilians"),)
-
-
-def _state(status: str | None, clarity: str | None) -> tuple[str | None]:
+def _state(status: Cell, clarity: Cell) -> tuple[Cell]:
     """What a release says of a row that is not final, or sums up several events."""
     notes = []
     if status is not None and status.lower() != "clear":
         notes.append(f"provisional: {status}")
-    if _TOLD.code("event_clarity", clarity) == "summary":
+    if _TOLD.code("event_clarity", clarity, "event") == "summary":
         notes.append("a summary of several events")
     return ("; ".join(notes) or None,)
 
 
-def _version(name: str) -> str | None:
+def _version(name: str) -> Cell:
     """The release that a file is named after: "23.1", "candidate 26.0.8".
 
     >>> _version("GEDEvent_v23_1.csv"), _version("ged231-csv.zip"), _version("ged_iraq_2018.csv")
@@ -145,22 +114,19 @@ def _version(name: str) -> str | None:
     return None
 
 
-def _covers(spans: Spans, name: str) -> Stretches:
+def _covers(_own: Span, every: Span, name: str) -> list[tuple[date, date, str]]:
     """A release is systematic for whole years, a candidate release for its months."""
-    first = min(span[0] for span in spans.values())
-    last = max(span[1] for span in spans.values())
+    first, last = every
     version = _version(name)
+    start, end = date(first.year, 1, 1), date(last.year, 12, 31)
     if version is None:
-        start, end = date(first.year, 1, 1), date(last.year, 12, 31)
-        rule = "UCDP GED; release not told: whole years from the first event to the last"
-    elif not version.startswith("candidate"):
-        start = date(first.year, 1, 1)
+        rule = "release not told: whole years from the first event to the last"
+        return [(start, end, f"UCDP GED; {rule}")]
+    if not version.startswith("candidate"):
         end = date(2000 + int(version.split(".")[0]) - 1, 12, 31)
-        rule = f"UCDP GED {version}"
-    else:
-        numbers = [int(part) for part in version.removeprefix("candidate ").split(".")]
-        year = 2000 + numbers[0]
-        months = numbers[2:] if len(numbers) == 3 else numbers[1::2]
-        start, end = month(year, months[0]).start or first, month(year, months[-1]).end or last
-        rule = f"UCDP GED {version}, provisional"
-    return [_TOLD.stretch(scope, start, end, rule) for scope in sorted(spans)]
+        return [(start, end, f"UCDP GED {version}")]
+    numbers = [int(part) for part in version.removeprefix("candidate ").split(".")]
+    year = 2000 + numbers[0]
+    months = numbers[2:] if len(numbers) == 3 else numbers[1::2]
+    start, end = month(year, months[0]).start or first, month(year, months[-1]).end or last
+    return [(start, end, f"UCDP GED {version}, provisional")]
