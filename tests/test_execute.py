@@ -24,7 +24,7 @@ from analytics.briefs.executors.processes import quiet_threads
 quiet_threads()
 from analytics.briefs.catalogue.parameters import bind
 from analytics.briefs.execute.notebook import Task, run_cells
-from analytics.briefs.executors.opening import completed, open_executor
+from analytics.briefs.executors.fork import completed, open_executor
 from analytics.briefs.executors.processes import single_threaded
 from analytics.briefs.executors.fork import LostError
 from analytics.briefs.render import failed
@@ -209,7 +209,7 @@ def test_what_a_cell_started_ends_with_a_killed_run(tmp_path: Path, engine: str)
     cell = f"import subprocess, time\nsubprocess.Popen(['sleep', '{nap}'])\ntime.sleep(60)"
     make_project(tmp_path, 'name = "one"', middle=cell)
     process = subprocess.Popen(
-        [sys.executable, "-m", "analytics", "render", "--engine", engine],
+        [sys.executable, "-m", "analytics", "render", "--engine", engine.replace("fork", "auto")],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
@@ -266,7 +266,7 @@ import subprocess, sys
 from analytics.briefs.executors.scratch import scratch_folder, sweep_scratch
 own = scratch_folder()
 killed = subprocess.Popen(["sleep", "60"])
-left = own.parent / str(killed.pid)
+left = own.parent / f"analytics-{killed.pid}-left"
 left.mkdir()
 sweep_scratch()
 assert left.is_dir()

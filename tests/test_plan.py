@@ -9,48 +9,35 @@ from typing import Any
 
 import pytest
 
+import analytics as an
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.plan import Decision, Planner, with_digests
 from analytics.briefs.store.records import Made, Record, read_record, write_record
-from analytics.errors import InputError, ParameterError
+from analytics.digests import one_digest, row_digests
+from analytics.errors import ParameterError
 from analytics.files import sha256, stamp
-from tests.notebooks import make_project, write_notebook
+from tests.notebooks import make_project, write_ledger, write_notebook
 
 
 class Rows:
-    """Stands for loading the data again: gives `data`, counts how often it was asked."""
+    """Loads the data of a project, and counts how often it was asked to."""
 
-    def __init__(self, data: str = "rows") -> None:
-        self.data = data
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self.asked = 0
 
-    def digest(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str:
+    def __call__(self, load: Mapping[str, Any]) -> an.Dataset:
         self.asked += 1
-        assert load == {"paths": ["ledger"], "format": None}
-        assert selection == {"scope": "IQ-KI"}
-        if self.data == "broken":
-            raise InputError("no such file")
-        return self.data
-
-    def last_day(self, load: Mapping[str, Any]) -> dt.date:
-        self.asked += 1
-        return dt.date(2018, 12, 31)
-
-    def choose(
-        self, load: Mapping[str, Any], defaults: Mapping[str, Any]
-    ) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        assert load["paths"] == ["own.csv"]
-        assert defaults == {"scope": "", "word": "All"}
-        return {"word": self.data}, ("Chosen.",)
+        return an.load(*[str(self.root / path) for path in load["paths"]], format=load["format"])
 
 
 class Project:
     def __init__(self, folder: Path) -> None:
         self.path = make_project(folder, 'name = "one"\nparameters = {scope = "IQ-KI"}')
         self.root, self.reports = folder, folder / "reports"
-        self.rows = Rows()
+        self.rows = Rows(folder)
         self.today = dt.date(2026, 3, 10)
         decision = self.decide()
         assert decision.reason == "never rendered"
@@ -61,7 +48,7 @@ class Project:
             watched=with_digests(decision.watched, Fingerprints(folder)),
             load=decision.load,
             selection={"scope": "IQ-KI"},
-            data="rows",
+            data=one_digest(row_digests(an.load(folder / "ledger").select(scope="IQ-KI"))),
             made=(Made("one.html", sha256(b"page"), 4, stamp(self.reports / "one.html")),),
         )
         write_record(self.reports, self.record)
@@ -122,7 +109,6 @@ def test_new_code_renders_everything(project: Project) -> None:
 
 def test_an_edit_inside_the_slice_renders(project: Project) -> None:
     project.edit("ledger/statistics.csv", ",40,", ",41,")
-    project.rows.data = "other rows"
     assert project.decide().reason == "its rows changed in ledger/statistics.csv"
 
 
@@ -143,8 +129,8 @@ def test_files_that_come_and_go(project: Project) -> None:
     extra.write_text("x")
     assert project.decide().moved
     assert project.rows.asked == 1
-    project.rows.data = "other rows"
-    assert project.decide().reason == "its rows changed in ledger/more.csv"
+    project.edit("ledger/statistics.csv", ",40,", ",41,")
+    assert project.decide().reason == "its rows changed in ledger/more.csv and 1 more"
     extra.unlink()
     (project.root / "ledger" / "statistics.csv").unlink()
     assert project.decide().reason == "its rows changed in ledger/statistics.csv"
@@ -152,7 +138,7 @@ def test_files_that_come_and_go(project: Project) -> None:
 
 def test_data_that_cannot_be_read_now_renders_to_say_so(project: Project) -> None:
     project.edit("ledger/statistics.csv", ",40,", ",41,")
-    project.rows.data = "broken"
+    (project.root / "ledger" / "source.toml").write_text("title")
     assert project.decide().reason.startswith("its rows changed")
 
 
@@ -164,15 +150,19 @@ def test_without_a_recorded_selection_any_edit_renders(project: Project) -> None
 
 
 def test_what_nobody_gave_comes_from_the_data(project: Project) -> None:
-    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{data = "own.csv"}')
-    project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "In {word}"')
-    project.rows.data = "2017"
+    write_notebook(project.root / "notebooks" / "brief.ipynb", ROLLING)
+    write_ledger(project.root / "own", **{"2023": "2021", "2024": "2022"})
+    project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{data = "own", start = "2020-01-01"}')
+    project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "In {period}"')
     decision = project.decide()
-    assert (decision.parameters, decision.chosen) == (
-        {"data": "own.csv", "word": "2017"},
-        ("Chosen.",),
-    )
-    assert decision.title == "In 2017"
+    assert (decision.parameters, decision.chosen, decision.title) == (
+        {
+            "data": "own", "start": "2020-01-01",
+            "end": "2022-12-31", "period": "2022", "against": "2021",
+        },
+        ("Nobody named the periods: 2022 and 2021 are the last two full years in the data.",),
+        "In 2022",
+    )  # fmt: skip
 
 
 ROLLING = (
@@ -226,8 +216,8 @@ def test_windows_may_be_counted_from_the_data(project: Project) -> None:
     project.edit("reports/briefs.toml", '{scope = "IQ-KI"}', '{period = "last 4 weeks"}')
     project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\nanchor = "data"')
     decision = project.decide()
-    assert decision.parameters["period"] == "2018-12-04/2018-12-31"
-    assert decision.chosen == ("Counted back from 2018-12-31, the last day that the data cover.",)
+    assert decision.parameters["period"] == "2024-12-04/2024-12-31"
+    assert decision.chosen == ("Counted back from 2024-12-31, the last day that the data cover.",)
     write_record(project.reports, replace(project.record, key=decision.key))
     asked = project.rows.asked
     assert project.decide().reason == ""

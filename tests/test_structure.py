@@ -83,7 +83,7 @@ MAY_IMPORT = {
     "prose": {"actors", "errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
     "notebook": {"digests", "exhibits", "results", "dataset", "places", "charts", "prose"},
-    "briefs": {"actors", "dataset", "exhibits", "palette", "periods", "places", "prose"},
+    "briefs": {"actors", "dataset", "digests", "exhibits", "palette", "periods", "places", "prose"},
 }
 # The command line and the package's front door may know everything.
 FREE = {"cli", "__init__", "__main__"}

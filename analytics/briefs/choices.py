@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,20 +18,12 @@ _EDGE = 7  # an event this many days from a month's edge or less: the month coun
 _MANY = 3  # a page shows all countries of the data up to so many, beyond them the first
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Values for parameters that nobody gave, and a sentence for each thing chosen."""
-
-    values: Mapping[str, Any]
-    sentences: tuple[str, ...]
-
-
-def choose(data: Dataset, defaults: Mapping[str, Any]) -> Choice:
+def choose(data: Dataset, defaults: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Values for those of the parameters in `defaults` that speak of windows or a country.
 
-    A default that is empty means "whatever is there" and stays. The windows are the last two
-    years that the data cover in full; else the longest equal ones: the same months of two years,
-    or the two halves of what there is.
+    With them a sentence for each thing chosen. A default that is empty means "whatever is there"
+    and stays. The windows are the last two years that the data cover in full; else the longest
+    equal ones: the same months of two years, or the two halves of what there is.
     """
     wanted = {name for name, value in defaults.items() if value}
     values: dict[str, Any] = {}
@@ -56,7 +47,7 @@ def choose(data: Dataset, defaults: Mapping[str, Any]) -> Choice:
                 f"Nobody named a country: {in_words('country', first)} has most rows, "
                 f"of {len(counts)} countries in the data."
             )
-    return Choice(values, tuple(told))
+    return values, tuple(told)
 
 
 def last_windows(data: Dataset) -> tuple[Window, Window, str] | None:

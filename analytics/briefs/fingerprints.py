@@ -15,8 +15,7 @@ from analytics.files import Stamp, read_bytes, sha256, stamp
 
 # What a page's bytes depend on, beside our own code.
 PACKAGES = (
-    "jinja2", "matplotlib", "nbconvert", "numpy", "pandas", "plotly", "pyarrow", "scipy",
-    "statsmodels",
+    "jinja2", "nbconvert", "numpy", "pandas", "plotly", "pyarrow", "scipy", "statsmodels",
 )  # fmt: skip
 
 

@@ -1,17 +1,17 @@
 """Which briefs need rendering, and why. Reads stamps first, contents only where they moved.
 
-No pandas here: where an input's content changed, the caller's `Reselect` runs the recorded
-selection again, and only then.
+No pandas here: where an input's content changed, its data are loaded and the recorded selection
+runs again, and only then.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
@@ -21,20 +21,12 @@ from analytics.briefs.store.records import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
 from analytics.files import Stamp
 
+if TYPE_CHECKING:
+    from analytics.dataset import Dataset
 
-class Reader(Protocol):
-    """Reads data for the plan, where a file really changed or a brief has data of its own."""
 
-    def digest(self, load: Mapping[str, Any], selection: Mapping[str, Any]) -> str | None:
-        """The digest of the rows that a recorded selection gives now."""
-
-    def last_day(self, load: Mapping[str, Any]) -> date | None:
-        """The last day that the data cover."""
-
-    def choose(
-        self, load: Mapping[str, Any], defaults: Mapping[str, Any]
-    ) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """Values for parameters that nobody gave, from the data, and sentences that say so."""
+# Reads data for the plan, where a file really changed or a brief has data of its own.
+Load = Callable[[Mapping[str, Any]], "Dataset"]
 
 
 @dataclass(slots=True)
@@ -81,7 +73,7 @@ class Planner:
 
     reports: Path
     prints: Fingerprints
-    reader: Reader
+    load: Load
     today: date
     pdf: bool = False
     _known: dict[Path, Interface] = field(default_factory=dict)
@@ -130,14 +122,18 @@ class Planner:
             if record and "anchor" in record.key and _stamps(record) == decision.watched:
                 day = date.fromisoformat(record.key["anchor"])
             else:
-                day = self.reader.last_day(decision.load or {}) or day
+                from analytics.briefs.choices import last_day
+
+                day = last_day(self.load(decision.load or {})) or day
             decision.key["anchor"] = str(day)
             decision.chosen = (f"Counted back from {day}, the last day that the data cover.",)
         decision.take(resolve(decision.values, decision.asked, (day, from_data)))
 
     def _choose(self, decision: Decision, unsaid: Mapping[str, Any]) -> None:
         """Let its own data say about parameters what nobody gave."""
-        found, sentences = self.reader.choose(decision.load or {}, unsaid)
+        from analytics.briefs.choices import choose
+
+        found, sentences = choose(self.load(decision.load or {}), unsaid)
         record = decision.record
         if record is not None and record.key.get("chosen") != found:
             decision.reason = decision.reason or "its data reach further"
@@ -196,8 +192,11 @@ class Planner:
         """Whether the recorded selection still gives the rows that the page was made from."""
         if record.data is None or record.selection is None or load is None or load != record.load:
             return False
+        from analytics.digests import one_digest, row_digests
+
         try:
-            return self.reader.digest(load, record.selection) == record.data
+            rows = self.load(load).select(**record.selection)
+            return one_digest(row_digests(rows)) == record.data
         except AnalyticsError:
             return False  # rendering will say what is wrong
 

@@ -56,7 +56,7 @@ def render(task: Task) -> Rendered:
 
 def make_pages(task: Task, executed: Executed) -> Rendered:
     """Both editions of an executed notebook, and a PDF if one is asked for, all verified."""
-    worker.allow(_GRACE)
+    worker.tell("allow", _GRACE)
     began = time.monotonic() - executed.seconds
     if executed.error is not None:
         return failed(task, executed.error, executed.notebook)
@@ -141,6 +141,6 @@ def _pages(
             )
         yield ending, content
     if task.pdf:
-        from analytics.briefs import pdf  # drives a browser: only where asked for
+        from analytics.briefs import chromium  # drives a browser: only where asked for
 
-        yield ".pdf", pdf.print_page(pages.interactive)
+        yield ".pdf", chromium.print_page(pages.interactive)

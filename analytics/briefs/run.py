@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.editor import words_of
 from analytics.briefs.executors.processes import quiet_threads, single_threaded
 from analytics.briefs.executors.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
-from analytics.briefs.outcomes import Outcome
-from analytics.briefs.plan import Decision, Planner, Reader, with_digests
+from analytics.briefs.plan import Decision, Load, Planner, with_digests
 from analytics.briefs.store import Store
 from analytics.briefs.store.records import read_record
 from analytics.errors import AnalyticsError, RenderError
@@ -31,6 +30,22 @@ if TYPE_CHECKING:
 
     from analytics.briefs.execute.notebook import Task
     from analytics.briefs.execute.warming import Warm
+
+
+class Outcome(NamedTuple):
+    """What became of a brief: `state` is published, same, draft or failed.
+
+    `why` is the reason it was rendered, `error` what went wrong, `changed` what differs from
+    the edition before, in sentences.
+    """
+
+    name: str
+    state: str
+    why: str
+    error: str | None = None
+    seconds: float = 0.0
+    changed: tuple[str, ...] = ()
+
 
 Tell = Callable[[Outcome, int, int], None]
 
@@ -44,7 +59,7 @@ class Settings:
 
     reports: Path
     today: str
-    reader: Reader
+    load: Load
     warm: Warm
     jobs: int = 1
     force: bool = False
@@ -71,6 +86,16 @@ class Run:
         """Whether any brief failed."""
         return any(outcome.state == "failed" for outcome in self.outcomes)
 
+    def summary(self, today: str) -> dict[str, Any]:
+        """The run as JSON values: the day, briefs by state, and each outcome."""
+        states = [each.state for each in self.outcomes]
+        counts = {state: states.count(state) for state in ("published", "draft", "same", "failed")}
+        return {
+            "day": today,
+            "counts": {**counts, "current": len(self.current)},
+            "briefs": [each._asdict() for each in self.outcomes],
+        }
+
 
 def plan_briefs(
     catalogue: Catalogue, briefs: Sequence[Brief], settings: Settings
@@ -80,7 +105,7 @@ def plan_briefs(
     A fault of a brief that is made once is the caller's, and raised.
     """
     prints, day = Fingerprints(catalogue.root), date.fromisoformat(settings.today)
-    planner = Planner(settings.reports, prints, settings.reader, day, settings.pdf)
+    planner = Planner(settings.reports, prints, settings.load, day, settings.pdf)
     decisions, wrong = [], []
     for brief in briefs:
         if settings.timeout is not None:
@@ -139,7 +164,7 @@ def _render_all(due: Sequence[Decision], settings: Settings, *, forks: bool) -> 
     """Render and publish what is due; each outcome as it comes."""
     # Heavy packages: a run with nothing to do never comes here.
     from analytics.briefs.execute.notebook import run_cells
-    from analytics.briefs.executors.opening import completed, open_executor
+    from analytics.briefs.executors.fork import completed, open_executor
 
     executor = open_executor(settings.jobs, forks=forks)
     here = forks and settings.engine != "nbclient" and _has_shell()
@@ -190,8 +215,10 @@ def _publish(decision: Decision, task: Task, answer: Future[Any], store: Store) 
         rendered = failed(task, RenderError(f"was lost: {type(error).__name__}: {error}"))
     if state == "failed":
         store.fail(decision.brief, decision.record, rendered.error, rendered.notebook)
-    why = decision.reason
-    return Outcome(task.name, state, why, rendered.error, rendered.seconds, rendered.changed)
+    seconds = round(rendered.seconds, 3)
+    return Outcome(
+        task.name, state, decision.reason, rendered.error or None, seconds, rendered.changed
+    )
 
 
 def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:

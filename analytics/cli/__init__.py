@@ -19,6 +19,11 @@ from analytics.cli import articles, briefs, data, rendering
 from analytics.cli.output import fail
 from analytics.errors import AnalyticsError, ParameterError, one_line
 
+COMMANDS = (
+    rendering.render, data.check, briefs.list_, briefs.verify, data.convert, data.duplicates,
+    articles.read, articles.accept, briefs.diff, briefs.publish,
+)  # fmt: skip
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
@@ -69,14 +74,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"analytics {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    rendering.add_render(commands)
-    data.add_check(commands)
-    briefs.add_list(commands)
-    briefs.add_verify(commands)
-    data.add_convert(commands)
-    data.add_duplicates(commands)
-    articles.add_read(commands)
-    articles.add_accept(commands)
-    briefs.add_diff(commands)
-    briefs.add_publish(commands)
+    for each in COMMANDS:
+        each.add_to(commands)
     return parser

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.cli.output import Commands, command, say
+from analytics.cli.output import argument, command, say
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_bytes
 
@@ -19,29 +19,21 @@ if TYPE_CHECKING:
 _STANDARD_INPUT = "-"
 
 
-def add_read(commands: Commands) -> None:
-    """The arguments of `read`."""
-    parser = command(
-        commands,
-        "read",
-        "Read an article: a candidate ledger, and a page on which a person decides about it.",
-        "analytics read report.txt -o candidates --published 2024-12-29 --publisher 'Shafaq News'",
-    )
-    parser.add_argument(
-        "texts", nargs="+", metavar="TEXT", help="a .txt, .html or .pdf; - for input"
-    )
-    parser.add_argument(
-        "-o", "--out", type=Path, required=True, metavar="DIR", help="keeps decisions"
-    )
-    parser.add_argument("--published", metavar="DAY", help="the day or month of the page")
-    parser.add_argument("--publisher", metavar="NAME", help="whose voice the text is")
-    parser.add_argument("--language", metavar="L", help="en, ar or ckb (by its letters)")
-    parser.add_argument("--url", metavar="URL", help="where the text was found")
-    parser.add_argument("--against", metavar="PATH", help="ledgers that may know its figures")
-    parser.set_defaults(run=_read)
+@command(
+    argument("texts", nargs="+", metavar="TEXT", help="a .txt, .html or .pdf; - for input"),
+    argument("-o", "--out", type=Path, required=True, metavar="DIR", help="keeps decisions"),
+    argument("--published", metavar="DAY", help="the day or month of the page"),
+    argument("--publisher", metavar="NAME", help="whose voice the text is"),
+    argument("--language", metavar="L", help="en, ar or ckb (by its letters)"),
+    argument("--url", metavar="URL", help="where the text was found"),
+    argument("--against", metavar="PATH", help="ledgers that may know its figures"),
+)
+def read(chosen: argparse.Namespace) -> int:
+    """Read an article: a candidate ledger, and a page on which a person decides about it.
 
-
-def _read(chosen: argparse.Namespace) -> int:
+    example: analytics read report.txt -o candidates --published 2024-12-29
+    --publisher 'Shafaq News'
+    """
     from analytics.articles import read_article
     from analytics.articles.folder import write_candidates
 
@@ -77,26 +69,19 @@ def _say_known(article: Article, ledgers: str | None) -> None:
         say(f"{row['statistic_id']} is known as {row['known_id']}: {told}")
 
 
-def add_accept(commands: Commands) -> None:
-    """The arguments of `accept`."""
-    parser = command(
-        commands,
-        "accept",
-        "Copy the accepted rows of a review into a ledger.",
-        "analytics accept candidates seeds/shafaq-2024-12-29",
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="where `read` wrote")
-    parser.add_argument(
-        "ledger", type=Path, metavar="LEDGER", help="a folder of seeds, made if new"
-    )
-    parser.set_defaults(run=_accept)
+@command(
+    argument("folder", type=Path, metavar="DIR", help="where `read` wrote"),
+    argument("ledger", type=Path, metavar="LEDGER", help="a folder of seeds, made if new"),
+)
+def accept(chosen: argparse.Namespace) -> int:
+    """Copy the accepted rows of a review into a ledger.
 
+    example: analytics accept candidates seeds/shafaq-2024-12-29
+    """
+    from analytics.articles import folder
 
-def _accept(chosen: argparse.Namespace) -> int:
-    from analytics.articles.folder import accept, check_folder
-
-    check_folder(chosen.folder)
-    done = accept(chosen.folder, chosen.ledger)
+    folder.check_folder(chosen.folder)
+    done = folder.accept(chosen.folder, chosen.ledger)
     say(
         f"{chosen.ledger}: {done.copied} rows copied, {done.there} there already, "
         f"{done.rejected} rejected, {done.undecided} undecided"

@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 
 from analytics.cli.output import (
-    Commands,
-    add_catalogue,
+    CATALOGUE,
+    argument,
     command,
     fail,
     open_catalogue,
@@ -19,21 +19,16 @@ from analytics.cli.output import (
 from analytics.errors import AnalyticsError
 
 
-def add_list(commands: Commands) -> None:
-    """The arguments of `list`."""
-    parser = command(
-        commands,
-        "list",
-        "The briefs of the catalogue and their parameters.",
-        "analytics list daily",
-    )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="briefs or tags; all by default")
-    parser.add_argument("--json", action="store_true", help="with state, finding and files")
-    add_catalogue(parser)
-    parser.set_defaults(run=_list)
+@command(
+    argument("names", nargs="*", metavar="NAME", help="briefs or tags; all by default"),
+    argument("--json", action="store_true", help="with state, finding and files"),
+    *CATALOGUE,
+)
+def list_(chosen: argparse.Namespace) -> int:
+    """The briefs of the catalogue and their parameters.
 
-
-def _list(chosen: argparse.Namespace) -> int:
+    example: analytics list daily
+    """
     from analytics.briefs.catalogue.parameters import bind, read_interface
     from analytics.briefs.store import Store
     from analytics.briefs.titles import fill_title
@@ -64,25 +59,20 @@ def _list(chosen: argparse.Namespace) -> int:
     return code
 
 
-def add_verify(commands: Commands) -> None:
-    """The arguments of `verify`."""
-    parser = command(
-        commands,
-        "verify",
-        "Check that rendered pages keep their contract; one line for each broken rule.",
-        "analytics verify reports/*.html --browser",
-    )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--browser", action="store_true", help="also open them in Chromium")
-    parser.set_defaults(run=_verify)
+@command(
+    argument("files", nargs="+", type=Path, metavar="FILE"),
+    argument("--browser", action="store_true", help="also open them in Chromium"),
+)
+def verify(chosen: argparse.Namespace) -> int:
+    """Check that rendered pages keep their contract; one line for each broken rule.
 
-
-def _verify(chosen: argparse.Namespace) -> int:
-    from analytics.briefs import verify
+    example: analytics verify reports/*.html --browser
+    """
+    from analytics.briefs.verify import check_page
 
     code = 0
     for path in chosen.files:
-        broken = list(verify.check_page(path))
+        broken = list(check_page(path))
         if chosen.browser:
             from analytics.briefs.verify.browser import check_in_browser
 
@@ -93,20 +83,15 @@ def _verify(chosen: argparse.Namespace) -> int:
     return code
 
 
-def add_diff(commands: Commands) -> None:
-    """The arguments of `diff`."""
-    parser = command(
-        commands,
-        "diff",
-        "What changed between two editions of a brief: rows by source, and figures.",
-        "analytics diff old/comparison.html reports/comparison.html",
-    )
-    parser.add_argument("old", type=Path, metavar="OLD")
-    parser.add_argument("new", type=Path, metavar="NEW")
-    parser.set_defaults(run=_diff)
+@command(
+    argument("old", type=Path, metavar="OLD"),
+    argument("new", type=Path, metavar="NEW"),
+)
+def diff(chosen: argparse.Namespace) -> int:
+    """What changed between two editions of a brief: rows by source, and figures.
 
-
-def _diff(chosen: argparse.Namespace) -> int:
+    example: analytics diff old/comparison.html reports/comparison.html
+    """
     from analytics.briefs.pagediff import compare_pages
 
     for line in compare_pages(chosen.old, chosen.new):
@@ -114,20 +99,15 @@ def _diff(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def add_publish(commands: Commands) -> None:
-    """The arguments of `publish`."""
-    parser = command(
-        commands,
-        "publish",
-        "Publish drafts after a look at them.",
-        "analytics publish comparison",
-    )
-    parser.add_argument("names", nargs="+", metavar="NAME", help="briefs that wait in drafts/")
-    add_catalogue(parser)
-    parser.set_defaults(run=_publish)
+@command(
+    argument("names", nargs="+", metavar="NAME", help="briefs that wait in drafts/"),
+    *CATALOGUE,
+)
+def publish(chosen: argparse.Namespace) -> int:
+    """Publish drafts after a look at them.
 
-
-def _publish(chosen: argparse.Namespace) -> int:
+    example: analytics publish comparison
+    """
     from analytics.briefs.store import Store
     from analytics.files import lock
 

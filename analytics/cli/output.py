@@ -1,18 +1,20 @@
-"""What commands share: lines on the terminal, and the arguments that name a catalogue."""
+"""What commands share: lines on the terminal, and how they are declared."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import datetime as dt
+import inspect
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.catalogue.entries import find_catalogue, load_catalogue
-
-Commands = Any  # argparse keeps the type of its sub-parsers to itself
 
 
 def say(line: str) -> None:
@@ -40,23 +42,48 @@ def hide_progress() -> None:
         sys.stderr.write("\r\x1b[2K")
 
 
-def command(commands: Commands, name: str, about: str, example: str) -> argparse.ArgumentParser:
-    """A sub-command with its help and an example."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=about, description=about, epilog=f"example: {example}"
-    )
-    parser.add_argument("--debug", action="store_true", help="say where in the code it went wrong")
-    return parser
+Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 
-def add_catalogue(parser: argparse.ArgumentParser) -> None:
-    """The options --catalogue and --reports."""
-    parser.add_argument(
-        "--catalogue", type=Path, metavar="FILE", help="the briefs (reports/briefs.toml)"
-    )
-    parser.add_argument(
-        "--reports", type=Path, metavar="DIR", help="where pages go (the catalogue's folder)"
-    )
+def argument(*names: str, **options: Any) -> Argument:
+    """An argument of a command, as `argparse` takes it."""
+    return names, options
+
+
+CATALOGUE = (
+    argument("--catalogue", type=Path, metavar="FILE", help="the briefs (reports/briefs.toml)"),
+    argument("--reports", type=Path, metavar="DIR", help="where pages go (the catalogue's folder)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A sub-command: its help is the docstring of what it runs, whose last paragraph is an example.
+
+    `run` gives the exit code.
+    """
+
+    arguments: tuple[Argument, ...]
+    run: Callable[[argparse.Namespace], int]
+
+    def add_to(self, commands: Any) -> None:
+        """Let the parser behind `commands` know this one."""
+        about, *more, example = (inspect.getdoc(self.run) or "").split("\n\n")
+        parser = commands.add_parser(
+            self.run.__name__.rstrip("_"),
+            help=about,
+            description=" ".join([about, *more]),
+            epilog=" ".join(example.split()),
+        )
+        parser.add_argument("--debug", action="store_true", help="say where in the code it failed")
+        for names, options in self.arguments:
+            parser.add_argument(*names, **options)
+        parser.set_defaults(run=self.run)
+
+
+def command(*arguments: Argument) -> Callable[[Callable[[argparse.Namespace], int]], Command]:
+    """Make a command of the function below, which gives it its name."""
+    return partial(Command, arguments)
 
 
 def open_catalogue(chosen: argparse.Namespace) -> tuple[Catalogue, Path]:

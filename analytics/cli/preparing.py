@@ -1,18 +1,32 @@
-"""What report notebooks use, loaded and used once in the process that they are forked from."""
+"""What runs need loaded: data for the plan, and what notebooks use before they are forked."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 import analytics
+from analytics.briefs.plan import Load
 from analytics.errors import AnalyticsError
 
 # Parts that load a module for each kind of result on first use.
 _BY_KIND = ("analytics.charts", "analytics.prose")
+
+
+def loader(root: Path) -> Load:
+    """Loads what briefs read, from the project's folder, each set of files once."""
+
+    @cache
+    def read(paths: tuple[str, ...], kind: str | None) -> Any:
+        found = [str(root / path) if (root / path).exists() else path for path in paths]
+        return analytics.load(*found, format=kind)
+
+    return lambda load: read(tuple(load["paths"]), load["format"])
 
 
 def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:

@@ -12,11 +12,10 @@ from typing import Any
 from analytics.briefs.asking import ASKED, ask
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.hooks import call_hooks
-from analytics.briefs.outcomes import Outcome, summarise
-from analytics.briefs.run import Run, Settings, plan_briefs, run_briefs
+from analytics.briefs.run import Outcome, Run, Settings, plan_briefs, run_briefs
 from analytics.cli.output import (
-    Commands,
-    add_catalogue,
+    CATALOGUE,
+    argument,
     command,
     fail,
     hide_progress,
@@ -25,53 +24,40 @@ from analytics.cli.output import (
     show_progress,
     today,
 )
-from analytics.cli.preparing import warm
-from analytics.cli.reader import DataReader
+from analytics.cli.preparing import loader, warm
 from analytics.errors import ParameterError
 from analytics.files import write_whole
 
 
-def add_render(commands: Commands) -> None:
-    """The arguments of `render`."""
-    parser = command(
-        commands,
-        "render",
-        "Render the briefs that changed, and publish them.",
-        "analytics render comparison -p period_a=2023 --jobs 2",
-    )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="briefs or tags; all by default")
-    parser.add_argument("--tag", help="only briefs with this tag")
-    parser.add_argument(
-        "-p", dest="parameters", action="append", default=[], metavar="KEY=VALUE",
-        help="overrule a parameter; with data=FILE the rest comes from the data",
-    )  # fmt: skip
-    parser.add_argument(
-        "--publish", action="store_true",
-        help="with -p: in the place of the catalogue's page (else a page of its own)",
-    )  # fmt: skip
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="briefs at a time")
-    parser.add_argument("--force", action="store_true", help="render also what did not change")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be rendered, and why"
-    )
-    parser.add_argument("--pdf", action="store_true", help="also print each brief as PDF")
-    parser.add_argument("--timeout", type=float, metavar="S", help="seconds a notebook may take")
-    parser.add_argument("--summary", type=Path, metavar="FILE", help="write what happened as JSON")
-    parser.add_argument("--no-wait", action="store_true", help="fail if another run is at work")
-    parser.add_argument("--engine", choices=("auto", "fork", "nbclient"), default="auto",
-                        help="how cells run")  # fmt: skip
-    add_catalogue(parser)
-    parser.set_defaults(run=_render)
+@command(
+    argument("names", nargs="*", metavar="NAME", help="briefs or tags; all by default"),
+    argument("--tag", help="only briefs with this tag"),
+    argument("-p", dest="given", action="append", metavar="KEY=VALUE", help="overrule a parameter"),
+    argument("--publish", action="store_true", help="with -p: in the catalogue's page's place"),
+    argument("--jobs", type=int, default=1, metavar="N", help="briefs at a time"),
+    argument("--force", action="store_true", help="render also what did not change"),
+    argument("--dry-run", action="store_true", help="say what would be rendered, and why"),
+    argument("--pdf", action="store_true", help="also print each brief as PDF"),
+    argument("--timeout", type=float, metavar="S", help="seconds a notebook may take"),
+    argument("--summary", type=Path, metavar="FILE", help="write what happened as JSON"),
+    argument("--no-wait", action="store_true", help="fail if another run is at work"),
+    argument("--engine", choices=("auto", "nbclient"), default="auto", help="how cells run"),
+    *CATALOGUE,
+)
+def render(chosen: argparse.Namespace) -> int:
+    """Render the briefs that changed, and publish them.
 
+    With -p a page of its own is made; with -p data=FILE what nobody says comes from the data.
 
-def _render(chosen: argparse.Namespace) -> int:
+    example: analytics render comparison -p period_a=2023 --jobs 2
+    """
     if chosen.jobs < 1:
         raise ParameterError("must be 1 or more", column="--jobs", value=chosen.jobs)
     if chosen.timeout is not None and chosen.timeout <= 0:
         raise ParameterError("must be above 0", column="--timeout", value=chosen.timeout)
     catalogue, reports = open_catalogue(chosen)
     briefs = catalogue.choose(chosen.names, chosen.tag)
-    given = _pairs(chosen.parameters)
+    given = _pairs(chosen.given or ())
     if given:
         briefs = tuple(ask(brief, given, publish=chosen.publish) for brief in briefs)
         if not chosen.publish and chosen.reports is None:
@@ -79,7 +65,7 @@ def _render(chosen: argparse.Namespace) -> int:
     settings = Settings(
         reports=reports,
         today=today(),
-        reader=DataReader(catalogue.root),
+        load=loader(catalogue.root),
         warm=warm,
         jobs=chosen.jobs,
         force=chosen.force,
@@ -110,7 +96,7 @@ def _teller(reports: Path) -> Callable[[Outcome, int, int], None]:
     def tell(outcome: Outcome, done: int, total: int) -> None:
         hide_progress()
         if outcome.state == "failed":
-            fail(f"{outcome.name}: {outcome.detail}")
+            fail(f"{outcome.name}: {outcome.error}")
         elif outcome.state != "same":
             folder = reports / "drafts" if outcome.state == "draft" else reports
             page = os.path.relpath(folder / f"{outcome.name}.html")
@@ -121,7 +107,7 @@ def _teller(reports: Path) -> Callable[[Outcome, int, int], None]:
 
 
 def _report(run: Run, catalogue: Catalogue, settings: Settings, path: Path | None) -> int:
-    told = summarise(run.outcomes, run.current, settings.today)
+    told = run.summary(settings.today)
     if path is not None:
         text = json.dumps(told, ensure_ascii=False, indent=1)
         write_whole(path, text.encode() + b"\n")
@@ -129,11 +115,8 @@ def _report(run: Run, catalogue: Catalogue, settings: Settings, path: Path | Non
     for error in errors:
         fail(str(error))
     for outcome in run.outcomes:
-        if outcome.state == "failed" and outcome.why in {
-            "it cannot be planned",
-            "the briefs changed",
-        }:
-            fail(f"{outcome.name}: {outcome.detail}")
+        if outcome.why in {"it cannot be planned", "the briefs changed"}:
+            fail(f"{outcome.name}: {outcome.error}")
     return 1 if run.failed or errors else 0
 
 

@@ -44,7 +44,7 @@ from analytics.briefs.executors.processes import quiet_threads
 quiet_threads()
 from analytics.briefs.execute import notebook, shell
 from analytics.briefs.execute.warming import warm_up
-from analytics.briefs.executors.opening import completed, open_executor
+from analytics.briefs.executors.fork import completed, open_executor
 from analytics.briefs.executors.processes import single_threaded
 from analytics.briefs.render import make_pages
 from analytics.briefs.run import Settings, plan_briefs, task_of
@@ -61,7 +61,7 @@ def render(task):
 
 path, reports, jobs = sys.argv[1:]
 catalogue, reports = open_catalogue(argparse.Namespace(catalogue=Path(path), reports=Path(reports)))
-settings = Settings(reports=reports, today="2024-12-31", reader=None, warm=warm)
+settings = Settings(reports=reports, today="2024-12-31", load=None, warm=warm)
 forks = single_threaded()
 due, _ = plan_briefs(catalogue, catalogue.choose([], None), settings)
 before = time.process_time()

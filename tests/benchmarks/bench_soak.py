@@ -27,7 +27,7 @@ from analytics.cli.preparing import warm
 
 rounds, engine = int(sys.argv[1]), sys.argv[2]
 catalogue = load_catalogue(Path("reports/briefs.toml"))
-settings = Settings(reports=Path("reports").resolve(), today="2025-01-01", reader=None,
+settings = Settings(reports=Path("reports").resolve(), today="2025-01-01", load=None,
                     warm=warm, jobs=2, force=True, engine=engine)
 
 def held():

@@ -58,13 +58,13 @@ def run_cells(task: Task) -> Executed:
     """The notebook of a task, executed in this process or in a Jupyter kernel."""
     began = time.monotonic()
     notebook = with_parameters(task.content, task.parameters)
-    worker.allow(task.seconds if task.here else 2 * task.seconds)
+    worker.tell("allow", task.seconds if task.here else 2 * task.seconds)
     failure = None
     if task.here:
         from analytics.briefs.execute.shell import run_here
 
         for gave in run_here(notebook.cells, task.folder):
-            worker.note(gave)
+            worker.tell("note", gave)
             keep_outputs(notebook, [gave])
     else:
         from analytics.briefs.execute.kernel import run_in_kernel

@@ -26,7 +26,7 @@ from IPython.core import (  # noqa: F401
     pylabtools,
 )
 from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
+from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import List
 from traitlets.config import Config
@@ -58,32 +58,6 @@ class _ResultHook(DisplayHook):  # type: ignore[misc]
         """Nothing was written that would need an end."""
 
 
-class _DisplayCollector(DisplayPublisher):  # type: ignore[misc]
-    """What `display(...)` shows, as `display_data`."""
-
-    def publish(
-        self,
-        data: dict[str, Any],
-        metadata: dict[str, Any] | None = None,
-        *,
-        transient: dict[str, Any] | None = None,
-        update: bool = False,
-        **_: object,
-    ) -> None:
-        label = (transient or {}).get("display_id")
-        output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
-        if update:
-            for shown in self.shell.shown.get(label, ()):
-                shown.update(data=data, metadata=metadata or {})
-            return
-        if label is not None:
-            self.shell.shown.setdefault(label, []).append(output)
-        self.shell.outputs.append(output)
-
-    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 - IPython's signature
-        self.shell.outputs.clear()
-
-
 class _Stream(io.TextIOBase):
     """`sys.stdout` or `sys.stderr`, as `stream` outputs."""
 
@@ -108,11 +82,7 @@ class CollectingShell(InteractiveShell):  # type: ignore[misc]
 
     outputs: Any = List()
     displayhook_class = _ResultHook
-    display_pub_class = _DisplayCollector
-
-    def __init__(self, **options: Any) -> None:
-        self.shown: dict[str, list[Output]] = {}
-        super().__init__(**options)
+    display_pub_class = CapturingDisplayPublisher
 
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no screen."""
@@ -141,8 +111,7 @@ def run_here(cells: Sequence[Any], folder: Path) -> Iterator[Gave]:
     for index, cell in enumerate(cells):
         if cell["cell_type"] != "code" or not cell["source"].strip():
             continue
-        shell.outputs = []
-        shell.shown.clear()
+        shell.outputs = shell.display_pub.outputs = []
         kept = sys.stdout, sys.stderr
         sys.stdout = _Stream("stdout", shell.outputs)
         sys.stderr = _Stream("stderr", shell.outputs)
@@ -150,10 +119,30 @@ def run_here(cells: Sequence[Any], folder: Path) -> Iterator[Gave]:
             result = shell.run_cell(cell["source"], store_history=True)
         finally:
             sys.stdout, sys.stderr = kept
-        outputs = json.loads(json.dumps(shell.outputs, default=str))  # as a notebook's file has it
+        outputs = json.loads(json.dumps(_as_nbformat(shell.outputs), default=str))
         yield index, outputs, shell.execution_count - 1
         if not result.success:
             return
+
+
+def _as_nbformat(given: Sequence[Output]) -> list[Output]:
+    """What a shell gave as a notebook's file has it: an updated display is its last form."""
+    outputs: list[Output] = []
+    shown: dict[str, list[Output]] = {}
+    for output in given:
+        if "output_type" in output:
+            outputs.append(output)
+            continue
+        label = str((output["transient"] or {}).get("display_id", ""))
+        content = {"data": output["data"], "metadata": output["metadata"] or {}}
+        if output["update"]:
+            for earlier in shown.get(label, ()):
+                earlier.update(content)
+            continue
+        outputs.append({"output_type": "display_data", **content})
+        if label:
+            shown.setdefault(label, []).append(outputs[-1])
+    return outputs
 
 
 def _open_shell() -> CollectingShell:

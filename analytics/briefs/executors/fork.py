@@ -1,4 +1,8 @@
-"""One fork of this process for each task: none can harm another, and none outlives the run."""
+"""One fork of this process for each task: none can harm another, and none outlives the run.
+
+Any executor whose futures are those of `concurrent.futures` serves as well, such as the one of a
+Dask client: what a worker gets and returns can be pickled, and it writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ import select
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import Any
 
 from analytics.briefs.executors import guard, worker
@@ -120,6 +125,20 @@ class ForkExecutor(Executor):
         child.future.set_exception(lost)
 
 
+def open_executor(jobs: int, *, forks: bool) -> Executor:
+    """Forks of this process where that is safe (`single_threaded`), else new processes."""
+    if forks:
+        return ForkExecutor(jobs)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def completed(executor: Executor, futures: Sequence[Future[Any]]) -> Iterator[Future[Any]]:
+    """The futures of an executor as they are done; forks are driven from here."""
+    if isinstance(executor, ForkExecutor):
+        return executor.as_completed()
+    return as_completed(futures)
+
+
 def _hear(child: _Child) -> bool:
     """Take in what a child tells; False at the end of its pipe."""
     chunk = os.read(child.reader, 1 << 20)
@@ -153,9 +172,9 @@ def _be_worker(parent: int, writer: int, work: Callable[[], Any]) -> None:
         use_scratch()
         worker.listen_on(writer)
         try:
-            worker.answer(work())
+            worker.tell("answer", work())
         except Exception as error:  # noqa: BLE001 - the edge of a process: nothing may be lost here
-            worker.error(f"{type(error).__name__}: {error}")
+            worker.tell("error", f"{type(error).__name__}: {error}")
         code = 0
     finally:
         os._exit(code)  # no clean-up of the parent's things here

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import atexit
 import os
-import stat
 import tempfile
 from functools import cache
 from pathlib import Path
 
-from analytics.errors import RenderError
 from analytics.files import is_alive, remove_tree
+
+_NAME = "analytics-{}-"
 
 
 def scratch_folder() -> Path:
@@ -20,11 +20,10 @@ def scratch_folder() -> Path:
 
 @cache
 def _folder(pid: int) -> Path:
-    folder = _base() / str(pid)
-    remove_tree(folder)  # of an earlier process with this number
-    folder.mkdir(mode=0o700)
+    drop_scratch(pid)  # of an earlier process with this number
+    folder = tempfile.mkdtemp(prefix=_NAME.format(pid), dir=_place())
     atexit.register(drop_scratch, pid)
-    return folder
+    return Path(folder)
 
 
 def use_scratch() -> None:
@@ -35,31 +34,19 @@ def use_scratch() -> None:
 
 def drop_scratch(pid: int) -> None:
     """Remove the folder of a process that has ended or is about to."""
-    remove_tree(_place() / str(pid))
+    for folder in _place().glob(_NAME.format(pid) + "*"):
+        remove_tree(folder)
 
 
 def sweep_scratch() -> None:
     """Remove the folders of processes that are gone."""
-    if _place().is_dir():
-        for folder in _place().iterdir():
-            if folder.name.isdigit() and not is_alive(int(folder.name)):
-                remove_tree(folder)
+    for folder in _place().glob(_NAME.format("*") + "*"):
+        pid = folder.name.split("-")[1]
+        if pid.isdecimal() and not is_alive(int(pid)):
+            remove_tree(folder)
 
 
 @cache
 def _place() -> Path:
     # Remembered: workers point TMPDIR at their own folder below it.
-    return Path(tempfile.gettempdir()) / f"analytics-{_owner()}"
-
-
-def _owner() -> int:
-    return os.getuid() if hasattr(os, "getuid") else 0
-
-
-def _base() -> Path:
-    base = _place()
-    base.mkdir(mode=0o700, exist_ok=True)
-    known = base.lstat()
-    if not stat.S_ISDIR(known.st_mode) or (hasattr(os, "getuid") and known.st_uid != _owner()):
-        raise RenderError("is not a folder of yours", file=base, remedy="remove it or set TMPDIR")
-    return base
+    return Path(tempfile.gettempdir())

@@ -9,33 +9,19 @@ from typing import Any
 _pipe: int | None = None  # to the run, in a forked worker
 
 
-def allow(seconds: float) -> None:
-    """From now on this task may take so many seconds: then it is ended."""
-    _tell("allow", seconds)
-
-
-def note(evidence: Any) -> None:
-    """Something that must not be lost if this process ends before its task does."""
-    _tell("note", evidence)
-
-
-def answer(result: Any) -> None:
-    """What the task returns: the last that is told."""
-    _tell("answer", result)
-
-
-def error(words: str) -> None:
-    """What went wrong in the task, against all expectation."""
-    _tell("error", words)
-
-
 def listen_on(pipe: int) -> None:
     """Send all that is told from now on to a pipe."""
     global _pipe
     _pipe = pipe
 
 
-def _tell(kind: str, content: Any) -> None:
+def tell(kind: str, content: Any) -> None:
+    """One thing of a task to the run.
+
+    `allow`: from now on it may take so many seconds, then it is ended. `note`: what must not be
+    lost if this process ends before its task does. `answer`: what the task returns, told last.
+    `error`: what went wrong, against all expectation, in words.
+    """
     if _pipe is None:
         return
     told = pickle.dumps((kind, content), pickle.HIGHEST_PROTOCOL)
