@@ -14,6 +14,7 @@ from analytics.dataset import Dataset
 from analytics.periods import Window, span
 
 _EARLIER, _LATER = ("period_a", "against"), ("period_b", "period")
+_DAY = timedelta(days=1)
 _EDGE = 7  # an event this many days from a month's edge or less: the month counts as covered
 _MANY = 3  # a page shows all countries of the data up to so many, beyond them the first
 
@@ -56,8 +57,8 @@ def last_windows(data: Dataset) -> tuple[Window, Window, str] | None:
     for first, last in reversed(spans):
         year = last.year if (last.month, last.day) == (12, 31) else last.year - 1
         if first <= date(year - 1, 1, 1):
-            return (*_pair(date(year - 1, 1, 1), date(year, 1, 1), date(year, 12, 31)),
-                    "the last two full years in the data")  # fmt: skip
+            december = pd.Period(year=year, month=12, freq="M")
+            return (*_two(december, 12, 12), "the last two full years in the data")
     spans = [each for each in spans if each[0] < each[1]]
     if not spans:
         return None
@@ -67,31 +68,25 @@ def last_windows(data: Dataset) -> tuple[Window, Window, str] | None:
 
 def _longest(first: date, last: date) -> tuple[Window, Window]:
     """The same months of two years, or halves in months, or halves in days."""
-    start = first if first.day == 1 else _months_on(first, 1)
-    end = _months_on(last + timedelta(days=1), 0) - timedelta(days=1)
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    start = pd.Period(first, "M") + int(first.day > 1)
+    end = pd.Period(last + _DAY, "M") - 1  # the last whole month
+    months = end.ordinal - start.ordinal + 1
     same = min(end.month, months - 12)
     if 2 * same >= months // 2 > 0:
-        later = _months_on(end, 1 - same)
-        return _pair(_months_on(later, -12), later, end, _months_on(later, same - 12))
+        return _two(end, same, 12)
     if months >= 2:
-        later = _months_on(end, 1 - months // 2)
-        return _pair(_months_on(later, -(months // 2)), later, end)
-    half = max(1, ((last - first).days + 1) // 2)
-    later = last - timedelta(days=half - 1)
-    return _pair(later - timedelta(days=half), later, last)
+        return _two(end, months // 2, months // 2)
+    half = timedelta(days=max(1, ((last - first).days + 1) // 2))
+    return span(last - 2 * half + _DAY, last - half), span(last - half + _DAY, last)
 
 
-def _pair(
-    earlier: date, later: date, end: date, earlier_end: date | None = None
-) -> tuple[Window, Window]:
-    one = earlier_end or later
-    return span(earlier, one - timedelta(days=1)), span(later, end)
-
-
-def _months_on(day: date, months: int) -> date:
-    ordinal = day.year * 12 + day.month - 1 + months
-    return date(ordinal // 12, ordinal % 12 + 1, 1)
+def _two(end: pd.Period, months: int, back: int) -> tuple[Window, Window]:
+    """So many months up to `end`, and as many so many months before."""
+    earlier, later = (
+        span((last - months + 1).start_time.date(), last.end_time.date())
+        for last in (end - back, end)
+    )
+    return earlier, later
 
 
 def last_day(data: Dataset) -> date | None:
@@ -107,7 +102,7 @@ def _covered(data: Dataset) -> list[tuple[date, date]]:
     )
     joined: list[tuple[date, date]] = []
     for first, last in spans:
-        if joined and first <= joined[-1][1] + timedelta(days=1):
+        if joined and first <= joined[-1][1] + _DAY:
             joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
         else:
             joined.append((first, last))
@@ -121,9 +116,9 @@ def _seen(data: Dataset) -> list[tuple[date, date]]:
     if days.empty:
         return []
     first, last = days.min().date(), days.max().date()
-    month, after = first.replace(day=1), _months_on(last, 1)
-    near = (first - month).days < _EDGE, (after - last).days <= _EDGE
-    return [(month if near[0] else first, after - timedelta(days=1) if near[1] else last)]
+    month, end = (pd.Period(first, "M").start_time.date(), pd.Period(last, "M").end_time.date())
+    near = (first - month).days < _EDGE, (end - last).days < _EDGE
+    return [(month if near[0] else first, end if near[1] else last)]
 
 
 def _countries(data: Dataset) -> dict[str, int]:

@@ -16,15 +16,13 @@ from analytics.errors import AnalyticsError, RenderError
 def call_hooks(hooks: Hooks, summary: dict[str, Any]) -> list[AnalyticsError]:
     """Run the commands that this summary calls for; what went wrong with them."""
     counts = summary["counts"]
-    due = []
-    if hooks.on_change and (counts["published"] or counts["draft"]):
-        due.append(("on_change", hooks.on_change))
-    if hooks.on_failure and counts["failed"]:
-        due.append(("on_failure", hooks.on_failure))
+    changed = counts["published"] or counts["draft"]
     errors = []
-    for name, command in due:
+    for name, due in (("on_change", changed), ("on_failure", counts["failed"])):
+        command = getattr(hooks, name)
         try:
-            _call(name, command, summary, hooks.timeout)
+            if command and due:
+                _call(name, command, summary, hooks.timeout)
         except AnalyticsError as error:
             errors.append(error)
     return errors

@@ -167,7 +167,7 @@ def _render_all(due: Sequence[Decision], settings: Settings, *, forks: bool) -> 
     from analytics.briefs.executors.fork import completed, open_executor
 
     executor = open_executor(settings.jobs, forks=forks)
-    here = forks and settings.engine != "nbclient" and _has_shell()
+    here = forks and settings.engine != "nbclient"
     tasks = [task_of(each, settings, here=here) for each in due]
     with executor:
         if len(tasks) == 1:  # pages are made here, by what loads while the cells run elsewhere
@@ -244,12 +244,3 @@ def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:
         pdf=settings.pdf,
         here=here,
     )
-
-
-def _has_shell() -> bool:
-    """Whether cells can run in a forked process: IPython has what its shell needs."""
-    try:
-        import analytics.briefs.execute.shell  # noqa: F401 - loaded here for all forks
-    except ImportError:
-        return False
-    return True

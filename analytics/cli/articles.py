@@ -6,8 +6,9 @@ import argparse
 import datetime as dt
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analytics.cli.output import argument, command, say
 from analytics.errors import InputError, ParameterError
@@ -115,30 +116,27 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _page(html: str, path: Path) -> str:
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise InputError("needs the extra articles", file=path, remedy=_EXTRA) from error
-    text = trafilatura.extract(html, include_tables=True, include_comments=False)
+    text = _extra("trafilatura", path).extract(html, include_tables=True, include_comments=False)
     if not text:
         raise InputError("no article in this page", file=path, remedy="save its text as .txt")
     return str(text)
 
 
 def _pdf(path: Path) -> str:
-    try:
-        import pdfplumber
-        from pdfplumber.utils.exceptions import PdfminerException
-    except ImportError as error:
-        raise InputError("needs the extra articles", file=path, remedy=_EXTRA) from error
+    pdfplumber = _extra("pdfplumber", path)
     try:
         with pdfplumber.open(path) as pdf:
             pages = [page.extract_text() or "" for page in pdf.pages]
-    except (PdfminerException, OSError) as error:
+    except (pdfplumber.utils.exceptions.PdfminerException, OSError) as error:
         raise InputError("not a PDF that can be read", file=path) from error
     if not any(pages):
         raise InputError("a PDF without text", file=path, remedy="recognise its letters first")
     return "\n\n".join(pages)
 
 
-_EXTRA = "pip install 'incident-analytics[articles]', or save the text as .txt"
+def _extra(name: str, path: Path) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        remedy = "pip install 'incident-analytics[articles]', or save the text as .txt"
+        raise InputError("needs the extra articles", file=path, remedy=remedy) from error

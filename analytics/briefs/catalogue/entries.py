@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,11 +13,6 @@ from analytics.config import Section, read_toml
 from analytics.errors import ParameterError
 
 DEFAULT_CATALOGUE = Path("reports/briefs.toml")
-PUBLISH = ("now", "review")
-_KEYS = (
-    "name", "notebook", "title", "parameters", "data", "tags", "publish", "keep", "timeout",
-    "corrections", "headline", "standfirst", "markers", "anchor",
-)  # fmt: skip
 _NAME = re.compile(r"(?!index$)(?!.*\.lite$)[a-z0-9][a-z0-9._-]{0,79}")
 _KEEP = re.compile(r"(\d+) days?")
 
@@ -28,21 +23,22 @@ def load_catalogue(path: Path, provinces: Provinces | None = None) -> Catalogue:
     `provinces` gives the codes of a country, for `"each province in IQ"`.
     """
     file = read_toml(path, ("defaults", "brief", "hooks"))
-    defaults = file.section("defaults", _KEYS[3:])
+    defaults = file.section("defaults", [key for key in _READ if key != "title"])
     root = project_root(path)
-    briefs: list[Brief] = []
+    briefs: dict[str, Brief] = {}
     for raw in file.sections("brief"):
-        briefs += _entry(raw, defaults, root, provinces)
-    names: set[str] = set()
-    for brief in briefs:
-        if brief.name in names:
-            raise Section(path, {"name": brief.name}, "brief").fault(
-                "name", "two briefs with one name", "rename one"
-            )
-        names.add(brief.name)
-    hooks = file.section("hooks", ("on_change", "on_failure", "timeout"))
-    told = {key: _texts(hooks, key) for key in ("on_change", "on_failure") if key in hooks}
-    return Catalogue(path, root, tuple(briefs), Hooks(**told, timeout=_seconds(hooks, 60.0)))
+        for brief in _entry(raw, defaults, root, provinces):
+            if briefs.setdefault(brief.name, brief) is not brief:
+                item = Section(path, {"name": brief.name}, "brief")
+                raise item.fault("name", "two briefs with one name", "rename one")
+    readers: Mapping[str, _Reader] = {
+        "on_change": _texts,
+        "on_failure": _texts,
+        "timeout": _seconds,
+    }
+    hooks = file.section("hooks", readers)
+    told = {key: readers[key](hooks, key) for key in hooks.content}
+    return Catalogue(path, root, tuple(briefs.values()), Hooks(**told))
 
 
 def find_catalogue(start: Path) -> Path:
@@ -76,8 +72,7 @@ def _entry(
             raise raw.fault(key, "is missing", f"add {key} = ...")
     merged: dict[str, Any] = {**defaults.content, **raw.content}
     merged["parameters"] = {
-        **defaults.section("parameters").content,
-        **raw.section("parameters").content,
+        key: value for part in (defaults, raw) for key, value in _table(part, "parameters").items()
     }
     for item in expand(Section(raw.file, merged, raw.name), provinces):
         yield _brief(item.only(_KEYS), str(raw.text("name")), root)
@@ -90,70 +85,78 @@ def _brief(item: Section, entry: str, root: Path) -> Brief:
     notebook = root / (item.text("notebook") or "")
     if not notebook.is_file():
         raise item.fault("notebook", "no such file", f"paths start at {root}")
-    return Brief(
-        name=name,
-        notebook=notebook,
-        title=item.text("title") or "",
-        entry=entry,
-        parameters=item.section("parameters").content,
-        data=_globs(item),
-        tags=_texts(item, "tags"),
-        publish=item.word("publish", PUBLISH, "now"),
-        keep=_keep(item),
-        timeout=_seconds(item, 600.0),
-        corrections=_dated(item, "corrections"),
-        headline=item.text("headline") or "",
-        standfirst=item.text("standfirst") or "",
-        markers=_dated(item, "markers"),
-        anchor=item.word("anchor", ("day", "data"), "day"),
-    )
+    said = {key: read(item, key) for key, read in _READ.items() if key in item}
+    return Brief(name, notebook, entry=entry, **said)
+
+
+def _word(*vocabulary: str) -> _Reader:
+    return lambda section, key: section.word(key, vocabulary, vocabulary[0])
+
+
+def _text(section: Section, key: str) -> str:
+    return section.text(key) or ""
+
+
+def _table(section: Section, key: str) -> Mapping[str, Any]:
+    return section.section(key).content
 
 
 def _texts(section: Section, key: str) -> tuple[str, ...]:
-    value = section.content.get(key, [])
+    value = section.content[key]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise section.fault(key, "not a list of texts", f'write {key} = ["..."]')
     return tuple(value)
 
 
-def _globs(section: Section) -> tuple[str, ...]:
+def _globs(section: Section, key: str) -> tuple[str, ...]:
     """Patterns of files that stay where they say: a slip must not search the whole machine."""
-    for pattern in (patterns := _texts(section, "data")):
+    for pattern in (patterns := _texts(section, key)):
         parts = PurePosixPath(pattern).parts
         odd = any(".." in part or ("**" in part and part != "**") for part in parts)
         if odd or not parts or parts[:1] == parts[-1:] == ("/",) or parts[:2] == ("/", "**"):
             raise section.fault(
-                "data", f'"{pattern[:80]}" is no pattern of files', 'write data = ["seeds/**/*"]'
+                key, f'"{pattern[:80]}" is no pattern of files', 'write data = ["seeds/**/*"]'
             )
     return patterns
 
 
-def _keep(section: Section) -> Keep:
+def _keep(section: Section, key: str) -> Keep:
     """A retention rule: 12 (editions) or "90 days"."""
-    value = section.content.get("keep", 10)
+    value = section.content[key]
     if isinstance(value, str) and (match := _KEEP.fullmatch(value.strip())):
         return Keep(days=int(match[1]))
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return Keep(count=value)
     raise section.fault(
-        "keep", "not a number of editions or of days", 'write keep = 12 or keep = "90 days"'
+        key, "not a number of editions or of days", 'write keep = 12 or keep = "90 days"'
     )
 
 
-def _seconds(section: Section, default: float) -> float:
-    value = section.content.get("timeout", default)
+def _seconds(section: Section, key: str) -> float:
+    value = section.content[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise section.fault("timeout", "not a number of seconds above 0", "write timeout = 600")
+        raise section.fault(key, "not a number of seconds above 0", "write timeout = 600")
     return float(value)
 
 
 def _dated(section: Section, key: str) -> tuple[Dated, ...]:
-    value = section.content.get(key, [])
-    wrong = section.fault(
-        key, "not a list of dated texts", f'write {key} = [{{ date = 2025-01-31, text = "..." }}]'
-    )
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise wrong
-    if any(set(each) != {"date", "text"} or not str(each["text"]).strip() for each in value):
-        raise wrong
-    return tuple(Dated(str(each["date"]), str(each["text"]).strip()) for each in value)
+    try:
+        texts = [Dated(str(each["date"]), each["text"].strip()) for each in section.content[key]]
+        if all(each.text for each in texts) and all(
+            len(each) == 2 for each in section.content[key]
+        ):
+            return tuple(texts)
+    except (KeyError, TypeError, AttributeError):
+        pass  # as below
+    remedy = f'write {key} = [{{ date = 2025-01-31, text = "..." }}]'
+    raise section.fault(key, "not a list of dated texts", remedy)
+
+
+_Reader = Callable[[Section, str], Any]
+_READ: Mapping[str, _Reader] = {
+    "title": _text, "parameters": _table, "data": _globs, "tags": _texts,
+    "publish": _word("now", "review"), "keep": _keep, "timeout": _seconds,
+    "corrections": _dated, "headline": _text, "standfirst": _text, "markers": _dated,
+    "anchor": _word("day", "data"),
+}  # fmt: skip
+_KEYS = ("name", "notebook", *_READ)

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from analytics.briefs import page, verify
+from analytics.briefs.execute import shell  # noqa: F401 - loaded here for all forks
 from analytics.briefs.executors.processes import join_wholly
 
 # Given what the due briefs load: imports and reads what their cells will ask for.

@@ -67,14 +67,13 @@ class Store:
         if brief.once:
             self._put(contents)
             return "published"
-        new = {name: page for name, page in contents.items() if not self._holds(name, page)}
         kept = rendered.facts.kept
         if folder:
             write_whole(self._draft_facts(brief.name), pack(kept))
         else:
             page = contents[f"{brief.name}.html"]
             keep_edition(self.reports, brief.name, page, kept, rendered.data, self.today)
-        self._put(new)
+        new = self._put(contents)
         if not folder:
             prune_editions(self.reports, brief.name, brief.keep, self.today)
             for made in decision.record.made if decision.record else ():
@@ -108,8 +107,7 @@ class Store:
     def has_draft(self, brief: Brief) -> bool:
         """Whether pages of a brief wait for a look."""
         record = read_record(self.reports, brief.name, draft=True)
-        made = record.made if record is not None else ()
-        return bool(made) and all(file.name.startswith(DRAFTS) for file in made)
+        return record is not None and any(made.name.startswith(DRAFTS) for made in record.made)
 
     def publish_draft(self, brief: Brief) -> list[Path]:
         """Put a draft in the place of the published brief; the files now published."""
@@ -140,14 +138,13 @@ class Store:
     def refresh_index(self, catalogue: Catalogue) -> None:
         """Write `index.html` if what it lists differs from what it listed."""
         entries = [self.describe(brief) for brief in catalogue.briefs]
-        digest = digest_of({"entries": entries})
         note = self.reports / STATE / "index.json"
-        if (self.reports / INDEX).is_file() and _noted(note) == digest:
+        told = json.dumps({"digest": digest_of({"entries": entries})}).encode()
+        if (self.reports / INDEX).is_file() and _content(note) == told:
             return
         from analytics.briefs.index import build  # the template engine: only when something changed
 
-        text = json.dumps({"digest": digest})
-        write_all({self.reports / INDEX: build(entries), note: text.encode()})
+        write_all({self.reports / INDEX: build(entries), note: told})
 
     def describe(self, brief: Brief) -> dict[str, Any]:
         """What the index prints of a brief; `index.build` says what the keys mean."""
@@ -203,14 +200,12 @@ class Store:
             for name, content in contents.items()
         )
 
-    def _put(self, contents: Mapping[str, bytes]) -> None:
-        write_all({self.reports / name: content for name, content in contents.items()})
-
-    def _holds(self, name: str, content: bytes) -> bool:
-        try:
-            return (self.reports / name).read_bytes() == content
-        except OSError:
-            return False
+    def _put(self, contents: Mapping[str, bytes]) -> bool:
+        """Write what is not there already; whether anything was."""
+        files = {self.reports / name: content for name, content in contents.items()}
+        new = {path: content for path, content in files.items() if _content(path) != content}
+        write_all(new)
+        return bool(new)
 
     def _write(self, brief: Brief, record: Record) -> None:
         write_record(self.reports, record, draft=brief.publish == "review")
@@ -238,8 +233,8 @@ def _watched(decision: Decision, facts: Facts) -> Iterator[tuple[str, dict[str, 
         yield name, {"stamp": known, "sha256": read.get(name) or prints.digest(name)}
 
 
-def _noted(note: Path) -> str | None:
+def _content(path: Path) -> bytes | None:
     try:
-        return str(json.loads(note.read_text(encoding="utf-8"))["digest"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return path.read_bytes()
+    except OSError:
         return None
