@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from analytics.files import Stamp, read_bytes, sha256, stamp
+from analytics.files import read_bytes, sha256, stamp
 
 # What a page's bytes depend on, beside our own code.
 PACKAGES = (
@@ -31,47 +30,30 @@ def versions() -> Mapping[str, str]:
     return found
 
 
-@dataclass(slots=True)
+@cache
+def code() -> str:
+    """One digest over every file of this package and the versions it works with."""
+    home = Path(__file__).parents[1]
+    files = (p for p in home.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    parts = {str(p.relative_to(home)): sha256(p.read_bytes()) for p in files}
+    return digest_of({"files": parts, "versions": versions()})
+
+
 class Fingerprints:
-    """Stamps and digests of files seen from one project folder, remembered for this run."""
+    """Files seen from one project folder, each looked at once in a run.
 
-    root: Path
-    _stamps: dict[Path, Stamp | None] = field(default_factory=dict)
-    _digests: dict[Path, str] = field(default_factory=dict)
-    _globs: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _code: str | None = None
+    `stamp` and `digest` give the stamp and the SHA-256 of a file named from that folder.
+    """
 
-    def stamp(self, name: str) -> Stamp | None:
-        """The stamp of a file named from the project folder."""
-        path = self.root / name
-        if path not in self._stamps:
-            self._stamps[path] = stamp(path)
-        return self._stamps[path]
-
-    def digest(self, name: str) -> str:
-        """The SHA-256 of a file named from the project folder."""
-        path = self.root / name
-        if path not in self._digests:
-            self._digests[path] = sha256(read_bytes(path))
-        return self._digests[path]
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.stamp = cache(lambda name: stamp(root / name))
+        self.digest = cache(lambda name: sha256(read_bytes(root / name)))
+        self._found = cache(lambda pattern: tuple(_glob(root, pattern)))
 
     def matching(self, patterns: Iterable[str]) -> tuple[str, ...]:
         """The files that globs match, as names from the project folder, hidden ones left out."""
-        found: set[str] = set()
-        for pattern in patterns:
-            if pattern not in self._globs:
-                self._globs[pattern] = tuple(_glob(self.root, pattern))
-            found.update(self._globs[pattern])
-        return tuple(sorted(found))
-
-    def code(self) -> str:
-        """One digest over every file of this package and the versions it works with."""
-        if self._code is None:
-            home = Path(__file__).parents[1]
-            files = (p for p in home.rglob("*") if p.is_file() and p.suffix != ".pyc")
-            parts = {str(p.relative_to(home)): sha256(p.read_bytes()) for p in files}
-            self._code = digest_of({"files": parts, "versions": versions()})
-        return self._code
+        return tuple(sorted({name for pattern in patterns for name in self._found(pattern)}))
 
 
 def digest_of(value: Mapping[str, Any]) -> str:

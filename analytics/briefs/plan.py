@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
 from analytics.briefs.editor import words_of
-from analytics.briefs.fingerprints import Fingerprints, digest_of
+from analytics.briefs.fingerprints import Fingerprints, code, digest_of
 from analytics.briefs.store.records import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
 from analytics.files import Stamp
@@ -149,7 +149,7 @@ class Planner:
             "notebook": self.prints.digest(str(brief.notebook)),
             "parameters": decision.parameters,
             "page": digest_of(words),
-            "code": self.prints.code(),
+            "code": code(),
         }
 
     def _watched(

@@ -82,13 +82,14 @@ class Catalogue:
         """
         tags = {each for brief in self.briefs for each in brief.tags}
         known = {name for brief in self.briefs for name in (brief.name, brief.entry)} | tags
-        for word in [*words, *([tag] if tag is not None and tag not in tags else [])]:
-            if word not in known or word == tag:
-                near = closest(word, known)
-                remedy = near if near.startswith("did") else "analytics list shows them"
-                raise ParameterError(
-                    "neither a brief nor a tag of the catalogue", value=word, remedy=remedy
-                )
+        unknown = [word for word in words if word not in known]
+        for word in [*unknown, *({tag} - {None} - tags)]:
+            near = closest(word, known)
+            raise ParameterError(
+                "neither a brief nor a tag of the catalogue",
+                value=word,
+                remedy=near if near.startswith("did") else "analytics list shows them",
+            )
         wanted = set(words)
         return tuple(
             brief

@@ -29,8 +29,8 @@ from analytics.briefs.store.records import (
     STATE,
     Made,
     Record,
-    drop_record,
     read_record,
+    record_path,
     write_record,
 )
 from analytics.errors import AnalyticsError, ParameterError, RenderError
@@ -131,7 +131,7 @@ class Store:
         write_record(self.reports, replace(record, made=self._made(contents)))
         for file in record.made:
             remove(self.reports / file.name)
-        drop_record(self.reports, brief.name, draft=True)
+        remove(record_path(self.reports, brief.name, draft=True))
         remove(facts)
         return [self.reports / name for name in contents]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analytics.files import Stamp, remove, write_whole
+from analytics.files import Stamp, write_whole
 
 STATE = ".state"
 DRAFTS = "drafts"
@@ -65,8 +65,3 @@ def write_record(reports: Path, record: Record, *, draft: bool = False) -> None:
     """Keep a record, whole or not at all."""
     text = json.dumps({"form": _FORM, **asdict(record)}, ensure_ascii=False, sort_keys=True)
     write_whole(record_path(reports, record.name, draft=draft), text.encode())
-
-
-def drop_record(reports: Path, name: str, *, draft: bool = False) -> None:
-    """Forget a brief, or its draft."""
-    remove(record_path(reports, name, draft=draft))
