@@ -8,6 +8,7 @@ small dict of JSON values.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -88,6 +89,16 @@ def result_frame(kind: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) ->
     )
 
 
+class _Info(dict[str, Any]):
+    """What a result says of itself: nobody changes it, so every frame made of it shares it.
+
+    pandas would copy it wholly with each column that is looked at.
+    """
+
+    def __deepcopy__(self, memo: object) -> _Info:
+        return self
+
+
 def as_result(frame: pd.DataFrame, kind: str, **info: object) -> pd.DataFrame:
     """`frame` as the result of a measure: a copy that says what it is and what it left out.
 
@@ -98,7 +109,7 @@ def as_result(frame: pd.DataFrame, kind: str, **info: object) -> pd.DataFrame:
     'parts'
     """
     result = frame.copy(deep=False)
-    result.attrs = {"result": {"kind": kind, "notes": [], "left_out": {}, **info}}
+    result.attrs = {"result": _Info({"kind": kind, "notes": [], "left_out": {}, **info})}
     broken = [] if kind in _UNCHECKED else list(_broken(result, kind, contracts()[kind]))
     if broken:
         raise ContractError(f"breaks the contract of a result: {'; '.join(broken)}", value=kind)
@@ -139,7 +150,13 @@ def rows(result: pd.DataFrame) -> Iterator[Any]:
 
     What a cell holds is for the contract of the result to say, not for the type checker.
     """
-    yield from result.itertuples()
+    columns = [values.astype(object).tolist() for _, values in result.items()]
+    yield from map(_row_type(tuple(result.columns))._make, zip(result.index, *columns, strict=True))
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", ("Index", *columns), rename=True)  # type: ignore[misc]
 
 
 def codes_of(row: Any, name: str = "cautions") -> list[str]:

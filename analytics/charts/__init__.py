@@ -16,7 +16,7 @@ from analytics.errors import ParameterError
 from analytics.prose import headline
 from analytics.results import result_info
 
-__all__ = ["Chart", "can_draw", "chart", "draw", "plotly_json", "svg_text"]
+__all__ = ["Chart", "chart", "draw", "drawable", "plotly_json", "svg_text"]
 
 FORMS = {  # by kind of result and view of it: where its marks are made
     ("claims", ""): "forest.claims",
@@ -78,6 +78,7 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
     return Figure(data=drawn["data"], layout=drawn["layout"])
 
 
-def can_draw(result: pd.DataFrame, view: str | None = None) -> bool:
-    """Whether a view of a result would show anything; its table says what there is."""
-    return not result.empty and not chart(result, view).empty
+def drawable(result: pd.DataFrame, view: str | None = None) -> Chart | None:
+    """The marks of a view of a result; None where it would show nothing that its table does not."""
+    made = None if result.empty else chart(result, view)
+    return None if made is None or made.empty else made

@@ -47,9 +47,10 @@ def sensitivity(
     base = compare(data, period_a, period_b, **asked)  # type: ignore[arg-type] # as declared
     rows = [_told(base, "as_counted")]
     statistics = base[base["evidence"] == "statistics"]
+    lists = replace(data, statistics=data.statistics.head(0))
     for variant, incidents in _variants(data.incidents).items():
         other = compare(
-            replace(data, incidents=incidents),
+            replace(lists, incidents=incidents),
             period_a,
             period_b,
             **asked,  # type: ignore[arg-type]

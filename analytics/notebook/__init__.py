@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import prose
-from analytics.charts import can_draw, chart, plotly_json, svg_text
+from analytics.charts import drawable, plotly_json, svg_text
 from analytics.dataset import Dataset
 from analytics.digests import row_digests
 from analytics.exhibits import (
@@ -138,7 +138,9 @@ def show(
     how = dict(zip(rows["rows"], rows["how"], strict=True))
     told, result = shareable(result, how), shareable(without_withheld(result, how), how)
     title = prose.headline(told, view=view)
-    if _says_nothing(result) or (view and not can_draw(result, view)):
+    silent = _says_nothing(result)
+    marks = drawable(result, view) if (figure or view) and not silent else None
+    if silent or (view and marks is None):
         # Another drawing that does not suit is no failure; a change that cannot be told is one.
         reason = title if view in (None, "change") or told.empty else ""
         return _nothing(Nothing(name, reason, made_from))
@@ -154,17 +156,18 @@ def show(
         table=table,
         evidence=made_from,
         notes=tuple(prose.notes(result)),
-        chart=_chart(result, view, name) if figure and can_draw(result, view) else None,
+        chart=None
+        if marks is None or not figure
+        else Chart(
+            svg_text(marks, name=name, alt=(alt := prose.alt_text(result, view=view))),
+            plotly_json(marks),
+            alt,
+        ),
     )
     if exhibit.chart is None:
         return Shown(exhibit, _table_view(result, title))
     drawn = {part: exhibit.chart.plotly[part] for part in ("data", "layout")}
     return Shown(exhibit, {"application/vnd.plotly.v1+json": drawn, "text/plain": title})
-
-
-def _chart(result: pd.DataFrame, view: str | None, name: str) -> Chart:
-    marks, alt = chart(result, view), prose.alt_text(result, view=view)
-    return Chart(svg_text(marks, name=name, alt=alt), plotly_json(marks), alt)
 
 
 def not_compared(result: pd.DataFrame) -> Shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -43,12 +45,13 @@ def page_table(
     links
         For the key of a contributing row who says it and its address, where they may be shown.
     """
-    records: list[Row] = frame.to_dict("records")  # type: ignore[assignment]  # names are text
+    named = list(rows_of(frame))
+    records: list[Row] = [dict(zip(frame.columns, row[1:], strict=True)) for row in named]
     keys = [_keys_of(row) for row in records]
     for row, mine in zip(records, keys, strict=True):
         row["links"] = _links(mine, links or {})  # type: ignore[index]
     # A column without a single value says nothing: it stays in the CSV only.
-    both, info = list(zip(records, rows_of(frame), strict=True)), frame.attrs.get("result", {})
+    both, info = list(zip(records, named, strict=True)), frame.attrs.get("result", {})
     layouts = packaged_toml("analytics.notebook", "columns.toml")
     found = [(spec, [_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
     found = [(spec, values) for spec, values in found if any(v is not None for v in values)]
@@ -80,17 +83,19 @@ def csv_text(frame: pd.DataFrame) -> str:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    safe = frame.copy()
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name].dtype):
-            safe[name] = safe[name].map(_tame, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n")
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(frame.columns)
+    lines.writerows(map(_written, row[1:]) for row in rows_of(frame))
+    return text.getvalue()
 
 
-def _tame(value: Any) -> Any:
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return harmless(value) if isinstance(value, str) else value
+def _written(value: Any) -> Any:
+    if isinstance(value, str):
+        return harmless(value)
+    if missing(value):
+        return ""
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
 
 
 def _keys_of(row: Row) -> str:
