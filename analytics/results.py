@@ -156,7 +156,7 @@ def rows(result: pd.DataFrame) -> Iterator[Any]:
 
 @cache
 def _row_type(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", ("Index", *columns), rename=True)  # type: ignore[misc]
+    return namedtuple("Row", ("Index", *columns), rename=True)
 
 
 def codes_of(row: Any, name: str = "cautions") -> list[str]:
