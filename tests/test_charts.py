@@ -206,7 +206,7 @@ def test_no_text_leaves_the_sheet(kind: str, view: str | None, width: int) -> No
         start = out.left + word.side * out.inner + word.dx
         # About half an em a sign: what a browser needs at least.
         length = len(word.text) * word.size * 0.5
-        left = start - {"start": 0, "middle": length / 2, "end": length}[word.anchor]
+        left = start - {"left": 0, "center": length / 2, "right": length}[word.anchor]
         assert left >= 0
         assert left + length <= width + 1
 

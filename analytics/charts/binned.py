@@ -209,7 +209,7 @@ def _flags(bins: Bins) -> Iterator[Mark]:
     flagged = bins.frame["flagged"].to_numpy(bool)
     if flagged.any():
         at = np.minimum(bins.counts[flagged] + bins.height * 0.06, bins.height)
-        yield Points(bins.middle[flagged], at, "up", 9, colour="higher", name="stands out")
+        yield Points(bins.middle[flagged], at, "triangle-up", 9, colour="higher", name="stands out")
 
 
 def _threshold(row: Any) -> str:

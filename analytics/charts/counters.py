@@ -67,7 +67,9 @@ def chart(result: pd.DataFrame) -> Chart:
     more = len(found) - COUNTERS
     used = {sign for (*_, sign), _ in found}
     notes = [note for sign, note in _NOTES.items() if sign in used]
-    notes += ["arrow: at least"] * any(isinstance(m, Points) and m.shape == "right" for m in marks)
+    notes += ["arrow: at least"] * any(
+        isinstance(m, Points) and m.shape == "triangle-right" for m in marks
+    )
     notes += [f"{more} more counters are in the table"] * (more > 0)
     unit = f"{noun(str(result_info(result).get('measure', 'events')))} a month"
     axis = Axis(0, top, round_ticks(top, whole=False), unit)
@@ -126,7 +128,7 @@ def _dots(
                      titles=[title])  # fmt: skip
         if figure.least:
             yield Lines([figure.rate, figure.rate + top * 0.05], [place] * 2, colour=colour)
-            yield Points([figure.rate + top * 0.05], [place], "right", 9, colour=colour)
+            yield Points([figure.rate + top * 0.05], [place], "triangle-right", 9, colour=colour)
 
 
 def _said(figures: list[Figure]) -> str:

@@ -31,7 +31,7 @@ _TICKS = {-3: "÷8", -2: "÷4", -1: "halved", 0: "same", 1: "doubled", 2: "×4",
 _ROOMY = 5  # doublings: a wider scale has no room for words
 _SHORT = {-1: "÷2", 1: "×2"}
 SIGNS = {"higher": "▲", "lower": "▼", "unsure": "●"}  # with the colour, and the shape:
-_SHAPES = {"higher": "up", "lower": "down", "unsure": "circle"}
+_SHAPES = {"higher": "triangle-up", "lower": "triangle-down", "unsure": "circle"}
 
 
 def pairs(result: pd.DataFrame) -> Chart:
@@ -148,7 +148,9 @@ def _interval(row: Any, place: int, low: float, high: float) -> Iterator[Mark]:
         reached, at * 2, 4 if same else 2.6, colour=colour, opacity=1 if same else 0.6,
         titles=title * 2,
     )  # fmt: skip
-    for end, edge, shape in zip(ends, (low, high), ("left", "right"), strict=True):
+    for end, edge, shape in zip(
+        ends, (low, high), ("triangle-left", "triangle-right"), strict=True
+    ):
         if not low <= end <= high:  # open, or beyond the scale
             yield Points([edge], at, shape, 11, colour=colour, titles=title)
     middle = _doublings(row.ratio)
@@ -214,7 +216,7 @@ def _size(ratio: float, *, factor: bool) -> str:
 
 _CLAIM_LOOKS = {  # verdict: colour, shape, words
     "consistent": ("lower", "circle", "fits"),
-    "contradicted": ("higher", "cross", "contradicts it"),
+    "contradicted": ("higher", "x", "contradicts it"),
     "undetermined": ("unsure", "diamond", "leaves it open"),
 }
 

@@ -16,12 +16,6 @@ Json = dict[str, Any]
 SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 _CLEAR = "rgba(0,0,0,0)"
 _DAY = 86_400_000  # milliseconds: plotly's unit of widths on an axis of time
-_ANCHOR = {"start": "left", "middle": "center", "end": "right"}
-_SHAPE = {
-    "circle": "circle", "square": "square", "diamond": "diamond", "cross": "x",
-    "up": "triangle-up", "down": "triangle-down", "left": "triangle-left",
-    "right": "triangle-right",
-}  # fmt: skip
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "\n": "<br>"})
 
 
@@ -102,11 +96,11 @@ def _lines(mark: Lines, box: Box) -> Json:
 
 
 def _points(mark: Points, box: Box) -> Json:
-    larger = 1.25 if mark.shape in ("up", "down", "left", "right") else 1.0  # as our own signs
+    larger = 1.25 if mark.shape.startswith("triangle") else 1.0  # as our own signs
     sizes = _numbers(np.asarray(mark.size, float).reshape(-1) * larger)
     sign: Json = {
         "color": light(mark.colour), "size": sizes if len(sizes) > 1 else sizes[0],
-        "opacity": 1, "symbol": _SHAPE[mark.shape], "line": {"width": 0},
+        "opacity": 1, "symbol": mark.shape, "line": {"width": 0},
     }  # fmt: skip
     if mark.hollow:
         sign |= {"color": light("paper"), "line": {"width": 1.6, "color": light(mark.colour)}}
@@ -226,22 +220,24 @@ def _ticks(axis: Axis, pixels: float, *, shown: bool) -> Json:
 
 
 def _written(word: Word, out: Layout) -> Json:
-    """A text of the layout as an annotation: a place on the paper, moved by pixels."""
-    return {
-        "text": words(word.text, bold=word.bold), "showarrow": False, "xref": "paper",
-        "yref": "paper", "x": word.side, "y": 1, "xanchor": _ANCHOR[word.anchor],
-        "yanchor": "middle", "xshift": word.dx, "yshift": out.head - word.y,
-        "font": {"size": word.size, "color": light(word.colour)}, "align": "left",
-    }  # fmt: skip
+    """A text of the layout: a place on the paper, moved by pixels."""
+    return _note(word, word.text, "paper", "paper", word.side, 1, word.dx, out.head - word.y) | {
+        "align": "left"
+    }
 
 
 def _labels(mark: Labels, box: Box, number: str) -> Iterator[Json]:
-    dx, dy = mark.move
-    where = _where(mark, box)
+    """Texts at positions of a plot: they follow it where a reader zooms."""
+    where, (dx, dy) = _where(mark, box), mark.move
     for x, y, text in zip(where["x"], where["y"], mark.texts, strict=True):
-        yield {
-            "text": words(text, bold=mark.bold), "showarrow": False, "xref": f"x{number}",
-            "yref": f"y{number}", "x": x, "y": y, "xanchor": _ANCHOR[mark.anchor],
-            "yanchor": "middle", "xshift": dx, "yshift": -dy,
-            "font": {"size": mark.size, "color": light(mark.colour)},
-        }  # fmt: skip
+        yield _note(mark, text, f"x{number}", f"y{number}", x, y, dx, -dy)
+
+
+def _note(
+    look: Word | Labels, text: str, xref: str, yref: str, x: Any, y: Any, dx: float, dy: float
+) -> Json:
+    return {
+        "text": words(text, bold=look.bold), "showarrow": False, "xref": xref, "yref": yref,
+        "x": x, "y": y, "xanchor": look.anchor, "yanchor": "middle", "xshift": dx, "yshift": dy,
+        "font": {"size": look.size, "color": light(look.colour)},
+    }  # fmt: skip

@@ -20,16 +20,16 @@ from analytics.prose.words import area, by_whom, capital, many, missing, number,
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-ATTACKS = {
-    "armed_attack", "bombing", "shelling", "airstrike", "assassination", "abduction",
-    "violence_against_civilians", "clash",
-}  # fmt: skip
-FORCES = {"arrest", "operation", "deployment", "presence"}
 _LOOKS = {  # group: colour, shape, name
     "attack": ("higher", "circle", "attacks and clashes"),
     "forces": ("later", "square", "operations, arrests"),
     "other": ("unsure", "diamond", "other"),
 }
+_GROUPS = {
+    **dict.fromkeys(("armed_attack", "bombing", "shelling", "airstrike", "assassination",
+                     "abduction", "violence_against_civilians", "clash"), "attack"),
+    **dict.fromkeys(("arrest", "operation", "deployment", "presence"), "forces"),
+}  # fmt: skip
 CROWD = 400  # more marks than this are drawn as weeks
 LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
 PANELS = 10  # counters with the most figures; the table has them all
@@ -54,16 +54,15 @@ def timeline(result: pd.DataFrame) -> Chart:
     notes = [f"{place}  {event_words(row)}" for place, row in enumerate(named, start=1)]
     sums = int((result["kind"] == "aggregate").sum())
     notes += [f"{many(sums, 'row')} of many events at once: not drawn."] * (sums > 0)
-    crowded = len(events) > CROWD
+    crowded, most = len(events) > CROWD, 0
     if crowded:
         wide = events["right"] - events["left"] > _WEEK
-        notes += [f"{many(wide.sum(), 'event')} known only to more than a week: not drawn."] * bool(
-            wide.any()
-        )
-        events = events[~wide]
+        said = many(wide.sum(), "event")
+        notes += [f"{said} known only to more than a week: not drawn."] * bool(wide.any())
+        events = events[~wide].assign(week=lambda kept: (kept["left"] - x.low) // _WEEK)
+        most = events.groupby(["lane", "week"], observed=True).size().max()
     names = events["lane"].astype(str)
     lanes = [(name, events[names == name]) for name in dict.fromkeys(result["lane"].astype(str))]
-    most = max(_weeks(rows, x.low)[1].max(initial=0) for _, rows in lanes) if crowded else 0
     marks, rows, tops, base = [], [], {}, 0.0
     for name, inside in lanes[::-1]:  # the first lane on top: from the floor up
         if inside.empty:
@@ -79,7 +78,7 @@ def timeline(result: pd.DataFrame) -> Chart:
         base += depth + _GAP
     if named:
         at, high = ([row.left + 0.5 for row in named], [tops[str(row.lane)] for row in named])
-        marks.append(Points(at, high, "down", 8, titles=[_title(row) for row in named],
+        marks.append(Points(at, high, "triangle-down", 8, titles=[_title(row) for row in named],
                             name="deadliest, named below"))  # fmt: skip
         texts = [str(place) for place in range(1, len(named) + 1)]
         marks.append(Labels(at, high, texts, move=(0, -11), bold=True))
@@ -101,36 +100,33 @@ def _title(row: Any) -> str:
     return "\n".join(parts)
 
 
-# Each event a mark
+# A lane: what is said of it, how many levels it takes, its marks
 
 
 def _stacked(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, list[Mark]]:
-    """The events of one lane, those that would cover each other in levels."""
-    free: list[float] = []
-    found: dict[tuple[str, str], list[tuple[Any, float]]] = {}
-    for row in rows_of(events):
-        length = row.right - row.left
-        point = length <= 1 or length < gap
-        look = "bar" if not point else "hollow" if length > 1 else "full"
-        level = _level(free, row.left, row.right + (gap if point else gap / 4))
-        kind = row.event_type
-        group = "attack" if kind in ATTACKS else "forces" if kind in FORCES else "other"
-        found.setdefault((group, look), []).append((row, base + level))
-    marks = [_alike(group, look, rows) for (group, look), rows in found.items()]
-    return number(len(events)), float(len(free)), marks
-
-
-def _alike(group: str, look: str, rows: list[tuple[Any, float]]) -> Mark:
-    colour, shape, name = _LOOKS[group]
-    height = np.array([level for _, level in rows])
-    left, right = (np.array([getattr(row, side) for row, _ in rows]) for side in ("left", "right"))
-    titles = [_title(row) for row, _ in rows]
-    if look == "bar":
-        return Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
-                    titles=titles, name="known to a window")  # fmt: skip
-    hollow = look == "hollow"
-    return Points((left + right) / 2, height, shape, 7, hollow, colour=colour, titles=titles,
-                  name=name + ", day not exact" * hollow)  # fmt: skip
+    """Each event a mark, those that would cover each other in levels."""
+    length = events["right"] - events["left"]
+    point = (length <= 1) | (length < gap)
+    until = events["right"] + np.where(point, gap, gap / 4)
+    taken: list[float] = []
+    events = events.assign(
+        level=[base + _level(taken, *span) for span in zip(events["left"], until, strict=True)],
+        group=events["event_type"].map(_GROUPS).fillna("other"),
+        how=np.select([~point, length > 1], ["bar", "hollow"], "full"),
+    )
+    marks: list[Mark] = []
+    for (group, how), rows in events.groupby(["group", "how"], sort=False):
+        left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
+        (colour, shape, name), titles = _LOOKS[str(group)], [_title(row) for row in rows_of(rows)]
+        if how == "bar":
+            marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
+                              titles=titles, name="known to a window"))  # fmt: skip
+            continue
+        hollow = how == "hollow"
+        name += ", day not exact" * hollow
+        marks.append(Points((left + right) / 2, height, shape, 7, hollow, colour=colour,
+                            titles=titles, name=name))  # fmt: skip
+    return number(len(events)), float(len(taken)), marks
 
 
 def _level(taken: list[float], start: float, until: float) -> int:
@@ -146,20 +142,12 @@ def _level(taken: list[float], start: float, until: float) -> int:
     return len(taken) - 1
 
 
-# Crowded lanes: so many a week
-
-
-def _weeks(events: pd.DataFrame, first: float) -> tuple[Any, Any]:
-    """The first days of the weeks with events, and how many begin in each."""
-    weeks, counts = np.unique(np.floor((events["left"] - first) / _WEEK), return_counts=True)
-    return first + weeks * _WEEK, counts
-
-
 def _weekly(
     name: str, events: pd.DataFrame, first: float, base: float, most: int
 ) -> tuple[str, float, list[Mark]]:
     """Events a week of one lane; `most` a week, in any lane, is the full height."""
-    left, counts = _weeks(events, first)
+    weeks = events.groupby("week").size()
+    left, counts = first + weeks.index.to_numpy(float) * _WEEK, weeks.to_numpy()
     spans = pd.to_datetime(np.stack([left, left + _WEEK - 1]), unit="D")
     titles = [
         f"{name}\n{period(begin, end)}\n{many(count, 'event')}"
@@ -216,7 +204,7 @@ def _figure(
     if total:
         yield Lines([start, start, end, end], [0, rate, rate, 0], 1.2, dashed=True, colour="later",
                     titles=[title] * 4, name="total of parts drawn")  # fmt: skip
-        yield Labels([start], [top], [f"{text} in all"], "start", (2, 6), 10.5, colour="later",
+        yield Labels([start], [top], [f"{text} in all"], "left", (2, 6), 10.5, colour="later",
                      room=room)  # fmt: skip
         return
     colour, name = ("possible", "at least") if least else ("earlier", "reported")

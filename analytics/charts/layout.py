@@ -6,7 +6,7 @@ are estimated: the font is the reader's own.
 """
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -14,10 +14,10 @@ import numpy as np
 
 from analytics.charts.marks import Axis, Chart, Labels, Panel, Row, plain
 
-WIDE, NARROW = 704, 300  # the text column of a page, and that of the narrowest telephone
+WIDE, NARROW = (704, 300)  # the text column of a page, and that of the narrowest telephone
 _TELEPHONE = 560  # below this width names stand above their marks
 _LINE = 16
-_NAMES, _RIGHTS = 200, 170  # the widest columns beside the marks; longer texts take several lines
+_NAMES, _RIGHTS = (200, 170)  # the widest columns beside the marks; longer texts take several lines
 _GAP = 10
 _KEY = 50  # a sign of the legend with its space
 TEXT, SMALL = 12.5, 11.5
@@ -36,7 +36,7 @@ class Word(NamedTuple):
     side: float
     dx: float
     y: float
-    anchor: str = "start"
+    anchor: str = "left"
     size: float = TEXT
     bold: bool = False
     colour: str = "ink"
@@ -68,10 +68,10 @@ class Box(NamedTuple):
         at = np.asarray(values, float)
         return np.interp(at, *self.knots) if self.knots else at
 
-    def pixel(self, height: float) -> float:
-        """Pixels of a height from the top of the sheet."""
-        share = (self.heights(height) - self.y.low) / (self.y.high - self.y.low)
-        return float(self.top + (1 - share) * self.height)
+    def down(self, values: Any) -> Any:
+        """Pixels of heights from the top of the sheet, kept inside the plot."""
+        share = (self.heights(values) - self.y.low) / (self.y.high - self.y.low)
+        return self.top + self.height - np.clip(share, 0, 1) * self.height
 
 
 @dataclass
@@ -88,6 +88,11 @@ class Layout:
     keys: list[tuple[str, float, float]] = field(default_factory=list)
 
     @property
+    def narrow(self) -> bool:
+        """Whether names stand above their marks."""
+        return self.width < _TELEPHONE
+
+    @property
     def inner(self) -> float:
         """Pixels of the plotting width."""
         return self.width - self.left - self.right
@@ -96,6 +101,28 @@ class Layout:
     def foot(self) -> float:
         """Pixels under the lowest plot."""
         return self.height - max((box.top + box.height for box in self.boxes), default=0)
+
+    def across(self, box: Box, values: Any) -> Any:
+        """Pixels of positions in a plot from the left of the sheet, kept inside the plot."""
+        left, right = (self.left + side * self.inner for side in (box.start, box.end))
+        share = (np.asarray(values, float) - box.x.low) / (box.x.high - box.x.low)
+        return left + np.clip(share, 0, 1) * (right - left)
+
+    def write(self, text: str, y: float, *look: Any, end: float | None = None) -> float:
+        """Lines of a text from `y` down, up to the `end` of the plots or from the left edge."""
+        for line in wrapped(text, (self.width - 16) / (1.1 if True in look else 1), *look[:1]):
+            y += _LINE
+            where = (0, 8 - self.left, y - 6, "left") if end is None else (end, 0, y - 6, "right")
+            self.words.append(Word(line, *where, *look))
+        return y
+
+    def stand(self, columns: Iterable[list[Line]], y: float, end: float, *, bold: bool) -> None:
+        """Lines around the height `y`: names at the left edge, then what is beside the plot."""
+        places = ((0, 8 - self.left, "left"), (0, -_GAP, "right"), (end, _GAP, "left"))
+        for lines, (side, dx, anchor) in zip(columns, places, strict=False):
+            for line, (text, size, colour) in enumerate(lines):
+                at = y + (line - (len(lines) - 1) / 2) * (_LINE - 1)
+                self.words.append(Word(text, side, dx, at, anchor, size, bold, colour))
 
 
 def width_of(text: str, size: float = TEXT) -> float:
@@ -115,30 +142,6 @@ def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
     return lines if text else []
 
 
-def arrange(chart: Chart, width: float = WIDE) -> Layout:
-    """The layout of a chart on a page of this width."""
-    out = Layout(width)
-    narrow = width < _TELEPHONE
-    columns = _set_margins(chart, out, narrow=narrow)
-    y = out.head = _legend(chart, out)
-    share = chart.share if chart.aside and not narrow else 0.0
-    between = (columns + 3 * _GAP) / out.inner if share else 0.0
-    end = 1 - share - between
-    first = None
-    for place, panel in enumerate(chart.panels):
-        last = place == len(chart.panels) - 1
-        y = _head(out, panel, y, end, narrow=narrow)
-        first = y if first is None else first
-        y = _plot(out, panel, y, end, narrow=narrow, last=last)
-    if chart.aside:
-        y = _beside(out, chart.aside, y, 1 - share if share else 0.0, first or y, narrow=narrow)
-    for line in wrapped(chart.note, width - 16, SMALL):
-        out.words.append(Word(line, 0, -out.left + 8, y + 10, size=SMALL, colour="muted"))
-        y += _LINE
-    out.height = round(y + 4)
-    return out
-
-
 def fits(label: Labels, box: Box, inner: float) -> bool:
     """Whether the texts of a mark have the room they ask for, at this width."""
     if label.room != label.room or not len(label.texts):  # NaN: they ask for none
@@ -147,21 +150,41 @@ def fits(label: Labels, box: Box, inner: float) -> bool:
     return max(width_of(text, label.size) for text in label.texts) <= pixels
 
 
-def _set_margins(chart: Chart, out: Layout, *, narrow: bool) -> float:
+def arrange(chart: Chart, width: float = WIDE) -> Layout:
+    """The layout of a chart on a page of this width."""
+    out = Layout(width)
+    beside = _set_margins(chart, out)
+    y = first = out.head = _legend(chart, out)
+    share = chart.share if chart.aside and not out.narrow else 0.0
+    end = 1 - share - ((beside + 3 * _GAP) / out.inner if share else 0.0)
+    for panel in chart.panels:
+        y = _head(out, panel, y, end)
+        first = first if out.boxes else y
+        y = _plot(out, panel, y, end, last=panel is chart.panels[-1])
+    if chart.aside:
+        start, top = (1 - share, first) if share else (0.0, y + 6)
+        x, up = chart.aside.x, chart.aside.y
+        height = (1 - start) * out.inner * (up.high - up.low) / (x.high - x.low)
+        height *= chart.aside.stretch
+        out.boxes.append(Box(chart.aside, start, 1, top, height, up, ticked=False))
+        y = max(y, top + height + 6)
+    y = out.write(chart.note, y, SMALL, False, "muted")
+    out.height = round(y + 4)
+    return out
+
+
+def _set_margins(chart: Chart, out: Layout) -> float:
     """Room left and right of the plots, by the widest texts; gives that of the right column."""
     ticks = [width_of(text, SMALL) for panel in chart.panels for _, text in panel.y.ticks]
     out.left = max([8, *(tick + _GAP for tick in ticks)])
     rows = [row for panel in chart.panels for row in panel.rows if not row.heading]
-    if narrow or not rows:
+    if out.narrow or not rows:
         return 0
-    heads = [panel.heads for panel in chart.panels]
+    columns = [_columns(row) for row in rows]
+    columns += [[[(head, SMALL, "")] for head in panel.heads] for panel in chart.panels]
     names, lefts, rights = (
-        max(
-            width_of(text, size)
-            for text, size in [(head[place], SMALL) for head in heads]
-            + [line[:2] for row in rows for line in _beside_marks(row)[place]]
-        )
-        for place in range(3)
+        max(width_of(*line[:2]) for lines in column for line in lines)
+        for column in zip(*columns, strict=True)
     )
     out.left = max(out.left, names + 2 * _GAP + lefts + (_GAP if lefts else 0))
     if not chart.aside:
@@ -181,59 +204,58 @@ def _legend(chart: Chart, out: Layout) -> float:
     return y + 16 if out.keys else 6.0
 
 
-def _head(out: Layout, panel: Panel, y: float, end: float, *, narrow: bool) -> float:
+def _head(out: Layout, panel: Panel, y: float, end: float) -> float:
     """The title of a panel, what is said of it, the unit of its axis, the heads of its columns."""
-    texts = ((panel.title, TEXT, True, "ink"), (panel.said, SMALL, False, "muted"),
-             (panel.y.title, SMALL, False, "muted"))  # fmt: skip
-    for text, size, bold, colour in texts:
-        for line in wrapped(text, (out.width - 16) / (1.1 if bold else 1), size):
-            y += _LINE
-            out.words.append(Word(line, 0, -out.left + 8, y - 6, "start", size, bold, colour))
-    name, left, right = panel.heads
-    if any(panel.heads) and not narrow:
+    y = out.write(panel.title, y, TEXT, True)
+    for text in (panel.said, panel.y.title):
+        y = out.write(text, y, SMALL, False, "muted")
+    if any(panel.heads) and not out.narrow:
         y += _LINE
-        placed = ((name, 0, -out.left + 8, "start"), (left, 0, -_GAP, "end"),
-                  (right, end, _GAP, "start"))  # fmt: skip
-        for text, side, dx, anchor in placed:
-            out.words.append(Word(text, side, dx, y - 6, anchor, SMALL, False, "muted"))
+        out.stand([[(head, SMALL, "muted")] for head in panel.heads], y - 6, end, bold=False)
     return y + (8 if panel.title or panel.said or panel.y.title or any(panel.heads) else 0)
 
 
-def _plot(out: Layout, panel: Panel, y: float, end: float, *, narrow: bool, last: bool) -> float:
+def _plot(out: Layout, panel: Panel, y: float, end: float, *, last: bool) -> float:
     """One panel from `y` down; gives where the next may begin."""
-    height, axis, knots = panel.height, panel.y, None
-    if panel.rows and not height:
-        knots = _knots(out, panel, narrow=narrow)
+    box = Box(panel, 0, end, y, panel.height, panel.y, last)
+    if panel.rows and not panel.height:
+        knots = _knots(out, panel.rows)
         height = knots[1][-1]
-        axis = replace(axis, low=height, high=0)
-    box = Box(panel, 0, end, y, height, axis, last, knots)
+        box = box._replace(height=height, y=replace(panel.y, low=height, high=0), knots=knots)
     out.boxes.append(box)
-    out.words += _names(out, box, narrow=narrow)
-    y += height
+    for place, row in enumerate(panel.rows):
+        _name(out, box, row, place)
+    y += box.height
     if not last:
         return y + 14
     y += 18 if panel.x.ticks else 2
     y += _LINE * any("\n" in text for _, text in panel.x.ticks)
-    for line in wrapped(panel.x.title, out.width - 16, SMALL):
-        y += _LINE
-        out.words.append(Word(line, end, 0, y - 6, "end", SMALL, False, "muted"))
-    return y + 8
+    return out.write(panel.x.title, y, SMALL, False, "muted", end=end) + 8
 
 
-def _knots(out: Layout, panel: Panel, *, narrow: bool) -> tuple[list[float], list[float]]:
+def _knots(out: Layout, rows: Sequence[Row]) -> tuple[list[float], list[float]]:
     """Where the marks of each row lie: in its middle, on a telephone under its name."""
-    rows: list[float] = [-1.0]
-    pixels = [0.0]
-    y = 0.0
-    for place, row in enumerate(panel.rows):
-        above = narrow or row.heading
-        lines = len(_above(out, row)) if above else max(map(len, _beside_marks(row)))
-        height = _LINE * lines + (14 if row.heading else 26 if narrow else 9)
-        middle = y + (height - 14 if narrow and not row.heading else height / 2)
-        rows += [place - 0.4, place, place + 0.4]
+    heights, pixels, y = [-1.0], [0.0], 0.0
+    for place, row in enumerate(rows):
+        lines = max(map(len, [_above(out, row)] if out.narrow or row.heading else _columns(row)))
+        height = _LINE * lines + (14 if row.heading else 26 if out.narrow else 9)
+        middle = y + (height - 14 if out.narrow and not row.heading else height / 2)
+        heights += [place - 0.4, place, place + 0.4]
         pixels += [middle - 10, middle, middle + 10]
         y += height
-    return [*rows, float(len(panel.rows))], [*pixels, y]
+    return [*heights, float(len(rows))], [*pixels, y]
+
+
+def _name(out: Layout, box: Box, row: Row, place: int) -> None:
+    """The texts of a row: its name, and what stands on either side of the marks."""
+    middle = box.down(place if row.at != row.at else row.at)
+    if not (out.narrow or row.heading):
+        out.stand(_columns(row), middle, box.end, bold=False)
+        return
+    lines = _above(out, row)
+    above = middle - 8 if row.above != row.above else box.down(row.above)
+    y = middle + 3 if row.heading else above - len(lines) * _LINE / 2
+    out.stand([lines], y, box.end, bold=row.heading)
 
 
 def _lines(text: str, pixels: float, *, faint: bool = False) -> list[Line]:
@@ -241,14 +263,14 @@ def _lines(text: str, pixels: float, *, faint: bool = False) -> list[Line]:
     return [(line, size, colour) for line in wrapped(text, pixels, size)]
 
 
-def _beside_marks(row: Row) -> tuple[list[Line], list[Line], list[Line]]:
+def _columns(row: Row) -> list[list[Line]]:
     """The lines of a row on a page: its name, and what stands left and right of the marks."""
     first, _, more = row.left.partition("\n")
-    return (
+    return [
         _lines(row.label, _NAMES) + _lines(row.note, _NAMES, faint=True),
         _lines(first, _NAMES) + _lines(more, _NAMES, faint=True),
         _lines(row.right, _RIGHTS),
-    )
+    ]
 
 
 def _above(out: Layout, row: Row) -> list[Line]:
@@ -259,40 +281,3 @@ def _above(out: Layout, row: Row) -> list[Line]:
     if row.above == row.above or (not row.note and width_of(line) < pixels):
         return _lines(line, pixels)
     return _lines(row.label, pixels) + _lines(row.note, pixels, faint=True) + _lines(said, pixels)
-
-
-def _names(out: Layout, box: Box, *, narrow: bool) -> Iterator[Word]:
-    """The texts of rows: names, and what stands on either side of the marks."""
-    edge = -out.left + 8
-    for place, row in enumerate(box.panel.rows):
-        middle = box.pixel(place if row.at != row.at else row.at)
-        columns: list[tuple[list[Line], float, float, str]] = []
-        if narrow or row.heading:
-            lines = _above(out, row)
-            columns = [(lines, 0, edge, "start")]
-            half = len(lines) * _LINE / 2
-            above = middle - 8 if row.above != row.above else box.pixel(row.above)
-            middle = middle + 3 if row.heading else above - half
-        else:
-            places = ((0, edge, "start"), (0, -_GAP, "end"), (box.end, _GAP, "start"))
-            columns = [
-                (lines, *where) for lines, where in zip(_beside_marks(row), places, strict=True)
-            ]
-        for lines, side, dx, anchor in columns:
-            for line, (text, size, colour) in enumerate(lines):
-                y = middle + (line - (len(lines) - 1) / 2) * (_LINE - 1)
-                yield Word(text, side, dx, y, anchor, size, row.heading, colour)
-
-
-def _beside(
-    out: Layout, panel: Panel, y: float, start: float, first: float, *, narrow: bool
-) -> float:
-    """The panel beside the others, or under them on a telephone."""
-    pixels = (1 - start) * out.inner
-    height = panel.height
-    if panel.stretch == panel.stretch:
-        height = pixels * (panel.y.high - panel.y.low) / (panel.x.high - panel.x.low)
-        height *= panel.stretch
-    top = y + 6 if narrow else first
-    out.boxes.append(Box(panel, start, 1, top, height, panel.y, ticked=False))
-    return max(y, top + height + 6)

@@ -53,7 +53,7 @@ class Lines(Mark):
 
 @dataclass(frozen=True)
 class Points(Mark):
-    """Signs: circle, square, diamond, cross, up, down, left, right."""
+    """Signs: circle, square, diamond, x, triangle-up, -down, -left, -right."""
 
     x: Numbers
     y: Numbers
@@ -69,7 +69,7 @@ class Labels(Mark):
     x: Numbers
     y: Numbers
     texts: Sequence[str]
-    anchor: str = "middle"
+    anchor: str = "center"
     move: tuple[float, float] = (0, 0)
     size: float = 11.0
     bold: bool = False

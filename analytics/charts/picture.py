@@ -24,7 +24,7 @@ def figure(chart: Chart) -> Figure:
     for text in drawn.texts:
         axes.text(
             text.dx, text.y, plain(text.text), color=light(text.colour), fontsize=text.size,
-            ha={"start": "left", "middle": "center", "end": "right"}[text.anchor],
+            ha=text.anchor,
             va="center_baseline", fontweight="bold" if text.bold else "normal", parse_math=False,
         )  # fmt: skip
     return made

@@ -34,38 +34,51 @@ class Outline(NamedTuple):
     size: float
 
 
-# A province, its row and its number as marks on the map.
-Paint = Callable[[Outline, Any, str], Iterator[Mark]]
+Paint = Callable[[Outline, Any, str], Iterator[Mark]]  # a province, its row, its number on the map
 
 
 def counts(result: pd.DataFrame) -> Chart:
     """Counts: ranked bars beside a map of circles."""
-    rows = [row for row in _ranked(result, "count") if row.count > 0]
+    rows = _ranked(result, "count")
+    if rows.empty:
+        return Chart()
+    size = np.sqrt(rows["count"].to_numpy(float) / rows["count"].max()) * _LARGEST
     unit = noun(str(result_info(result).get("measure", "incidents")))
-    return _ranking(result, rows, "count", unit, _circles(rows))
+    return _ranking(result, rows.assign(pixels=size.clip(5)), "count", unit, _circle)
 
 
 def rates(result: pd.DataFrame) -> Chart:
-    """Events per 100,000 people: ranked bars beside a map of shades."""
-    rows = [row for row in _ranked(result, "per_100k") if row.per_100k > 0]
-    return _ranking(result, rows, "per_100k", "per 100,000 people", _shades(rows))
+    """Events per 100,000 people: ranked bars beside a map of shades.
+
+    Classes hold equally many provinces; equal rates share a class, and none is empty.
+    """
+    rows = _ranked(result, "per_100k")
+    if rows.empty:
+        return Chart()
+    values = rows["per_100k"].to_numpy(float)
+    edges = np.unique(np.quantile(values, np.linspace(0, 1, _SHADES + 1)[1:]))
+    group = np.searchsorted(edges, values)
+    inside = rows.groupby(group)["per_100k"]
+    rows = rows.assign(
+        shade=np.linspace(1, _SHADES, len(edges)).round().astype(int)[group],
+        least=inside.transform("min"), most=inside.transform("max"),
+    )  # fmt: skip
+    return _ranking(result, rows, "per_100k", "per 100,000 people", _shade)
 
 
 def change(result: pd.DataFrame) -> Chart:
     """Before and after as dots joined by a line, beside a small map of the verdicts."""
-    rows = [
-        row
-        for row in _ranked(result, "count")
-        if not missing(row.verdict) and row.count + row.count_before > 0
-    ]
-    if not rows:
+    rows = result[(result["kind"] == "province") & result["verdict"].notna()]
+    rows = rows[rows["count"] + rows["count_before"] > 0]
+    if rows.empty:
         return Chart()
+    rows = rows.sort_values(["count", "name"], ascending=[False, True], kind="stable")
     info = result_info(result)
-    top = float(max(max(row.count, row.count_before) for row in rows)) * 1.08
+    top = float(rows[["count", "count_before"]].max().max()) * 1.08
     names = str(info["against_label"]), str(info["label"])
     marks: list[Mark] = []
     lines = []
-    for place, row in enumerate(rows):
+    for place, row in enumerate(rows_of(rows)):
         title, at = [_title(row)], [place]
         marks += [
             Lines([row.count_before, row.count], at * 2, 3, colour=role(row.verdict), opacity=0.7),
@@ -88,40 +101,38 @@ def _short(row: Any) -> str:
     return f"{SIGNS[how]} {said}"
 
 
-def _ranked(result: pd.DataFrame, by: str) -> list[Any]:
-    found = result[(result["kind"] == "province") & result[by].notna()]
-    return list(rows_of(found.sort_values([by, "name"], ascending=[False, True], kind="stable")))
+def _ranked(result: pd.DataFrame, by: str) -> pd.DataFrame:
+    found = result[(result["kind"] == "province") & (result[by] > 0)]
+    return found.sort_values([by, "name"], ascending=[False, True], kind="stable")
 
 
-def _ranking(result: pd.DataFrame, rows: list[Any], column: str, unit: str, paint: Paint) -> Chart:
-    if not rows:
-        return Chart()
-    values = np.array([getattr(row, column) for row in rows], float)
-    places = np.arange(len(rows))
+def _ranking(
+    result: pd.DataFrame, rows: pd.DataFrame, column: str, unit: str, paint: Paint
+) -> Chart:
+    values, places = rows[column].to_numpy(float), np.arange(len(rows))
     top, whole = float(values.max()) * 1.05, column == "count"
     bars = Bars(np.zeros(len(rows)), values, places - 0.32, places + 0.32, colour="later",
-                titles=[_title(row) for row in rows])  # fmt: skip
+                titles=[_title(row) for row in rows_of(rows)])  # fmt: skip
     lines = [
         Row(f"{place}  {row.name}", right=number(getattr(row, column), 0 if whole else 2))
-        for place, row in enumerate(rows, start=1)
+        for place, row in enumerate(rows_of(rows), start=1)
     ]
     axis = Axis(0, top, round_ticks(top, 3, whole=whole), unit)
     return _with_map(result, Panel([bars], axis, rows=lines), rows, paint, share=0.52)
 
 
 def _with_map(
-    result: pd.DataFrame, panel: Panel, rows: list[Any], paint: Paint, share: float
+    result: pd.DataFrame, panel: Panel, rows: pd.DataFrame, paint: Paint, share: float
 ) -> Chart:
     """Rows with a map beside them, where boundaries are kept, and what neither shows below."""
     every = result[result["kind"] == "province"]
     shapes = _outlines(sorted({str(code).split("-")[0] for code in every["province"].dropna()}))
-    numbered = {str(row.province): (str(place), row) for place, row in enumerate(rows, start=1)}
     blank = every[every["count"].isna()]
-    zero = every[(every["count"] == 0).fillna(False) & ~every["province"].isin(list(numbered))]
-    unknown = set(blank["province"].astype(str))
+    zero = every[(every["count"] == 0).fillna(False) & ~every["province"].isin(rows["province"])]
+    numbered = {row.province: (str(at), row) for at, row in enumerate(rows_of(rows), start=1)}
     marks: list[Mark] = []
     for shape in shapes:
-        name = "not reported" if shape.code in unknown else ""
+        name = "not reported" if (blank["province"] == shape.code).any() else ""
         titles = [name] if name else []
         marks.append(Area(shape.rings, bool(name), colour="wash", name=name, titles=titles))
         if shape.code in numbered:
@@ -134,36 +145,19 @@ def _with_map(
     return Chart([panel], _map(shapes, marks) if shapes else None, share, note="\n".join(notes))
 
 
-def _circles(rows: list[Any]) -> Paint:
-    most = max((row.count for row in rows), default=1)
-
-    def paint(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
-        size = max(_LARGEST * float(row.count / most) ** 0.5, 5.0)
-        x, y = [shape.middle[0]], [shape.middle[1]]
-        yield Points(x, y, size=[size], colour="later", opacity=0.85, titles=[_title(row)])
-        inside = size > 17
-        yield _written(shape, place, "paper" if inside else "ink", 0 if inside else -size / 2 - 7)
-
-    return paint
+def _circle(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
+    x, y = [shape.middle[0]], [shape.middle[1]]
+    yield Points(x, y, size=[row.pixels], colour="later", opacity=0.85, titles=[_title(row)])
+    inside = row.pixels > 17
+    up = 0 if inside else -row.pixels / 2 - 7
+    yield _written(shape, place, "paper" if inside else "ink", up)
 
 
-def _shades(rows: list[Any]) -> Paint:
-    """Classes with equally many provinces; equal rates share a class, and none is empty."""
-    values = np.array([row.per_100k for row in rows], float)
-    edges = np.unique(np.quantile(values, np.linspace(0, 1, _SHADES + 1)[1:])) if rows else values
-    steps = np.linspace(1, _SHADES, max(len(edges), 1)).round().astype(int)
-    groups = np.searchsorted(edges, values)
-
-    def paint(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
-        group = np.searchsorted(edges, row.per_100k)
-        inside = values[groups == group]
-        low, high = (number(edge, 2) for edge in (inside.min(), inside.max()))
-        name = low if inside.min() == inside.max() else f"{low} to {high}"
-        step = steps[group]
-        yield Area(shape.rings, colour=f"shade-{step}", titles=[_title(row)], name=name)
-        yield _written(shape, place, "ink" if step < 4 else "paper")
-
-    return paint
+def _shade(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
+    low, high = number(row.least, 2), number(row.most, 2)
+    name = low if row.least == row.most else f"{low} to {high}"
+    yield Area(shape.rings, colour=f"shade-{row.shade}", titles=[_title(row)], name=name)
+    yield _written(shape, place, "ink" if row.shade < 4 else "paper")
 
 
 def _verdict(shape: Outline, row: Any, place: str) -> Iterator[Mark]:

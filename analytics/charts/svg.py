@@ -40,7 +40,7 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
         anchor, size, bold, colour = look
         css = f"font-size:{_short(size)}px" + ";font-weight:bold" * bold
         css += "" if colour == "ink" else f";fill:{_variable(colour)}"
-        css += "" if anchor == "start" else f";text-anchor:{anchor}"
+        css += {"left": "", "center": ";text-anchor:middle", "right": ";text-anchor:end"}[anchor]
         inside = "".join(
             f'<text x="{_short(text.dx)}" y="{_short(text.y + 0.36 * size)}"'
             f"{_faint(colour)}>{escape(plain(text.text), quote=False)}</text>"
