@@ -248,12 +248,12 @@ def _knots(out: Layout, rows: Sequence[Row]) -> tuple[list[float], list[float]]:
 
 def _name(out: Layout, box: Box, row: Row, place: int) -> None:
     """The texts of a row: its name, and what stands on either side of the marks."""
-    middle = box.down(place if row.at != row.at else row.at)
+    middle = float(box.down(place if row.at != row.at else row.at))
     if not (out.narrow or row.heading):
         out.stand(_columns(row), middle, box.end, bold=False)
         return
     lines = _above(out, row)
-    above = middle - 8 if row.above != row.above else box.down(row.above)
+    above = middle - 8 if row.above != row.above else float(box.down(row.above))
     y = middle + 3 if row.heading else above - len(lines) * _LINE / 2
     out.stand([lines], y, box.end, bold=row.heading)
 
