@@ -22,18 +22,16 @@ Kind = Literal[
     "count",  # (number) thousands separated, no decimals
     "number",  # (number) with the column's digits
     "percent",  # (number, a share of 1)
-    "interval",  # ([low, high]) an open end is None
     "bounded",  # ([low, high]) a count known in bounds only
     "day",  # (ISO day)
     "window",  # ([ISO day, ISO day])
     "area",  # (codes joined by ";")
     "word",  # (a word of the vocabulary, with "_" for blanks)
     "flag",  # (true or nothing)
-    "link",  # ([text, address])
     "links",  # (list of [text, address])
     "text",
 ]
-NUMERIC: frozenset[str] = frozenset({"count", "number", "percent", "interval", "bounded"})
+NUMERIC: frozenset[str] = frozenset({"count", "number", "percent", "bounded"})
 
 
 class Column(Struct, frozen=True, omit_defaults=True):

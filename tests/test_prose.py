@@ -9,7 +9,6 @@ import analytics as an
 from analytics import prose
 from analytics.errors import ParameterError
 from analytics.prose.change import verdict_phrase
-from analytics.prose.words import interval
 from tests import frames
 
 
@@ -38,11 +37,6 @@ def test_verdict_phrase(verdict: str, values: tuple, phrase: str) -> None:
 def test_no_multiple_is_printed_where_either_count_is_under_five(counts: tuple) -> None:
     phrase = verdict_phrase("higher", 22.5, 8.0, 80.0, *counts)
     assert not re.search(r"\d", phrase)
-
-
-def test_an_open_interval_is_said_and_never_infinite() -> None:
-    assert interval(3.047, None) == "3.05 or more"
-    assert interval(3.047, float("inf")) == "3.05 or more"
 
 
 def test_the_headline_tells_pairs_of_one_counter_alone() -> None:

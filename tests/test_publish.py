@@ -156,11 +156,12 @@ def figure(value: str, title: str = "T") -> dict[str, object]:
 
 
 def test_changes_are_told_with_the_row_the_old_and_the_new_value() -> None:
-    old = changes.Edition(OLD, {"a:1": ["attacks, Iraq, 2024 (AP)", "153"]}, figure("120"))
-    new = changes.Edition(NEW, {"a:1": ["attacks, Iraq, 2024 (AP)", "253"]}, figure("121"))
-    page = changes.as_page(
-        changes.compare(old, new, {"a": "The desk"}), "2024-12-29", {"a": "The desk"}, "one"
-    )
+    old, new = (
+        {"rows": rows, "values": {"a:1": ["attacks, Iraq, 2024 (AP)", told]},
+         "figures": figure(cell), "sources": {"a": "The desk"}}
+        for rows, told, cell in ((OLD, "153", "120"), (NEW, "253", "121"))
+    )  # fmt: skip
+    page = changes.as_page(changes.compare(old, new), "2024-12-29", "one")
     assert page is not None
     assert page["sentences"] == [
         "The desk: 1 row new, 1 row withdrawn, 1 row re-dated, 1 row re-placed, 1 row revised.",
@@ -172,8 +173,7 @@ def test_changes_are_told_with_the_row_the_old_and_the_new_value() -> None:
         ("153", "253", "attacks, Iraq, 2024 (AP)", "The desk"),
         ("120", "121", "Iraq: Attacks", "T"),
     )
-    nothing = changes.Edition(OLD, {}, {})
-    assert changes.as_page(changes.compare(nothing, nothing), "x", {}, "one") is None
+    assert changes.as_page(changes.compare(old, old), "x", "one") is None
 
 
 def keep(reports: Path, data: str, day: str) -> None:

@@ -8,7 +8,7 @@ In the order of a run:
 `execute`     a notebook run from top to bottom, by a forked process or nbclient, in workers
 `page`        the executed notebook as two HTML files; `index` and `pdf` beside them
 `verify`      the contract of a page, checked with and without a browser
-`provenance`  what a page was made from; `changes` and `pagediff` what differs between editions
+`provenance`  what a page was made from; `changes` what differs between editions
 `publish`     files put in place whole or not at all; records, editions, drafts, locks
 `hooks`       telling people
 

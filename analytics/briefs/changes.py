@@ -1,14 +1,25 @@
-"""What differs between two editions: rows by source, what each said, the figures that moved."""
+"""What differs between two editions: rows by source, what each said, the figures that moved.
+
+An edition keeps beside its page what the next is compared with (`provenance.Facts.kept`): digests
+of rows, what they say in words, the tables as printed, the titles of sources. Of a page alone only
+digests are known.
+"""
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from analytics.briefs.provenance import unpack_rows
+from analytics.briefs.verify import printed_tables, read_provenance
 from analytics.exhibits import Column, Table
+from analytics.files import read_bytes, sha256
 
+Kept = Mapping[str, Any]
 Rows = Mapping[str, Sequence[str]]
 WORDS = {
     "new": "new",
@@ -23,51 +34,39 @@ _ACCOUNTS = ("sources/", "coverage/", "rejects/")
 _HEADS = ("Before", "Now", "What", "Where")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What is compared of an edition: digests of rows, what they say, tables as printed."""
-
-    rows: Rows
-    values: Mapping[str, Sequence[str]]
-    figures: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Something that reads differently: a row of a source, or a cell of a figure."""
 
-    where: str
-    what: str
     before: str
     after: str
+    what: str
+    where: str
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}: {self.before or '–'} -> {self.after or '–'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """Counts of changed rows by source and kind; rows and figures with their old and new words."""
 
-    sources: dict[str, dict[str, int]]
-    rows: tuple[Change, ...] = ()
-    figures: tuple[Change, ...] = ()
+    sources: Mapping[str, Mapping[str, int]]
+    rows: Sequence[Change] = ()
+    figures: Sequence[Change] = ()
     accounts: bool = False  # descriptions of sources, coverage or rejected rows changed
 
-    def __bool__(self) -> bool:
-        return bool(self.sources or self.rows or self.figures or self.accounts)
 
-
-def compare(old: Edition, new: Edition, titles: Mapping[str, str] | None = None) -> Changes:
-    """Everything that differs between two editions; `titles` are those of the sources."""
+def compare(old: Kept, new: Kept) -> Changes:
+    """Everything that differs between two editions."""
+    titles = {**old["sources"], **new["sources"]}
     accounts = [
-        {name: row for name, row in edition.rows.items() if name.startswith(_ACCOUNTS)}
+        {name: row for name, row in edition["rows"].items() if name.startswith(_ACCOUNTS)}
         for edition in (old, new)
     ]
+    kinds = compare_rows(old["rows"], new["rows"])
     return Changes(
-        compare_rows(old.rows, new.rows),
-        tuple(_values(old.values, new.values, titles or {})),
-        tuple(compare_figures(old.figures, new.figures)),
+        {titles.get(source, source): counts for source, counts in kinds.items()},
+        list(_values(old.get("values") or {}, new.get("values") or {}, titles)),
+        list(_figures(old["figures"], new["figures"])),
         accounts[0] != accounts[1],
     )
 
@@ -83,9 +82,8 @@ def compare_rows(old: Rows, new: Rows) -> dict[str, dict[str, int]]:
         before, after = old.get(name), new.get(name)
         if name.startswith(_ACCOUNTS) or before == after:
             continue
-        for kind in _kinds(before, after):
-            source = (after or before or [""])[0]
-            found.setdefault(source, Counter())[kind] += 1
+        source = (after or before or [""])[0]
+        found.setdefault(source, Counter()).update(_kinds(before, after))
     return {
         source: {kind: counts[kind] for kind in WORDS if counts[kind]}
         for source, counts in sorted(found.items())
@@ -99,21 +97,19 @@ def _kinds(before: Sequence[str] | None, after: Sequence[str] | None) -> list[st
     return [kind for kind, old, new in kinds if old != new]
 
 
-def _values(
-    old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]], titles: Mapping[str, str]
-) -> Iterator[Change]:
+def _values(old: Rows, new: Rows, titles: Mapping[str, str]) -> Iterator[Change]:
     """Rows that both editions hold and that say something else now: number, place or time."""
     for key in sorted(old.keys() & new.keys()):
         (name, number), (other, later) = old[key], new[key]
         source = key.partition(":")[0]
         where = titles.get(source, source)
         if number != later:
-            yield Change(where, other, number, later)
+            yield Change(number, later, other, where)
         elif name != other:
-            yield Change(where, key, name, other)
+            yield Change(name, other, key, where)
 
 
-def compare_figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     """Each cell that both editions print under the same words and that reads differently."""
     for name, figure in new.items():
         before = old.get(name, {}).get("rows", {})
@@ -121,10 +117,10 @@ def compare_figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[
             for column, text in cells.items():
                 was = before.get(row, {}).get(column)
                 if isinstance(was, str) and was != text:
-                    yield Change(figure["title"], ": ".join(filter(None, (row, column))), was, text)
+                    yield Change(was, text, ": ".join(filter(None, (row, column))), figure["title"])
 
 
-def sentences(changes: Changes, titles: Mapping[str, str] | None = None) -> list[str]:
+def sentences(changes: Changes) -> list[str]:
     """The changes in plain words: by source, the rows and the figures that moved.
 
     >>> sentences(Changes({"ap": {"new": 2, "redated": 1}}))
@@ -133,7 +129,7 @@ def sentences(changes: Changes, titles: Mapping[str, str] | None = None) -> list
     told = []
     for source, kinds in changes.sources.items():
         parts = [f"{n} {'row' if n == 1 else 'rows'} {WORDS[kind]}" for kind, n in kinds.items()]
-        told.append(f"{(titles or {}).get(source, source)}: {', '.join(parts)}.")
+        told.append(f"{source}: {', '.join(parts)}.")
     named = (f"{one.what}: {one.before}, now {one.after}." for one in changes.rows)
     told += list(dict.fromkeys(named))[:_NAMED]
     if changes.accounts:
@@ -146,19 +142,81 @@ def sentences(changes: Changes, titles: Mapping[str, str] | None = None) -> list
     return told
 
 
-def as_page(
-    changes: Changes, since: str, titles: Mapping[str, str], name: str
-) -> dict[str, Any] | None:
+def as_page(changes: Changes, since: str, name: str) -> dict[str, Any] | None:
     """The changes as a page prints them: since when, sentences, and a table of what moved."""
-    if not changes:
+    if not any(changes):
         return None
-    page: dict[str, Any] = {"since": since, "sentences": sentences(changes, titles)}
+    page: dict[str, Any] = {"since": since, "sentences": sentences(changes)}
     moved = [*changes.rows, *changes.figures][:_MOST]
     if moved:
         page["table"] = Table(
             caption=f"Before ({since}) and now",
             columns=tuple(Column(head) for head in _HEADS),
-            rows=tuple((one.before, one.after, one.what, one.where) for one in moved),
+            rows=tuple(moved),
             filename=f"{name}-changes.csv",
         )
     return page
+
+
+def compare_pages(old: Path, new: Path) -> list[str]:
+    """What changed between two pages, a line each; a single line if nothing did.
+
+    Parameters, inputs, rows by source, and every number whose print differs. Editions kept in
+    `reports/` tell of rows too what they said before, from the notes beside them.
+    """
+    pages = [read_provenance(path) for path in (old, new)]
+    return [*_settings(*pages), *_moved((old, new), pages)] or ["no difference"]
+
+
+def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
+    for part in ("parameters", "packages"):
+        before, after = one.get(part) or {}, other.get(part) or {}
+        for key in sorted({*before, *after}):
+            if before.get(key) != after.get(key):
+                yield f"{part.removesuffix('s')} {key}: {before.get(key)} -> {after.get(key)}"
+    if one.get("notebook") != other.get("notebook"):
+        yield "the notebook changed"
+    files = [
+        {each["path"]: each["sha256"] for each in page.get("inputs") or ()} for page in (one, other)
+    ]
+    for path in sorted({*files[0], *files[1]}):
+        if files[0].get(path) != files[1].get(path):
+            word = "new" if path not in files[0] else "gone" if path not in files[1] else "changed"
+            yield f"input {path}: {word}"
+
+
+def _moved(paths: tuple[Path, Path], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    kept = [_note(path) for path in paths]
+    if not all(kept):  # of one page only digests of keys are known: so of both
+        titles = {key: title for note in kept if note for key, title in note["sources"].items()}
+        kept = [_by_digest(path, page, titles) for path, page in zip(paths, pages, strict=True)]
+    found = compare(*kept)
+    if all(edition["rows"] for edition in kept):
+        yield from (line for line in sentences(found) if "of the page" not in line)
+    else:  # too many rows to carry a digest of each: by source only
+        old, new = (page.get("rows") or {} for page in pages)
+        for source in sorted({*old, *new}):
+            before, after = old.get(source, {}), new.get(source, {})
+            if before.get("digest") != after.get("digest"):
+                yield f"{source}: {before.get('count', 0)} rows before, {after.get('count', 0)} now"
+    yield from map(str, found.figures)
+
+
+def _note(path: Path) -> dict[str, Any]:
+    """The note of a kept edition: beside it, or in `editions/` for the newest; empty if none."""
+    stem, content = path.name.removesuffix(".html"), read_bytes(path)
+    beside = path.with_name(f"{stem}.json.gz")
+    for note in (beside, *sorted((path.parent / "editions" / stem).glob("*.json.gz"))):
+        try:
+            found = json.loads(gzip.decompress(note.read_bytes()))
+        except (OSError, ValueError, EOFError):
+            continue
+        if found.get("sha256") == sha256(content):
+            return {**found, "figures": printed_tables(content)}
+    return {}
+
+
+def _by_digest(path: Path, page: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """What a page itself tells of its rows: digests under the digests of their keys."""
+    rows = unpack_rows(page.get("rows") or {}) or {}
+    return {"rows": rows, "sources": titles, "figures": printed_tables(read_bytes(path))}

@@ -92,17 +92,11 @@ def failed(task: Task, error: AnalyticsError, notebook: Any = None) -> Rendered:
 def _what_changed(name: str, before: Edition | None, facts: Facts) -> dict[str, Any] | None:
     if before is None:
         return None
-    old = before.contents()
-    titles = {**old["sources"], **facts.sources}
-    found = changes.compare(
-        changes.Edition(old["rows"], old.get("values") or {}, old["figures"]),
-        changes.Edition(facts.closing.rows, facts.closing.values, facts.figures),
-        titles,
-    )
+    found = changes.compare(before.contents(), facts.kept)
     since = before.as_of or "no date"
     if before.as_of == (facts.closing.as_of or None):
         since += f" (edition {before.sha256[:8]})"
-    return changes.as_page(found, since, titles, name)
+    return changes.as_page(found, since, name)
 
 
 def _pages(

@@ -16,7 +16,7 @@ from analytics.charts.scales import count_axis, days, floats, time_axis
 from analytics.prose import trend as trends
 from analytics.prose.change import a_month
 from analytics.prose.warnings import said_of, watched
-from analytics.prose.words import area, interval, missing, noun, number
+from analytics.prose.words import area, missing, noun, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -194,7 +194,8 @@ def _estimated(row: Any) -> str:
         return f"level {a_month(row.level)}"
     if missing(getattr(row, "fitted", None)):
         return ""
-    return f"fitted {number(row.fitted, 1)} ({interval(row.fitted_low, row.fitted_high, 1)})"
+    low, high = number(row.fitted_low, 1), number(row.fitted_high, 1)
+    return f"fitted {number(row.fitted, 1)} ({low} to {high})"
 
 
 def _usual(bins: Bins) -> Iterator[Mark]:

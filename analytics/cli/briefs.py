@@ -92,7 +92,7 @@ def diff(chosen: argparse.Namespace) -> int:
 
     example: analytics diff old/comparison.html reports/comparison.html
     """
-    from analytics.briefs.pagediff import compare_pages
+    from analytics.briefs.changes import compare_pages
 
     for line in compare_pages(chosen.old, chosen.new):
         say(line)

@@ -38,8 +38,8 @@ from analytics.notebook.evidence import (
     rows_of,
     settings,
     shareable,
+    single_events,
     values,
-    without_withheld,
 )
 from analytics.notebook.tabling import page_table, plain
 from analytics.prose.notes import note_words
@@ -136,8 +136,11 @@ def show(
     rows = contributing(result, data)
     made_from = evidence(result, rows, data, name=f"evidence-{name}")
     how = dict(zip(rows["rows"], rows["how"], strict=True))
-    told, result = shareable(result, how), shareable(without_withheld(result, how), how)
+    told = shareable(result, how)
     title = prose.headline(told, view=view)
+    # What only closed sources tell is counted in the title and shown nowhere.
+    result = told[told["rows"].notna()] if single_events(told) else told
+    result.attrs = told.attrs
     silent = _says_nothing(result)
     marks = drawable(result, view) if (figure or view) and not silent else None
     if silent or (view and marks is None):

@@ -161,13 +161,19 @@ def shareable(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
     """
     if set(how.values()) <= {"embed"}:
         return result
+    withheld_keys = {key for key, allowed in how.items() if allowed == "withhold"}
+
+    def open_keys(cell: str) -> str | None:
+        return ";".join(key for key in cell.split(";") if key not in withheld_keys) or None
+
     changed = {
-        name: result[name].map(lambda cell: _open_keys(cell, how))
+        name: result[name].map(open_keys, na_action="ignore")
         for name in ("rows", "rows_a", "rows_b")
         if name in result.columns
     }
-    if {"rows", "place", "event_type"} <= set(result.columns):
-        allowed = _allowed(result, how)
+    if single_events(result):
+        keys = result["rows"].astype("str").str.split(";")
+        allowed = keys.map(lambda ids: {how.get(key, "ids") for key in ids})
         closed = allowed.map(lambda found: "embed" not in found).astype(bool)
         withheld = allowed.map(lambda found: found == {"withhold"}).astype(bool)
         kind = result["event_type"].astype("str").str.replace("_", " ")
@@ -183,21 +189,6 @@ def shareable(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
     return masked
 
 
-def without_withheld(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
-    """A result of single events without those that are told only by sources that withhold rows."""
-    if not {"rows", "place", "event_type"} <= set(result.columns):
-        return result
-    kept = result[_allowed(result, how).map(lambda found: found != {"withhold"}).astype(bool)]
-    kept.attrs = result.attrs
-    return kept
-
-
-def _allowed(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Series:
-    keys = result["rows"].astype("str").str.split(";")
-    return keys.map(lambda ids: {how.get(key, "ids") for key in ids})
-
-
-def _open_keys(cell: object, how: Mapping[str, str]) -> object:
-    if not isinstance(cell, str):
-        return cell
-    return ";".join(key for key in cell.split(";") if how.get(key) != "withhold") or None
+def single_events(result: pd.DataFrame) -> bool:
+    """Whether the rows of a result are events one by one; one told by closed sources has no key."""
+    return {"rows", "place", "event_type"} <= set(result.columns)

@@ -16,7 +16,7 @@ from analytics.prose.claims import arithmetic, claim_words
 from analytics.prose.pair import cautions, refusal, verdict_words
 from analytics.prose.sensitivity import variant_words
 from analytics.prose.trend import refusal_words
-from analytics.prose.words import few, missing
+from analytics.prose.words import missing
 from analytics.results import rows as rows_of
 from analytics.text import harmless
 
@@ -115,8 +115,8 @@ def _column(spec: Spec, frame: pd.DataFrame) -> Column:
     return Column(
         label=spec["label"],
         key=" ".join(names) if written else "",
-        kind="number" if form == "ratio" else "text" if form in _WORDED else form,
-        digits=2 if form == "ratio" else spec.get("digits", 0),
+        kind="text" if form in _WORDED else form,
+        digits=spec.get("digits", 0),
         lang=spec.get("lang", ""),
         derived=form in _DERIVED or spec.get("derived", False),
     )
@@ -145,12 +145,6 @@ def _pair(spec: Spec, row: Row) -> list[Any] | None:
     return pair
 
 
-def _ratio(spec: Spec, row: Row) -> Any:
-    """A ratio; none where a count is under five: the counts stand beside it."""
-    few_counts = few(*(row.get(key) for key in spec["counts"]))
-    return None if few_counts else plain(row.get(spec["key"]))
-
-
 def _province(row: Any) -> str | None:
     if missing(row.verdict):
         return None
@@ -169,12 +163,10 @@ def _towards(spec: Spec, row: Row) -> str | None:
     return f"{who or ''} → {whom}".strip() if whom else who
 
 
-_PAIRS = {"interval", "bounded", "window", "change", "towards"}
+_PAIRS = {"bounded", "window", "change", "towards"}
 _FORMS: dict[str, Callable[[Spec, Row], Any]] = {
-    "interval": _pair,
     "bounded": _pair,
     "window": _pair,
-    "ratio": _ratio,
     "change": _change,
     "towards": _towards,
     "flag": lambda spec, row: True if plain(row.get(spec["key"])) else None,

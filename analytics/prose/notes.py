@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.errors import ParameterError
-from analytics.prose.messages import say
+from analytics.prose.messages import known, say
 from analytics.prose.words import area, day, missing, number
 from analytics.results import result_info
 
@@ -46,11 +45,9 @@ def left_out(counts: Mapping[str, int]) -> str:
     '3 sub-totals already inside a larger figure; 2 without a date'
     """
     found = sorted(((n, what) for what, n in counts.items() if n), key=lambda one: -one[0])
-    return "; ".join(_reason(what, n) for n, what in found)
-
-
-def _reason(what: str, count: int) -> str:
-    try:
-        return say(f"left_out-{what}", count=count)
-    except ParameterError:  # a reason in words of its own
-        return f"{number(count)} {what.replace('_', ' ')}"
+    return "; ".join(
+        say(f"left_out-{what}", count=n)
+        if known(f"left_out-{what}")
+        else f"{number(n)} {what.replace('_', ' ')}"  # a reason in words of its own
+        for n, what in found
+    )

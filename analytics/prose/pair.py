@@ -5,11 +5,19 @@ from typing import Any
 
 from analytics.prose.change import verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.words import area_inside, bounded, by_whom, counted, listed, missing, number
+from analytics.prose.words import (
+    PERSONS,
+    area_inside,
+    bounded,
+    by_whom,
+    counted,
+    listed,
+    missing,
+    number,
+)
 from analytics.results import codes_of
 
 Row = Any  # a named tuple of the result frame
-_PERSONS = ("killed", "wounded", "casualties", "arrested", "killed_or_arrested", "abducted")
 
 
 def sentence(row: Row) -> str:
@@ -53,7 +61,7 @@ def what(row: Row) -> str:
 
 def involving(plain: str, measure: str, actor: str) -> str:
     """What was counted where a side took part, whichever it was."""
-    name = "comparison-involving_persons" if measure in _PERSONS else "comparison-involving"
+    name = "comparison-involving_persons" if measure in PERSONS else "comparison-involving"
     return say(name, what=plain, actor=actor)
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 
 from analytics.errors import ParameterError
 from analytics.places import name_of
-from analytics.prose.messages import say
+from analytics.prose.messages import known, say
 
 _SIDES = ("North", "South", "East", "West", "Central")
+PERSONS = ("killed", "wounded", "casualties", "arrested", "killed_or_arrested", "abducted")
 FEW = 5  # under this in either window a percentage or a multiple says more than the counts do
 
 
@@ -29,19 +30,6 @@ def number(value: float, digits: int = 0) -> str:
     ('46,118,793', '2.54')
     """
     return f"{value:,.{digits}f}"
-
-
-def interval(low: float | None, high: float | None, digits: int = 2) -> str:
-    """An interval as printed everywhere; an open end is said, never an infinity.
-
-    >>> interval(1.9848, 3.2459), interval(3.0471, float("nan"))
-    ('1.98-3.25', '3.05 or more')
-    """
-    if low is None or missing(low):
-        return "no interval" if high is None or missing(high) else f"up to {number(high, digits)}"
-    if high is None or missing(high) or high == float("inf"):
-        return f"{number(low, digits)} or more"
-    return f"{number(low, digits)}-{number(high, digits)}"
 
 
 def bounded(low: float | None, high: float | None) -> str:
@@ -106,35 +94,15 @@ def day(value: Any) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
-_NOUNS = {
-    "attacks": ("attack", "attacks"),
-    "incidents": ("incident", "incidents"),
-    "operations": ("operation", "operations"),
-    "raids": ("raid", "raids"),
-    "airstrikes": ("airstrike", "airstrikes"),
-    "killed": ("person killed", "people killed"),
-    "wounded": ("person wounded", "people wounded"),
-    "casualties": ("casualty", "casualties"),
-    "arrested": ("person arrested", "people arrested"),
-    "killed_or_arrested": ("person killed or arrested", "people killed or arrested"),
-    "abducted": ("person abducted", "people abducted"),
-}
-_ANYBODY = ("person", "people")
-_WHO = {
-    "civilians": ("civilian", "civilians"),
-    "militants": ("militant", "militants"),
-    "security_forces": ("member of security forces", "members of security forces"),
-}
+def noun(measure: str, count: float = 2, who: str = "") -> str:
+    """The noun of a measure; `who` are the persons, where it counts persons.
 
-
-def noun(measure: str, count: float = 2) -> str:
-    """The noun of a measure.
-
-    >>> noun("attacks", 1), noun("killed")
-    ('attack', 'people killed')
+    >>> noun("attacks", 1), noun("killed"), noun("road_blocks")
+    ('attack', 'people killed', 'road blocks')
     """
-    plain = measure.replace("_", " ")
-    return _NOUNS.get(measure, (plain, plain))[0 if count == 1 else 1]
+    if not known(f"noun-{measure}"):
+        return measure.replace("_", " ")
+    return say(f"noun-{measure}", count=count, who=who or say("noun-anybody", count=count))
 
 
 def counted(row: Any, count: float = 2) -> str:
@@ -147,17 +115,13 @@ def counted(row: Any, count: float = 2) -> str:
     >>> counted(Row("attacks", None, "SDF", "unknown"))
     'attacks on SDF'
     """
-    said, form = noun(row.measure, count), 0 if count == 1 else 1
-    anybody = _ANYBODY[form]
-    who = _WHO.get(row.victims, _ANYBODY)[form]
-    if said.startswith(anybody):
-        whom = "" if missing(row.target) else f" ({row.target})"
-        said = f"{who}{whom}{said.removeprefix(anybody)}"
-    elif not missing(row.target):
-        said += f" on {row.target}"
-    elif row.victims in _WHO:
-        said += f" on {_WHO[row.victims][1]}"
-    return said + by_whom(row.actor)
+    persons, target = row.measure in PERSONS, None if missing(row.target) else row.target
+    who = f"noun-{row.victims}"
+    who = say(who, count=count if persons else 2) if known(who) else ""
+    if persons and target:
+        who = f"{who or say('noun-anybody', count=count)} ({target})"
+    whom = "" if persons else target or who
+    return noun(row.measure, count, who) + (f" on {whom}" if whom else "") + by_whom(row.actor)
 
 
 _NO_PROVINCE = {"unallocated": "several provinces", "unplaced": "no known province"}

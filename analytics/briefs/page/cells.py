@@ -10,9 +10,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analytics.briefs.page.text import cut, right_to_left, safe_link
+from analytics.briefs.page.text import LONGEST_SENTENCE, cut, right_to_left, safe_link
 from analytics.exhibits import NUMERIC, Column, Table
-from analytics.prose.words import area, bounded, day, interval, number, period
+from analytics.prose.words import area, bounded, day, number, period
 
 NONE = "–"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -34,8 +34,6 @@ def text(column: Column, value: Any) -> str:
             return number(value, column.digits)
         case "percent":
             return f"{number(value * 100, 1)}%"
-        case "interval":
-            return interval(*value)
         case "bounded":
             return bounded(*value)
         case "day":
@@ -57,7 +55,7 @@ def text(column: Column, value: Any) -> str:
 def html(column: Column, value: Any) -> Markup:
     """A value as the content of a cell: text escaped, addresses that are safe as links."""
     if column.kind == "links" and value:
-        parts = [_link(one, address) for one, address in value[:_LINKS]]
+        parts = [link(one, address, 60) for one, address in value[:_LINKS]]
         if len(value) > _LINKS:
             parts.append(Markup("{} more").format(len(value) - _LINKS))
         return Markup(", ").join(parts)
@@ -74,11 +72,12 @@ def html(column: Column, value: Any) -> Markup:
     )
 
 
-def _link(words: str, address: str) -> Markup:
-    safe = safe_link(address)
+def link(words: str, address: str, width: int = LONGEST_SENTENCE) -> Markup:
+    """Words, linked if the address is safe; a link leaves no trace of the page it came from."""
+    safe, told = safe_link(address), Markup("<bdi>{}</bdi>").format(cut(words, width))
     if safe is None:
-        return Markup.escape(cut(words, 60))
-    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(safe, cut(words, 60))
+        return told
+    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(safe, told)
 
 
 def told(table: Table) -> dict[str, dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -69,11 +68,6 @@ class Node:
         """The elements directly inside."""
         return [Node(one) for one in self._node.iter(include_text=False)]
 
-    def walk(self) -> Iterator[Node]:
-        """The element and all below it, in order, without text."""
-        for one in self._node.traverse(include_text=False):
-            yield Node(one)
-
 
 class Document(Node):
     """A parsed page."""
@@ -91,7 +85,7 @@ class Document(Node):
     @cached_property
     def nodes(self) -> list[Node]:
         """All elements, in order."""
-        return list(self.walk())
+        return [Node(one) for one in self._node.traverse(include_text=False)]
 
     @cached_property
     def by_id(self) -> dict[str, Node]:

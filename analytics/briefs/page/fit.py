@@ -53,11 +53,8 @@ def told_of(
     edition: str, limits: Limits, figures: Iterable[Figure], evidence: Iterable[Evidence]
 ) -> list[str]:
     """What was cut to keep the budget, in sentences; nothing where the first limits do."""
-    if limits == LIMITS[edition][0]:
-        return []
-    figures = list(figures)
-    lost = list(_lost(edition, limits, figures, evidence))
-    if not lost:
+    lost = list(_lost(edition, limits, list(figures), evidence))
+    if limits == LIMITS[edition][0] or not lost:
         return []
     why = "To stay small enough to be sent," if edition == "lite" else "To stay small enough,"
     return [f"{why} this edition leaves out {', and '.join(lost)}."]

@@ -196,14 +196,6 @@ class PageMarkdown(IPythonRenderer):  # type: ignore[misc]
         """Pictures of a notebook are not part of the one file: their words are."""
         return text
 
-    def block_html(self, html: str) -> str:
-        """Raw HTML, as text."""
-        return f"<p>{escape(html)}</p>\n"
-
-    def inline_html(self, html: str) -> str:
-        """Raw HTML, as text."""
-        return escape(html)
-
 
 def render_markdown(source: str, level: int = 1) -> tuple[str, int]:
     r"""Markdown as HTML, and the level of its last heading.

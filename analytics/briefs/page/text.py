@@ -109,19 +109,18 @@ def data_json(value: Any) -> str:
     >>> data_json({"name": "</script><script>"})
     '{"name":"\\u003c/script\\u003e\\u003cscript\\u003e"}'
     """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _json(value, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return _HIDDEN.sub(lambda match: _escaped(match[0]), text)
+    return text
 
 
 def readable_json(value: Any) -> str:
     """A JSON value as lines for a reader; keys sorted, hidden characters as escapes."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
+    return _json(value, indent=1)
+
+
+def _json(value: Any, **layout: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, **layout)
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return _HIDDEN.sub(lambda match: _escaped(match[0]), text)
-
-
-def _escaped(character: str) -> str:
-    return json.dumps(character)[1:-1]
+    return _HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)

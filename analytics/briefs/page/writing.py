@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analytics.briefs.page import cells
 from analytics.briefs.page.story import Story
-from analytics.briefs.page.text import cut, safe_link
+from analytics.briefs.page.text import cut
 from analytics.exhibits import NUMERIC, Collection, Column, Table
 from analytics.prose.notes import left_out
 from analytics.prose.words import area, day, number
@@ -75,16 +75,6 @@ def keys(ids: Sequence[str], limit: int) -> str:
     return ", ".join(cut(one) for one in ids[:limit]) + more
 
 
-def link(words: str, address: str) -> Markup:
-    """A title, linked if its address is safe."""
-    safe = safe_link(address)
-    if safe is None:
-        return Markup("<bdi>{}</bdi>").format(cut(words, 400))
-    return Markup('<a href="{}" rel="noopener noreferrer"><bdi>{}</bdi></a>').format(
-        safe, cut(words, 400)
-    )
-
-
 def stop(text: str) -> str:
     """A sentence with its full stop."""
     return text if text.rstrip()[-1:] in ".!?”" else f"{text.rstrip()}."
@@ -119,9 +109,7 @@ class RowLinks:
 
 def how_to_read(story: Story) -> str:
     """How a change is to be read, where the page shows one."""
-    kinds = {column.kind for figure in story.figures for column in figure.table.columns}
-    derived = any(column.derived for figure in story.figures for column in figure.table.columns)
-    if "interval" not in kinds and not derived:
+    if not any(column.derived for figure in story.figures for column in figure.table.columns):
         return ""
     return (
         "A range such as “between 35% and 65%” holds the changes that the counts leave credible "
@@ -137,7 +125,7 @@ FUNCTIONS: dict[str, Any] = {
     "day": day_or_words,
     "keys": keys,
     "left_out": left_out,
-    "link": link,
+    "link": cells.link,
     "numeric": NUMERIC,
     "selection": selection,
     "sources_line": sources_line,

@@ -16,8 +16,8 @@ from analytics.text import harmless
 
 _NUMBER = re.compile(r"-?\d[\d.,]*(?:[eE][-+]?\d+)?%?")
 _FILE = re.compile(r"[\w-][\w.-]*\.csv")
-_CHECKED = {"count", "number", "percent", "interval", "bounded", "day", "window"}
-_PAIRS = {"interval", "bounded", "window"}
+_CHECKED = {"count", "number", "percent", "bounded", "day", "window"}
+_PAIRS = {"bounded", "window"}
 _WORDS = {"day", "window"}
 
 

@@ -30,19 +30,25 @@ def say(message_id: str, **facts: object) -> str:
     >>> say("left_out-doubtful", count=1), say("left_out-doubtful", count=1200)
     ('1 report marked as doubtful', '1,200 reports marked as doubtful')
     """
-    bundle = _bundle(message_id.partition("-")[0])
-    if (
-        not bundle.has_message(message_id)
-        or (pattern := bundle.get_message(message_id).value) is None
-    ):
+    if not known(message_id):
         raise ParameterError("no such message", column="message_id", value=message_id)
+    bundle = _bundle(message_id.partition("-")[0])
     text, errors = bundle.format_pattern(
-        pattern, {name: _plain(told) for name, told in facts.items()}
+        bundle.get_message(message_id).value, {name: _plain(told) for name, told in facts.items()}
     )
     if errors:
         said = "; ".join(str(error) for error in errors)
         raise ParameterError(f"the message cannot be said: {said}", value=message_id)
     return " ".join(text.split())
+
+
+def known(message_id: str) -> bool:
+    """Whether there is such a message.
+
+    >>> known("noun-attacks"), known("noun-road_blocks")
+    (True, False)
+    """
+    return bool(_bundle(message_id.partition("-")[0]).has_message(message_id))
 
 
 @cache

@@ -4,7 +4,6 @@ subtitle-sensitivity = { $title }
 subtitle-months = { $title }
 subtitle-provinces = { $title }, { $period }
 subtitle-claims = { $title }
-subtitle-sums = { $title }
 subtitle-timeline = One mark for each event, { $period }
 subtitle-count = { $what } by { $every }, { $period }
 subtitle-trend = { $what } by { $every }, { $period }
