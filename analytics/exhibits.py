@@ -84,7 +84,7 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
 
     `rows` are contributing rows that may be shown, each named by its key in `rows.keys`; `count`
     counts all there are, `ids` are keys of others that may be named, `withheld` counts by source
-    the rows that are not shown. `left_out` are codes with how many, `selection` what was asked.
+    the rows that are not shown. `left_out` are codes with how many.
     """
 
     id: str
@@ -95,7 +95,6 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     window: tuple[str | None, ...] = ()
     withheld: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
-    selection: Json = field(default_factory=dict)
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):

@@ -65,8 +65,8 @@ def compare(old: Kept, new: Kept) -> Changes:
     kinds = compare_rows(old["rows"], new["rows"])
     return Changes(
         {titles.get(source, source): counts for source, counts in kinds.items()},
-        list(_values(old.get("values") or {}, new.get("values") or {}, titles)),
-        list(_figures(old["figures"], new["figures"])),
+        list(_moved_rows(old.get("values") or {}, new.get("values") or {}, titles)),
+        list(_moved_cells(old["figures"], new["figures"])),
         accounts[0] != accounts[1],
     )
 
@@ -97,7 +97,7 @@ def _kinds(before: Sequence[str] | None, after: Sequence[str] | None) -> list[st
     return [kind for kind, old, new in kinds if old != new]
 
 
-def _values(old: Rows, new: Rows, titles: Mapping[str, str]) -> Iterator[Change]:
+def _moved_rows(old: Rows, new: Rows, titles: Mapping[str, str]) -> Iterator[Change]:
     """Rows that both editions hold and that say something else now: number, place or time."""
     for key in sorted(old.keys() & new.keys()):
         (name, number), (other, later) = old[key], new[key]
@@ -109,7 +109,7 @@ def _values(old: Rows, new: Rows, titles: Mapping[str, str]) -> Iterator[Change]
             yield Change(name, other, key, where)
 
 
-def _figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _moved_cells(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     """Each cell that both editions print under the same words and that reads differently."""
     for name, figure in new.items():
         before = old.get(name, {}).get("rows", {})
@@ -165,7 +165,7 @@ def compare_pages(old: Path, new: Path) -> list[str]:
     `reports/` tell of rows too what they said before, from the notes beside them.
     """
     pages = [read_provenance(path) for path in (old, new)]
-    return [*_settings(*pages), *_moved((old, new), pages)] or ["no difference"]
+    return [*_settings(*pages), *_moved_between((old, new), pages)] or ["no difference"]
 
 
 def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
@@ -185,8 +185,8 @@ def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]
             yield f"input {path}: {word}"
 
 
-def _moved(paths: tuple[Path, Path], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    kept = [_note(path) for path in paths]
+def _moved_between(paths: tuple[Path, Path], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    kept = [_edition_note(path) for path in paths]
     if not all(kept):  # of one page only digests of keys are known: so of both
         titles = {key: title for note in kept if note for key, title in note["sources"].items()}
         kept = [_by_digest(path, page, titles) for path, page in zip(paths, pages, strict=True)]
@@ -202,7 +202,7 @@ def _moved(paths: tuple[Path, Path], pages: Sequence[Mapping[str, Any]]) -> Iter
     yield from map(str, found.figures)
 
 
-def _note(path: Path) -> dict[str, Any]:
+def _edition_note(path: Path) -> dict[str, Any]:
     """The note of a kept edition: beside it, or in `editions/` for the newest; empty if none."""
     stem, content = path.name.removesuffix(".html"), read_bytes(path)
     beside = path.with_name(f"{stem}.json.gz")

@@ -29,10 +29,10 @@ def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
     analytics.errors.RenderError: "1,653": the editor's headline holds a number that no result ...
     """
     told = json.dumps(list(results), default=str)
-    held = {_plain(match[0]) for match in _NUMBER.finditer(told)}
+    held = {_digits(match[0]) for match in _NUMBER.finditer(told)}
     for key in ("headline", "standfirst"):
         for match in _NUMBER.finditer(str(words.get(key, ""))):
-            if _plain(match[0]) not in held:
+            if _digits(match[0]) not in held:
                 raise RenderError(
                     f"the editor's {key} holds a number that no result holds",
                     value=match[0],
@@ -40,6 +40,6 @@ def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
                 )
 
 
-def _plain(number: str) -> str:
+def _digits(number: str) -> str:
     whole, dot, digits = number.replace(",", "").partition(".")
     return f"{int(whole)}{dot}{digits}".rstrip("0").rstrip(".") if dot else str(int(whole))

@@ -44,12 +44,12 @@ def build(entries: Sequence[Mapping[str, Any]], title: str = "Briefs") -> bytes:
     page = {
         "title": cut(title),
         "css": page_css(cut(title)),
-        "entries": [_entry(one) for one in entries],
+        "entries": [_index_entry(one) for one in entries],
     }
     return seal(export("index.html.jinja", page))
 
 
-def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _index_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     sources, tile = list(entry.get("sources") or ()), entry.get("tile") or {}
     state = str(entry.get("state") or "unpublished")
     since = cut(entry.get("since") or "an unknown day")
@@ -66,7 +66,7 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
         "sources": [cut(source) for source in sources[:_SOURCES]],
         "more_sources": max(0, len(sources) - _SOURCES),
         "tags": [cut(tag) for tag in entry.get("tags") or ()],
-        "files": list(map(_file, linked["files"])),
+        "files": list(map(_edition_link, linked["files"])),
         "editions": linked["editions"][::-1],
         "state": state if state in _STATES else "unpublished",
         "state_words": _STATES.get(state, _STATES["unpublished"]).format(since=since),
@@ -74,7 +74,7 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file(file: Mapping[str, Any]) -> dict[str, str]:
+def _edition_link(file: Mapping[str, Any]) -> dict[str, str]:
     href = str(file["href"])
     edition = next(end for end in _EDITIONS if href.endswith(end))
     return {

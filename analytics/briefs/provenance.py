@@ -66,7 +66,7 @@ def read_facts(notebook: NotebookNode) -> Facts:
     )
 
 
-def _coverage(table: Table | None) -> list[dict[str, Any]]:
+def _covered_stretches(table: Table | None) -> list[dict[str, Any]]:
     if table is None:
         return []
     names = [column.label.lower().replace(" ", "_") for column in table.columns]
@@ -90,7 +90,7 @@ def compose(
     since. Where a source keeps its rows to itself, the names of files are left out.
     """
     closing = facts.closing
-    names = {str(each["path"]): _name(each, root, facts.closed) for each in closing.inputs}
+    names = {str(each["path"]): _shown_path(each, root, facts.closed) for each in closing.inputs}
     files = {PurePath(path).name for path in names}
     return {
         "notebook": {"path": notebook[0], "sha256": notebook[1]},
@@ -100,7 +100,7 @@ def compose(
         },
         "inputs": [{**each, "path": names[str(each["path"])]} for each in closing.inputs],
         "selections": list(closing.selections),
-        "coverage": _coverage(closing.coverage),
+        "coverage": _covered_stretches(closing.coverage),
         "packages": dict(packages),
         "as_of": closing.as_of or None,
         "data": data,
@@ -109,7 +109,7 @@ def compose(
     }
 
 
-def _name(file: Mapping[str, Any], root: Path, closed: bool) -> str:
+def _shown_path(file: Mapping[str, Any], root: Path, closed: bool) -> str:
     """A file inside the project by its path from there, outside it by its name."""
     place = Path(str(file["path"]))
     if closed:

@@ -194,8 +194,8 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
     sources = data.sources[data.sources["source_id"].isin(used)]
     rows = rows_of(data)
     exhibit = Closing(
-        sources=tuple(_source(row) for row in sources.to_dict("records")),
-        coverage=_coverage(data, used),
+        sources=tuple(_source_entry(row) for row in sources.to_dict("records")),
+        coverage=_coverage_table(data, used),
         notes=tuple(note_words(note) for note in data.notes),
         rejects=_rejects(data),
         rejected=len(data.rejects),
@@ -217,12 +217,12 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
     return Shown(exhibit, {"text/html": f"<ul>{view}</ul>", "text/plain": lines[0]})
 
 
-def _source(row: Mapping[Any, Any]) -> Source:
+def _source_entry(row: Mapping[Any, Any]) -> Source:
     names = Source.__struct_fields__
     return Source(**{name: str(v) for name in names if (v := plain(row.get(name))) is not None})
 
 
-def _coverage(data: Dataset, used: list[str]) -> Table | None:
+def _coverage_table(data: Dataset, used: list[str]) -> Table | None:
     stretches = data.coverage[data.coverage["source_id"].isin(used)]
     if stretches.empty:
         return None

@@ -103,7 +103,7 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
         rows=table,
         ids=tuple(rows.loc[rows["how"] == "ids", "rows"].head(SHOWN)),
         collections=tuple(
-            _collection(str(titles.get(source, source)), group)
+            _by_voice(str(titles.get(source, source)), group)
             for source, group in sorted(
                 rows.groupby("source_id", observed=True), key=lambda one: (-len(one[1]), one[0])
             )
@@ -114,11 +114,10 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
             for source, count in sorted(closed.value_counts().items())
         },
         left_out={what: int(count) for what, count in info.get("left_out", {}).items() if count},
-        selection=dict(info.get("selection", {})),
     )
 
 
-def _collection(title: str, rows: pd.DataFrame) -> Collection:
+def _by_voice(title: str, rows: pd.DataFrame) -> Collection:
     """A source that keeps its rows to itself names none of its voices."""
     voices = rows["origin"].dropna().value_counts().sort_index()
     voices = voices.sort_values(ascending=False, kind="stable")

@@ -49,15 +49,15 @@ def page_table(
     records: list[Row] = [dict(zip(frame.columns, row[1:], strict=True)) for row in named]
     keys = [_keys_of(row) for row in records]
     for row, mine in zip(records, keys, strict=True):
-        row["links"] = _links(mine, links or {})  # type: ignore[index]
+        row["links"] = _row_links(mine, links or {})  # type: ignore[index]
     # A column without a single value says nothing: it stays in the CSV only.
     both, info = list(zip(records, named, strict=True)), frame.attrs.get("result", {})
     layouts = packaged_toml("analytics.notebook", "columns.toml")
-    found = [(spec, [_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
+    found = [(spec, [_raw_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
     found = [(spec, values) for spec, values in found if any(v is not None for v in values)]
     return Table(
         caption=caption,
-        columns=tuple(_column(spec, frame) for spec, _ in found),
+        columns=tuple(_page_column(spec, frame) for spec, _ in found),
         rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(frame),
         csv=csv_text(frame),
         filename=filename,
@@ -103,12 +103,12 @@ def _keys_of(row: Row) -> str:
     return ";".join(dict.fromkeys(";".join(str(c) for c in cells if not missing(c)).split(";")))
 
 
-def _links(keys: str, links: Mapping[str, list[str]]) -> list[list[str]] | None:
+def _row_links(keys: str, links: Mapping[str, list[str]]) -> list[list[str]] | None:
     found = [links[key] for key in keys.split(";") if key in links]
     return list({address: [text, address] for text, address in found}.values()) or None
 
 
-def _column(spec: Spec, frame: pd.DataFrame) -> Column:
+def _page_column(spec: Spec, frame: pd.DataFrame) -> Column:
     form = spec.get("form", "text")
     names = [spec["key"]] if form not in _PAIRS else [spec["low"], spec["high"]]
     written = form not in _WORDED and all(name in frame.columns for name in names)
@@ -122,21 +122,21 @@ def _column(spec: Spec, frame: pd.DataFrame) -> Column:
     )
 
 
-def _value(spec: Spec, row: Row, named: Any, info: Row) -> Any:
+def _raw_value(spec: Spec, row: Row, named: Any, info: Row) -> Any:
     form = spec.get("form", "text")
     if form == "not_followed":
         return None if missing(named.refused) else refusal_words(named, info)
     if form in _PROSE:
         return _PROSE[form](named) or None
-    return _FORMS.get(form, _plain)(spec, row)
+    return _FORMS.get(form, _raw)(spec, row)
 
 
-def _plain(spec: Spec, row: Row) -> Any:
+def _raw(spec: Spec, row: Row) -> Any:
     value = plain(row.get(spec["key"]))
     return str(value) if value is not None and spec.get("form", "text") == "text" else value
 
 
-def _pair(spec: Spec, row: Row) -> list[Any] | None:
+def _bounds_of(spec: Spec, row: Row) -> list[Any] | None:
     """Two bounds; where none is known, the point if there is one."""
     pair = [plain(row.get(spec["low"])), plain(row.get(spec["high"]))]
     if pair == [None, None]:
@@ -151,7 +151,7 @@ def _province(row: Any) -> str | None:
     return verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_before, row.count)
 
 
-def _change(spec: Spec, row: Row) -> str | None:
+def _both_sides(spec: Spec, row: Row) -> str | None:
     """What holds for the earlier and the later side: once if it is the same, else both."""
     sides = [plain(row.get(spec["low"])), plain(row.get(spec["high"]))]
     told = list(dict.fromkeys(str(side) for side in sides if side is not None))
@@ -165,9 +165,9 @@ def _towards(spec: Spec, row: Row) -> str | None:
 
 _PAIRS = {"bounded", "window", "change", "towards"}
 _FORMS: dict[str, Callable[[Spec, Row], Any]] = {
-    "bounded": _pair,
-    "window": _pair,
-    "change": _change,
+    "bounded": _bounds_of,
+    "window": _bounds_of,
+    "change": _both_sides,
     "towards": _towards,
     "flag": lambda spec, row: True if plain(row.get(spec["key"])) else None,
 }

@@ -23,7 +23,7 @@ def headline(result: pd.DataFrame, *, view: str | None = None) -> str:
 
     `view` asks for the finding of another drawing of the result, such as "change".
     """
-    return str(_said(result, "headline", view))
+    return str(_told_by_kind(result, "headline", view))
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
@@ -33,7 +33,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def alt_text(result: pd.DataFrame, *, view: str | None = None) -> str:
     """What a reader who cannot see the figure needs to know."""
-    return str(_said(result, "alt_text", view))
+    return str(_told_by_kind(result, "alt_text", view))
 
 
 def subtitle(result: pd.DataFrame) -> str:
@@ -58,7 +58,7 @@ def offered(result: pd.DataFrame, what: str) -> Any:
     return None if function is None else function(result)
 
 
-def _said(result: pd.DataFrame, what: str, view: str | None) -> object:
+def _told_by_kind(result: pd.DataFrame, what: str, view: str | None) -> object:
     function = getattr(_module(result), what)
     return function(result) if view is None else function(result, view)
 

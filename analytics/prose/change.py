@@ -27,7 +27,7 @@ def _percent(ratio: float) -> int:
     return round(abs(ratio - 1) * 100)
 
 
-def _times(ratio: float) -> str:
+def _multiple(ratio: float) -> str:
     return number(ratio, 0 if ratio >= 10 else 1)
 
 
@@ -40,7 +40,7 @@ def change(ratio: float) -> str:
     if ratio == 0:
         return say("change-to_zero")
     if ratio >= _TWICE:
-        return say("change-times", times=_times(ratio))
+        return say("change-times", times=_multiple(ratio))
     return say("change-down" if ratio < 1 else "change-up", size=_percent(ratio))
 
 
@@ -51,7 +51,7 @@ def size(ratio: float) -> str:
     ('fell by about half', 'fell by 10%', 'rose to 2.5 times as many')
     """
     if ratio >= _TWICE:
-        return say("change-to_times", times=_times(ratio))
+        return say("change-to_times", times=_multiple(ratio))
     near = [name for name, share in _SHARES.items() if abs(1 - ratio - share) <= _NEAR]
     if near:
         return say(f"sizes-{near[0]}")
@@ -81,7 +81,7 @@ def span(low: Any, high: Any) -> str:
         low = 0.0
     if missing(high):
         if low >= _TWICE:
-            return say("change-at_least_times", times=_times(low))
+            return say("change-at_least_times", times=_multiple(low))
         if low > 1:
             return say("change-at_least_up", size=_percent(low))
         return say("change-open_up", least=_percent(low)) if low else say("change-unknown")
@@ -90,11 +90,11 @@ def span(low: Any, high: Any) -> str:
             return say("change-at_least_down", size=_percent(high))
         return say("change-range_down", least=_percent(high), most=_percent(low))
     if low < 1 and high >= _TWICE:
-        return say("change-range_both_times", least=_percent(low), most=_times(high))
+        return say("change-range_both_times", least=_percent(low), most=_multiple(high))
     if low < 1:
         return say("change-range_both", least=_percent(low), most=_percent(high))
     if high >= _TWICE:
-        return say("change-range_times", least=number(low, 1), most=_times(high))
+        return say("change-range_times", least=number(low, 1), most=_multiple(high))
     return say("change-range_up", least=_percent(low), most=_percent(high))
 
 

@@ -17,10 +17,10 @@ def claim_words(row: Row) -> str:
     window = row.subject_window
     # A leading space: messages are trimmed.
     when = "" if missing(window) else " " + say("claims-when", window=window)
-    return say("claims-claim", **_facts(row), when=when)
+    return say("claims-claim", **_claim_facts(row), when=when)
 
 
-def _facts(row: Row) -> dict[str, Any]:
+def _claim_facts(row: Row) -> dict[str, Any]:
     unstated = missing(row.subject_low) and missing(row.subject_high)
     number_ = say("claims-unstated") if unstated else bounded(row.subject_low, row.subject_high)
     times = say("claims-double") if row.times == 2 else say("claims-times", times=f"{row.times:g}")
@@ -74,7 +74,7 @@ def boxed(result: pd.DataFrame) -> str:
         total, pace = readings.get("total", []), readings.get("pace", [])
         if not total or _only(total) != "contradicted":
             continue
-        facts = _facts(total[0])
+        facts = _claim_facts(total[0])
         fits, against = (
             listed(dict.fromkeys(r.figure_origin for r in pace if r.verdict == verdict))
             for verdict in ("consistent", "contradicted")
@@ -99,12 +99,14 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def _held(row: Row) -> str:
     name = {"contradicted": "contradicts"}.get(row.verdict, row.verdict)
-    said = [say(f"claims-{name}", **_facts(row))]
+    said = [say(f"claims-{name}", **_claim_facts(row))]
     if "sum_of_parts" in codes_of(row):
         said.append(say("caution-sum_of_parts"))
     if "part_exceeds_whole" in codes_of(row):
         facts = {"part_origin": row.part_origin, "part_scope": area(row.part_scope)}
-        said.append(say("claims-base_smaller", **_facts(row), **facts, part_count=row.part_count))
+        said.append(
+            say("claims-base_smaller", **_claim_facts(row), **facts, part_count=row.part_count)
+        )
     return " ".join(said)
 
 

@@ -27,7 +27,7 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
 
     Pairs of one counter come first; pairs of different counters never stand here beside them.
     """
-    info, told = result_info(result), _told(result)
+    info, told = result_info(result), _compared(result)
     if view == "counters":
         return say("comparison-counters", what=noun(str(info["measure"])))
     if not told:
@@ -35,21 +35,21 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
         incomplete = any(row.refused == "not_systematic" for row in rows_of(result))
         return say("comparison-nothing_complete" if incomplete else "comparison-nothing", **labels)
     if info.get("by") in _GROUPS:
-        return _groups(told, str(info["by"]))
+        return _changed_groups(told, str(info["by"]))
     firm = [row for row in told if row.comparability in _FIRM] or told[:1]
-    return _alone(firm[0]) if len(firm) == 1 else "; ".join(_clauses(firm)[:2])
+    return _one_pair(firm[0]) if len(firm) == 1 else "; ".join(_clauses(firm)[:2])
 
 
-def _moved(row: Row) -> bool:
+def _has_direction(row: Row) -> bool:
     return row.verdict in (*UP, *DOWN)
 
 
-def _alone(row: Row) -> str:
+def _one_pair(row: Row) -> str:
     """One pair: its counts, and what can be said."""
     said = facts(row)
     if row.verdict != "too_few":
         said["what"] = capital(said["what"])
-    if not _moved(row):
+    if not _has_direction(row):
         return say(f"comparison-alone_{row.verdict}", **said)
     said["verb"] = verb(row.verdict, row.certainty)
     if missing(row.ratio) or few(row.count_a, row.count_b):
@@ -60,10 +60,10 @@ def _alone(row: Row) -> str:
 def _clauses(rows: Sequence[Row]) -> list[str]:
     """A clause for each country: what moved there, else how many counters counted more."""
     said: list[str] = []
-    for country in dict.fromkeys(map(_country, rows)):
-        here = [row for row in rows if _country(row) == country]
-        moved = [row for row in here if _moved(row)]
-        counts = [(row.count_a, row.count_b) for row in here if _known(row)]
+    for country in dict.fromkeys(map(_one_country, rows)):
+        here = [row for row in rows if _one_country(row) == country]
+        moved = [row for row in here if _has_direction(row)]
+        counts = [(row.count_a, row.count_b) for row in here if _counts_known(row)]
         more, fewer = sum(b > a for a, b in counts), sum(b < a for a, b in counts)
         if moved and len({row.verdict in UP for row in moved}) == 1:
             row = moved[0]
@@ -84,35 +84,35 @@ def _clauses(rows: Sequence[Row]) -> list[str]:
     return said
 
 
-def _known(row: Row) -> bool:
+def _counts_known(row: Row) -> bool:
     return not missing(row.count_a) and not missing(row.count_b)
 
 
-def _country(row: Row) -> str:
+def _one_country(row: Row) -> str:
     codes = [] if missing(row.scope) else split_scope(row.scope)
     found = {country_of(code) for code in codes}
     return next(iter(found)) or "" if len(found) == 1 else ""
 
 
-def _groups(rows: Sequence[Row], by: str) -> str:
+def _changed_groups(rows: Sequence[Row], by: str) -> str:
     """The groups that changed after the correction for all that were looked at."""
     clauses = []
     for words in (UP, DOWN):
         moved = [row for row in rows if row.verdict in words]
         if moved:
-            names = listed(_group(row, by) for row in moved)
+            names = listed(_group_name(row, by) for row in moved)
             how = verb(moved[0].verdict, "plain")
             clauses.append(say(f"comparison-group_{by}", verb=how, groups=names))
     if clauses and by == "event_type":
         return capital(" and ".join(clauses))
     if not clauses:
         return say("comparison-group_none", count=len(rows), by=_GROUPS[by])
-    first = next(row for row in rows if _moved(row))
+    first = next(row for row in rows if _has_direction(row))
     plain = noun(first.measure) if by == "actor" else what(first)
     return say("comparison-first_moved", what=capital(plain), clause=" and ".join(clauses))
 
 
-def _group(row: Row, by: str) -> str:
+def _group_name(row: Row, by: str) -> str:
     if by == "event_type":
         return type_words(row.event_type)
     return area_inside(row.scope) if by == "province" else str(row.actor)
@@ -120,10 +120,10 @@ def _group(row: Row, by: str) -> str:
 
 def standfirst(result: pd.DataFrame) -> str:
     """One sentence under the headline: who counted what, and how many a month."""
-    row = next(iter(_told(result)), None)
+    row = next(iter(_compared(result)), None)
     if row is None or result_info(result).get("by"):
         return ""
-    if not (_known(row) and row.days_a and row.days_b):
+    if not (_counts_known(row) and row.days_a and row.days_b):
         return say("comparison-standfirst_counts", **facts(row))
     months = (a_month(row.count_a / row.days_a), a_month(row.count_b / row.days_b))
     return say("comparison-standfirst", **facts(row), a_month=months[0], b_month=months[1])
@@ -132,27 +132,31 @@ def standfirst(result: pd.DataFrame) -> str:
 def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
     """The best pair of one counter for each country: counts, where, change and who counted."""
     firm: dict[str, Row] = {}
-    for row in _told(result):
+    for row in _compared(result):
         if row.comparability in _FIRM:
-            firm.setdefault(_country(row), row)
+            firm.setdefault(_one_country(row), row)
     return [
         {
-            "direction": "up" if row.verdict in UP else "down" if _moved(row) else "unclear",
+            "direction": "up"
+            if row.verdict in UP
+            else "down"
+            if _has_direction(row)
+            else "unclear",
             "counts": say(
                 "comparison-tile_counts",
                 a=count(row, "a", short=True),
                 b=count(row, "b", short=True),
             ),
             "what": say("comparison-tile_what", **facts(row)),
-            "detail": say("comparison-tile_detail", said=_short(row), origin=who(row)),
+            "detail": say("comparison-tile_detail", said=_tile_verdict(row), origin=who(row)),
             "rows": ";".join(ids for ids in (row.rows_a, row.rows_b) if not missing(ids)),
         }
         for row in list(firm.values())[:_TILES]
     ]
 
 
-def _short(row: Row) -> str:
-    if _moved(row) and not few(row.count_a, row.count_b):
+def _tile_verdict(row: Row) -> str:
+    if _has_direction(row) and not few(row.count_a, row.count_b):
         return span(row.low, row.high)
     # Without its range, which the chart below shows.
     return verdict_phrase(row.verdict, None, None, None, row.count_a, row.count_b)
@@ -174,7 +178,7 @@ def boxed(result: pd.DataFrame) -> str:
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """One sentence for each comparison that was possible (at most four), one for the refusals."""
-    said = [sentence(row) for row in _told(result)[:_TOLD]]
+    said = [sentence(row) for row in _compared(result)[:_TOLD]]
     refused = [row for row in rows_of(result) if not missing(row.refused)]
     if refused:
         reasons = [row.refused for row in refused]
@@ -186,7 +190,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
 def _definition(result: pd.DataFrame) -> list[str]:
     """What was counted in a list, where anybody's acts count."""
     info = result_info(result)
-    listed_ = any(row.evidence == "incidents" for row in _told(result))
+    listed_ = any(row.evidence == "incidents" for row in _compared(result))
     if not listed_ or info.get("actor") or info.get("by") or not info.get("definition"):
         return []
     facts_ = {"measure": noun(str(info["measure"])), "definition": info["definition"]}
@@ -198,14 +202,14 @@ def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     pairs = [
         say("comparison-alt_pair", area=area_inside(row.scope), origin=who(row),
             range=span(row.low, row.high))
-        for row in _told(result)
+        for row in _compared(result)
     ]  # fmt: skip
     name = "comparison-alt_counters" if view == "counters" else "comparison-alt"
     drawn = listed(pairs, limit=8) or "-"
     return say(name, headline=headline(result), count=len(pairs), pairs=drawn)
 
 
-def _told(result: pd.DataFrame) -> list[Row]:
+def _compared(result: pd.DataFrame) -> list[Row]:
     """The rows that were compared, in the order of the result: the best comparable first.
 
     Of pairs that are alike in that, those with a direction come first.
@@ -214,6 +218,6 @@ def _told(result: pd.DataFrame) -> list[Row]:
     alike = [(row.comparability, row.verdict == "none") for row in rows]
     places = {kind: place for place, kind in enumerate(dict.fromkeys(alike))}
     order = sorted(
-        zip(alike, rows, strict=True), key=lambda one: (places[one[0]], not _moved(one[1]))
+        zip(alike, rows, strict=True), key=lambda one: (places[one[0]], not _has_direction(one[1]))
     )
     return [row for _, row in order]

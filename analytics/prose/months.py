@@ -35,17 +35,17 @@ def series(result: pd.DataFrame) -> list[Series]:
         alike.setdefault(key, []).append(place)
     groups = [result.iloc[alike[key]] for key in sorted(alike)]
     firsts = [next(rows_of(rows)) for rows in groups]
-    names = [_name(first, "series") for first in firsts]
+    names = [_series_name(first, "series") for first in firsts]
     for kind in ("series_what", "series_rule"):
         names = [
-            _name(first, kind) if names.count(name) > 1 else name
+            _series_name(first, kind) if names.count(name) > 1 else name
             for name, first in zip(names, firsts, strict=True)
         ]
     found = map(Series, names, groups, firsts)
     return sorted(found, key=lambda each: (-len(each.common), -each.months["count_a"].sum()))
 
 
-def _name(first: Any, kind: str) -> str:
+def _series_name(first: Any, kind: str) -> str:
     what = counted(first)
     if not missing(first.event_type):
         what = f"{what}, {str(first.event_type).replace('_', ' ')}"
@@ -70,7 +70,7 @@ def headline(result: pd.DataFrame) -> str:
     return say(
         "months-headline_list" if first.evidence == "incidents" else "months-headline",
         **facts,
-        what=capital(_what(result, first)),
+        what=capital(_months_subject(result, first)),
         area=area(first.scope),
         months=len(known),
         a=number(known["count_a"].sum()),
@@ -81,7 +81,7 @@ def headline(result: pd.DataFrame) -> str:
     )
 
 
-def _what(result: pd.DataFrame, first: Any) -> str:
+def _months_subject(result: pd.DataFrame, first: Any) -> str:
     codes = {note["code"] for note in result_info(result)["notes"]}
     if first.evidence == "statistics" or "undirected" not in codes:
         return counted(first)

@@ -23,15 +23,15 @@ Row = Any  # a named tuple of the result frame
 def sentence(row: Row) -> str:
     """Counts with windows and counter, the change, and what qualifies it."""
     name = "comparison-sentence" if row.origin_a == row.origin_b else "comparison-sentence_two"
-    return " ".join([say(name, **facts(row), said=_said(row)), *cautions(row)])
+    return " ".join([say(name, **facts(row), said=_pair_verdict(row)), *cautions(row)])
 
 
 def verdict_words(row: Row) -> str:
     """What can be said of a row, for a table."""
-    return _said(row) if missing(row.refused) else refusal(row)
+    return _pair_verdict(row) if missing(row.refused) else refusal(row)
 
 
-def _said(row: Row) -> str:
+def _pair_verdict(row: Row) -> str:
     values = (row.ratio, row.low, row.high, row.count_a, row.count_b, row.certainty)
     return verdict_phrase(row.verdict, *values)
 

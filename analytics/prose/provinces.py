@@ -10,12 +10,12 @@ from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
 
-def _placed(result: pd.DataFrame) -> pd.DataFrame:
+def _by_count(result: pd.DataFrame) -> pd.DataFrame:
     rows = result[(result["kind"] == "province") & result["count"].notna()]
     return rows.sort_values(["count", "name"], ascending=[False, True], kind="stable")
 
 
-def _what(result: pd.DataFrame) -> str:
+def _province_subject(result: pd.DataFrame) -> str:
     info = result_info(result)
     return noun(str(info.get("measure", "incidents"))) + by_whom(info.get("actor"))
 
@@ -30,8 +30,8 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     Under five events no province is named; nor one before others that chance may have put behind.
     """
     if view == "change":
-        return _change(result)
-    rows, what = _placed(result), _what(result)
+        return _changed_provinces(result)
+    rows, what = _by_count(result), _province_subject(result)
     if view == "rates":
         return say("provinces-rates", what=capital(what))
     total = int(result["count"].fillna(0).sum())
@@ -62,10 +62,10 @@ def _first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[near & (counts > 0)]
 
 
-def _change(result: pd.DataFrame) -> str:
+def _changed_provinces(result: pd.DataFrame) -> str:
     info = result_info(result)
     window = str(info.get("against_label") or "an earlier period")
-    told = [row for row in rows_of(_placed(result)) if not missing(row.verdict)]
+    told = [row for row in rows_of(_by_count(result)) if not missing(row.verdict)]
     if not told:
         incomplete = (result["refused"] == "not_systematic").any()
         later = str(info.get("label", ""))
@@ -80,23 +80,27 @@ def _change(result: pd.DataFrame) -> str:
     ]
     if not clauses:
         return say("provinces-unchanged")
-    said = say("provinces-changed", what=capital(_what(result)), clauses=" and ".join(clauses))
+    said = say(
+        "provinces-changed", what=capital(_province_subject(result)), clauses=" and ".join(clauses)
+    )
     rest = sum(row.verdict not in (*UP, *DOWN) for row in told)
     return say("provinces-change_rest", clauses=said, count=rest) if rest else said
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """The provinces with most events, what changed, what is not reported, what has no province."""
-    rows = _placed(result)
+    rows = _by_count(result)
     counted = [
         f"{row.name} ({number(row.count)})" for row in rows_of(rows[rows["count"] > 0].head(3))
     ]
     said = []
     if counted and rows["count"].sum() >= FEW:
         others = say("provinces-then", names=listed(counted[1:])) if len(counted) > 1 else ""
-        said.append(say("provinces-most", first=counted[0], what=_what(result), others=others))
+        said.append(
+            say("provinces-most", first=counted[0], what=_province_subject(result), others=others)
+        )
     if any(not missing(row.verdict) for row in rows_of(rows)):
-        said.append(f"{_change(result)}.")
+        said.append(f"{_changed_provinces(result)}.")
     blank = result[(result["kind"] == "province") & result["count"].isna()]
     if len(blank):
         names = listed(sorted(blank["name"].astype(str)), limit=6)
@@ -110,7 +114,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
 
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding and the values of the largest provinces."""
-    rows: list[Any] = list(rows_of(_placed(result).head(8)))
+    rows: list[Any] = list(rows_of(_by_count(result).head(8)))
     values = listed((f"{row.name} {number(row.count)}" for row in rows), limit=8) or "None"
     finding = headline(result, view)
     return say("provinces-alt", view=view or "counts", headline=finding, values=values)

@@ -17,47 +17,46 @@ _NO_PLACE = "Not placed"
 _A_WEEK = pd.Timedelta(days=6)  # what is known to a week is still one event
 
 
-def _events(result: pd.DataFrame) -> pd.DataFrame:
+def _without_totals(result: pd.DataFrame) -> pd.DataFrame:
     return result[result["kind"] != "statement"]
 
 
-def _where(events: pd.DataFrame) -> str:
+def _countries(events: pd.DataFrame) -> str:
     """The countries of the events, or nothing where they are many."""
     codes = {code for scope in events["scope"].dropna().unique() for code in split_scope(scope)}
     found = sorted({country for code in codes if (country := country_of(code))})
     return say("timeline-in", places=listed(map(area, found))) if 0 < len(found) <= 3 else ""
 
 
-def _when(result: pd.DataFrame) -> str:
-    window = result_info(result).get("window") or [None, None]
-    return period(*window) if all(window) else say("timeline-any_time")
+def _covered_time(result: pd.DataFrame) -> str:
+    return period(*(result_info(result).get("window") or (None, None)))
 
 
 def headline(result: pd.DataFrame, view: str | None = None) -> str:
     """How many events, where and when; what each counter reported, of the other drawing."""
-    events = _events(result)
+    events = _without_totals(result)
     statements = len(result) - len(events)
     if view == "skyline" or events.empty:
-        return say("timeline-totals", count=statements, period=_when(result))
+        return say("timeline-totals", count=statements, period=_covered_time(result))
     if view is not None or events["start"].isna().all():
         return say("timeline-undated", count=len(events))
     kind = "listed" if result_info(result).get("complete") else "reported"
     actor = result_info(result).get("actor")
     actor = listed([actor] if isinstance(actor, str) else actor or [])
     return say(f"timeline-{kind}{'_actor' if actor else ''}", count=len(events), actor=actor,
-               where=_where(events), period=_when(result))  # fmt: skip
+               where=_countries(events), period=_covered_time(result))  # fmt: skip
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
     """Events and reports, precision of dates, lanes, the deadliest, totals beside them."""
-    events = _events(result)
-    said = [*_dated(events), *_lanes(events), *_deadliest(events)] if len(events) else []
+    events = _without_totals(result)
+    said = [*_dating(events), *_lanes(events), *_deadliest(events)] if len(events) else []
     if statements := len(result) - len(events):
         said.append(say("timeline-beside", count=statements))
     return [*said, *qualified(result)]
 
 
-def _dated(events: pd.DataFrame) -> list[str]:
+def _dating(events: pd.DataFrame) -> list[str]:
     reports, exact = int(events["n_reports"].sum()), int((events["kind"] == "day").sum())
     said = []
     if reports > len(events):
@@ -131,5 +130,5 @@ def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding, the window and how the lanes are ordered."""
     lanes = listed(dict.fromkeys(result["lane"].astype(str)), limit=12)
     kind = "alt_skyline" if view == "skyline" else "alt"
-    return say(f"timeline-{kind}", period=_when(result), lanes=lanes or many(0, "lane"),
+    return say(f"timeline-{kind}", period=_covered_time(result), lanes=lanes or many(0, "lane"),
                headline=headline(result, view))  # fmt: skip

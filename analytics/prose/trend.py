@@ -81,7 +81,7 @@ def _step(bins: pd.DataFrame, place: int = -1) -> str:
     return say(f"trend-step_{'rose' if ratio > 1 else 'fell'}", size=size(ratio), **facts)
 
 
-def _facts(bins: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+def _series_facts(bins: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     """What happened to one series, as a word, and what a sentence needs to say it."""
     found = levels(bins)
     used = bins[bins["fitted"].notna() | bins["level"].notna()]
@@ -110,7 +110,7 @@ def _facts(bins: pd.DataFrame) -> tuple[str, dict[str, Any]]:
 
 def said_of(bins: pd.DataFrame) -> str:
     """What one series did, with how sure that is."""
-    kind, facts = _facts(bins)
+    kind, facts = _series_facts(bins)
     return say(f"trend-short_{kind}", **facts)
 
 
@@ -119,7 +119,7 @@ def headline(result: pd.DataFrame) -> str:
     series = followed(result)
     if not series:
         return say("trend-headline_nothing", what=capital(subject(result)))
-    kind, facts = _facts(series[0][1])
+    kind, facts = _series_facts(series[0][1])
     return say(f"trend-headline_{kind}", what=capital(subject(result, series[0][1])), **facts)
 
 
@@ -129,9 +129,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
     said = [] if series else [say("trend-nothing")]
     what = noun(str(result_info(result).get("measure", "incidents")))
     for name, bins in series[:_TOLD]:
-        kind, facts = _facts(bins)
+        kind, facts = _series_facts(bins)
         if kind.startswith("step"):
-            said += [_levels_told(name, bins), say("trend-chance")]
+            said += [_level_sentence(name, bins), say("trend-chance")]
         else:
             said.append(say(f"trend-year_{kind}", name=name, what=what, **facts))
     cautions = ";".join(dict.fromkeys(result["cautions"].dropna())).split(";")
@@ -140,7 +140,7 @@ def sentences(result: pd.DataFrame) -> list[str]:
     return [*dict.fromkeys(said), *qualified(result), *(not_followed(result) if series else [])]
 
 
-def _levels_told(name: str, bins: pd.DataFrame) -> str:
+def _level_sentence(name: str, bins: pd.DataFrame) -> str:
     found = levels(bins)["level"].astype(float)
     ratios = (found / found.shift()).iloc[1:].to_numpy()
     far = [max(ratio, 1 / ratio) if ratio > 0 else float("inf") for ratio in ratios]

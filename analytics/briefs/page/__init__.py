@@ -130,7 +130,7 @@ def _edition(
         "limits": limits,
         "rows": writing.RowLinks(story, limits.evidence),
         "cut": told_of(edition, limits, story.figures, story.evidence.values()),
-        "provenance": _provenance(provenance, story),
+        "provenance": _printed_provenance(provenance, story),
         "charts": {},
         "csv": {},
     }
@@ -198,7 +198,7 @@ def page_css(title: str) -> str:
     )
 
 
-def _provenance(provenance: Mapping[str, Any], story: Story) -> dict[str, Any]:
+def _printed_provenance(provenance: Mapping[str, Any], story: Story) -> dict[str, Any]:
     """The provenance as the page prints it: the JSON itself and a few of its facts."""
     text = readable_json({**provenance, "contents": CONTENTS})
     windows = [one.window for one in story.evidence.values() if any(one.window)]

@@ -101,7 +101,7 @@ def read_story(cells: Sequence[Mapping[str, Any]]) -> Story:
             _add_words(story, "".join(cell["source"]))
         elif cell["cell_type"] == "code":
             for exhibit in exhibits(iter([cell])):
-                _add(story, exhibit)
+                _take_in(story, exhibit)
     _drop_bare_headings(story)
     return story
 
@@ -115,7 +115,7 @@ def _add_words(story: Story, source: str) -> None:
         story.parts.append(Part(words=Markup(html)))  # noqa: S704  # escaped by the renderer
 
 
-def _add(story: Story, exhibit: Exhibit) -> None:
+def _take_in(story: Story, exhibit: Exhibit) -> None:
     match exhibit:
         case Summary():
             story.summary = story.summary or exhibit
@@ -127,10 +127,10 @@ def _add(story: Story, exhibit: Exhibit) -> None:
                 story.nothing.append(exhibit)
             story.parts.append(Part())
         case Figure():
-            story.parts.append(_figure(story, exhibit))
+            story.parts.append(_figure_part(story, exhibit))
 
 
-def _figure(story: Story, figure: Figure) -> Part:
+def _figure_part(story: Story, figure: Figure) -> Part:
     if not figure.title.strip():
         raise RenderError("a figure has no title", value=figure.id, remedy="give its finding")
     if figure.chart and not figure.chart.alt.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -12,12 +12,11 @@ from markupsafe import Markup
 from analytics.briefs.page import cells
 from analytics.briefs.page.story import Story
 from analytics.briefs.page.text import cut
-from analytics.exhibits import NUMERIC, Collection, Column, Table
+from analytics.exhibits import NUMERIC, Collection, Column
 from analytics.prose.notes import left_out
-from analytics.prose.words import area, day, number
+from analytics.prose.words import day, number, period
 
 _LONG = 70  # characters of a cell that takes a wide column
-_WINDOW = Column("", kind="window")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -35,10 +34,10 @@ def cell_class(column: Column, value: Any) -> Markup:
 
 def sources_line(collections: Sequence[Collection]) -> str:
     """Sources by rows used: a collection of many voices says how many and which one most."""
-    return "; ".join(_collection(one) for one in collections)
+    return "; ".join(_collection_words(one) for one in collections)
 
 
-def _collection(one: Collection) -> str:
+def _collection_words(one: Collection) -> str:
     if one.voices < 2:
         whose = f" ({one.most})" if one.most and one.most not in one.title else ""
         return f"{one.title}{whose}"
@@ -49,24 +48,12 @@ def _collection(one: Collection) -> str:
 
 def window(value: Any) -> str:
     """A window in words; text stays as it is."""
-    if isinstance(value, str):
-        return cut(value)
-    return cells.text(_WINDOW, list(value)) if any(value or ()) else "any time"
+    return cut(value) if isinstance(value, str) else period(*(value or (None, None)))
 
 
 def day_or_words(value: Any) -> str:
     """A day in words, other text as it is, nothing for nothing."""
     return day(value) if _ISO.fullmatch(str(value or "")) else cut(value or "")
-
-
-def selection(asked: Mapping[str, Any]) -> str:
-    """What was asked for, in words."""
-    said = []
-    for key, value in sorted(asked.items()):
-        values = value if isinstance(value, (list, tuple)) else [value]
-        words = [area(one) if key == "scope" else str(one).replace("_", " ") for one in values]
-        said.append(f"{key.replace('_', ' ')}: {cut(', '.join(words))}")
-    return "; ".join(said)
 
 
 def keys(ids: Sequence[str], limit: int) -> str:
@@ -98,10 +85,6 @@ class RowLinks:
         """The id of the first row among keys joined by ";" that the page holds, or nothing."""
         return next((row_id(key) for key in joined.split(";") if key in self.owner), "")
 
-    def in_row(self, table: Table, place: int) -> str:
-        """The same for a row of a table."""
-        return self.of(table.keys[place]) if table.keys else ""
-
     def id_of(self, table: str, key: str) -> str:
         """The id of a row in the table where it stands first; nothing where it stands again."""
         return row_id(key) if self.owner.get(key) == table else ""
@@ -127,7 +110,6 @@ FUNCTIONS: dict[str, Any] = {
     "left_out": left_out,
     "link": cells.link,
     "numeric": NUMERIC,
-    "selection": selection,
     "sources_line": sources_line,
     "stop": stop,
     "window": window,

@@ -34,7 +34,7 @@ def say(message_id: str, **facts: object) -> str:
         raise ParameterError("no such message", column="message_id", value=message_id)
     bundle = _bundle(message_id.partition("-")[0])
     text, errors = bundle.format_pattern(
-        bundle.get_message(message_id).value, {name: _plain(told) for name, told in facts.items()}
+        bundle.get_message(message_id).value, {name: _as_told(told) for name, told in facts.items()}
     )
     if errors:
         said = "; ".join(str(error) for error in errors)
@@ -60,7 +60,7 @@ def _bundle(kind: str) -> FluentBundle:
     return bundle
 
 
-def _plain(fact: Any) -> Any:
+def _as_told(fact: Any) -> Any:
     """A number of numpy as Python's own; anything that is neither number nor text as text."""
     if hasattr(fact, "item"):
         fact = fact.item()

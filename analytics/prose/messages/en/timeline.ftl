@@ -1,6 +1,5 @@
 # Events and totals in the order of time.
 timeline-in = in { $places }
-timeline-any_time = no stated period
 timeline-listed = { $count ->
     [one] The list holds one event { $where }, { $period }
    *[other] The list holds { $count } events { $where }, { $period }
