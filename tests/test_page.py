@@ -12,10 +12,10 @@ import analytics as an
 from analytics.briefs import index
 from analytics.briefs.page import BUDGET, Pages, build, fit, plotly_bundle
 from analytics.briefs.page.bundle import data_script, read_data_script
-from analytics.briefs.page.cells import NONE, html, text
 from analytics.briefs.page.document import Document
+from analytics.briefs.page.printing import NONE, html, text
+from analytics.briefs.page.safe_text import cut, safe_link, visible
 from analytics.briefs.page.seal import digest, seal
-from analytics.briefs.page.text import cut, safe_link, visible
 from analytics.briefs.verify import check_page
 from analytics.errors import RenderError
 from analytics.exhibits import MIME, Column, Finding, Nothing, Summary, Tile, as_json

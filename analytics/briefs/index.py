@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.briefs.page import export, page_css
+from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.seal import seal
-from analytics.briefs.page.text import cut
 
 _FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
 _EDITIONS = {".lite.html": "Without scripts, for mail", ".pdf": "PDF", ".html": "Interactive"}

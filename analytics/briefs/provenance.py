@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import to_builtins
 from nbformat import NotebookNode
 
-from analytics.briefs.page.cells import told
+from analytics.briefs.page.printing import told
 from analytics.exhibits import Closing, Figure, Summary, Table, exhibits
 
 Row = Sequence[str]  # source_id, digests of dates, place and the rest

@@ -22,9 +22,9 @@ from nbformat import NotebookNode
 from analytics.briefs.page import writing
 from analytics.briefs.page.bundle import data_script, plotly_bundle, tame_chart
 from analytics.briefs.page.fit import LIMITS, Limits, told_of
+from analytics.briefs.page.safe_text import LONGEST_SENTENCE, cut, readable_json, sentence, slug
 from analytics.briefs.page.seal import CONTENTS, seal, with_identity
 from analytics.briefs.page.story import Story, read_story
-from analytics.briefs.page.text import LONGEST_SENTENCE, cut, readable_json, sentence, slug
 from analytics.palette import PALETTE
 
 __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]

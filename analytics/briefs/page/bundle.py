@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from analytics.briefs.page.safe_text import cut, data_json
 from analytics.briefs.page.seal import digest
-from analytics.briefs.page.text import cut, data_json
 
 _MARKUP = re.compile(r"<(?!/?(?:br|b|i|em|strong|sub|sup|extra)\s*/?>)")
 _LONGEST = 600  # of the words of a chart

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from analytics.briefs.page.text import safe_link, slug, visible
+from analytics.briefs.page.safe_text import safe_link, slug, visible
 from analytics.errors import RenderError
 from analytics.exhibits import (
     Closing,

@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analytics.briefs.page import cells
+from analytics.briefs.page import printing
+from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.story import Story
-from analytics.briefs.page.text import cut
 from analytics.exhibits import NUMERIC, Collection, Column
 from analytics.prose.notes import left_out
 from analytics.prose.words import day, number, period
@@ -22,10 +22,10 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 def cell_class(column: Column, value: Any) -> Markup:
     """The class attribute of a cell."""
-    text = cells.text(column, value)
+    text = printing.text(column, value)
     told = {
         "num": column.kind in NUMERIC,
-        "none": text == cells.NONE,
+        "none": text == printing.NONE,
         "long": len(text) > _LONG and column.kind == "text",
     }
     names = [name for name, holds in told.items() if holds]
@@ -103,12 +103,12 @@ def how_to_read(story: Story) -> str:
 
 
 FUNCTIONS: dict[str, Any] = {
-    "cell": cells.html,
+    "cell": printing.html,
     "cell_class": cell_class,
     "day": day_or_words,
     "keys": keys,
     "left_out": left_out,
-    "link": cells.link,
+    "link": printing.link,
     "numeric": NUMERIC,
     "sources_line": sources_line,
     "stop": stop,

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from analytics.briefs.page import cells
+from analytics.briefs.page import printing
 from analytics.briefs.page.bundle import read_data_script
 from analytics.briefs.page.document import Document, Node
 from analytics.briefs.verify.rules_safety import Broken
@@ -87,7 +87,7 @@ def _printed(table: Node, records: Sequence[Mapping[str, str]]) -> Iterator[Brok
             if all(value is None for value in values):
                 continue  # a point where no bounds are known, or nothing
             value = values if column.kind in _PAIRS else values[0]
-            if (text := printed[place].words) not in (cells.text(column, value), cells.NONE):
+            if (text := printed[place].words) not in (printing.text(column, value), printing.NONE):
                 yield Broken("data", f"{table.id} prints {text[:30]!r}, its CSV holds {value}")
 
 
@@ -118,6 +118,6 @@ def printed_tables(page: Document) -> dict[str, dict[str, object]]:
         rows = ([cell.words for cell in row.css("td")] for row in table.css("tbody tr"))
         found[figure.id] = {
             "title": title.words if title else figure.id,
-            "rows": cells.named_rows(heads, rows),
+            "rows": printing.named_rows(heads, rows),
         }
     return found

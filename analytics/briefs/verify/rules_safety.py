@@ -12,8 +12,8 @@ from typing import NamedTuple
 from analytics.briefs.page import BUDGET
 from analytics.briefs.page.bundle import read_data_script, unpack
 from analytics.briefs.page.document import Document, Node
+from analytics.briefs.page.safe_text import hides, safe_link
 from analytics.briefs.page.seal import digest, policy
-from analytics.briefs.page.text import hides, safe_link
 from analytics.config import packaged_toml
 
 _RUNNABLE = {"", "text/javascript", "application/javascript", "module"}

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analytics.briefs.page.text import LONGEST_SENTENCE, cut, right_to_left, safe_link
+from analytics.briefs.page.safe_text import LONGEST_SENTENCE, cut, right_to_left, safe_link
 from analytics.exhibits import NUMERIC, Column, Table
 from analytics.prose.words import area, bounded, day, number, period
 
