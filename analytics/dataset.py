@@ -140,43 +140,42 @@ class Dataset:
             "source": _values(source),
         }
         wanted = {name: value for name, value in wanted.items() if value is not None}
-        for actor_name in _as_list(wanted.get("actor", [])):
-            self._check_actor(actor_name)
+        self._check_actors(_as_list(wanted.get("actor", [])))
         incidents = self.incidents[_fits(self.incidents, wanted)].reset_index(drop=True)
         statistics = self.statistics[_fits(self.statistics, wanted)].reset_index(drop=True)
         ids = wanted.get("source")
+        small = {name: getattr(self, name) for name in ("sources", "coverage", "rejects")}
+        if ids is not None:
+            kept = {name: frame["source_id"].isin(_as_list(ids)) for name, frame in small.items()}
+            small = {name: frame[kept[name]] for name, frame in small.items()}
         chosen = replace(
             self,
             incidents=incidents,
             statistics=statistics,
-            sources=_of_sources(self.sources, ids),
-            coverage=_of_sources(self.coverage, ids),
-            rejects=_of_sources(self.rejects, ids),
+            **small,
             selection={**self.selection, **wanted},
             notes=tuple(notes),
             whole=self.whole or self,
         )
         return self._as_sound(chosen)
 
-    def _check_actor(self, wanted: str) -> None:
+    def _check_actors(self, actors: Iterable[str]) -> None:
         """`ParameterError` for an actor that neither the data nor the list of names knows."""
+        strange = [actor for actor in actors if known_actor(actor) is None]
+        if not strange:
+            return
         whole = self.whole or self
-        columns = [
-            getattr(whole, table)[name]
-            for table in ("incidents", "statistics")
-            for name in ("actor", "target")
-        ]
-        written = {str(text) for column in columns for text in column.dropna().unique()}
-        known = {part.strip() for text in written for part in text.split(";")}
-        name = canonical_actor(wanted)
-        if known and name not in known | written and known_actor(wanted) is None:
-            aliases = {each for each in names_of_actors() if canonical_actor(each) in known}
-            near = difflib.get_close_matches(wanted, sorted(known | aliases), n=3, cutoff=0.6)
-            often = pd.concat(columns).value_counts().index[:3]
-            remedy = (
-                f"did you mean {' or '.join(near)}?" if near else f"often named: {'; '.join(often)}"
-            )
-            raise ParameterError("no such actor", column="actor", value=wanted, remedy=remedy)
+        tables_ = (whole.incidents, whole.statistics)
+        named = pd.concat([table[side] for table in tables_ for side in ("actor", "target")])
+        often = named.value_counts().index
+        known = {part.strip() for text in often for part in text.split(";")}
+        for actor in strange:
+            if known and canonical_actor(actor) not in {*known, *often}:
+                aliases = {each for each in names_of_actors() if canonical_actor(each) in known}
+                near = difflib.get_close_matches(actor, sorted(known | aliases), n=3, cutoff=0.6)
+                asked = f"did you mean {' or '.join(near)}?"
+                remedy = asked if near else f"often named: {'; '.join(often[:3])}"
+                raise ParameterError("no such actor", column="actor", value=actor, remedy=remedy)
 
 
 _SMALL = ("exact", "near", "district")  # precisions of places that lie in one province
@@ -242,7 +241,3 @@ def _fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
             if column in frame.columns:
                 keep &= frame[column].isin(_as_list(value))
     return keep
-
-
-def _of_sources(frame: pd.DataFrame, ids: str | list[str] | None) -> pd.DataFrame:
-    return frame if ids is None else frame[frame["source_id"].isin(_as_list(ids))]

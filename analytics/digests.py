@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
+from analytics.tables import KEYS, SCHEMAS
 
 DATES = frozenset({
     "start", "end", "date_precision", "exposure_days", "base_start", "base_end", "as_of",
@@ -39,16 +40,15 @@ def row_digests(data: Dataset) -> dict[str, Digest]:
     {}
     """
     found: dict[str, Digest] = {}
-    for table in ("incidents", "statistics", "sources", "coverage", "rejects"):
+    for table in SCHEMAS:
         frame = getattr(data, table).drop(columns=_ACCOUNTS.get(table, []), errors="ignore")
-        key = {"incidents": "incident_id", "statistics": "statistic_id", "sources": "source_id"}
         dates = _digests(frame, [name for name in frame.columns if name in DATES])
         place = _digests(frame, [name for name in frame.columns if name in PLACE])
         others = [name for name in frame.columns if name not in DATES | PLACE]
         rest = _digests(frame, others)
         names = (
-            frame[key[table]].astype(str).tolist()
-            if table in key
+            frame[KEYS[table]].astype(str).tolist()
+            if table in KEYS
             else [a + b + c for a, b, c in zip(dates, place, rest, strict=True)]
         )
         sources = frame["source_id"].astype(str).tolist()

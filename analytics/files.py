@@ -85,7 +85,7 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
 
     Errors of the system while it is read become an `InputError` too.
     """
-    with _reading(path):
+    try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise InputError("a folder, not a file", file=path, remedy="name the file in it")
@@ -93,12 +93,6 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
             raise InputError("no regular file", file=path, remedy="save it to a file, name that")
         with path.open("rb") as file:
             yield file
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    try:
-        yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"cannot be read: {reason}", file=path) from error
@@ -196,14 +190,10 @@ def parts(*paths: Path) -> Iterator[list[Path]]:
 
 def _empty_part(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(_PART, _part_name(path), path.parent)
+    # The start of the name tells whose it is.
+    handle, name = tempfile.mkstemp(_PART, f".{path.name[:100]}.{os.getpid()}-", path.parent)
     os.close(handle)
     return Path(name)
-
-
-def _part_name(path: Path) -> str:
-    """The start of a part's name: it tells whose it is."""
-    return f".{path.name[:100]}.{os.getpid()}-"
 
 
 def _mode(path: Path) -> int:

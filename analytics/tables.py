@@ -7,7 +7,8 @@ source and once before a measure first uses them (`Dataset.checked`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,20 +16,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.engines.pandas_engine import DateTime
 
+from analytics import vocabulary as words
 from analytics.errors import ContractError
 from analytics.periods import PRECISIONS
-from analytics.vocabulary import (
-    BOUNDS,
-    COUNTING_RULES,
-    EVENT_TYPES,
-    KINDS,
-    MEASURES,
-    PLACE_PRECISIONS,
-    ROWS_SETTINGS,
-    STATUSES,
-    UNITS,
-    VICTIMS,
-)
 
 TEXT = "str"  # pandas' own text dtype; missing is missing, comparisons give plain booleans
 WHOLE = "Int64"
@@ -60,8 +50,9 @@ def _column(dtype: Any, *, required: bool = False, check: pa.Check | None = None
     return pa.Column(dtype, checks=check, nullable=not required)
 
 
-def _text(*, required: bool = False) -> pa.Column:
-    return _column(TEXT, required=required)
+_text = partial(_column, TEXT)
+_named = partial(_column, TEXT, required=True)
+_moment = partial(_column, MOMENT)
 
 
 def _labels(*, required: bool = False) -> pa.Column:
@@ -77,6 +68,19 @@ def _count() -> pa.Column:
     return _column(WHOLE, check=pa.Check.ge(0, error="negative"))
 
 
+def _each(make: Callable[[], pa.Column], *names: str) -> dict[str, pa.Column]:
+    """Columns of one kind: each its own object, since pandera writes the name into it."""
+    return {name: make() for name in names}
+
+
+def _table(
+    name: str, columns: dict[str, pa.Column], *ordered: tuple[str, str]
+) -> pa.DataFrameSchema:
+    """A table with these columns and no others; of each pair, the first is never the greater."""
+    checks = [_ordered(*pair) for pair in ordered]
+    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, name=name)
+
+
 def _ordered(first: str, second: str) -> pa.Check:
     def holds(frame: pd.DataFrame) -> pd.Series:
         low, high = frame[first], frame[second]
@@ -85,158 +89,111 @@ def _ordered(first: str, second: str) -> pa.Check:
     return pa.Check(holds, error=f"{first} after {second}")
 
 
-_WHO_WHERE = {
-    "actor": _text(),
-    "target": _text(),
-    "victims": _one_of(VICTIMS, required=True),
-    "scope": _text(),
-    "province": _labels(),
-}
+def _who_and_where() -> dict[str, pa.Column]:
+    return {
+        **_each(_text, "actor", "target"),
+        "victims": _one_of(words.VICTIMS, required=True),
+        "scope": _text(),
+        "province": _labels(),
+    }
 
-INCIDENTS = pa.DataFrameSchema(
+
+INCIDENTS = _table(
+    "incidents",
     {
         "incident_id": pa.Column(TEXT, unique=True),
         "source_id": _labels(required=True),
         "event_id": _text(),
-        "start": _column(MOMENT),
-        "end": _column(MOMENT),
+        **_each(_moment, "start", "end"),
         "date_precision": _one_of(PRECISIONS, required=True, ordered=True),
-        "event_type": _one_of(EVENT_TYPES, required=True),
+        "event_type": _one_of(words.EVENT_TYPES, required=True),
         "source_type": _text(),
-        "status": _one_of(STATUSES, required=True),
-        **_WHO_WHERE,
+        "status": _one_of(words.STATUSES, required=True),
+        **_who_and_where(),
         "place": _text(),
         "latitude": _column(REAL, check=pa.Check.in_range(-90, 90, error="not a latitude")),
         "longitude": _column(REAL, check=pa.Check.in_range(-180, 180, error="not a longitude")),
-        "place_precision": _one_of(PLACE_PRECISIONS, required=True, ordered=True),
-        "killed_low": _count(),
-        "killed_best": _count(),
-        "killed_high": _count(),
-        "wounded_low": _count(),
-        "wounded_best": _count(),
-        "wounded_high": _count(),
-        "killed_civilians": _count(),
-        "arrested": _count(),
-        "part_of": _text(),
-        "origin": _text(),
-        "when_as_written": _text(),
-        "amount_as_written": _text(),
-        "date_rule": _text(),
-        "locator": _text(),
-        "url": _text(),
-        "note": _text(),
+        "place_precision": _one_of(words.PLACE_PRECISIONS, required=True, ordered=True),
+        **_each(_count, "killed_low", "killed_best", "killed_high"),
+        **_each(_count, "wounded_low", "wounded_best", "wounded_high"),
+        **_each(_count, "killed_civilians", "arrested"),
+        **_each(_text, "part_of", "origin", "when_as_written", "amount_as_written", "date_rule"),
+        **_each(_text, "locator", "url", "note"),
     },
-    checks=[
-        _ordered("start", "end"),
-        _ordered("killed_low", "killed_best"),
-        _ordered("killed_best", "killed_high"),
-        _ordered("killed_low", "killed_high"),
-        _ordered("wounded_low", "wounded_high"),
-    ],
-    strict=True,
-    ordered=True,
-    name="incidents",
+    ("start", "end"),
+    ("killed_low", "killed_best"),
+    ("killed_best", "killed_high"),
+    ("killed_low", "killed_high"),
+    ("wounded_low", "wounded_high"),
 )
 
-STATISTICS = pa.DataFrameSchema(
+STATISTICS = _table(
+    "statistics",
     {
         "statistic_id": pa.Column(TEXT, unique=True),
         "source_id": _labels(required=True),
         "part_of": _text(),
-        "measure": _one_of(MEASURES, required=True),
-        "kind": _one_of(KINDS, required=True),
-        "low": _column(REAL),
-        "best": _column(REAL),
-        "high": _column(REAL),
-        "bound": _one_of(BOUNDS, required=True),
+        "measure": _one_of(words.MEASURES, required=True),
+        "kind": _one_of(words.KINDS, required=True),
+        **_each(lambda: _column(REAL), "low", "best", "high"),
+        "bound": _one_of(words.BOUNDS, required=True),
         "approximate": _column(FLAG, required=True),
-        "unit": _one_of(UNITS, required=True),
-        "start": _column(MOMENT),
-        "end": _column(MOMENT),
+        "unit": _one_of(words.UNITS, required=True),
+        **_each(_moment, "start", "end"),
         "date_precision": _one_of(PRECISIONS, required=True, ordered=True),
         "exposure_days": _count(),
         "about": _text(),
-        "base_start": _column(MOMENT),
-        "base_end": _column(MOMENT),
+        **_each(_moment, "base_start", "base_end"),
         "pace": _column(FLAG),
-        **_WHO_WHERE,
-        "counting_rule": _one_of(COUNTING_RULES, required=True),
-        "origin": _text(),
-        "restates": _text(),
-        "status": _one_of(STATUSES, required=True),
-        "as_of": _column(MOMENT),
-        "amount_as_written": _text(),
-        "when_as_written": _text(),
-        "date_rule": _text(),
-        "locator": _text(),
-        "url": _text(),
-        "note": _text(),
+        **_who_and_where(),
+        "counting_rule": _one_of(words.COUNTING_RULES, required=True),
+        **_each(_text, "origin", "restates"),
+        "status": _one_of(words.STATUSES, required=True),
+        "as_of": _moment(),
+        **_each(_text, "amount_as_written", "when_as_written", "date_rule"),
+        **_each(_text, "locator", "url", "note"),
     },
-    checks=[_ordered("start", "end"), _ordered("low", "high"), _ordered("base_start", "base_end")],
-    strict=True,
-    ordered=True,
-    name="statistics",
+    ("start", "end"),
+    ("low", "high"),
+    ("base_start", "base_end"),
 )
 
-SOURCES = pa.DataFrameSchema(
+SOURCES = _table(
+    "sources",
     {
         "source_id": pa.Column(TEXT, unique=True),
-        "title": _text(required=True),
+        "title": _named(),
         "publisher": _text(),
-        "published": _column(MOMENT),
-        "url": _text(),
-        "licence": _text(),
-        "attribution": _text(),
-        "definition": _text(),
-        "rows": _one_of(ROWS_SETTINGS, required=True),
+        "published": _moment(),
+        **_each(_text, "url", "licence", "attribution", "definition"),
+        "rows": _one_of(words.ROWS_SETTINGS, required=True),
         "files": _text(),
-        "read": _count(),
-        "kept": _count(),
-        "rejected": _count(),
-        "skipped": _count(),
+        **_each(_count, "read", "kept", "rejected", "skipped"),
     },
-    strict=True,
-    ordered=True,
-    name="sources",
 )
 
-COVERAGE = pa.DataFrameSchema(
+COVERAGE = _table(
+    "coverage",
     {
-        "source_id": _text(required=True),
-        "measure": _text(required=True),
-        "scope": _text(required=True),
-        "start": _column(MOMENT),
-        "end": _column(MOMENT),
+        **_each(_named, "source_id", "measure", "scope"),
+        **_each(_moment, "start", "end"),
         "systematic": _column(FLAG, required=True),
         "rule": _text(),
     },
-    checks=[_ordered("start", "end")],
-    strict=True,
-    ordered=True,
-    name="coverage",
+    ("start", "end"),
 )
 
-REJECTS = pa.DataFrameSchema(
+REJECTS = _table(
+    "rejects",
     {
-        "source_id": _text(required=True),
-        "file": _text(required=True),
+        **_each(_named, "source_id", "file"),
         "row": _count(),
-        "column": _text(),
-        "value": _text(),
-        "reason": _text(required=True),
+        **_each(_text, "column", "value"),
+        "reason": _named(),
     },
-    strict=True,
-    ordered=True,
-    name="rejects",
 )
 
-SCHEMAS = {
-    "incidents": INCIDENTS,
-    "statistics": STATISTICS,
-    "sources": SOURCES,
-    "coverage": COVERAGE,
-    "rejects": REJECTS,
-}
+SCHEMAS = {table.name: table for table in (INCIDENTS, STATISTICS, SOURCES, COVERAGE, REJECTS)}
 KEYS = {"incidents": "incident_id", "statistics": "statistic_id", "sources": "source_id"}
 
 
@@ -343,14 +300,9 @@ def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     columns = {}
     for name, column in SCHEMAS[table].columns.items():
         pieces = [part[name] for part in parts]
-        if isinstance(column.dtype.type, pd.CategoricalDtype):
-            columns[name] = _concat_labels(pieces, column.dtype.type)
-        else:
-            columns[name] = pd.concat(pieces, ignore_index=True).array
+        dtype = column.dtype.type
+        is_open = isinstance(dtype, pd.CategoricalDtype) and dtype.categories is None
+        columns[name] = (
+            pd.api.types.union_categoricals(pieces) if is_open else pd.concat(pieces).array
+        )
     return pd.DataFrame(columns)
-
-
-def _concat_labels(pieces: list[pd.Series], dtype: pd.CategoricalDtype) -> Any:
-    if dtype.categories is not None:
-        return pd.concat(pieces).array
-    return pd.api.types.union_categoricals(pieces)

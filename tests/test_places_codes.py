@@ -110,14 +110,10 @@ def test_people_by_the_divisions_of_a_day() -> None:
     later = population("IQ", on="2025-04-14").set_index("province")["population"]
     assert later["x-IQ-HA"] == 108_974
     assert later.sum() == 38_124_182
-    census = population("IQ", 2024).set_index("province")["population"]
-    assert dict(census) == {"IQ-AR": 2_517_534, "IQ-DA": 1_599_871, "IQ-SU": 2_401_724}
-    # one figure for Sulaymaniyah and Halabja together cannot be divided
-    assert list(population("IQ", 2024, on="2025-04-14")["province"]) == ["IQ-AR", "IQ-DA"]
+    assert set(population("IQ")["year"]) == {2018}  # of the census of 2024 few provinces are known
 
 
 def test_no_figures_give_an_empty_frame_of_the_same_columns() -> None:
     empty = population("SY")
     assert empty.empty
     pd.testing.assert_series_equal(empty.dtypes, population("IQ").dtypes)
-    assert population("IQ", 1900).empty

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.places import names, provinces, read_places, split_scope
+from analytics.places import names, provinces, read_place, split_scope
 from analytics.places.codes import country_of
 from analytics.places.normal import LONGEST, strip_articles
 from analytics.text import fold_name
@@ -102,7 +102,7 @@ def province_words(scopes: pd.Series, places: pd.Series) -> frozenset[str]:
         for text in places.dropna().unique()
         for token in _TOKEN.findall(strip_articles(fold_name(text[:LONGEST])))
     }
-    read = read_places(sorted(written - known))
+    read = {text: read_place(text) for text in sorted(written - known)}
     wide = {"province", "region", "country"}
     return frozenset(
         known | {word for word, place in read.items() if place and place.precision in wide}

@@ -8,6 +8,7 @@ countries by their ISO 3166 names.
 
 from __future__ import annotations
 
+from analytics.places.atlas import boundaries, population, touching
 from analytics.places.codes import (
     changes,
     join_scope,
@@ -19,10 +20,7 @@ from analytics.places.codes import (
     within,
 )
 from analytics.places.lookup import Place
-from analytics.places.maps import boundaries, touching
-from analytics.places.people import population
-from analytics.places.resolve import read_place, read_places
-from analytics.places.suggest import suggest_places
+from analytics.places.resolve import read_place, suggest_places
 from analytics.places.world import country_code
 
 __all__ = [
@@ -37,7 +35,6 @@ __all__ = [
     "provinces",
     "provinces_of",
     "read_place",
-    "read_places",
     "split_scope",
     "suggest_places",
     "touching",

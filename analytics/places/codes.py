@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 
 from analytics.errors import ParameterError
-from analytics.places.gazetteer import WORLD, Entry, coded, gazetteer
+from analytics.places.gazetteer import WORLD, coded, gazetteer
 from analytics.places.gazetteer import countries as gazetteers
 from analytics.places.world import as_country, country_names, divisions
 
@@ -26,7 +26,9 @@ def names(code: str) -> dict[str, str]:
         return dict(entry.names)
     name = country_names().get(code) or _division_names(code[:2]).get(code)
     if name is None:
-        raise ParameterError("no such place code", column="scope", value=code)
+        raise ParameterError(
+            "no such place code", column="scope", value=code, remedy="use a code like IQ or IQ-KI"
+        )
     return {"en": name}
 
 
@@ -115,7 +117,7 @@ def split_scope(scope: str) -> tuple[str, ...]:
     """
     codes = tuple(part.strip() for part in scope.split(";") if part.strip())
     for code in codes:
-        _known(code)
+        names(code)
     if not codes:
         raise ParameterError("no place code", column="scope", value=scope)
     return codes
@@ -157,23 +159,14 @@ def _code_within(code: str, holders: tuple[str, ...]) -> bool:
         return True
     entry = coded().get(code)
     if entry is None:
-        return any(holder == _parent(code) for holder in holders)
+        parent = next((d.parent for d in divisions(code[:2]) if d.code == code), "")
+        return parent in holders
     if entry.kind == "country":
         return False
-    held = set(holders)
-    for holder in holders:
-        region = coded().get(holder)
-        if region is not None and region.kind == "region":
-            held |= set(region.provinces)
-    touched = _holding(entry)
+    regions = [coded()[holder] for holder in holders if holder in coded()]
+    held = {*holders, *(p for r in regions if r.kind == "region" for p in r.provinces)}
+    touched = {code} if entry.kind == "province" else entry.touches(None)
     return bool(touched) and touched <= held
-
-
-def _holding(entry: Entry) -> set[str]:
-    """The provinces that must all be held for the entry to be held."""
-    if entry.kind == "province":
-        return {entry.code}
-    return {p for p in entry.provinces if coded()[p].holds(None)}
 
 
 def _touched(code: str, on: date | None) -> set[str]:
@@ -182,21 +175,7 @@ def _touched(code: str, on: date | None) -> set[str]:
         return set(provinces(code)) if len(code) == 2 else {code}
     if entry.kind == "country":
         return set(_provinces(code, on))
-    if entry.kind == "province":
-        return {code}
-    return {p for p in entry.provinces if coded()[p].holds(on)}
-
-
-def _parent(code: str) -> str:
-    return next((d.parent for d in divisions(code[:2]) if d.code == code), "")
-
-
-def _known(code: str) -> None:
-    if code in coded() or code in country_names() or code in _division_names(code[:2]):
-        return
-    raise ParameterError(
-        "no such place code", column="scope", value=code, remedy="use a code like IQ or IQ-KI"
-    )
+    return {code} if entry.kind == "province" else entry.touches(on)
 
 
 @cache

@@ -56,7 +56,6 @@ class Entry:
     pcode: str
     aliases: tuple[str, ...]
     local_aliases: tuple[str, ...]
-    note: str
 
     @property
     def scope(self) -> tuple[str, ...]:
@@ -81,6 +80,10 @@ class Entry:
             return self.valid_from is None
         after = self.valid_from is None or self.valid_from <= on
         return after and (self.valid_to is None or on <= self.valid_to)
+
+    def touches(self, on: date | None) -> set[str]:
+        """The provinces of that day that the entry lies in or touches."""
+        return {code for code in self.provinces if coded()[code].holds(on)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +167,13 @@ def read_entries(stem: str) -> Iterator[Entry]:
             pcode=row["pcode"],
             aliases=_parts(row["aliases"], "|"),
             local_aliases=_parts(row["local_aliases"], "|"),
-            note=row["note"],
         )
 
 
 def _spellings(entry: Entry) -> Iterable[tuple[str, bool]]:
-    for _, name in entry.names:
-        yield name, False
-    for name in (*entry.aliases, entry.code, entry.pcode):
-        if name:
-            yield name, False
-    for name in entry.local_aliases:
-        yield name, True
+    names = (*(name for _, name in entry.names), *entry.aliases, entry.code, entry.pcode)
+    yield from ((name, False) for name in names if name)
+    yield from ((name, True) for name in entry.local_aliases)
 
 
 def _parts(text: str, separator: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from analytics.places.world import (
     country_code,
     country_names,
     country_of_division,
+    divisions,
     find_division,
     find_former,
     same_name_elsewhere,
@@ -28,6 +29,8 @@ _KINDS_OF = {
     "settlement": (frozenset({"district", "town"}), "exact"),
     "surroundings": (frozenset(KINDS) - {"country", "region"}, "near"),
 }
+_LIKE = 75  # per cent of likeness under which a name helps nobody
+_MOST_ALIKE = 20
 _FINE = frozenset({"exact", "near", "district"})
 
 
@@ -101,6 +104,30 @@ def candidates(text: str, context: Context) -> list[Entry]:
         for entry in gazetteer(country).find(key, local=True)
         if entry.holds(context.on)
     ]
+
+
+def alike(text: str, country: str | None) -> list[str]:
+    """Names whose spelling is near to `text`, the nearest first."""
+    from rapidfuzz import fuzz, process  # only needed after a failure
+
+    keys = _spelled(country)
+    found = process.extract(
+        name_key(text), list(keys), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=_MOST_ALIKE
+    )
+    return [name for key, _, _ in found for name in keys[key]]
+
+
+@cache
+def _spelled(country: str | None) -> dict[str, tuple[str, ...]]:
+    """The names of a country, or of all countries and gazetteers, by the key of each spelling."""
+    if country is not None and country not in gazetteers():
+        return {name_key(division.name): (division.name,) for division in divisions(country)}
+    names = country_names().values() if country is None else ()
+    keys: dict[str, tuple[str, ...]] = {name_key(name): (name,) for name in names}
+    for code in gazetteers() if country is None else (country,):
+        for key, entries in gazetteer(code).index.items():
+            keys[key] = (*keys.get(key, ()), *(entry.name for entry in entries))
+    return keys
 
 
 def _find(key: str, context: Context) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Text to place: `read_place`, `read_places`, `suggest_places`.
+"""Text to place: `read_place`, `suggest_places`.
 
 A name is looked up as a whole first. Then a closed grammar is tried, in this order:
 
@@ -15,15 +15,14 @@ text in brackets, which comments on a name: "Baghdad (government)".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from analytics.places.atlas import touching
 from analytics.places.codes import as_day, join_scope, name_of, provinces_of
 from analytics.places.gazetteer import coded
-from analytics.places.lookup import Context, Place, look_up
-from analytics.places.maps import touching
+from analytics.places.lookup import Context, Place, alike, candidates, look_up
 from analytics.places.normal import LONGEST, words
 from analytics.places.world import as_country
 from analytics.text import fold_name
@@ -36,6 +35,7 @@ _BETWEEN = re.compile(r"(?:.* )?between (?P<a>.+?) and (?P<b>.+)")
 _DISTANCE = re.compile(r"^(?:some |about )?[\d, ]+ ?(?:km|kilomet(?:er|re)s?|miles?) ")
 _BRACKET = re.compile(r"[()\[\]{}<>?]")
 _PARTS_AT_MOST = 12
+_AT_MOST = 5  # suggestions
 
 
 def read_place(
@@ -63,29 +63,29 @@ def read_place(
     return _read(text, Context(as_country(country), as_day(on)))
 
 
-def read_places(
-    texts: Iterable[str], country: str | None = None, on: date | str | None = None
-) -> dict[str, Place | None]:
-    """`read_place` of every distinct text.
+def suggest_places(text: str, country: str | None = None) -> list[str]:
+    """Up to five names that `text` may have meant, the likeliest first; empty if it can be read.
 
-    >>> read_places(["Kirkuk", "Kirkuk", "nowhere"], country="IQ")
-    {'Kirkuk': Place(scope='IQ-KI', name='Kirkuk', precision='province'), 'nowhere': None}
+    They are for a person: the package itself never takes a suggestion.
+
+    >>> suggest_places("Kirkook", country="IQ")
+    ['Kirkuk']
     """
-    context = Context(as_country(country), as_day(on))
-    distinct = dict.fromkeys(text for text in texts if isinstance(text, str))
-    return {text: _read(text, context) if len(text) <= LONGEST else None for text in distinct}
+    if len(text) > LONGEST or read_place(text, country) is not None:
+        return []
+    code = as_country(country)
+    exact = [entry.name for entry in candidates(text, Context(code, None))]
+    return list(dict.fromkeys([*exact, *alike(text, code)]))[:_AT_MOST]
 
 
 def _read(text: str, context: Context) -> Place | None:
     whole = look_up(text, context)
-    if whole is not None:
+    if whole is not None or _BRACKET.search(text):
         return whole
-    if _BRACKET.search(text):
-        return None
     parts = _UNION.split(text.strip())
-    if len(parts) > 1:
-        return _union(parts, context)
-    return _by_rule(text, context)
+    if len(parts) == 1:
+        return _by_rule(text, context)
+    return _all_of([_read_phrase(part, context) if part else None for part in parts])
 
 
 def _read_phrase(text: str, context: Context) -> Place | None:
@@ -101,15 +101,11 @@ def _by_rule(text: str, context: Context) -> Place | None:
     return None
 
 
-def _union(parts: list[str], context: Context) -> Place | None:
-    if len(parts) > _PARTS_AT_MOST:
+def _all_of(named: list[Place | None]) -> Place | None:
+    """All places together; None where one of them is unknown, or they are too many."""
+    places = [place for place in named if place is not None]
+    if len(places) != len(named) or len(places) > _PARTS_AT_MOST:
         return None
-    places = [_read_phrase(part, context) if part else None for part in parts]
-    found = [place for place in places if place is not None]
-    return _join(found) if len(found) == len(parts) else None
-
-
-def _join(places: list[Place]) -> Place:
     scope = join_scope({code for place in places for code in place.codes})
     precisions = {place.precision for place in places}
     single = ";" not in scope and len(precisions) == 1
@@ -131,7 +127,7 @@ def _between(text: str, context: Context) -> Place | None:
     first, second = (end.province if end else None for end in ends)
     if not first or not second or not touching(first, second):
         return None
-    return _join([end for end in ends if end is not None])
+    return _all_of(ends)
 
 
 def _list(text: str, context: Context) -> Place | None:
@@ -139,16 +135,14 @@ def _list(text: str, context: Context) -> Place | None:
     if " and " not in text or "between " in text:
         return None
     parts = [part for part in _AND.split(text) if part.strip()]
-    if len(parts) < 2 or len(parts) > _PARTS_AT_MOST:
+    if not 2 <= len(parts) <= _PARTS_AT_MOST:
         return None
-    places = [look_up(part, context) or _near(part, context) for part in parts]
-    found = [place for place in places if place is not None]
-    return _join(found) if len(found) == len(parts) else None
+    return _all_of([look_up(part, context) or _near(part, context) for part in parts])
 
 
 def _contained(text: str, context: Context) -> Place | None:
     parts = [part for part in _COMMA.split(text) if part]
-    if len(parts) < 2 or len(parts) > _PARTS_AT_MOST:
+    if not 2 <= len(parts) <= _PARTS_AT_MOST:
         return None
     place: Place | None = None
     for part in reversed(parts):
@@ -214,10 +208,8 @@ def _near(text: str, context: Context) -> Place | None:
 def _part(text: str, context: Context) -> Place | None:
     """The A of "eastern A". Only in the gazetteers: "Eastern Congo" is not in Congo (CG)."""
     rest = _after(text, "part")
-    if rest is None:
-        return None
-    place = look_up(rest, context) or _part(rest, context)
-    if place is None or not _in_gazetteers(place):
+    place = None if rest is None else look_up(rest, context) or _part(rest, context)
+    if place is None or not all(code in coded() for code in place.codes):
         return None
     return replace(place, precision="near") if place.precision == "exact" else place
 
@@ -243,7 +235,3 @@ def _phrases(kind: str) -> re.Pattern[str]:
 @cache
 def _elsewhere() -> frozenset[str]:
     return frozenset(fold_name(word) for word in words()["phrases"]["elsewhere"])
-
-
-def _in_gazetteers(place: Place) -> bool:
-    return all(code in coded() for code in place.codes)

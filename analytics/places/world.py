@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import countries as gazetteers
@@ -28,12 +27,13 @@ _TWINS = re.compile(r"\s*[;/]\s*|\s*[\[\]]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of a country in ISO 3166-2: its English name, type, and the code above it."""
+    """A division of a country in ISO 3166-2: its English name, the code above, type, spellings."""
 
     code: str
     name: str
     parent: str
     type: str
+    spellings: tuple[str, ...]
 
 
 @cache
@@ -52,9 +52,12 @@ def country_code(text: str) -> str | None:
     """
     if text in gazetteers():
         return text
-    codes = _country_codes()
-    if text.isupper() and text in codes:
-        return codes[text]
+    if text.isupper() and len(text) in {2, 3}:
+        import pycountry  # slow to load
+
+        coded = pycountry.countries.get(**{f"alpha_{len(text)}": text})
+        if coded is not None:
+            return str(coded.alpha_2)
     found = _country_index().get(plain_key(text), frozenset())
     return next(iter(found)) if len(found) == 1 else None
 
@@ -130,11 +133,6 @@ def country_of_division(text: str) -> str | None:
     return None if one in words()["article_countries"] else one
 
 
-def division_names(country: str) -> tuple[str, ...]:
-    """The names of the divisions of a country as ISO writes them."""
-    return tuple(d.name for d in divisions(country))
-
-
 def same_name_elsewhere(key: str, country: str) -> bool:
     """Whether a division of another country is called so; `key` is made by `name_key`."""
     return bool(_names_of_the_world().get(key, frozenset()) - {country})
@@ -172,23 +170,13 @@ def _division_words() -> re.Pattern[str]:
 
 
 @cache
-def _country_codes() -> dict[str, str]:
-    import pycountry  # slow to load
-
-    long = {c.alpha_3: c.alpha_2 for c in pycountry.countries}
-    return long | {code: code for code in country_names()}
-
-
-@cache
 def _country_index() -> dict[str, frozenset[str]]:
     import pycountry  # slow to load
 
     index: dict[str, set[str]] = {}
     for country in pycountry.countries:
-        written = {country.name, getattr(country, "common_name", country.name)}
-        written |= {getattr(country, "official_name", country.name)}
-        written |= {country.name.split(",")[0]}
-        for name in written:
+        further = (getattr(country, name, "") for name in ("common_name", "official_name"))
+        for name in {country.name, country.name.split(",")[0], *further} - {""}:
             index.setdefault(plain_key(name), set()).add(country.alpha_2)
     rows = [e for e in world_entries() if e.kind == "country"]
     rows += [e for c in gazetteers() for e in gazetteer(c).entries if e.kind == "country"]
@@ -203,37 +191,30 @@ def _all_divisions() -> dict[str, tuple[Division, ...]]:
     import pycountry  # slow to load
 
     every: dict[str, list[Division]] = {}
-    for s in pycountry.subdivisions:
-        every.setdefault(s.country_code, []).append(_division(s))
+    for row in pycountry.subdivisions:
+        english, also = _further_names().get(row.code, ("", ()))
+        name = english or row.name
+        spellings = (*_variants(name), *also)
+        division = Division(row.code, name, row.parent_code or "", row.type, spellings)
+        every.setdefault(row.country_code, []).append(division)
     return {country: tuple(found) for country, found in every.items()}
-
-
-def _division(row: Any) -> Division:
-    english = _english().get(row.code) or row.name
-    return Division(row.code, english, row.parent_code or "", row.type)
 
 
 @cache
 def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
     index: dict[str, list[Division]] = {}
     for division in divisions(country):
-        spelled = (*_variants(division.name), *_spellings().get(division.code, ()))
-        keys = {_key(name, country) for name in spelled}
+        keys = {_key(name, country) for name in division.spellings}
         for key in keys | {split_type(key)[0] for key in keys}:
             index.setdefault(key, []).append(division)
     return {key: tuple(found) for key, found in index.items()}
 
 
 @cache
-def _spellings() -> dict[str, tuple[str, ...]]:
-    """Further names of a division by its code."""
-    return {row["scope"]: tuple(row["names"].split("|")) for row in data_rows("divisions")}
-
-
-@cache
-def _english() -> dict[str, str]:
-    """English names where ISO transcribes another language, by code."""
-    return {row["scope"]: row["english"] for row in data_rows("divisions")}
+def _further_names() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The English name of a division where ISO transcribes another language, and further names."""
+    rows = data_rows("divisions")
+    return {row["scope"]: (row["english"], tuple(row["names"].split("|"))) for row in rows}
 
 
 @cache
@@ -250,7 +231,7 @@ def _names_of_the_world() -> dict[str, frozenset[str]]:
     index: dict[str, set[str]] = {}
     for country, found in _all_divisions().items():
         for division in found:
-            for name in (*_variants(division.name), *_spellings().get(division.code, ())):
+            for name in division.spellings:
                 index.setdefault(strip_articles(plain_key(name)), set()).add(country)
     return {key: frozenset(codes) for key, codes in index.items()}
 

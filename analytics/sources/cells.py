@@ -6,7 +6,7 @@ All raise `InputError` with the column and the value.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from analytics.actors import canonical_actor
@@ -18,8 +18,6 @@ MOST_PERSONS = 10_000_000
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0*)?)?(?:Z|\+00:00)?)?")
 _WORDS = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# A two-digit year is of the century that the field's event data sets can hold.
-_CENTURY_TURNS = 70
 
 REPAIRED_BOUNDS = "bounds_mended_around_best"
 
@@ -103,17 +101,11 @@ def day(text: str, column: str) -> date:
             return date(*(int(part) for part in found.groups()))
         if (found := _WORDS.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
             month = _MONTHS.index(found[2][:3].lower()) + 1
-            return date(_year(found[3]), month, int(found[1]))
+            form = "%Y" if len(found[3]) == 4 else "%y"  # of two digits those from 1969 to 2068
+            return date(datetime.strptime(found[3], form).year, month, int(found[1]))  # noqa: DTZ007
     except ValueError as error:
         raise InputError("no such day", column=column, value=text) from error
     raise InputError("not a day", column=column, value=text)
-
-
-def _year(digits: str) -> int:
-    year = int(digits)
-    if len(digits) == 4:
-        return year
-    return year + (1900 if year >= _CENTURY_TURNS else 2000)
 
 
 def week_around(middle: date) -> tuple[date, date]:

@@ -6,7 +6,7 @@ An account per file or ledger, as JSON values (`Account.as_json`) or for a termi
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analytics.files import find, shown
-from analytics.sources.account import Account
+from analytics.sources.account import Account, Reason
 from analytics.sources.engine import Progress, run
 from analytics.sources.formats import job_for
 from analytics.sources.formats.ledger import ledger_folders, ledger_jobs
@@ -81,9 +81,16 @@ def on_terminal(account: Account) -> RenderableType:
     if account.duplicates:
         parts.append(Text(f"ids met again: {account.duplicates:,}"))
     if account.reasons:
-        parts.append(_reasons(account))
+        columns = ("rows", "column", "reason", "for example")
+        reasons = sorted(account.reasons, key=lambda item: -item.count)
+        cells = [(f"{r.count:,}", r.column or "", r.reason, _examples(r)) for r in reasons]
+        parts.append(_table("rejected", columns, cells))
     if account.unresolved:
-        parts.append(_places(account))
+        title = f"places not known ({len(account.unresolved):,} names)"
+        names = list(account.unresolved.items())[:_MOST_NAMES]
+        perhaps = account.suggestions
+        unknown = [(f"{count:,}", name, ", ".join(perhaps.get(name, []))) for name, count in names]
+        parts.append(_table(title, ("rows", "name", "perhaps"), unknown))
     parts += [Text(f"coverage: {_stretch(row)}") for row in account.coverage]
     parts.append(Text(_SHARED[account.rows]))
     parts += [Text(f"note: {note}") for note in account.notes]
@@ -95,25 +102,17 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in ranked)
 
 
-def _reasons(account: Account) -> Table:
-    table = Table("rows", "column", "reason", "for example", title="rejected", title_justify="left")
-    for reason in sorted(account.reasons, key=lambda item: -item.count):
-        examples = "; ".join(
-            f"row {item['row']}" + (f': "{item["value"]}"' if item["value"] else "")
-            for item in reason.examples
-        )
-        # Text, not markup: cells of files may hold square brackets.
-        cells = (f"{reason.count:,}", reason.column or "", reason.reason, examples)
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+def _examples(reason: Reason) -> str:
+    return "; ".join(
+        f"row {item['row']}" + (f': "{item["value"]}"' if item["value"] else "")
+        for item in reason.examples
+    )
 
 
-def _places(account: Account) -> Table:
-    title = f"places not known ({len(account.unresolved):,} names)"
-    table = Table("rows", "name", "perhaps", title=title, title_justify="left")
-    for name, count in list(account.unresolved.items())[:_MOST_NAMES]:
-        perhaps = ", ".join(account.suggestions.get(name, []))
-        table.add_row(*(Text(cell) for cell in (f"{count:,}", name, perhaps)))
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(*columns, title=title, title_justify="left")
+    for cells in rows:
+        table.add_row(*map(Text, cells))  # text, not markup: cells of files hold square brackets
     return table
 
 

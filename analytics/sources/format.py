@@ -123,31 +123,31 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """The TOML file of a built-in format: texts, columns, code tables, what its releases cover."""
+    """The TOML file of a built-in format: texts, columns, code tables, what its releases cover.
+
+    >>> Declaration.of("ucdp").told["source"]["publisher"]
+    'Uppsala Conflict Data Program'
+    """
 
     name: str
-    told: Mapping[str, str]
-    columns: Mapping[str, tuple[str, ...]]
-    needed: tuple[str, ...]
-    years: tuple[int, int]
-    codes: Mapping[str, Mapping[str, str]]
-    layouts: tuple[tuple[str, ...], ...]
-    coverage: Mapping[str, Any]
+    told: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, name: str) -> Declaration:
+        """The declaration of that name."""
+        return cls(name, packaged_toml("analytics.sources.formats", f"{name}.toml"))
 
     def format(self, *rules: Rule, covers: Covers, **more: Any) -> Format:
         """The format that reads its rows by these rules, and what all formats read alike."""
+        alike = (Rule(("place",), ("place",), as_is), Rule(("sources",), ("locator",), as_is))
         return Format(
             name=self.name,
-            told=self.told,
-            columns=self.columns,
-            needed=self.needed,
-            layouts=self.layouts,
-            rules=(
-                *rules,
-                Rule(("place",), ("place",), as_is),
-                Rule(("sources",), ("locator",), as_is),
-            ),
-            measure=self.coverage["measure"],
+            told=self.told["source"],
+            columns={ours: (theirs,) for ours, theirs in self.told["columns"].items()},
+            needed=tuple(self.told["needed"]),
+            layouts=tuple(tuple(layout.split()) for layout in self.told.get("layouts", ())),
+            rules=(*rules, *alike),
+            measure=self.told["coverage"]["measure"],
             covers=covers,
             **more,
         )
@@ -158,7 +158,7 @@ class Declaration:
         An empty cell means the default; without a default it is an error too.
         """
         plain = plain_number(value)
-        meaning = default if plain is None else self.codes[table].get(plain)
+        meaning = default if plain is None else self.told["codes"][table].get(plain)
         if meaning is None:
             reason = f"no {table.replace('_', ' ')}" if plain is None else f"not a code of {table}"
             raise InputError(reason, column=table, value=value)
@@ -166,34 +166,12 @@ class Declaration:
 
     def check_year(self, day: date, column: str, value: str) -> date:
         """The day itself, if its year is one that the source can hold."""
-        first, last = self.years
+        first, last = self.told["years"]
         if not first <= day.year <= last:
             raise InputError(
                 f"not a year of {self.name}, {first} to {last}", column=column, value=value
             )
         return day
-
-
-def declaration(name: str) -> Declaration:
-    """The declaration of a built-in format, from its TOML file in `formats`.
-
-    >>> declaration("ucdp").told["publisher"]
-    'Uppsala Conflict Data Program'
-    """
-    told = packaged_toml("analytics.sources.formats", f"{name}.toml")
-    return Declaration(
-        name=name,
-        told=told["source"],
-        columns={
-            ours: (theirs,) if isinstance(theirs, str) else tuple(theirs)
-            for ours, theirs in told["columns"].items()
-        },
-        needed=tuple(told["needed"]),
-        years=(told["years"][0], told["years"][1]),
-        codes=told.get("codes", {}),
-        layouts=tuple(tuple(layout.split()) for layout in told.get("layouts", ())),
-        coverage=told["coverage"],
-    )
 
 
 def as_is(text: Cell) -> tuple[Cell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -63,19 +63,24 @@ def load(
     """
     if not paths:
         raise ParameterError("nothing to load", remedy='name a file or folder, as in load("seeds")')
-    places = [place for path in paths for place in _places(find(path))]
-    for place in places:
-        if places.count(place) > 1:
-            raise ParameterError("named twice", file=place)
+    found = map(find, paths)
+    named = [ledger_folders(path) if path.is_dir() else [path] for path in found]
+    places = [place for several in named for place in several]
+    twice = [place for place in places if places.count(place) > 1]
+    if twice:
+        raise ParameterError("named twice", file=twice[0])
     folders = [place for place in places if place.is_dir()]
     ledgers = _ledgers(*_as_they_are(folders))
     files = [place for place in places if not place.is_dir()]
     jobs = [job_for(file, format) for file in files]
     read = [read_job(job, cache=cache) for job in jobs]
-    _check_unique(_named([*folders, *files], [ledgers, *read]))
+    _check_unique([*folders, *files], [ledgers, *read])
     # The rows of files were held against the contract chunk by chunk, on their way out.
     data = combine([ledgers.copy(), *stitch(jobs, read)])
-    return data if decisions is None else _decided(data, find(decisions))
+    if decisions is None:
+        return data
+    decided = apply(data, read_decisions(find(decisions)))
+    return replace(decided, inputs=(*decided.inputs, Input.of(find(decisions))))
 
 
 def from_frame(
@@ -108,32 +113,17 @@ def from_frame(
     return read_job(frame_job(table, mapping, source_id), cache=False)
 
 
-def _named(places: list[Path], datasets: list[Dataset]) -> Iterator[tuple[str, str]]:
-    """Each place with the id of its one source."""
-    names = [name for data in datasets for name in data.sources["source_id"]]
+def _check_unique(places: list[Path], datasets: list[Dataset]) -> None:
+    """`InputError` if two of these ledgers or files have a source of the same id."""
+    known: dict[str, Path] = {}
+    names = (name for data in datasets for name in data.sources["source_id"])
     for place, name in zip(places, names, strict=True):
-        yield str(place), name
-
-
-def _check_unique(named: Iterable[tuple[str, str]]) -> None:
-    """`InputError` if two ledgers or files, given as (path, source_id), share an id."""
-    known: dict[str, str] = {}
-    for path, name in named:
         if name in known:
             raise InputError(
-                f"the same source_id as {known[name]}",
-                file=path,
-                column="source_id",
-                value=name,
+                f"the same source_id as {known[name]}", file=place, column="source_id", value=name,
                 remedy="declare another source_id in source.toml",
-            )
-        known[name] = path
-
-
-def _decided(data: Dataset, path: Path) -> Dataset:
-    """The dataset with the events that a person decided on, and the file among its inputs."""
-    decided = apply(data, read_decisions(path))
-    return replace(decided, inputs=(*decided.inputs, Input.of(path)))
+            )  # fmt: skip
+        known[name] = place
 
 
 def _as_they_are(folders: list[Path]) -> tuple[tuple[Path, ...], str]:
@@ -150,7 +140,7 @@ def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
     Kept in memory for equal contents: many briefs of one run read the same ledgers.
     """
     ledgers = [_read_ledger(folder) for folder in folders]
-    _check_unique(_named(list(folders), ledgers))
+    _check_unique(list(folders), ledgers)
     return combine(ledgers).check()
 
 
@@ -158,11 +148,6 @@ def _read_ledger(folder: Path) -> Dataset:
     parts = [_collect(job) for job in ledger_jobs(folder)]
     data = _dataset_of(parts)
     return replace(data, inputs=(Input.of(folder / SOURCE_FILE), *data.inputs))
-
-
-def _places(path: Path) -> list[Path]:
-    """The file, or the ledgers of a folder."""
-    return ledger_folders(path) if path.is_dir() else [path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +196,15 @@ def small_tables(read: list[tuple[Job, Account, Input]]) -> Dataset:
     source, changed = jobs[0].source, accounts[0].changed
     if source.published is None and changed is not None:
         source = replace(source, published=date.fromisoformat(changed))
-    row = source.source_row(
-        files="; ".join(job.path.name for job in jobs),
-        read=sum(account.read for account in accounts),
-        kept=sum(account.kept for account in accounts),
-        rejected=sum(account.rejected for account in accounts),
-        skipped=sum(sum(account.skipped.values()) for account in accounts),
-    )
+    row = {
+        **{name: getattr(source, name) for name in ("source_id", "title", "published", "rows")},
+        **source.texts,
+        "files": "; ".join(job.path.name for job in jobs),
+        "read": sum(account.read for account in accounts),
+        "kept": sum(account.kept for account in accounts),
+        "rejected": sum(account.rejected for account in accounts),
+        "skipped": sum(sum(account.skipped.values()) for account in accounts),
+    }
     sidecars = [sidecar_of(job.path) for job in jobs]
     return Dataset(
         sources=tables.conform("sources", pd.DataFrame([row])),

@@ -39,17 +39,6 @@ class Source:
     defaults: Mapping[str, str] = field(default_factory=dict)
     coverage: tuple[Mapping[str, Any], ...] = ()
 
-    def source_row(self, **counts: object) -> dict[str, Any]:
-        """The row of `sources`; `counts` are files, read, kept, rejected, skipped."""
-        return {
-            "source_id": self.source_id,
-            "title": self.title,
-            **self.texts,
-            "published": self.published,
-            "rows": self.rows,
-            **counts,
-        }
-
 
 def read_source(path: Path, source_id: str) -> Source:
     """Read a `source.toml`; `source_id` where the file names none.

@@ -29,6 +29,7 @@ MOST_CELLS = 40_000_000  # of a sheet, empty ones in its rectangle too
 _ALWAYS_ALLOWED = 64 << 20  # bytes that any file may unpack to
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SHARED = "xl/sharedStrings.xml"
 _CHUNK = 1 << 20
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -199,21 +200,22 @@ def _check_cells(file: BinaryIO, path: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         check_ratio(path, sum(item.file_size for item in archive.infolist()))
         names = archive.namelist()
-        texts = _text_lengths(archive) if "xl/sharedStrings.xml" in names else np.zeros(0, int)
-        for name in names:
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                _check_sheet(archive.read(name), texts, path)
-        if "content.xml" in names:
-            _check_repeats(archive.read("content.xml"), path)
+        shared = archive.read(_SHARED).split(b"<si")[1:] if _SHARED in names else []
+        texts = np.array([len(text) for text in shared], dtype=np.int64)
+        fits = all(
+            _sheet_fits(archive.read(name), texts)
+            for name in names
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
+        )
+        if not fits or ("content.xml" in names and not _repeats_fit(archive.read("content.xml"))):
+            raise InputError(
+                "a sheet of more cells or text than memory holds", file=path,
+                remedy="look for a cell far outside of the table, or save it as CSV",
+            )  # fmt: skip
     file.seek(0)
 
 
-def _text_lengths(archive: zipfile.ZipFile) -> Any:
-    parts = archive.read("xl/sharedStrings.xml").split(b"<si")[1:]
-    return np.array([len(part) for part in parts], dtype=np.int64)
-
-
-def _check_sheet(xml: bytes, texts: Any, path: Path) -> None:
+def _sheet_fits(xml: bytes, texts: Any) -> bool:
     columns = {
         _column_number(name) for name in set(re.findall(rb'<c\b[^>]*? r="([A-Z]{1,3})', xml))
     }
@@ -225,20 +227,13 @@ def _check_sheet(xml: bytes, texts: Any, path: Path) -> None:
     if longest * xml.count(b'"s"') > MOST_BYTES:
         named = np.array(re.findall(rb't="s"[^>]*>\s*<v>\s*(\d{1,9})', xml), dtype=np.int64)
         taken = int(texts[named[named < len(texts)]].sum())
-    if span > MOST_CELLS or taken > MOST_BYTES:
-        raise InputError(
-            "a sheet of more cells or text than memory holds", file=path,
-            remedy="look for a cell far outside of the table, or save it as CSV",
-        )  # fmt: skip
+    return span <= MOST_CELLS and taken <= MOST_BYTES
 
 
-def _check_repeats(xml: bytes, path: Path) -> None:
+def _repeats_fit(xml: bytes) -> bool:
     """The same for OpenDocument, which repeats cells and rows by a number."""
     found = re.findall(rb'number-(?:rows|columns)-repeated="(\d{1,12})"[^>]*>(?!\s*</)', xml)
-    if sum(map(int, found)) > MOST_CELLS:
-        raise InputError(
-            "a sheet of more cells or text than memory holds", file=path, remedy="save it as CSV"
-        )
+    return sum(map(int, found)) <= MOST_CELLS
 
 
 def _column_number(letters: bytes) -> int:

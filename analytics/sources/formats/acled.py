@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from analytics.errors import InputError
 from analytics.periods import month
 from analytics.sources.cells import actor_name, area_rule, coordinates, day, persons, week_around
-from analytics.sources.format import CHANGED, Cell, Format, Rule, declaration, plain_number
+from analytics.sources.format import CHANGED, Cell, Declaration, Format, Rule, plain_number
 
-_TOLD = declaration("acled")
+_TOLD = Declaration.of("acled")
+_CODES = _TOLD.told["codes"]
 _EXPORTED = "ACLED as exported: from the first event of the file to the last"
 
 
@@ -36,7 +37,7 @@ def form() -> Format:
         Rule(("latitude", "longitude", "geo_precision"), ("latitude", "longitude"), _coordinates),
         Rule(("fatalities",), ("killed_low", "killed_best", "amount_as_written"), _deaths),
         Rule(("timestamp",), (CHANGED,), _changed),
-        constants={"status": "carried_out", "origin": _TOLD.told["publisher"]},
+        constants={"status": "carried_out", "origin": _TOLD.told["source"]["publisher"]},
         # A monadic export has a row per actor, each with the id of the event.
         pairs_with="actor2",
         covers=lambda own, _all, _name: [(*own, _EXPORTED)],
@@ -60,10 +61,10 @@ def _dates(text: Cell, precision: Cell) -> tuple[date, date, str, str, str]:
 def _type(event_type: Cell, sub_type: Cell, targeting: Cell) -> tuple[str, str, str]:
     if event_type is None:
         raise InputError("no event type", column="event_type")
-    outer = _TOLD.codes["event_type"].get(event_type.lower())
+    outer = _CODES["event_type"].get(event_type.lower())
     if outer is None:
         raise InputError("not an event type of ACLED", column="event_type", value=event_type)
-    inner = _TOLD.codes["sub_event_type"].get((sub_type or "").lower(), outer)
+    inner = _CODES["sub_event_type"].get((sub_type or "").lower(), outer)
     aimed = bool(targeting) or outer == "violence_against_civilians"
     words = f"{event_type}: {sub_type}" if sub_type else event_type
     return inner, words, "civilians" if aimed else "unknown"

@@ -11,15 +11,16 @@ from analytics.periods import Window, month, year
 from analytics.sources.cells import actor_name, area_rule, coordinates, day, persons
 from analytics.sources.format import (
     Cell,
+    Declaration,
     Format,
     Rule,
     Span,
     as_is,
-    declaration,
     plain_number,
 )
 
-_TOLD = declaration("gtd")
+_TOLD = Declaration.of("gtd")
+_CODES = _TOLD.told["codes"]
 _MISSING = frozenset({"-9", "-99"})
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -126,7 +127,7 @@ def _actor(text: Cell) -> tuple[Cell]:
 
 
 def _victims(code: Cell) -> tuple[str]:
-    return (_TOLD.codes["targtype1"].get(plain_number(code) or "", "unknown"),)
+    return (_CODES["targtype1"].get(plain_number(code) or "", "unknown"),)
 
 
 def _share(text: Cell, column: str) -> Bounds:
@@ -148,6 +149,6 @@ def _covers(_own: Span, every: Span, _name: str) -> list[tuple[date, date, str]]
     first, last = every[0].year, every[1].year
     return [
         (date(max(begin, first), 1, 1), date(min(end, last), 12, 31), rule)
-        for begin, end, rule in _TOLD.coverage["phases"]
+        for begin, end, rule in _TOLD.told["coverage"]["phases"]
         if max(begin, first) <= min(end, last)
     ]

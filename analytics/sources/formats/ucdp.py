@@ -16,9 +16,9 @@ from analytics.sources.cells import (
     day,
     persons,
 )
-from analytics.sources.format import REPAIR, Cell, Format, Rule, Span, declaration
+from analytics.sources.format import REPAIR, Cell, Declaration, Format, Rule, Span
 
-_TOLD = declaration("ucdp")
+_TOLD = Declaration.of("ucdp")
 
 
 def form() -> Format:
@@ -45,7 +45,7 @@ def form() -> Format:
         ),
         Rule(("civilians",), ("killed_civilians",), lambda text: (persons(text, "civilians"),)),
         Rule(("code_status", "event_clarity"), ("note",), _state),
-        constants={"status": "carried_out", "origin": _TOLD.told["publisher"]},
+        constants={"status": "carried_out", "origin": _TOLD.told["source"]["publisher"]},
         covers=_covers,
         version=_version,
     )
@@ -106,7 +106,7 @@ def _version(name: str) -> Cell:
     >>> _version("GEDEvent_v26_0_8.csv"), _version("GEDEvent_v23_01_23_03.csv")
     ('candidate 26.0.8', 'candidate 23.01.23.03')
     """
-    for kind, pattern in _TOLD.coverage["names"].items():
+    for kind, pattern in _TOLD.told["coverage"]["names"].items():
         found = re.search(pattern, name.lower())
         if found:
             parts = ".".join(found.groups())
