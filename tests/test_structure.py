@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "tables": {"periods", "vocabulary"},
     "results": {"config", "errors"},
     "dataset": {"actors", "tables", "periods", "places"},
-    "digests": {"dataset"},
+    "digests": {"dataset", "tables"},
     "sources": {
         "actors",
         "duplicates",

@@ -97,6 +97,8 @@ def day(text: str, column: str) -> date:
     """
     text = text.strip()
     try:
+        if len(text) == 10 and text[4] == text[7] == "-":  # as most exports write it
+            return date.fromisoformat(text)
         if found := _ISO.fullmatch(text):
             return date(*(int(part) for part in found.groups()))
         if (found := _WORDS.fullmatch(text)) and found[2][:3].lower() in _MONTHS:

@@ -241,12 +241,10 @@ def _notes(job: Job, account: Account, covered: bool) -> list[str]:
         for sheet in job.unread
     ]
     if not covered:
-        notes.append(_NO_COVERAGE.format(sidecar=_declared_in(job)))
+        in_ledger = job.format.name == "ledger"
+        sidecar = "source.toml" if in_ledger else sidecar_of(job.path).name
+        notes.append(_NO_COVERAGE.format(sidecar=sidecar))
     return notes
-
-
-def _declared_in(job: Job) -> str:
-    return "source.toml" if job.format.name == "ledger" else sidecar_of(job.path).name
 
 
 def sidecar_of(path: Path) -> Path:

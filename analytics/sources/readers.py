@@ -7,7 +7,7 @@ a spreadsheet numbers them, the header's row included.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
@@ -39,6 +39,7 @@ from analytics.sources.unpack import (
 _EXCEL_ROWS = 20_000
 _TEXTS = (pa.string(), pa.large_string(), pa.binary(), pa.large_binary())
 _HEAD_BYTES = 1 << 20
+Batches = Callable[[list[str]], Iterable[pa.RecordBatch]]  # of the columns of these names
 _KINDS = {
     "csv": "CSV file", "excel": "workbook", "parquet": "Parquet file", "frame": "table",
 }  # fmt: skip
@@ -55,21 +56,13 @@ def headers(wrapped: Wrapped) -> list[Header]:
             return csv_headers(raw, wrapped.path)
         if wrapped.kind == "excel":
             return _excel_headers(wrapped)
-        if wrapped.kind == "frame":
-            assert wrapped.table is not None
-            return [Header(tidy_names(wrapped.table.column_names), 0)]
-        with _parquet(wrapped) as file:
-            return [Header(tidy_names(file.schema_arrow.names), 0)]
+        with _arrow(wrapped) as (names, _):
+            return [Header(tidy_names(names), 0)]
 
 
 def chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
     """The rows of a table, chunk by chunk, whatever the kind of its file."""
-    read = {
-        "csv": csv_chunks,
-        "excel": _excel_chunks,
-        "parquet": _parquet_chunks,
-        "frame": _frame_chunks,
-    }[wrapped.kind]
+    read = {"csv": csv_chunks, "excel": _excel_chunks}.get(wrapped.kind, _arrow_chunks)
     with door(wrapped.path, _KINDS[wrapped.kind]):
         yield from read(wrapped, stream)
 
@@ -123,45 +116,33 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _parquet_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
-    """Chunks of a Parquet file, its values as text."""
-    with _parquet(wrapped) as file:
-        names = [file.schema_arrow.names[at] for at in stream.positions().values()]
-        batches = file.iter_batches(CHUNK_ROWS, columns=list(dict.fromkeys(names)))
-        named = dict(zip(stream.positions(), names, strict=True))
-        yield from _batch_chunks(batches, named, stream)
-
-
-def _frame_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
-    assert wrapped.table is not None
-    names = wrapped.table.column_names
-    named = {ours: names[at] for ours, at in stream.positions().items()}
-    yield from _batch_chunks(wrapped.table.to_batches(CHUNK_ROWS), named, stream)
-
-
-def _batch_chunks(
-    batches: Iterable[pa.RecordBatch], named: Mapping[str, str], stream: Stream
-) -> Iterator[Chunk]:
-    number = 1
-    for batch in batches:
-        cells = {ours: _as_binary(batch.column(name)) for ours, name in named.items()}
-        yield stream.chunk(cells, np.arange(number, number + batch.num_rows))
-        number += batch.num_rows
+def _arrow_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
+    """Chunks of a Parquet file or a table in memory, the values as text."""
+    with _arrow(wrapped) as (names, batches):
+        named = {ours: names[at] for ours, at in stream.positions().items()}
+        number = 1
+        for batch in batches(list(dict.fromkeys(named.values()))):
+            cells = {ours: _as_binary(batch.column(name)) for ours, name in named.items()}
+            yield stream.chunk(cells, np.arange(number, number + batch.num_rows))
+            number += batch.num_rows
 
 
 @contextmanager
-def _parquet(wrapped: Wrapped) -> Iterator[pq.ParquetFile]:
+def _arrow(wrapped: Wrapped) -> Iterator[tuple[list[str], Batches]]:
+    """The names of the columns, and what gives the batches of some of them."""
+    if (table := wrapped.table) is not None:
+        yield table.column_names, lambda names: table.select(names).to_batches(CHUNK_ROWS)
+        return
     with pq.ParquetFile(wrapped.path) as file:
         told = file.metadata
-        check_ratio(
-            wrapped.path,
-            sum(told.row_group(group).total_byte_size for group in range(told.num_row_groups)),
-        )
+        groups = map(told.row_group, range(told.num_row_groups))
+        check_ratio(wrapped.path, sum(group.total_byte_size for group in groups))
         check_ratio(wrapped.path, told.num_rows // 2)  # no row with a key takes less
-    texts = [name.name for name in file.schema_arrow if name.type in _TEXTS]
+        names = file.schema_arrow.names
+        texts = [field.name for field in file.schema_arrow if field.type in _TEXTS]
     # As dictionaries, so that a text that repeats is not laid out before it was measured.
     with pq.ParquetFile(wrapped.path, read_dictionary=texts) as file:
-        yield file
+        yield names, lambda some: file.iter_batches(CHUNK_ROWS, columns=some)
 
 
 def _as_binary(values: pa.Array) -> pa.Array:
