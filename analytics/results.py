@@ -25,8 +25,6 @@ Note = dict[str, Any]
 UP = ("higher", "at_least_doubled")
 DOWN = ("lower", "at_least_halved")
 """The verdicts that say a direction."""
-# Kinds whose measure still says sentences where the contract wants codes: to be emptied.
-_UNCHECKED: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def as_result(frame: pd.DataFrame, kind: str, **info: object) -> pd.DataFrame:
     """
     result = frame.copy(deep=False)
     result.attrs = {"result": _Info({"kind": kind, "notes": [], "left_out": {}, **info})}
-    broken = [] if kind in _UNCHECKED else list(_broken(result, kind, contracts()[kind]))
+    broken = list(_broken(result, kind, contracts()[kind]))
     if broken:
         raise ContractError(f"breaks the contract of a result: {'; '.join(broken)}", value=kind)
     return result

@@ -32,8 +32,7 @@ def messages() -> dict[str, Path]:
 def codes() -> set[str]:
     return {
         f"{prefix}-{code}"
-        for kind, contract in results.contracts().items()
-        if kind not in results._UNCHECKED
+        for contract in results.contracts().values()
         for column, prefix in CODES.items()
         for code in contract.codes.get(column, ())
     }

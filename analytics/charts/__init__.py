@@ -23,7 +23,7 @@ FORMS = {  # by kind of result and view of it: where its marks are made
     ("comparison", ""): "forest.pairs",
     ("comparison", "counters"): "counters.chart",
     ("count", ""): "binned.count",
-    ("months", ""): "pairs.chart",
+    ("months", ""): "binned.months",
     ("provinces", ""): "ranking.counts",
     ("provinces", "change"): "ranking.change",
     ("provinces", "rates"): "ranking.rates",

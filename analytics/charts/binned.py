@@ -1,4 +1,4 @@
-"""Panels of counts per bin on one time axis: counts, a trend, changes of level, flags.
+"""Panels of counts per bin: counts, a trend, changes of level, flags; and months in pairs.
 
 Grey bars are the counts. Bins of which nothing is known are hatched, which is not zero; bins that
 may still be filling are shaded. A trend and flags are drawn from the first count to the last.
@@ -11,18 +11,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.charts.marks import NAN, Bars, Chart, Lines, Mark, Panel, Points
+from analytics.charts.marks import NAN, Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points
 from analytics.charts.scales import count_axis, days, floats, time_axis
 from analytics.prose import trend as trends
 from analytics.prose.change import a_month
+from analytics.prose.months import Series, series
 from analytics.prose.warnings import said_of, watched
 from analytics.prose.words import area, missing, noun, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
 NOT_KNOWN, FILLING = "not known", "may still be filling"
-PANELS = {"count": 8, "trend": 6, "warnings": 8}  # the fullest are drawn; the table has them all
+PANELS = {"count": 8, "months": 6, "trend": 6, "warnings": 8}  # the table has them all
 MARKS = 5_000  # bins of all panels of flags: thirty years of weeks in three, two years in eight
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SIDES = (("a", "earlier", -0.39), ("b", "later", 0.01))
+LEAST = 3  # a series with fewer months known on both sides shows nothing
 
 Found = tuple[str, str, "Bins", list[Mark]]  # a panel: its name, what is said of it, bins, marks
 
@@ -58,12 +62,9 @@ class Bins:
             colour=colour, titles=list(compress(titles, wanted)), **more,
         )  # fmt: skip
 
-    def unknown(self, known: Any, titles: list[str]) -> list[Mark]:
+    def unknown(self, known: Any, titles: list[str]) -> Bars:
         """Hatches over the bins of which nothing is known."""
-        if known.all():
-            return []
-        return [self.bars(~known, self.height, "hatch", titles=titles, name=NOT_KNOWN,
-                          hatched=True)]  # fmt: skip
+        return self.bars(~known, self.height, "hatch", titles=titles, name=NOT_KNOWN, hatched=True)
 
 
 def count(result: pd.DataFrame) -> Chart:
@@ -74,7 +75,7 @@ def count(result: pd.DataFrame) -> Chart:
         rows = result[result["group"] == group].sort_values("bin_start")
         name, bins = area(group) if len(size) > 1 else "", Bins(rows, "possible")
         found.append((name, "", bins, _possible(bins, name)))
-    return _stacked(result, found, 130)
+    return _one_axis(result, found, 130)
 
 
 def trend(result: pd.DataFrame) -> Chart:
@@ -84,8 +85,8 @@ def trend(result: pd.DataFrame) -> Chart:
         bins = Bins.cropped(rows)
         over = _levels(bins) if bins.frame["level"].notna().any() else _fitted(bins)
         said = [_estimated(row) for row in rows_of(bins.frame)]
-        found.append((name, trends.said_of(rows), bins, [*_counts(bins, said), *over]))
-    return _stacked(result, found, 170)
+        found.append((name, trends.said_of(rows), bins, [*_count_bars(bins, said), *over]))
+    return _one_axis(result, found, 170)
 
 
 def warnings(result: pd.DataFrame) -> Chart:
@@ -96,12 +97,12 @@ def warnings(result: pd.DataFrame) -> Chart:
     for name, rows in groups[: max(2, min(PANELS["warnings"], MARKS // longest))]:
         bins = Bins.cropped(rows)
         said = [_threshold(row) for row in rows_of(bins.frame)]
-        found.append((name, said_of(rows), bins, [*_usual(bins), *_counts(bins, said),
-                                                  *_flags(bins)]))  # fmt: skip
-    return _stacked(result, found, 84)
+        marks = [_usual(bins), *_count_bars(bins, said), _flags(bins)]
+        found.append((name, said_of(rows), bins, marks))
+    return _one_axis(result, found, 84)
 
 
-def _stacked(result: pd.DataFrame, found: Sequence[Found], height: float) -> Chart:
+def _one_axis(result: pd.DataFrame, found: Sequence[Found], height: float) -> Chart:
     """Panels under each other on one axis of time; the first says what is counted."""
     if not found:
         return Chart()
@@ -110,16 +111,21 @@ def _stacked(result: pd.DataFrame, found: Sequence[Found], height: float) -> Cha
     info = result_info(result)
     unit = f"{noun(str(info.get('measure', 'incidents')))} a {info.get('every', 'bin')}"
     return Chart([
-        Panel(marks, x, count_axis(bins.height, "" if place else unit), height, name, said)
+        Panel(_some(marks), x, count_axis(bins.height, "" if place else unit), height, name, said)
         for place, (name, said, bins, marks) in enumerate(found)
     ])  # fmt: skip
+
+
+def _some(marks: Iterable[Any]) -> list[Mark]:
+    """Marks that hold anything: the legend names what is drawn."""
+    return [mark for mark in marks if len(mark.left if isinstance(mark, Bars) else mark.x)]
 
 
 def _when(row: Any) -> str:
     return f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
 
 
-def _said(*lines: str) -> str:
+def _joined(*lines: str) -> str:
     return "\n".join(filter(None, lines))
 
 
@@ -127,33 +133,33 @@ def _possible(bins: Bins, name: str) -> list[Mark]:
     possible, certain = np.nan_to_num(bins.counts), np.nan_to_num(floats(bins.frame["certain"]))
     known = bins.frame["covered"].fillna(False).to_numpy(bool) | (possible > 0)
     titles = [
-        _said(_when(row), NOT_KNOWN)
+        _joined(_when(row), NOT_KNOWN)
         if missing(row.possible)
-        else _said(_when(row), name,
+        else _joined(_when(row), name,
                    f"certain {number(row.certain)}, possible {number(row.possible)}")
         for row in rows_of(bins.frame)
     ]  # fmt: skip
-    marks: list[Mark] = [bins.bars(certain > 0, certain, "later", name="certain", titles=titles)]
-    maybe = possible > certain
-    if maybe.any():
-        marks.append(bins.bars(maybe, possible, "possible", certain, titles=titles,
-                               name="possible: the date is not exact"))  # fmt: skip
-    return [*marks, *bins.unknown(known, titles)]
+    return [
+        bins.bars(certain > 0, certain, "later", name="certain", titles=titles),
+        bins.bars(possible > certain, possible, "possible", certain, titles=titles,
+                  name="possible: the date is not exact"),
+        bins.unknown(known, titles),
+    ]  # fmt: skip
 
 
-def _counts(bins: Bins, said: Iterable[str]) -> list[Mark]:
+def _count_bars(bins: Bins, said: Iterable[str]) -> list[Mark]:
     """Bars of counts; `said` adds a line to what hovering over each says."""
     known = np.isfinite(bins.counts)
     tail = bins.frame["tail"].to_numpy(bool) & known
     titles = [
-        _said(_when(row), _count_line(row), line)
+        _joined(_when(row), _count_line(row), line)
         for row, line in zip(rows_of(bins.frame), said, strict=True)
     ]
-    marks: list[Mark] = []
-    if tail.any():
-        marks.append(bins.bars(tail, bins.height, "possible", name=FILLING, opacity=0.6))
-    counted = bins.bars(known, bins.counts, "hatch", name="counted", titles=titles)
-    return [*marks, counted, *bins.unknown(known, titles)]
+    return [
+        bins.bars(tail, bins.height, "possible", name=FILLING, opacity=0.6),
+        bins.bars(known, bins.counts, "hatch", name="counted", titles=titles),
+        bins.unknown(known, titles),
+    ]
 
 
 def _count_line(row: Any) -> str:
@@ -179,12 +185,11 @@ def _levels(bins: Bins) -> Iterator[Mark]:
     average = floats(bins.frame.loc[bins.frame["level"].notna(), "days"]).mean()
     edges = np.column_stack([days(found["start"]), days(found["end"]) + 1, [NAN] * len(found)])
     changes = bins.left[bins.frame["change"].to_numpy(bool)]
-    if len(changes):
-        yield Lines(
-            np.repeat(changes, 3) + np.tile([0, 0, NAN], len(changes)),
-            np.tile([0, bins.height, NAN], len(changes)),
-            1.4, dashed=True, colour="higher", name="change of level",
-        )  # fmt: skip
+    yield Lines(
+        np.repeat(changes, 3) + np.tile([0, 0, NAN], len(changes)),
+        np.tile([0, bins.height, NAN], len(changes)),
+        1.4, dashed=True, colour="higher", name="change of level",
+    )  # fmt: skip
     yield Lines(edges.ravel(), np.repeat(floats(found["level"]) * average, 3), 3,
                 colour="later", name="level")  # fmt: skip
 
@@ -198,22 +203,64 @@ def _estimated(row: Any) -> str:
     return f"fitted {number(row.fitted, 1)} ({low} to {high})"
 
 
-def _usual(bins: Bins) -> Iterator[Mark]:
+def _usual(bins: Bins) -> Bars:
     limit = floats(bins.frame["threshold"])
-    tested = np.isfinite(limit)
-    if tested.any():
-        top = np.minimum(limit, bins.height)
-        yield bins.bars(tested, top, "possible", name="usual range", opacity=0.5)
+    top = np.minimum(limit, bins.height)
+    return bins.bars(np.isfinite(limit), top, "possible", name="usual range", opacity=0.5)
 
 
-def _flags(bins: Bins) -> Iterator[Mark]:
+def _flags(bins: Bins) -> Points:
     flagged = bins.frame["flagged"].to_numpy(bool)
-    if flagged.any():
-        at = np.minimum(bins.counts[flagged] + bins.height * 0.06, bins.height)
-        yield Points(bins.middle[flagged], at, "triangle-up", 9, colour="higher", name="stands out")
+    at = np.minimum(bins.counts[flagged] + bins.height * 0.06, bins.height)
+    return Points(bins.middle[flagged], at, "triangle-up", 9, colour="higher", name="stands out")
 
 
 def _threshold(row: Any) -> str:
     if missing(row.threshold):
         return "not tested"
     return f"threshold {number(row.threshold, 1)}" + (": stands out" if row.flagged else "")
+
+
+# Months in pairs
+
+
+def months(result: pd.DataFrame) -> Chart:
+    """Month against month as pairs of bars with their numbers, a panel for each series."""
+    drawn = [each for each in series(result) if len(each.common) >= LEAST][: PANELS["months"]]
+    x = Axis(0.5, 12.5, list(enumerate(_SHORT, start=1)), lines=False)
+    unit = f"{noun(str(result_info(result).get('measure', 'events')))} a month"
+    panels: list[Panel] = []
+    for each in drawn:
+        top = max(float(each.months[["count_a", "count_b"]].max().max()), 1.0) * 1.2
+        marks = [mark for side in _SIDES for mark in _side_bars(each, *side, top)]
+        axis = count_axis(top, "" if panels else unit)
+        panels.append(Panel(_some(marks), x, axis, 130, each.name))
+    return Chart(panels)
+
+
+def _side_bars(each: Series, side: str, role: str, shift: float, top: float) -> Iterator[Mark]:
+    left = floats(each.months["month"]) + shift
+    count = floats(each.months[f"count_{side}"])
+    known = np.isfinite(count)
+    texts = [_text(row, side) for row in rows_of(each.months)]
+    titles = [
+        f"{_SHORT[row.month - 1]} {getattr(row, f'window_{side}')}\n{text}"
+        for row, text in zip(rows_of(each.months), texts, strict=True)
+    ]
+
+    def bars(wanted: Any, heights: Any, colour: str, **look: Any) -> Bars:
+        at, said = left[wanted], list(compress(titles, wanted))
+        return Bars(at, at + 0.38, np.zeros(len(at)), heights, colour=colour, titles=said, **look)
+
+    yield bars(known, count[known], role, name=str(getattr(each.first, f"window_{side}")))
+    yield Labels(left[known] + 0.19, count[known], list(compress(texts, known)), move=(0, -8),
+                 size=10.5, room=0.52)  # fmt: skip
+    yield bars(~known, np.full((~known).sum(), top), "hatch", hatched=True, name=NOT_KNOWN)
+
+
+def _text(row: Any, side: str) -> str:
+    """The number over a bar; a plus where the count is a lower bound."""
+    count = getattr(row, f"count_{side}")
+    if missing(count):
+        return NOT_KNOWN
+    return number(count) + ("+" if getattr(row, f"more_{side}") else "")

@@ -63,7 +63,7 @@ def chart(result: pd.DataFrame) -> Chart:
             title = f"{origin}, {area(scope)}\n" + "\n".join(f"{f.window}: {f}" for f in figures)
             marks += _dots(figures, len(rows), title, names, top)
             label = f"{brief(origin)}{': ' + what if several else ''} {sign}".strip()
-            rows.append(Row(label, right=_said(figures)))
+            rows.append(Row(label, right=_figures_said(figures)))
     more = len(found) - COUNTERS
     used = {sign for (*_, sign), _ in found}
     notes = [note for sign, note in _NOTES.items() if sign in used]
@@ -131,7 +131,7 @@ def _dots(
             yield Points([figure.rate + top * 0.05], [place], "triangle-right", 9, colour=colour)
 
 
-def _said(figures: list[Figure]) -> str:
+def _figures_said(figures: list[Figure]) -> str:
     """The first count of each side; its days are told where they are not alike."""
     told = list({figure.side: figure for figure in figures[::-1]}.values())[::-1]
     alike = len(told) > 1 and max(f.days for f in told) < 1.05 * min(f.days for f in told)

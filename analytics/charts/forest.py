@@ -44,7 +44,7 @@ def pairs(result: pd.DataFrame) -> Chart:
         return Chart()
     low, high = _reach(every)
     several = len({area(row.scope) for row in every}) > 1, len({what(row) for row in every}) > 1
-    counters = {_counters(row) for row in every}
+    counters = {_who(row) for row in every}
     drawn = every[:PAIRS]
     rows: list[Row] = []
     marks: list[Mark] = []
@@ -54,9 +54,9 @@ def pairs(result: pd.DataFrame) -> Chart:
             rows.append(Row(heading, heading=True))
         for row in group:
             marks += _interval(row, len(rows), low, high)
-            who = _counters(row) if len(counters) > 1 else ""
+            who = _who(row) if len(counters) > 1 else ""
             change = change_text(row, row.count_a, row.count_b)
-            rows.append(Row(_label(row, *several), who, _counts(row), change))
+            rows.append(Row(_label(row, *several), who, _both_counts(row), change))
     words = _TICKS if high - low < _ROOMY else _TICKS | _SHORT
     ticks = [(at, text) for at, text in words.items() if low <= at <= high]
     axis = Axis(low, high, ticks, f"fewer ← {noun(every[0].measure)} a day → more")
@@ -100,7 +100,7 @@ def _label(row: Any, areas: bool, things: bool) -> str:
     return f"{area(row.scope)}: {what(row)}" if areas else capital(what(row))
 
 
-def _counters(row: Any) -> str:
+def _who(row: Any) -> str:
     if hasattr(row, "variant"):
         return variant_words(row)
     if same_counter(row):
@@ -108,7 +108,7 @@ def _counters(row: Any) -> str:
     return f"{brief(row.origin_a)} → {brief(row.origin_b)}"
 
 
-def _counts(row: Any) -> str:
+def _both_counts(row: Any) -> str:
     """Both counts; where their windows are not as long, the rates that are compared as well."""
     said = f"{_count(row, 'a')} → {_count(row, 'b')}"
     days = [row.days_a, row.days_b]
@@ -141,7 +141,7 @@ def _reach(drawn: list[Any]) -> tuple[float, float]:
 
 def _interval(row: Any, place: int, low: float, high: float) -> Iterator[Mark]:
     same, at = same_counter(row), [place]
-    colour, title = role(row.verdict), [_title(row)]
+    colour, title = role(row.verdict), [_pair_title(row)]
     ends = [_doublings(row.low), _doublings(row.high)]
     reached = np.clip(np.where(np.isnan(ends), [low, high], ends), low, high)
     yield Lines(
@@ -159,7 +159,7 @@ def _interval(row: Any, place: int, low: float, high: float) -> Iterator[Mark]:
         yield Points([middle], at, _SHAPES[colour], 12, not same, colour=colour, titles=title)
 
 
-def _title(row: Any) -> str:
+def _pair_title(row: Any) -> str:
     lines = [area(row.scope)]
     for side in "ab":
         origin, window, days = (getattr(row, f"{name}_{side}") for name in

@@ -48,7 +48,7 @@ def words(text: object, *, bold: bool = False) -> str:
     return f"<b>{said}</b>" if bold else said
 
 
-def _title(text: str) -> str:
+def _hover(text: str) -> str:
     first, _, rest = text.partition("\n")
     return words(first, bold=True) + (f"<br>{words(rest)}" if rest else "")
 
@@ -62,7 +62,7 @@ def _trace(mark: Any, box: Box, place: int, named: set[str]) -> Iterator[Json]:
     number = "" if place == 1 else place
     common: Json = {"xaxis": f"x{number}", "yaxis": f"y{number}", "showlegend": False}
     common |= {"hoverinfo": "skip"} if not mark.titles else {
-        "text": [_title(title) for title in mark.titles],
+        "text": [_hover(title) for title in mark.titles],
         "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
     if mark.opacity < 1:
@@ -74,7 +74,7 @@ def _trace(mark: Any, box: Box, place: int, named: set[str]) -> Iterator[Json]:
     yield common | _TRACES[type(mark)](mark, box)
 
 
-def _bars(mark: Bars, box: Box) -> Json:
+def _bar_trace(mark: Bars, box: Box) -> Json:
     left, right, bottom, top = (np.asarray(v, float) for v in (
         mark.left, mark.right, box.heights(mark.bottom), box.heights(mark.top)))  # fmt: skip
     style: Json = {"color": light(mark.colour), "line": {"width": 0}}
@@ -88,20 +88,17 @@ def _bars(mark: Bars, box: Box) -> Json:
     }  # fmt: skip
 
 
-def _lines(mark: Lines, box: Box) -> Json:
-    line = {"color": light(mark.colour), "width": mark.width} | (
-        {"dash": "dash"} if mark.dashed else {}
-    )
+def _line_trace(mark: Lines, box: Box) -> Json:
+    line = {"color": light(mark.colour), "width": mark.width}
+    line |= {"dash": "dash"} if mark.dashed else {}
     return {"type": "scatter", "mode": "lines", "line": line, **_where(mark, box)}
 
 
-def _points(mark: Points, box: Box) -> Json:
+def _point_trace(mark: Points, box: Box) -> Json:
     larger = 1.25 if mark.shape.startswith("triangle") else 1.0  # as our own signs
-    sizes = _numbers(np.asarray(mark.size, float).reshape(-1) * larger)
-    sign: Json = {
-        "color": light(mark.colour), "size": sizes if len(sizes) > 1 else sizes[0],
-        "opacity": 1, "symbol": mark.shape, "line": {"width": 0},
-    }  # fmt: skip
+    (size,) = _numbers([mark.size * larger])
+    sign: Json = {"color": light(mark.colour), "size": size, "opacity": 1, "symbol": mark.shape,
+                  "line": {"width": 0}}  # fmt: skip
     if mark.hollow:
         sign |= {"color": light("paper"), "line": {"width": 1.6, "color": light(mark.colour)}}
     return {"type": "scatter", "mode": "markers", "marker": sign, "cliponaxis": False,
@@ -112,7 +109,7 @@ def _where(mark: Lines | Points | Labels, box: Box) -> Json:
     return {"x": _places(mark.x, box.x), "y": _numbers(box.heights(mark.y))}
 
 
-def _area(mark: Area, box: Box) -> Json:
+def _area_trace(mark: Area, box: Box) -> Json:
     outline = [point for ring in mark.rings for point in (*ring, (float("nan"),) * 2)]
     filled: Json = {"fillcolor": light(mark.colour)}
     if mark.hatched:
@@ -122,12 +119,12 @@ def _area(mark: Area, box: Box) -> Json:
         "type": "scatter", "mode": "lines", "x": _places([at for at, _ in outline], box.x),
         "y": _numbers([at for _, at in outline]), "fill": "toself", "hoveron": "fills",
         "line": {"color": light("hatch"), "width": 0.8}, **filled,
-        **({"text": _title(mark.titles[0]), "hoverinfo": "text"} if mark.titles else {}),
+        **({"text": _hover(mark.titles[0]), "hoverinfo": "text"} if mark.titles else {}),
     }  # fmt: skip
 
 
 _TRACES: dict[type[Mark], Any] = {
-    Bars: _bars, Lines: _lines, Points: _points, Area: _area,
+    Bars: _bar_trace, Lines: _line_trace, Points: _point_trace, Area: _area_trace,
 }  # fmt: skip
 
 
@@ -166,14 +163,14 @@ def _layout(out: Layout) -> Json:
         "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1,
                    "yref": "container", "yanchor": "top", "bgcolor": _CLEAR,
                    "font": {"size": 12.5}, "tracegroupgap": 0},
-        "annotations": [_written(word, out) for word in out.words],
+        "annotations": [_noted(word, out) for word in out.words],
     }  # fmt: skip
     for place, box in enumerate(out.boxes, start=1):
         number = "" if place == 1 else str(place)
         layout[f"xaxis{number}"], layout[f"yaxis{number}"] = _axes(box, out, number, inner)
         for mark in box.panel.marks:
             if isinstance(mark, Labels) and fits(mark, box, out.inner):
-                layout["annotations"] += _labels(mark, box, number)
+                layout["annotations"] += _notes(mark, box, number)
     return layout
 
 
@@ -187,11 +184,11 @@ def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]
     x: Json = {
         "domain": [box.start, box.end], "anchor": f"y{number}",
         "range": _places([box.x.low, box.x.high], box.x),
-        **_ticks(box.x, out.inner, shown=box.ticked),
+        **_tick_look(box.x, out.inner, shown=box.ticked),
     }  # fmt: skip
     y: Json = {
         "domain": [max(up - box.height / inner, 0), min(up, 1)], "anchor": f"x{number}",
-        "range": [box.y.low, box.y.high], **_ticks(box.y, out.inner, shown=True),
+        "range": [box.y.low, box.y.high], **_tick_look(box.y, out.inner, shown=True),
     }  # fmt: skip
     if box.x.time:
         x["type"] = "date"
@@ -205,7 +202,7 @@ def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]
     return x, y
 
 
-def _ticks(axis: Axis, pixels: float, *, shown: bool) -> Json:
+def _tick_look(axis: Axis, pixels: float, *, shown: bool) -> Json:
     if not axis.ticks:
         return {"visible": False}
     drawn = {
@@ -219,14 +216,14 @@ def _ticks(axis: Axis, pixels: float, *, shown: bool) -> Json:
     return drawn | {"tickvals": places, "ticktext": [words(text) for _, text in axis.ticks]}
 
 
-def _written(word: Word, out: Layout) -> Json:
+def _noted(word: Word, out: Layout) -> Json:
     """A text of the layout: a place on the paper, moved by pixels."""
     return _note(word, word.text, "paper", "paper", word.side, 1, word.dx, out.head - word.y) | {
         "align": "left"
     }
 
 
-def _labels(mark: Labels, box: Box, number: str) -> Iterator[Json]:
+def _notes(mark: Labels, box: Box, number: str) -> Iterator[Json]:
     """Texts at positions of a plot: they follow it where a reader zooms."""
     where, (dx, dy) = _where(mark, box), mark.move
     for x, y, text in zip(where["x"], where["y"], mark.texts, strict=True):

@@ -70,7 +70,7 @@ def timeline(result: pd.DataFrame) -> Chart:
         said, depth, drawn = (
             _weekly(name, inside, x.low, base, most)
             if crowded
-            else _stacked(inside, (x.high - x.low) / 95, base)
+            else _each(inside, (x.high - x.low) / 95, base)
         )
         marks += drawn
         tops[name] = base + depth
@@ -78,7 +78,7 @@ def timeline(result: pd.DataFrame) -> Chart:
         base += depth + _GAP
     if named:
         at, high = ([row.left + 0.5 for row in named], [tops[str(row.lane)] for row in named])
-        marks.append(Points(at, high, "triangle-down", 8, titles=[_title(row) for row in named],
+        marks.append(Points(at, high, "triangle-down", 8, titles=[_told(row) for row in named],
                             name="deadliest, named below"))  # fmt: skip
         texts = [str(place) for place in range(1, len(named) + 1)]
         marks.append(Labels(at, high, texts, move=(0, -11), bold=True))
@@ -93,7 +93,7 @@ def _window(result: pd.DataFrame, rows: pd.DataFrame) -> Axis:
     return time_axis(float(low), float(high) + 1)
 
 
-def _title(row: Any) -> str:
+def _told(row: Any) -> str:
     parts = [event_words(row), capital(str(row.label))]
     if row.n_reports > 1:
         parts.append(many(row.n_reports, "report"))
@@ -103,7 +103,7 @@ def _title(row: Any) -> str:
 # A lane: what is said of it, how many levels it takes, its marks
 
 
-def _stacked(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, list[Mark]]:
+def _each(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, list[Mark]]:
     """Each event a mark, those that would cover each other in levels."""
     length = events["right"] - events["left"]
     point = (length <= 1) | (length < gap)
@@ -117,7 +117,7 @@ def _stacked(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float,
     marks: list[Mark] = []
     for (group, how), rows in events.groupby(["group", "how"], sort=False):
         left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
-        (colour, shape, name), titles = _LOOKS[str(group)], [_title(row) for row in rows_of(rows)]
+        (colour, shape, name), titles = _LOOKS[str(group)], [_told(row) for row in rows_of(rows)]
         if how == "bar":
             marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
                               titles=titles, name="known to a window"))  # fmt: skip
@@ -187,7 +187,7 @@ def skyline(result: pd.DataFrame) -> Chart:
         for row, start, end, rate in zip(rows_of(part), left, right, rates, strict=True):
             inside = (left >= start) & (right <= end) & (right - left < end - start)
             title = f"{row.label}\n{period(row.start, row.end)}\n{where}\n{row.origin}"
-            marks += _figure(row, start, end, rate, top, title, total=inside.sum() > 1)
+            marks += _reported(row, start, end, rate, top, title, total=inside.sum() > 1)
         axis = Axis(0, top, round_ticks(top, 2), "" if panels else "a month")
         panels.append(Panel(marks, x, axis, 64, f"{where}, {origin}"))
     more = len(groups) - PANELS
@@ -195,7 +195,7 @@ def skyline(result: pd.DataFrame) -> Chart:
     return Chart(panels, note=note + (f" {more} more are in the table." if more > 0 else ""))
 
 
-def _figure(
+def _reported(
     row: Any, start: float, end: float, rate: float, top: float, title: str, *, total: bool
 ) -> Iterator[Mark]:
     """One reported figure over its period, with its number; `total`: two or more lie inside it."""

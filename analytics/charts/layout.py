@@ -229,7 +229,6 @@ def _plot(out: Layout, panel: Panel, y: float, end: float, *, last: bool) -> flo
     if not last:
         return y + 14
     y += 18 if panel.x.ticks else 2
-    y += _LINE * any("\n" in text for _, text in panel.x.ticks)
     return out.write(panel.x.title, y, SMALL, False, "muted", end=end) + 8
 
 
@@ -258,7 +257,7 @@ def _name(out: Layout, box: Box, row: Row, place: int) -> None:
     out.stand([lines], y, box.end, bold=row.heading)
 
 
-def _lines(text: str, pixels: float, *, faint: bool = False) -> list[Line]:
+def _set(text: str, pixels: float, *, faint: bool = False) -> list[Line]:
     size, colour = (SMALL, "muted") if faint else (TEXT, "ink")
     return [(line, size, colour) for line in wrapped(text, pixels, size)]
 
@@ -267,9 +266,9 @@ def _columns(row: Row) -> list[list[Line]]:
     """The lines of a row on a page: its name, and what stands left and right of the marks."""
     first, _, more = row.left.partition("\n")
     return [
-        _lines(row.label, _NAMES) + _lines(row.note, _NAMES, faint=True),
-        _lines(first, _NAMES) + _lines(more, _NAMES, faint=True),
-        _lines(row.right, _RIGHTS),
+        _set(row.label, _NAMES) + _set(row.note, _NAMES, faint=True),
+        _set(first, _NAMES) + _set(more, _NAMES, faint=True),
+        _set(row.right, _RIGHTS),
     ]
 
 
@@ -279,5 +278,5 @@ def _above(out: Layout, row: Row) -> list[Line]:
     said = "   ".join(filter(None, (row.left.replace("\n", ", "), row.right)))
     line = "   ".join(filter(None, (row.label, said)))
     if row.above == row.above or (not row.note and width_of(line) < pixels):
-        return _lines(line, pixels)
-    return _lines(row.label, pixels) + _lines(row.note, pixels, faint=True) + _lines(said, pixels)
+        return _set(line, pixels)
+    return _set(row.label, pixels) + _set(row.note, pixels, faint=True) + _set(said, pixels)

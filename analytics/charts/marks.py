@@ -58,7 +58,7 @@ class Points(Mark):
     x: Numbers
     y: Numbers
     shape: str = "circle"
-    size: float | Numbers = 9.0
+    size: float = 9.0
     hollow: bool = False
 
 

@@ -79,20 +79,20 @@ def change(result: pd.DataFrame) -> Chart:
     marks: list[Mark] = []
     lines = []
     for place, row in enumerate(rows_of(rows)):
-        title, at = [_title(row)], [place]
+        title, at = [_facts(row)], [place]
         marks += [
             Lines([row.count_before, row.count], at * 2, 3, colour=role(row.verdict), opacity=0.7),
             Points([row.count_before], at, colour="earlier", name=names[0], titles=title),
             Points([row.count], at, colour="later", name=names[1], titles=title),
         ]
         both = f"{number(row.count_before)} → {number(row.count)}"
-        lines.append(Row(f"{place + 1}  {row.name}", left=both, right=_short(row)))
+        lines.append(Row(f"{place + 1}  {row.name}", left=both, right=_brief_change(row)))
     axis = Axis(0, top, round_ticks(top, 3), noun(str(info.get("measure", "incidents"))))
     panel = Panel(marks, axis, rows=lines, heads=("Province", "before → after", "change"))
     return _with_map(result, panel, rows, _verdict, share=0.34)
 
 
-def _short(row: Any) -> str:
+def _brief_change(row: Any) -> str:
     """The change of a province in a few characters; its range is for hovering and the table."""
     how = role(row.verdict)
     said = change_text(row, row.count_before, row.count).split(" (")[0]
@@ -112,7 +112,7 @@ def _ranking(
     values, places = rows[column].to_numpy(float), np.arange(len(rows))
     top, whole = float(values.max()) * 1.05, column == "count"
     bars = Bars(np.zeros(len(rows)), values, places - 0.32, places + 0.32, colour="later",
-                titles=[_title(row) for row in rows_of(rows)])  # fmt: skip
+                titles=[_facts(row) for row in rows_of(rows)])  # fmt: skip
     lines = [
         Row(f"{place}  {row.name}", right=number(getattr(row, column), 0 if whole else 2))
         for place, row in enumerate(rows_of(rows), start=1)
@@ -147,32 +147,32 @@ def _with_map(
 
 def _circle(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
     x, y = [shape.middle[0]], [shape.middle[1]]
-    yield Points(x, y, size=[row.pixels], colour="later", opacity=0.85, titles=[_title(row)])
+    yield Points(x, y, size=row.pixels, colour="later", opacity=0.85, titles=[_facts(row)])
     inside = row.pixels > 17
     up = 0 if inside else -row.pixels / 2 - 7
-    yield _written(shape, place, "paper" if inside else "ink", up)
+    yield _on_map(shape, place, "paper" if inside else "ink", up)
 
 
 def _shade(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
     low, high = number(row.least, 2), number(row.most, 2)
     name = low if row.least == row.most else f"{low} to {high}"
-    yield Area(shape.rings, colour=f"shade-{row.shade}", titles=[_title(row)], name=name)
-    yield _written(shape, place, "ink" if row.shade < 4 else "paper")
+    yield Area(shape.rings, colour=f"shade-{row.shade}", titles=[_facts(row)], name=name)
+    yield _on_map(shape, place, "ink" if row.shade < 4 else "paper")
 
 
 def _verdict(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
     how = role(row.verdict)
-    yield Area(shape.rings, colour="line" if how == "unsure" else how, titles=[_title(row)])
+    yield Area(shape.rings, colour="line" if how == "unsure" else how, titles=[_facts(row)])
     text = place if how == "unsure" else f"{place} {SIGNS[how]}"
-    yield _written(shape, text, "paper" if how == "higher" else "ink")
+    yield _on_map(shape, text, "paper" if how == "higher" else "ink")
 
 
-def _written(shape: Outline, text: str, colour: str, up: float = 0) -> Labels:
+def _on_map(shape: Outline, text: str, colour: str, up: float = 0) -> Labels:
     x, y = shape.middle
     return Labels([x], [y], [text], move=(0, up), colour=colour, bold=True)
 
 
-def _title(row: Any) -> str:
+def _facts(row: Any) -> str:
     parts = [str(row.name), f"{number(row.count)} counted"]
     if not missing(row.per_100k):
         parts.append(f"{number(row.per_100k, 2)} per 100,000 people")

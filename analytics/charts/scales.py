@@ -44,28 +44,18 @@ def day_ticks(low: float, high: float, most: int = 8) -> list[tuple[float, str]]
     >>> [text for _, text in day_ticks(19358, 19723)]
     ['2023', 'Apr', 'Jul', 'Oct', '2024']
     """
-    first, last = (np.datetime64(int(edge), "D").astype("datetime64[M]") for edge in (low, high))
-    length = max(int((last - first).astype(int)), 0)
-    step = next((s for s in (1, 3, 6, 12, 24, 60, 120) if length / s <= most), 240)
-    if length < 2:
-        return _few_days(low, high, most)
-    found = []
-    for month in range(int(first.astype(int)), int(last.astype(int)) + 1):
-        at = np.datetime64(month, "M").astype("datetime64[D]")
-        if month % step == 0 and low <= at.astype(int) <= high:
-            year = month % 12 == 0
-            found.append((float(at.astype(int)), f"{pd.Timestamp(at):{'%Y' if year else '%b'}}"))
-    return found if any(len(text) == 4 for _, text in found) else _with_year(found)
-
-
-def _few_days(low: float, high: float, most: int) -> list[tuple[float, str]]:
-    step = max(int((high - low) // most), 1)
-    places = range(int(low), int(high) + 1, step)
-    return [(float(at), f"{pd.Timestamp(at, unit='D'):%-d %b}") for at in places]
-
-
-def _with_year(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    return [(at, f"{pd.Timestamp(at, unit='D'):%b %Y}") for at, _ in found[:1]] + found[1:]
+    first, last = pd.to_datetime([low, high], unit="D")
+    months = pd.period_range(first, last, freq="M")
+    if len(months) < 3:
+        few = range(int(low), int(high) + 1, max(int((high - low) // most), 1))
+        return [(float(at), f"{pd.Timestamp(at, unit='D'):%-d %b}") for at in few]
+    step = next((s for s in (1, 3, 6, 12, 24, 60, 120) if (len(months) - 1) / s <= most), 240)
+    firsts = months[months.asi8 % step == 0].to_timestamp()
+    found = [(float(at), f"{first:{'%Y' if first.month == 1 else '%b'}}")
+             for at, first in zip(days(firsts), firsts, strict=True) if low <= at <= high]  # fmt: skip
+    if not any(len(text) == 4 for _, text in found):  # no January
+        found[:1] = [(at, f"{pd.Timestamp(at, unit='D'):%b %Y}") for at, _ in found[:1]]
+    return found
 
 
 def time_axis(first: float, last: float) -> Axis:

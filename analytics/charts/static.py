@@ -63,13 +63,13 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
     crowded = sum(len(mark.left) for mark in bars) > CROWD  # then a table says what each is
     shapes: list[Shape] = []
     texts = [word._replace(dx=out.left + word.side * out.inner + word.dx) for word in out.words] + [
-        word for box in out.boxes for word in _ticks(box, out)
+        word for box in out.boxes for word in _tick_words(box, out)
     ]
     for box in out.boxes:
         shapes += _grid(box, out)
         for mark in box.panel.marks:
             if isinstance(mark, Labels):
-                texts += _labels(mark, box, out) if fits(mark, box, out.inner) else []
+                texts += _written(mark, box, out) if fits(mark, box, out.inner) else []
                 continue
             quiet = crowded and isinstance(mark, Bars)
             shapes += _SHAPES[type(mark)](
@@ -82,14 +82,12 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
     return Sheet(out.width, out.height, shapes, texts)
 
 
-def _ticks(box: Box, out: Layout) -> Iterator[Word]:
+def _tick_words(box: Box, out: Layout) -> Iterator[Word]:
     left = out.across(box, box.x.low)
     for at, text in box.y.ticks:
         yield Word(text, 0, left - 6, box.down(at), "right", SMALL)
     for at, text in box.x.ticks if box.ticked else ():
-        for line, part in enumerate(text.split("\n")):
-            y = box.top + box.height + 13 + 14 * line
-            yield Word(part, 0, out.across(box, at), y, "center", SMALL)
+        yield Word(text, 0, out.across(box, at), box.top + box.height + 13, "center", SMALL)
 
 
 def _grid(box: Box, out: Layout) -> Iterator[Shape]:
@@ -106,13 +104,11 @@ def _grid(box: Box, out: Layout) -> Iterator[Shape]:
         yield Shape([[(left, bottom), (right, bottom)]], thin)
 
 
-def _labels(mark: Labels, box: Box, out: Layout) -> Iterator[Word]:
+def _written(mark: Labels, box: Box, out: Layout) -> Iterator[Word]:
     dx, dy = mark.move
     look = (mark.anchor, mark.size, mark.bold, mark.colour)
     for x, y, text in zip(out.across(box, mark.x), box.down(mark.y), mark.texts, strict=True):
-        for line, part in enumerate(text.split("\n")):
-            low = (line - text.count("\n") / 2) * (mark.size + 1)
-            yield Word(part, 0, x + dx, y + dy + low, *look)
+        yield Word(text, 0, x + dx, y + dy, *look)
 
 
 # Marks as shapes
@@ -130,7 +126,7 @@ def _placed(mark: Any, box: Box, out: Layout) -> Any:
     return replace(mark, **pixels, **{name: box.down(getattr(mark, name)) for name in down})
 
 
-def _bars(mark: Bars) -> Iterator[Shape]:
+def _boxes(mark: Bars) -> Iterator[Shape]:
     """A rectangle each; without titles one outline for all that touch."""
     style = Style(fill=mark.colour, hatched=mark.hatched, opacity=mark.opacity)
     rings: list[Ring] = []
@@ -149,7 +145,7 @@ def _bars(mark: Bars) -> Iterator[Shape]:
         yield Shape(rings, style)
 
 
-def _lines(mark: Lines) -> Iterator[Shape]:
+def _strokes(mark: Lines) -> Iterator[Shape]:
     """A line a piece; without titles all pieces are one path."""
     style = Style(stroke=mark.colour, width=mark.width, dashed=mark.dashed, opacity=mark.opacity)
     points = zip(mark.x, mark.y, _titles(mark), strict=False)
@@ -164,17 +160,16 @@ def _lines(mark: Lines) -> Iterator[Shape]:
         yield Shape(rings, style)
 
 
-def _points(mark: Points) -> Iterator[Shape]:
+def _signs(mark: Points) -> Iterator[Shape]:
     style = Style(fill=mark.colour, opacity=mark.opacity)
     if mark.hollow:
         style = Style(fill="paper", stroke=mark.colour, width=1.5)
-    sizes: Any = np.broadcast_to(mark.size, len(mark.x))
-    for x, y, size, title in zip(mark.x, mark.y, sizes, _titles(mark), strict=False):
-        corners = [(x + dx * size, y + dy * size) for dx, dy in _SIGN[mark.shape]]
-        yield Shape([corners], style, title, size / 2 if mark.shape == "circle" else 0)
+    for x, y, title in zip(mark.x, mark.y, _titles(mark), strict=False):
+        corners = [(x + dx * mark.size, y + dy * mark.size) for dx, dy in _SIGN[mark.shape]]
+        yield Shape([corners], style, title, mark.size / 2 if mark.shape == "circle" else 0)
 
 
-def _area(mark: Area) -> Iterator[Shape]:
+def _outline(mark: Area) -> Iterator[Shape]:
     rings = [list(ring) for ring in mark.rings]
     title = next(_titles(mark))
     yield Shape(rings, Style(mark.colour, "hatch", 0.8), "" if mark.hatched else title)
@@ -182,7 +177,7 @@ def _area(mark: Area) -> Iterator[Shape]:
         yield Shape(rings, Style(fill="hatch", hatched=True), title)
 
 
-_SHAPES: dict[type[Mark], Any] = {Bars: _bars, Lines: _lines, Points: _points, Area: _area}
+_SHAPES: dict[type[Mark], Any] = {Bars: _boxes, Lines: _strokes, Points: _signs, Area: _outline}
 
 
 def _titles(mark: Mark) -> Iterator[str]:
@@ -192,10 +187,10 @@ def _titles(mark: Mark) -> Iterator[str]:
 def _key(mark: Any, x: float, y: float) -> Iterator[Shape]:
     """The sign of a mark in the legend."""
     if isinstance(mark, Points):
-        size = min(float(np.max(mark.size, initial=9)), 10)
-        yield from _points(replace(mark, x=[x + 8], y=[y], size=size, titles=()))
+        size = min(max(mark.size, 9), 10)
+        yield from _signs(replace(mark, x=[x + 8], y=[y], size=size, titles=()))
     elif isinstance(mark, Lines):
-        yield from _lines(replace(mark, x=[x, x + 16], y=[y, y], titles=()))
+        yield from _strokes(replace(mark, x=[x, x + 16], y=[y, y], titles=()))
     else:
         corners = [(x + 2, y - 6), (x + 14, y - 6), (x + 14, y + 6), (x + 2, y + 6)]
         yield Shape([corners], Style(mark.colour, hatched=mark.hatched, opacity=mark.opacity))
