@@ -12,19 +12,26 @@ import numpy as np
 import pandas as pd
 
 from analytics.charts.marks import NAN, Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points
-from analytics.charts.scales import count_axis, days, floats, time_axis
+from analytics.charts.scales import (
+    count_axis,
+    days,
+    floats,
+    short_day,
+    short_months,
+    time_axis,
+    unit_of,
+)
 from analytics.prose import trend as trends
 from analytics.prose.change import a_month
+from analytics.prose.messages import say
 from analytics.prose.months import Series, series
 from analytics.prose.warnings import said_of, watched
-from analytics.prose.words import area, missing, noun, number
+from analytics.prose.words import area, missing, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-NOT_KNOWN, FILLING = "not known", "may still be filling"
 PANELS = {"count": 8, "months": 6, "trend": 6, "warnings": 8}  # the table has them all
 MARKS = 5_000  # bins of all panels of flags: thirty years of weeks in three, two years in eight
-_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIDES = (("a", "earlier", -0.39), ("b", "later", 0.01))
 LEAST = 3  # a series with fewer months known on both sides shows nothing
 
@@ -64,7 +71,8 @@ class Bins:
 
     def unknown(self, known: Any, titles: list[str]) -> Bars:
         """Hatches over the bins of which nothing is known."""
-        return self.bars(~known, self.height, "hatch", titles=titles, name=NOT_KNOWN, hatched=True)
+        name = say("chart-not_known")
+        return self.bars(~known, self.height, "hatch", titles=titles, name=name, hatched=True)
 
 
 def count(result: pd.DataFrame) -> Chart:
@@ -108,8 +116,7 @@ def _one_axis(result: pd.DataFrame, found: Sequence[Found], height: float) -> Ch
         return Chart()
     first = min(bins.left.min() for _, _, bins, _ in found)
     x = time_axis(first, max(bins.right.max() for _, _, bins, _ in found))
-    info = result_info(result)
-    unit = f"{noun(str(info.get('measure', 'incidents')))} a {info.get('every', 'bin')}"
+    unit = unit_of(result, result_info(result).get("every", "bin"))
     return Chart([
         Panel(_some(marks), x, count_axis(bins.height, "" if place else unit), height, name, said)
         for place, (name, said, bins, marks) in enumerate(found)
@@ -122,7 +129,8 @@ def _some(marks: Iterable[Any]) -> list[Mark]:
 
 
 def _when(row: Any) -> str:
-    return f"{row.bin_start:%-d %b %Y} to {row.bin_end:%-d %b %Y}"
+    first, last = (f"{short_day(edge)} {edge.year}" for edge in (row.bin_start, row.bin_end))
+    return say("chart-days", first=first, last=last)
 
 
 def _joined(*lines: str) -> str:
@@ -132,19 +140,21 @@ def _joined(*lines: str) -> str:
 def _possible(bins: Bins, name: str) -> list[Mark]:
     possible, certain = np.nan_to_num(bins.counts), np.nan_to_num(floats(bins.frame["certain"]))
     known = bins.frame["covered"].fillna(False).to_numpy(bool) | (possible > 0)
-    titles = [
-        _joined(_when(row), NOT_KNOWN)
-        if missing(row.possible)
-        else _joined(_when(row), name,
-                   f"certain {number(row.certain)}, possible {number(row.possible)}")
-        for row in rows_of(bins.frame)
-    ]  # fmt: skip
+    titles = [_joined(_when(row), *_certainty(row, name)) for row in rows_of(bins.frame)]
     return [
-        bins.bars(certain > 0, certain, "later", name="certain", titles=titles),
+        bins.bars(certain > 0, certain, "later", name=say("chart-certain"), titles=titles),
         bins.bars(possible > certain, possible, "possible", certain, titles=titles,
-                  name="possible: the date is not exact"),
+                  name=say("chart-possible")),
         bins.unknown(known, titles),
     ]  # fmt: skip
+
+
+def _certainty(row: Any, name: str) -> Iterator[str]:
+    if missing(row.possible):
+        yield say("chart-not_known")
+        return
+    yield name
+    yield say("chart-bin_possible", certain=number(row.certain), possible=number(row.possible))
 
 
 def _count_bars(bins: Bins, said: Iterable[str]) -> list[Mark]:
@@ -156,16 +166,16 @@ def _count_bars(bins: Bins, said: Iterable[str]) -> list[Mark]:
         for row, line in zip(rows_of(bins.frame), said, strict=True)
     ]
     return [
-        bins.bars(tail, bins.height, "possible", name=FILLING, opacity=0.6),
-        bins.bars(known, bins.counts, "hatch", name="counted", titles=titles),
+        bins.bars(tail, bins.height, "possible", name=say("chart-filling"), opacity=0.6),
+        bins.bars(known, bins.counts, "hatch", name=say("chart-counted"), titles=titles),
         bins.unknown(known, titles),
     ]
 
 
 def _count_line(row: Any) -> str:
     if missing(row.count):
-        return NOT_KNOWN
-    return f"counted {number(row.count)}" + (f" ({FILLING})" if row.tail else "")
+        return say("chart-not_known")
+    return say(f"chart-bin_{'filling' if row.tail else 'counted'}", count=number(row.count))
 
 
 def _fitted(bins: Bins) -> Iterator[Mark]:
@@ -173,10 +183,11 @@ def _fitted(bins: Bins) -> Iterator[Mark]:
     used = bins.frame["fitted"].notna().to_numpy()
     lengths = floats(bins.frame["days"])[used]
     for column, name, width in (
-        ("fitted", "fitted", 2.4), ("fitted_low", "95% range", 1), ("fitted_high", "95% range", 1),
+        ("fitted", "fitted", 2.4), ("fitted_low", "range", 1), ("fitted_high", "range", 1),
     ):  # fmt: skip
         height = floats(bins.frame[column])[used] * lengths.mean() / lengths
-        yield Lines(bins.middle[used], height, width, width == 1, colour="later", name=name)
+        yield Lines(bins.middle[used], height, width, width == 1, colour="later",
+                    name=say(f"chart-{name}"))  # fmt: skip
 
 
 def _levels(bins: Bins) -> Iterator[Mark]:
@@ -188,37 +199,40 @@ def _levels(bins: Bins) -> Iterator[Mark]:
     yield Lines(
         np.repeat(changes, 3) + np.tile([0, 0, NAN], len(changes)),
         np.tile([0, bins.height, NAN], len(changes)),
-        1.4, dashed=True, colour="higher", name="change of level",
+        1.4, dashed=True, colour="higher", name=say("chart-change"),
     )  # fmt: skip
     yield Lines(edges.ravel(), np.repeat(floats(found["level"]) * average, 3), 3,
-                colour="later", name="level")  # fmt: skip
+                colour="later", name=say("chart-level"))  # fmt: skip
 
 
 def _estimated(row: Any) -> str:
     if not missing(row.level):
-        return f"level {a_month(row.level)}"
+        return say("chart-bin_level", rate=a_month(row.level))
     if missing(getattr(row, "fitted", None)):
         return ""
-    low, high = number(row.fitted_low, 1), number(row.fitted_high, 1)
-    return f"fitted {number(row.fitted, 1)} ({low} to {high})"
+    rate, low, high = (number(one, 1) for one in (row.fitted, row.fitted_low, row.fitted_high))
+    return say("chart-bin_fitted", rate=rate, low=low, high=high)
 
 
 def _usual(bins: Bins) -> Bars:
     limit = floats(bins.frame["threshold"])
     top = np.minimum(limit, bins.height)
-    return bins.bars(np.isfinite(limit), top, "possible", name="usual range", opacity=0.5)
+    name = say("chart-usual")
+    return bins.bars(np.isfinite(limit), top, "possible", name=name, opacity=0.5)
 
 
 def _flags(bins: Bins) -> Points:
     flagged = bins.frame["flagged"].to_numpy(bool)
     at = np.minimum(bins.counts[flagged] + bins.height * 0.06, bins.height)
-    return Points(bins.middle[flagged], at, "triangle-up", 9, colour="higher", name="stands out")
+    name = say("chart-flagged")
+    return Points(bins.middle[flagged], at, "triangle-up", 9, colour="higher", name=name)
 
 
 def _threshold(row: Any) -> str:
     if missing(row.threshold):
-        return "not tested"
-    return f"threshold {number(row.threshold, 1)}" + (": stands out" if row.flagged else "")
+        return say("chart-bin_untested")
+    kind = "flagged" if row.flagged else "usual"
+    return say(f"chart-bin_{kind}", threshold=number(row.threshold, 1))
 
 
 # Months in pairs
@@ -227,8 +241,8 @@ def _threshold(row: Any) -> str:
 def months(result: pd.DataFrame) -> Chart:
     """Month against month as pairs of bars with their numbers, a panel for each series."""
     drawn = [each for each in series(result) if len(each.common) >= LEAST][: PANELS["months"]]
-    x = Axis(0.5, 12.5, list(enumerate(_SHORT, start=1)), lines=False)
-    unit = f"{noun(str(result_info(result).get('measure', 'events')))} a month"
+    x = Axis(0.5, 12.5, list(enumerate(short_months(), start=1)), lines=False)
+    unit = unit_of(result, "month")
     panels: list[Panel] = []
     for each in drawn:
         top = max(float(each.months[["count_a", "count_b"]].max().max()), 1.0) * 1.2
@@ -244,7 +258,7 @@ def _side_bars(each: Series, side: str, role: str, shift: float, top: float) -> 
     known = np.isfinite(count)
     texts = [_text(row, side) for row in rows_of(each.months)]
     titles = [
-        f"{_SHORT[row.month - 1]} {getattr(row, f'window_{side}')}\n{text}"
+        f"{short_months()[row.month - 1]} {getattr(row, f'window_{side}')}\n{text}"
         for row, text in zip(rows_of(each.months), texts, strict=True)
     ]
 
@@ -255,12 +269,13 @@ def _side_bars(each: Series, side: str, role: str, shift: float, top: float) -> 
     yield bars(known, count[known], role, name=str(getattr(each.first, f"window_{side}")))
     yield Labels(left[known] + 0.19, count[known], list(compress(texts, known)), move=(0, -8),
                  size=10.5, room=0.52)  # fmt: skip
-    yield bars(~known, np.full((~known).sum(), top), "hatch", hatched=True, name=NOT_KNOWN)
+    name = say("chart-not_known")
+    yield bars(~known, np.full((~known).sum(), top), "hatch", hatched=True, name=name)
 
 
 def _text(row: Any, side: str) -> str:
     """The number over a bar; a plus where the count is a lower bound."""
     count = getattr(row, f"count_{side}")
     if missing(count):
-        return NOT_KNOWN
+        return say("chart-not_known")
     return number(count) + ("+" if getattr(row, f"more_{side}") else "")

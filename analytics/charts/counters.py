@@ -11,14 +11,15 @@ import pandas as pd
 
 from analytics.charts.forest import brief
 from analytics.charts.marks import Axis, Chart, Lines, Mark, Panel, Points, Row
-from analytics.charts.scales import round_ticks
+from analytics.charts.scales import round_ticks, unit_of
 from analytics.prose.change import MONTH
-from analytics.prose.words import area, counted, missing, noun, number
+from analytics.prose.messages import say
+from analytics.prose.words import area, counted, missing, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
 COUNTERS = 30  # more than this are in the table
-_NOTES = {"†": "† counts what the group itself claims", "?": "? how it was counted is not stated"}
+_NOTES = {"†": "claimed", "?": "unstated"}
 _ELSE_ALIKE = ("different_origin", "different_rule", "rule_changed")
 _SIDES = {"a": "earlier", "b": "later"}
 Counter = tuple[str, str, str, str]  # its area, its name, what it counts, a sign of how
@@ -44,7 +45,7 @@ class Figure(NamedTuple):
         return number(self.events) + "+" * self.least
 
     def __str__(self) -> str:
-        return f"{self.said} in {number(self.days)} days"
+        return say("chart-in_days", count=self.said, days=number(self.days))
 
 
 def chart(result: pd.DataFrame) -> Chart:
@@ -66,12 +67,12 @@ def chart(result: pd.DataFrame) -> Chart:
             rows.append(Row(label, right=_figures_said(figures)))
     more = len(found) - COUNTERS
     used = {sign for (*_, sign), _ in found}
-    notes = [note for sign, note in _NOTES.items() if sign in used]
-    notes += ["arrow: at least"] * any(
+    notes = [say(f"chart-{note}") for sign, note in _NOTES.items() if sign in used]
+    notes += [say("chart-least")] * any(
         isinstance(m, Points) and m.shape == "triangle-right" for m in marks
     )
-    notes += [f"{more} more counters are in the table"] * (more > 0)
-    unit = f"{noun(str(result_info(result).get('measure', 'events')))} a month"
+    notes += [say("chart-more", count=more).rstrip(".")] * (more > 0)
+    unit = unit_of(result, "month")
     axis = Axis(0, top, round_ticks(top, whole=False), unit)
     return Chart([Panel(marks, axis, rows=rows)], note="; ".join(notes))
 

@@ -17,19 +17,17 @@ from analytics.charts.marks import Axis, Bars, Chart, Lines, Mark, Panel, Points
 from analytics.charts.scales import round_ticks
 from analytics.prose.change import MONTH, verdict_phrase
 from analytics.prose.claims import arithmetic
+from analytics.prose.messages import say
 from analytics.prose.pair import what
 from analytics.prose.sensitivity import variant_words
 from analytics.prose.words import area, bounded, capital, few, missing, noun, number
 from analytics.results import DOWN, UP
 from analytics.results import rows as rows_of
 
-SAME = "The same counter in both periods"
-OTHER = "Different counters: part of the change is who counted"
 PAIRS, CLAIMS = 40, 20  # more than this are in the table
 _WIDEST = 3.4  # doublings: about ten times; what lies beyond runs to the edge
-_TICKS = {-3: "÷8", -2: "÷4", -1: "halved", 0: "same", 1: "doubled", 2: "×4", 3: "×8"}
+_TICKS = {-3: "÷8", -2: "÷4", -1: "÷2", 0: "1", 1: "×2", 2: "×4", 3: "×8"}
 _ROOMY = 5  # doublings: a wider scale has no room for words
-_SHORT = {-1: "÷2", 1: "×2"}
 SIGNS = {"higher": "▲", "lower": "▼", "unsure": "●"}  # with the colour, and the shape:
 _SHAPES = {"higher": "triangle-up", "lower": "triangle-down", "unsure": "circle"}
 
@@ -48,23 +46,24 @@ def pairs(result: pd.DataFrame) -> Chart:
     drawn = every[:PAIRS]
     rows: list[Row] = []
     marks: list[Mark] = []
-    for same, heading in ((True, SAME), (False, OTHER)):
+    for same, heading in ((True, "same"), (False, "other")):
         group = [row for row in drawn if same_counter(row) == same]
         if group and (not same or len(group) < len(drawn)):
-            rows.append(Row(heading, heading=True))
+            rows.append(Row(say(f"chart-{heading}_counter"), heading=True))
         for row in group:
             marks += _interval(row, len(rows), low, high)
             who = _who(row) if len(counters) > 1 else ""
             change = change_text(row, row.count_a, row.count_b)
             rows.append(Row(_label(row, *several), who, _both_counts(row), change))
-    words = _TICKS if high - low < _ROOMY else _TICKS | _SHORT
+    middle = zip((-1, 0, 1), say("chart-scale").split(", "), strict=True)
+    words = _TICKS | dict(middle if high - low < _ROOMY else [(0, say("chart-same"))])
     ticks = [(at, text) for at, text in words.items() if low <= at <= high]
-    axis = Axis(low, high, ticks, f"fewer ← {noun(every[0].measure)} a day → more")
+    axis = Axis(low, high, ticks, say("chart-more_or_fewer", what=noun(every[0].measure)))
     more = len(every) - PAIRS
     one = len(counters) == 1 and not hasattr(every[0], "variant")
-    notes = [f"Counted by {next(iter(counters))}."] * one
-    notes += [f"{more} more pairs are in the table."] * (more > 0)
-    heads = ("Area and counter", "counts", "change (95% range)")
+    notes = [say("chart-one_counter", counter=next(iter(counters)))] * one
+    notes += [say("chart-more", count=more)] * (more > 0)
+    heads = (say("chart-head_pair"), say("chart-head_counts"), say("chart-head_change"))
     level = Lines([0, 0], [-1, len(rows)], 1.2)
     return Chart([Panel([level, *marks], axis, rows=rows, heads=heads)], note=" ".join(notes))
 
@@ -115,7 +114,7 @@ def _both_counts(row: Any) -> str:
     if any(map(missing, [*days, row.count_a, row.count_b])) or max(days) < 1.05 * min(days):
         return said
     rates = (number(row.count_a / row.days_a * MONTH), number(row.count_b / row.days_b * MONTH))
-    return f"{said}\n{' → '.join(rates)} a month"
+    return f"{said}\n{say('chart-rates', rates=' → '.join(rates))}"
 
 
 def _count(row: Any, side: str) -> str:
@@ -164,9 +163,10 @@ def _pair_title(row: Any) -> str:
     for side in "ab":
         origin, window, days = (getattr(row, f"{name}_{side}") for name in
                                 ("origin", "window", "days"))  # fmt: skip
-        length = "an unknown number of" if missing(days) else number(days)
-        lines.append(f"{origin}, {window}: {_count(row, side)} in {length} days")
-    return "\n".join([*lines, f"a day: {change_text(row, row.count_a, row.count_b)}"])
+        facts = {"origin": origin, "window": window, "count": _count(row, side)}
+        lines.append(say("chart-side", **facts, days=0 if missing(days) else int(days)))
+    change = change_text(row, row.count_a, row.count_b)
+    return "\n".join([*lines, say("chart-a_day", change=change)])
 
 
 def change_text(row: Any, before: float | None, after: float | None) -> str:
@@ -183,41 +183,40 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
     """
     if row.verdict in ("none", "too_few"):
         return verdict_phrase(row.verdict, None, None, None, before, after)
+    how, factor = role(row.verdict), not missing(row.ratio) and row.ratio >= 2
     if few(before, after):
-        return {"higher": "more", "lower": "fewer"}.get(role(row.verdict), "too close to call")
+        return say(f"chart-few_{how}")
     if missing(row.ratio):
-        return _bounds(row)
+        return _bounds(row, how)
     open_ended = missing(row.low) or missing(row.high)
-    if role(row.verdict) == "unsure" and not open_ended:
-        return f"too close ({_size(row.low, factor=False)} to {_size(row.high, factor=False)}%)"
-    factor = row.ratio >= 2
-    size, low, high = (_size(value, factor=factor) for value in (row.ratio, row.low, row.high))
-    if open_ended:
-        return f"×{size}" if factor else f"{size}%"
-    return f"×{size} ({low} to {high})" if factor else f"{size}% ({low} to {high}%)"
+    if how == "unsure" and not open_ended:
+        return say("chart-close", low=_percent(row.low), high=_percent(row.high))
+    size, low, high = (_times(one) if factor else _percent(one) for one in
+                       (row.ratio, row.low, row.high))  # fmt: skip
+    kind = f"{'times' if factor else 'percent'}{'' if open_ended else '_range'}"
+    return say(f"chart-{kind}", size=size, low=low, high=high)
 
 
-def _bounds(row: Any) -> str:
-    if role(row.verdict) == "unsure":
-        return "cannot be told"
+def _bounds(row: Any, how: str) -> str:
+    if how == "unsure":
+        return say("chart-open")
     if not missing(row.low):
-        return f"at least ×{number(row.low, 1)}"
-    return "" if missing(row.high) else f"at most ×{number(row.high, 1)}"
+        return say("chart-at_least", times=number(row.low, 1))
+    return "" if missing(row.high) else say("chart-at_most", times=number(row.high, 1))
 
 
-def _size(ratio: float, *, factor: bool) -> str:
-    if missing(ratio):
-        return ""
-    if factor:
-        return number(ratio, 1 if ratio < 10 else 0)
-    percent = round(100 * (ratio - 1))
-    return f"+{percent:,}" if percent > 0 else f"−{-percent:,}" if percent else "0"
+def _times(ratio: float) -> str:
+    return "" if missing(ratio) else number(ratio, 1 if ratio < 10 else 0)
 
 
-_CLAIM_LOOKS = {  # verdict: colour, shape, words
-    "consistent": ("lower", "circle", "fits"),
-    "contradicted": ("higher", "x", "contradicts it"),
-    "undetermined": ("unsure", "diamond", "leaves it open"),
+def _percent(ratio: float) -> str:
+    return "" if missing(ratio) else f"{round(100 * (ratio - 1)):+,}".replace("-", "−")
+
+
+_CLAIM_LOOKS = {  # verdict: colour, shape
+    "consistent": ("lower", "circle"),
+    "contradicted": ("higher", "x"),
+    "undetermined": ("unsure", "diamond"),
 }
 
 
@@ -229,17 +228,16 @@ def claims(result: pd.DataFrame) -> Chart:
     rows: list[Row] = []
     marks: list[Mark] = []
     for place, row in enumerate(drawn):
-        colour, shape, said = _CLAIM_LOOKS[row.verdict]
-        title = [f"{row.origin}, read as a {row.reading}\n{arithmetic(row)}"]
+        colour, shape = _CLAIM_LOOKS[row.verdict]
+        label = say("chart-claim", origin=row.origin, reading=row.reading)
+        title = [f"{label}\n{arithmetic(row)}"]
         low = 0.0 if missing(row.bound_low) else float(row.bound_low)
         high = reach if missing(row.bound_high) else float(row.bound_high)
         marks.append(Bars([low], [high], [place - 0.25], [place + 0.25], colour="possible",
                           titles=title))  # fmt: skip
         marks.append(Points([row.figure], [place], shape, 12, colour=colour, titles=title))
-        label = f"{row.origin}, read as a {row.reading.replace('_', ' ')}"
-        rows.append(
-            Row(label, f"against {row.figure_origin}", right=f"{number(row.figure)} {said}")
-        )
-    axis = Axis(0, reach, round_ticks(reach), "bar: what the claim allows; mark: what was counted")
-    heads = ("Claim and counter", "", "what was counted")
+        said = say(f"chart-claim_{row.verdict}", figure=number(row.figure))
+        rows.append(Row(label, say("chart-claim_against", origin=row.figure_origin), right=said))
+    axis = Axis(0, reach, round_ticks(reach), say("chart-claim_axis"))
+    heads = (say("chart-head_claim"), "", say("chart-head_counted"))
     return Chart([Panel(marks, axis, rows=rows, heads=heads)])

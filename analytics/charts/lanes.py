@@ -15,15 +15,16 @@ import pandas as pd
 from analytics.charts.marks import Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points, Row
 from analytics.charts.scales import days, floats, round_ticks, time_axis
 from analytics.prose.change import MONTH
+from analytics.prose.messages import say
 from analytics.prose.timeline import event_words, ranked
-from analytics.prose.words import area, by_whom, capital, many, missing, number, period
+from analytics.prose.words import area, by_whom, capital, missing, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-_LOOKS = {  # group: colour, shape, name
-    "attack": ("higher", "circle", "attacks and clashes"),
-    "forces": ("later", "square", "operations, arrests"),
-    "other": ("unsure", "diamond", "other"),
+_LOOKS = {  # group: colour, shape
+    "attack": ("higher", "circle"),
+    "forces": ("later", "square"),
+    "other": ("unsure", "diamond"),
 }
 _GROUPS = {
     **dict.fromkeys(("armed_attack", "bombing", "shelling", "airstrike", "assassination",
@@ -53,12 +54,11 @@ def timeline(result: pd.DataFrame) -> Chart:
     named = sorted(ranked(events)[:_NAMED], key=lambda row: row.left)
     notes = [f"{place}  {event_words(row)}" for place, row in enumerate(named, start=1)]
     sums = int((result["kind"] == "aggregate").sum())
-    notes += [f"{many(sums, 'row')} of many events at once: not drawn."] * (sums > 0)
+    notes += [say("chart-sums", count=sums)] * (sums > 0)
     crowded, most = len(events) > CROWD, 0
     if crowded:
         wide = events["right"] - events["left"] > _WEEK
-        said = many(wide.sum(), "event")
-        notes += [f"{said} known only to more than a week: not drawn."] * bool(wide.any())
+        notes += [say("chart-wide", count=int(wide.sum()))] * bool(wide.any())
         events = events[~wide].assign(week=lambda kept: (kept["left"] - x.low) // _WEEK)
         most = events.groupby(["lane", "week"], observed=True).size().max()
     names = events["lane"].astype(str)
@@ -79,7 +79,7 @@ def timeline(result: pd.DataFrame) -> Chart:
     if named:
         at, high = ([row.left + 0.5 for row in named], [tops[str(row.lane)] for row in named])
         marks.append(Points(at, high, "triangle-down", 8, titles=[_told(row) for row in named],
-                            name="deadliest, named below"))  # fmt: skip
+                            name=say("chart-deadliest")))  # fmt: skip
         texts = [str(place) for place in range(1, len(named) + 1)]
         marks.append(Labels(at, high, texts, move=(0, -11), bold=True))
     panel = Panel(marks, replace(x, lines=True), Axis(-1, base), (base + 1) * _LEVEL, rows=rows)
@@ -96,7 +96,7 @@ def _window(result: pd.DataFrame, rows: pd.DataFrame) -> Axis:
 def _told(row: Any) -> str:
     parts = [event_words(row), capital(str(row.label))]
     if row.n_reports > 1:
-        parts.append(many(row.n_reports, "report"))
+        parts.append(say("chart-reports", count=row.n_reports))
     return "\n".join(parts)
 
 
@@ -117,13 +117,13 @@ def _each(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, li
     marks: list[Mark] = []
     for (group, how), rows in events.groupby(["group", "how"], sort=False):
         left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
-        (colour, shape, name), titles = _LOOKS[str(group)], [_told(row) for row in rows_of(rows)]
+        (colour, shape), titles = _LOOKS[str(group)], [_told(row) for row in rows_of(rows)]
         if how == "bar":
             marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
-                              titles=titles, name="known to a window"))  # fmt: skip
+                              titles=titles, name=say("chart-window")))  # fmt: skip
             continue
-        hollow = how == "hollow"
-        name += ", day not exact" * hollow
+        hollow, name = how == "hollow", say(f"chart-{group}")
+        name = say("chart-inexact", what=name) if hollow else name
         marks.append(Points((left + right) / 2, height, shape, 7, hollow, colour=colour,
                             titles=titles, name=name))  # fmt: skip
     return number(len(events)), float(len(taken)), marks
@@ -150,14 +150,15 @@ def _weekly(
     left, counts = first + weeks.index.to_numpy(float) * _WEEK, weeks.to_numpy()
     spans = pd.to_datetime(np.stack([left, left + _WEEK - 1]), unit="D")
     titles = [
-        f"{name}\n{period(begin, end)}\n{many(count, 'event')}"
+        f"{name}\n{period(begin, end)}\n{say('chart-events', count=count)}"
         for begin, end, count in zip(*spans, counts, strict=True)
     ]
     height = counts / most * _BAND
     floor = np.full(len(left), base - 0.5)
     bars = Bars(left, left + _WEEK, floor, floor + height, colour="later", titles=titles,
-                name="events a week")  # fmt: skip
-    return f"up to {number(counts.max())} a week", max(float(height.max()), 1.0), [bars]
+                name=say("chart-weekly"))  # fmt: skip
+    said = say("chart-lane_weekly", count=number(counts.max()))
+    return said, max(float(height.max()), 1.0), [bars]
 
 
 # Reported figures: pale where the number is a least one, dashed where its parts are drawn as well
@@ -188,11 +189,11 @@ def skyline(result: pd.DataFrame) -> Chart:
             inside = (left >= start) & (right <= end) & (right - left < end - start)
             title = f"{row.label}\n{period(row.start, row.end)}\n{where}\n{row.origin}"
             marks += _reported(row, start, end, rate, top, title, total=inside.sum() > 1)
-        axis = Axis(0, top, round_ticks(top, 2), "" if panels else "a month")
+        axis = Axis(0, top, round_ticks(top, 2), "" if panels else say("chart-a_month"))
         panels.append(Panel(marks, x, axis, 64, f"{where}, {origin}"))
     more = len(groups) - PANELS
-    note = "The area of a bar is its number. Pale: at least. Dashed: its parts are drawn as well."
-    return Chart(panels, note=note + (f" {more} more are in the table." if more > 0 else ""))
+    notes = [say("chart-skyline")] + [say("chart-more", count=more)] * (more > 0)
+    return Chart(panels, note=" ".join(notes))
 
 
 def _reported(
@@ -203,10 +204,11 @@ def _reported(
     text = number(row.low if least else row.best) + "+" * least
     if total:
         yield Lines([start, start, end, end], [0, rate, rate, 0], 1.2, dashed=True, colour="later",
-                    titles=[title] * 4, name="total of parts drawn")  # fmt: skip
-        yield Labels([start], [top], [f"{text} in all"], "left", (2, 6), 10.5, colour="later",
-                     room=room)  # fmt: skip
+                    titles=[title] * 4, name=say("chart-total"))  # fmt: skip
+        said = [say("chart-in_all", count=text)]
+        yield Labels([start], [top], said, "left", (2, 6), 10.5, colour="later", room=room)
         return
-    colour, name = ("possible", "at least") if least else ("earlier", "reported")
-    yield Bars([start + 0.5], [end - 0.5], [0], [rate], colour=colour, name=name, titles=[title])
+    colour, kind = ("possible", "bound") if least else ("earlier", "reported")
+    yield Bars([start + 0.5], [end - 0.5], [0], [rate], colour=colour, titles=[title],
+               name=say(f"chart-{kind}"))  # fmt: skip
     yield Labels([(start + end) / 2], [rate], [text], move=(0, -8), size=10.5, room=room)

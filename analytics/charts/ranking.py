@@ -16,11 +16,11 @@ from analytics.charts.forest import SIGNS, change_text, role
 from analytics.charts.marks import Area, Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points, Row
 from analytics.charts.scales import round_ticks
 from analytics.places import boundaries
+from analytics.prose.messages import say
 from analytics.prose.words import listed, missing, noun, number
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
-DISCLAIMER = "Boundaries: Natural Earth, simplified; they imply no endorsement."
 _SHADES = 5  # roles of the palette, from pale to strong
 _LARGEST = 40.0  # pixels of the largest circle
 
@@ -63,7 +63,7 @@ def rates(result: pd.DataFrame) -> Chart:
         shade=np.linspace(1, _SHADES, len(edges)).round().astype(int)[group],
         least=inside.transform("min"), most=inside.transform("max"),
     )  # fmt: skip
-    return _ranking(result, rows, "per_100k", "per 100,000 people", _shade)
+    return _ranking(result, rows, "per_100k", say("chart-per_100k"), _shade)
 
 
 def change(result: pd.DataFrame) -> Chart:
@@ -88,7 +88,8 @@ def change(result: pd.DataFrame) -> Chart:
         both = f"{number(row.count_before)} → {number(row.count)}"
         lines.append(Row(f"{place + 1}  {row.name}", left=both, right=_brief_change(row)))
     axis = Axis(0, top, round_ticks(top, 3), noun(str(info.get("measure", "incidents"))))
-    panel = Panel(marks, axis, rows=lines, heads=("Province", "before → after", "change"))
+    heads = (say("chart-head_province"), say("chart-head_both"), say("chart-head_changed"))
+    panel = Panel(marks, axis, rows=lines, heads=heads)
     return _with_map(result, panel, rows, _verdict, share=0.34)
 
 
@@ -97,7 +98,7 @@ def _brief_change(row: Any) -> str:
     how = role(row.verdict)
     said = change_text(row, row.count_before, row.count).split(" (")[0]
     if how == "unsure":
-        said = "little changed" if row.verdict == "little_changed" else "too close"
+        said = say("chart-little" if row.verdict == "little_changed" else "chart-unclear")
     return f"{SIGNS[how]} {said}"
 
 
@@ -132,16 +133,17 @@ def _with_map(
     numbered = {row.province: (str(at), row) for at, row in enumerate(rows_of(rows), start=1)}
     marks: list[Mark] = []
     for shape in shapes:
-        name = "not reported" if (blank["province"] == shape.code).any() else ""
+        unknown = (blank["province"] == shape.code).any()
+        name = say("chart-not_reported") if unknown else ""
         titles = [name] if name else []
         marks.append(Area(shape.rings, bool(name), colour="wash", name=name, titles=titles))
         if shape.code in numbered:
             place, row = numbered[shape.code]
             marks += paint(shape, row, place)
     names = [listed(sorted(part["name"].astype(str)), 40) for part in (zero, blank)]
-    notes = [f"None counted: {names[0]}."] * bool(names[0])
-    notes += [f"Not reported, which is not zero: {names[1]}."] * bool(names[1])
-    notes += [DISCLAIMER] * bool(shapes)
+    notes = [say(f"chart-{kind}", names=told) for kind, told in zip(("none", "blank"), names,
+             strict=True) if told]  # fmt: skip
+    notes += [say("chart-natural_earth")] * bool(shapes)
     return Chart([panel], _map(shapes, marks) if shapes else None, share, note="\n".join(notes))
 
 
@@ -155,7 +157,7 @@ def _circle(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
 
 def _shade(shape: Outline, row: Any, place: str) -> Iterator[Mark]:
     low, high = number(row.least, 2), number(row.most, 2)
-    name = low if row.least == row.most else f"{low} to {high}"
+    name = low if row.least == row.most else say("chart-class", low=low, high=high)
     yield Area(shape.rings, colour=f"shade-{row.shade}", titles=[_facts(row)], name=name)
     yield _on_map(shape, place, "ink" if row.shade < 4 else "paper")
 
@@ -173,11 +175,11 @@ def _on_map(shape: Outline, text: str, colour: str, up: float = 0) -> Labels:
 
 
 def _facts(row: Any) -> str:
-    parts = [str(row.name), f"{number(row.count)} counted"]
+    parts = [str(row.name), say("chart-province_count", count=number(row.count))]
     if not missing(row.per_100k):
-        parts.append(f"{number(row.per_100k, 2)} per 100,000 people")
+        parts.append(say("chart-province_rate", rate=number(row.per_100k, 2)))
     if not missing(row.verdict):
-        parts += [f"{number(row.count_before)} before",
+        parts += [say("chart-province_before", count=number(row.count_before)),
                   change_text(row, row.count_before, row.count)]  # fmt: skip
     return "\n".join(filter(None, parts))
 

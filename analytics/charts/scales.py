@@ -7,6 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.charts.marks import NAN, Axis
+from analytics.prose.messages import say
+from analytics.prose.words import noun
+from analytics.results import result_info
 
 
 def days(moments: Iterable[Any]) -> Any:
@@ -45,17 +48,37 @@ def day_ticks(low: float, high: float, most: int = 8) -> list[tuple[float, str]]
     ['2023', 'Apr', 'Jul', 'Oct', '2024']
     """
     first, last = pd.to_datetime([low, high], unit="D")
-    months = pd.period_range(first, last, freq="M")
-    if len(months) < 3:
+    every = pd.period_range(first, last, freq="M")
+    if len(every) < 3:
         few = range(int(low), int(high) + 1, max(int((high - low) // most), 1))
-        return [(float(at), f"{pd.Timestamp(at, unit='D'):%-d %b}") for at in few]
-    step = next((s for s in (1, 3, 6, 12, 24, 60, 120) if (len(months) - 1) / s <= most), 240)
-    firsts = months[months.asi8 % step == 0].to_timestamp()
-    found = [(float(at), f"{first:{'%Y' if first.month == 1 else '%b'}}")
-             for at, first in zip(days(firsts), firsts, strict=True) if low <= at <= high]  # fmt: skip
-    if not any(len(text) == 4 for _, text in found):  # no January
-        found[:1] = [(at, f"{pd.Timestamp(at, unit='D'):%b %Y}") for at, _ in found[:1]]
+        return [(float(at), short_day(pd.Timestamp(at, unit="D"))) for at in few]
+    step = next((s for s in (1, 3, 6, 12, 24, 60, 120) if (len(every) - 1) / s <= most), 240)
+    firsts = every[every.asi8 % step == 0].to_timestamp()
+    found = [
+        (float(at), str(first.year) if first.month == 1 else short_months()[first.month - 1])
+        for at, first in zip(days(firsts), firsts, strict=True)
+        if low <= at <= high
+    ]
+    if found and not any(text.isdigit() for _, text in found):  # no January
+        (at, text), *_ = found
+        found[0] = at, f"{text} {pd.Timestamp(at, unit='D').year}"
     return found
+
+
+def unit_of(result: pd.DataFrame, every: str) -> str:
+    """What is counted in each of such bins."""
+    return say("chart-every", what=noun(str(result_info(result).get("measure", "incidents"))),
+               every=every)  # fmt: skip
+
+
+def short_months() -> list[str]:
+    """The short names of the months."""
+    return say("chart-months").split()
+
+
+def short_day(moment: Any) -> str:
+    """A day with the short name of its month."""
+    return say("chart-day", day=str(moment.day), month=short_months()[moment.month - 1])
 
 
 def time_axis(first: float, last: float) -> Axis:
