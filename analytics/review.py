@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,11 +94,21 @@ class Sheet:
     def write(self, path: Path, rows: Iterable[Row]) -> None:
         """Write the whole file; no cell of it runs in a spreadsheet."""
         columns = [*self.form.columns, *self.added]
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, delimiter=self.delimiter, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([harmless(row.get(name, "")) for name in columns] for row in rows)
-        write_whole(path, text.getvalue().encode("utf-8", "replace"))
+        write_whole(path, csv_of(rows, columns, delimiter=self.delimiter))
+
+
+def csv_of(
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    cell: Callable[[str], str] = harmless,
+    delimiter: str = ",",
+) -> bytes:
+    """Rows as the content of a CSV file; `cell` makes each cell safe."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(name, "")) for name in columns] for row in rows)
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def read_sheet(path: Path, form: Form) -> Sheet:

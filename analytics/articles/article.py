@@ -11,19 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.articles.candidates import csv_of, incident_cells, source_toml, statistic_cells
+from analytics.amounts import Amount
+from analytics.articles.candidates import incident_cells, safe, source_toml, statistic_cells
 from analytics.articles.context import Context, last_day_of
 from analytics.articles.facts import Fact, Unread
 from analytics.articles.known import known_figures
 from analytics.articles.lexicon import LANGUAGES, language_of
 from analytics.articles.mentions import Mention, Scanner, scanner_of
 from analytics.articles.merging import merge
-from analytics.articles.prepared import Prepared, Sentence, prepare
+from analytics.articles.prepared import Prepared, prepare
 from analytics.articles.reading import Reader
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.files import sha256
 from analytics.places.codes import country_of
+from analytics.review import csv_of
 from analytics.sources import load
 from analytics.sources.source_toml import Source
 from analytics.vocabulary import COLUMNS
@@ -57,18 +59,10 @@ class Article:
             make = statistic_cells if fact.row == "statistic" else incident_cells
             row = make(fact, self.source.published)
             row |= {"id": names[id(fact)], "locator": self._locator(fact)}
-            if (
-                fact.part_of is not None
-                and id(fact.part_of) in names
-                and fact.part_of.row == fact.row
-            ):
-                row["part_of"] = names[id(fact.part_of)]
-            if (
-                fact.restates is not None
-                and fact.row == "statistic"
-                and fact.restates.row == fact.row
-            ):
-                row["restates"] = names[id(fact.restates)]
+            for name in ("part_of", "restates"):
+                other: Fact | None = getattr(fact, name)
+                if other is not None and id(other) in names and other.row == fact.row:
+                    row[name] = names[id(other)]
             found.append((fact, row))
         return tuple(found)
 
@@ -77,7 +71,7 @@ class Article:
         tables = {
             name: [row for fact, row in self.rows if f"{fact.row}s" == name] for name in COLUMNS
         }
-        files = {f"{name}.csv": csv_of(rows, COLUMNS[name]) for name, rows in tables.items()}
+        files = {f"{n}.csv": csv_of(rows, COLUMNS[n], safe) for n, rows in tables.items()}
         return files | {"source.toml": source_toml(self.source, self.digest, retrieved).encode()}
 
     @cached_property
@@ -226,28 +220,15 @@ def read_article(
 
 def _country(scanner: Scanner) -> str:
     """The one country in which all places of the text lie, if there is one."""
-    found: set[str] = set()
-    for part in scanner.text.parts:
-        spans = (
-            [(part.start, part.end)]
-            if isinstance(part, Sentence)
-            else [c for r in part.rows for c in r]
-        )
-        for start, end in spans:
-            for mention in scanner.scan(start, end) if end > start else ():
-                if mention.kind == "place":
-                    found |= {country_of(code) or "" for code in mention.value.codes}
+    mentions = (m for cell in scanner.text.stretches() for m in scanner.scan(*cell))
+    codes = (code for m in mentions if m.kind == "place" for code in m.value.codes)
+    found = {country_of(code) or "" for code in codes}
     return found.pop() if len(found) == 1 else ""
 
 
 def _value(value: Any) -> str | None:
-    for name in ("interval", "scope"):
-        if hasattr(value, name):
-            return str(getattr(value, name))
-    if hasattr(value, "bound"):
-        return " ".join(
-            f"{k} {getattr(value, k):g}"
-            for k in ("low", "best", "high")
-            if getattr(value, k) is not None
-        )
-    return None if value is None else str(value)
+    if isinstance(value, Amount):
+        bounds = ((name, getattr(value, name)) for name in ("low", "best", "high"))
+        return " ".join(f"{name} {figure:g}" for name, figure in bounds if figure is not None)
+    told = getattr(value, "interval", None) or getattr(value, "scope", None) or value
+    return None if told is None else str(told)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+import json
 from datetime import date
 
 from analytics.amounts import Amount, read_amount
@@ -127,16 +125,7 @@ def _where(scope: str) -> str:
     return names if place is not None and place.scope == scope else "; ".join(parts)
 
 
-def csv_of(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    """Ledger rows as the content of a CSV file."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name, "")) for name in columns] for row in rows)
-    return text.getvalue().encode("utf-8", "replace")
-
-
-def _cell(text: str) -> str:
+def safe(text: str) -> str:
     """A cell that no spreadsheet runs; a ledger is read as it stands, so a space does it."""
     return text if harmless(text) == text else f" {plain(text)}"
 
@@ -159,8 +148,5 @@ def source_toml(source: Source, digest: str, retrieved: date) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    escaped = "".join(
-        c if c.isprintable() and c not in '"\\' else f"\\u{ord(c):04x}" if ord(c) < 65536 else "?"
-        for c in str(value)
-    )
-    return f'"{escaped}"'
+    printable = "".join(c for c in str(value) if c.isprintable())
+    return json.dumps(printable, ensure_ascii=False)

@@ -86,6 +86,18 @@ class Fact:
         """Whether the row states a ratio against another period."""
         return self.amount is not None and self.amount.unit_hint == "ratio"
 
+    def flag_fields(self) -> None:
+        """Flag what is missing, inherited or ambiguous of its window and scope."""
+        for holds, reason in (
+            (self.when.rule == "undated", "no time said"),
+            (not self.where.value, "no place said"),
+            (self.where.rule == "place_direction", "ambiguous place: a direction from a place"),
+            (self.when.inherited, "inherited window"),
+            (self.where.inherited, "inherited scope"),
+        ):
+            if holds:
+                self.flag(reason)
+
     def flag(self, reason: str) -> None:
         """Say once what a person should look at."""
         if reason not in self.flags:

@@ -68,18 +68,9 @@ def _adjoin(line: Line, fact: Fact, place: int) -> bool:
 
 
 def _flag(line: Line, fact: Fact) -> None:
-    if fact.when.rule == "undated":
-        fact.flag("no time said")
-    if not fact.where.value:
-        fact.flag("no place said")
+    fact.flag_fields()
     if line.unplaced and (fact.where.inherited or not fact.where.value):
         fact.flag(f"place not read: {line.unplaced}")
-    if fact.where.rule == "place_direction":
-        fact.flag("ambiguous place: a direction from a place")
-    if fact.when.inherited:
-        fact.flag("inherited window")
-    if fact.where.inherited:
-        fact.flag("inherited scope")
 
 
 # Windows -------------------------------------------------------------------------------------
@@ -157,7 +148,7 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
             window = read_window(word.words, line.context.published, other=anchor[0])
         except InputError:
             return None
-        return window, Read(word.words, (word.start, word.end), window.rule)
+        return window, word.read(window.rule)
     return next((t[1] for t in reversed(told) if t[0] < fact.sentence), None)
 
 

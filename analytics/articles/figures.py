@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analytics.actors import known_actor
 from analytics.amounts import Amount
 from analytics.articles.constructions import links, without_subordinate
 from analytics.articles.facts import TOLLS, Fact
+from analytics.articles.names import actor_in
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 from analytics.vocabulary import MEASURES
@@ -110,6 +110,14 @@ def head_measure(line: Line) -> str:
     return next((x for m in reversed(told) if (x := measure_of(m))), "")
 
 
+def fact_of(
+    mention: Mention, measure: str, rule: str, place: int, whole: Fact | None = None
+) -> Fact:
+    """The statistic that a figure states."""
+    value, words = mention.value, mention.words
+    return Fact("statistic", measure, value, mention.span, words, rule, place, part_of=whole)
+
+
 def _draft(
     line: Line, place: int, measure: str, rule: str, whole: Fact | None = None
 ) -> Fact | None:
@@ -118,28 +126,14 @@ def _draft(
         return None
     if mention.tag == "n" and mention.noun is not None:  # "9K"
         measure = measure_of(mention) or measure
-    span = (mention.start, mention.end)
-    fact = Fact(
-        "statistic", measure, mention.value, span, mention.words, rule, place, part_of=whole
-    )
+    fact = fact_of(mention, measure, rule, place, whole)
     if mention.noun is not None and mention.noun.tag == "p":
-        fact.victims, fact.target = mention.meaning(), _listed_actor(mention.words)
+        fact.victims, fact.target = mention.meaning(), actor_in(mention.words)
     following = line.mentions[place + 1] if place + 1 < len(line.mentions) else None
     unknown = following is not None and following.tag == "-" and following.words.endswith("s")
     if mention.tag == "n" and unknown and measure in TOLLS:
         fact.flag("outside the lexicon")
     return fact
-
-
-def _listed_actor(words: str) -> str:
-    """The listed actor among the words of a figure: "18 ISIS operatives"."""
-    tokens = words.split()
-    runs = [
-        " ".join(tokens[at : at + length])
-        for length in range(min(4, len(tokens)), 0, -1)
-        for at in range(len(tokens) - length + 1)
-    ]
-    return next((name for run in runs if (name := known_actor(run))), "")
 
 
 def _including(line: Line, place: int, previous: Fact | None) -> Fact | None:

@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 
 from analytics.articles.article import Article
-from analytics.articles.candidates import REVIEWED, csv_of
-from analytics.articles.page import review_page
+from analytics.articles.candidates import REVIEWED, safe
+from analytics.articles.page import places, review_page
 from analytics.config import read_toml
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_text, write_all
-from analytics.review import Form, Row, Sheet, read_sheet
+from analytics.review import Form, Row, Sheet, csv_of, read_sheet
 from analytics.vocabulary import COLUMNS
 
 REVIEW, PAGE, SOURCE = "review.csv", "review.html", "source.toml"
@@ -69,12 +69,7 @@ def write_candidates(article: Article, folder: Path, *, retrieved: date) -> list
     target = folder / REVIEW
     sheet = read_sheet(target, FORM) if target.exists() else Sheet(FORM)
     rows = sheet.renewed(review_rows(article))
-    rows.sort(
-        key=lambda row: (
-            int("".join(c for c in row["id"].split("-")[0] if c.isdigit()) or 0),
-            row["id"],
-        )
-    )
+    rows.sort(key=lambda row: (places(row["id"])[0], row["id"]))
     sheet.write(target, rows)
     files = {**article.ledger_files(retrieved), PAGE: review_page(article, rows, FORM)}
     write_all({folder / name: content for name, content in files.items()})
@@ -96,27 +91,31 @@ def accept(folder: Path, ledger: Path) -> Accepted:
     """
     if ledger.resolve() == folder.resolve():
         raise ParameterError("candidates cannot be accepted into themselves", value=ledger)
+    if not (folder / REVIEW).is_file():
+        raise InputError(
+            "no review here", file=folder, remedy="make one: analytics read TEXT -o DIR"
+        )
+    read_toml(folder / SOURCE)
     sheet = read_sheet(folder / REVIEW, FORM)
     decided = {
         word: [r for r in sheet.rows if r["decision"] == word] for word in (ACCEPT, REJECT, "")
     }
     contents: dict[Path, bytes] = {}
     copied = there = 0
-    for kind, columns in (("statistic", COLUMNS["statistics"]), ("incident", COLUMNS["incidents"])):
-        path = ledger / f"{kind}s.csv"
+    for table, columns in COLUMNS.items():
+        path = ledger / f"{table}.csv"
         header, old = _existing(path, columns)
         known = {row["id"] for row in old}
-        rows = [_ledger_row(r, decided[ACCEPT]) for r in decided[ACCEPT] if r["row"] == kind]
+        rows = [_ledger_row(r, decided[ACCEPT]) for r in decided[ACCEPT] if f"{r['row']}s" == table]
         new = [row for row in rows if row["id"] not in known]
         there += len(rows) - len(new)
         copied += len(new)
         if new:
-            contents[path] = csv_of([*old, *new], header)
+            contents[path] = csv_of([*old, *new], header, safe)
     if contents:
         ledger.mkdir(parents=True, exist_ok=True)
         if not (ledger / SOURCE).exists():
-            text = read_text(folder / SOURCE)
-            contents[ledger / SOURCE] = text.encode()
+            contents[ledger / SOURCE] = read_text(folder / SOURCE).encode()
         write_all(contents)
     return Accepted(copied, there, len(decided[REJECT]), len(decided[""]))
 
@@ -125,10 +124,8 @@ def _ledger_row(row: Row, accepted: Iterable[Row]) -> Row:
     ids = {other["id"] for other in accepted if other["row"] == row["row"]}
     cells = {name: row.get(name, "") for name in ("id", *REVIEWED)}
     for name in ("part_of", "restates"):
-        if cells[name] and ":" not in cells[name] and cells[name] not in ids:
+        if ":" not in cells[name] and cells[name] not in ids:
             cells[name] = ""
-    if cells["note"] == "" and row["note"]:
-        cells["note"] = row["note"]
     return cells
 
 
@@ -141,12 +138,3 @@ def _existing(path: Path, columns: Sequence[str]) -> tuple[Sequence[str], list[R
     header = [name for name in columns if name in lines[0]]
     wider = [*header, *(name for name in columns if name not in header)]
     return wider, [{name: cell or "" for name, cell in line.items() if name} for line in lines]
-
-
-def check_folder(folder: Path) -> None:
-    """`InputError` where the folder holds no review."""
-    if not (folder / REVIEW).is_file():
-        raise InputError(
-            "no review here", file=folder, remedy="make one: analytics read TEXT -o DIR"
-        )
-    read_toml(folder / SOURCE)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 
 from analytics.articles.context import Context, undated
 from analytics.articles.facts import Fact, Read, Unread
+from analytics.articles.figures import fact_of, measure_of
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
 from analytics.periods import Window, span
 from analytics.places import join_scope, within
-from analytics.vocabulary import MEASURES
 
 _TOTAL = re.compile(
     r"\W*(?:grand |sub)?(?:total|all|overall|sum|المجموع|المجموع الكلي|کۆی گشتی)\b", re.I
@@ -30,10 +31,8 @@ class Header:
 
     def over(self, other: Header) -> Header:
         """The header, with what it leaves open taken from another."""
-        return Header(
-            self.measure or other.measure, self.window or other.window, self.where or other.where,
-            self.victims or other.victims, self.total or other.total,
-        )  # fmt: skip
+        names = (field.name for field in fields(self))
+        return Header(*(getattr(self, name) or getattr(other, name) for name in names))
 
 
 def read_grid(
@@ -51,31 +50,26 @@ class _Grid:
         self.unread: list[Unread] = []
         self.mentions: list[Mention] = []
         title = self._header(grid.title) if grid.title else Header()
-        surrounding = Header(context.head_measure, context.section or context.document, None)
-        scope = context.document_scope if context.document_scope.value else context.general_scope
-        if title.where is None and scope.value:
-            surrounding.where = replace(scope, rule="inherited_document", inherited=True)
-        elif title.where is None and context.country:
-            surrounding.where = Read(context.country, None, "inherited_country_of_the_text", True)
-        self.title = title.over(surrounding)
+        scope, rule = context.document_scope, "inherited_document"
+        if not scope.value:
+            scope = context.general_scope
+        if not scope.value:
+            scope, rule = Read(context.country), "inherited_country_of_the_text"
+        where = replace(scope, rule=rule, inherited=True) if scope.value else None
+        period = context.section or context.document
+        self.title = title.over(Header(context.head_measure, period, where))
 
     def facts(self) -> list[Fact]:
         rows = self.grid.rows
         heads = [self._header(cell) for cell in rows[0]]
         has_head = any(h.measure or h.window or h.where for h in heads[1:])
-        if not has_head:
-            heads = [Header() for _ in rows[0]]
         found: list[Fact] = []
         for row in rows[1:] if has_head else rows:
             side = self._header(row[0])
             for column, cell in enumerate(row[1:], 1):
-                head = heads[column] if column < len(heads) else Header()
-                head = replace(head, total=head.total or side.total)
-                found += self._cell(
-                    cell,
-                    replace(side, total=False).over(head).over(self.title),
-                    side.total or head.total,
-                )
+                head = heads[column] if has_head and column < len(heads) else Header()
+                whole = side.total or head.total
+                found += self._cell(cell, side.over(head).over(self.title), whole)
         _link_totals(found)
         return found
 
@@ -90,73 +84,37 @@ class _Grid:
         for mention in self._scan(cell):
             window = self.context.window_of(mention, None) if mention.kind == "time" else None
             if window is not None:
-                header.window = (
-                    window,
-                    Read(mention.words, (mention.start, mention.end), window.rule),
-                )
+                header.window = window, mention.read(window.rule)
             elif mention.kind == "place" and header.where is None and not header.total:
-                header.where = Read(
-                    mention.value.scope, (mention.start, mention.end), "place_header"
-                )
-            elif (
-                mention.noun is not None
-                and mention.noun.meanings[0] in MEASURES
-                and mention.noun.meanings[0] != "other"
-            ):
-                header.measure = header.measure or mention.noun.meanings[0]
+                header.where = mention.read("place_header", mention.value.scope)
+            elif measure := measure_of(mention):
+                header.measure = header.measure or measure
             elif mention.noun is not None and mention.noun.tag == "p":
-                header.victims = mention.noun.meanings[0]
+                header.victims = mention.meaning()
             elif mention.kind == "quantity" and mention.value is not None:
-                self.unread.append(
-                    Unread((mention.start, mention.end), mention.words, "a label of a table")
-                )
+                self.unread.append(mention.unread("a label of a table"))
         return header
 
-    def _cell(self, cell: tuple[int, int], head: Header, total: bool) -> list[Fact]:
-        found = list[Fact]()
+    def _cell(self, cell: tuple[int, int], head: Header, total: bool) -> Iterator[Fact]:
         for place, mention in enumerate(self._scan(cell)):
+            measure = (measure_of(mention) if mention.tag in "nme" else "") or head.measure
             if mention.kind == "time" and mention.words.strip().isdigit():
-                self.unread.append(
-                    Unread((mention.start, mention.end), mention.words, "a year in a table")
+                self.unread.append(mention.unread("a year in a table"))
+            elif mention.kind == "quantity" and (
+                not measure or mention.value is None or mention.tag in "d%"
+            ):
+                self.unread.append(mention.unread("no measure in the headers of its table"))
+            elif mention.kind == "quantity":
+                rule = "table_total" if total else "table"
+                fact = fact_of(mention, measure, rule, place)
+                fact.window, fact.when = head.window or (
+                    undated(self.context.published),
+                    Read(rule="undated"),
                 )
-            if mention.kind != "quantity":
-                continue
-            own = (
-                mention.noun.meanings[0]
-                if mention.noun is not None and mention.tag in "nme"
-                else ""
-            )
-            measure = own if own in MEASURES else head.measure
-            if not measure or mention.value is None or mention.tag in "d%":
-                self.unread.append(
-                    Unread(
-                        (mention.start, mention.end),
-                        mention.words,
-                        "no measure in the headers of its table",
-                    )
-                )
-                continue
-            fact = Fact(
-                "statistic",
-                measure,
-                mention.value,
-                (mention.start, mention.end),
-                mention.words,
-                "table_total" if total else "table",
-                place,
-            )
-            fact.window, fact.when = head.window or (
-                undated(self.context.published),
-                Read(rule="undated"),
-            )
-            fact.where = head.where or Read(rule="no_place")
-            fact.victims = head.victims or "unknown"
-            fact.claim = "recorded"
-            for read, name in ((fact.when, "window"), (fact.where, "scope")):
-                if read.inherited:
-                    fact.flag(f"inherited {name}")
-            found.append(fact)
-        return found
+                fact.where = head.where or Read(rule="no_place")
+                fact.victims, fact.claim = head.victims or "unknown", "recorded"
+                fact.flag_fields()
+                yield fact
 
 
 def _link_totals(facts: list[Fact]) -> None:

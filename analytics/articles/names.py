@@ -28,6 +28,18 @@ def find_actor(strip: Strip, at: int) -> Mention | None:
     return None
 
 
+def actor_in(words: str) -> str:
+    """The listed actor among some words, the longest name first: "18 ISIS operatives"."""
+    tokens = words.split()
+    runs = (
+        " ".join(tokens[at : at + length])
+        for length in range(len(tokens), 0, -1)
+        for at in range(len(tokens) - length + 1)
+    )
+    named = (run for run in runs if not run.isascii() or run != run.lower())
+    return next((name for run in named if (name := known_actor(run))), "")
+
+
 def find_place(strip: Strip, at: int) -> Mention | None:
     """The longest place that begins at a word, with its role."""
     starts = strip.is_upper(at) or (strip.has(at, "sides") and strip.word(at) not in {"the", "of"})

@@ -7,6 +7,7 @@ Without scripts it is a table with the ids of `review.csv`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -38,9 +39,7 @@ _INHERITED = {
 
 def review_page(article: Article, rows: Sequence[Row], form: Form) -> bytes:
     """The page for the rows of a review, sealed under the policy of pages."""
-    spans = [
-        (*_places(row["locator"]), f"r{number}", row["row"]) for number, row in enumerate(rows)
-    ]
+    spans = [(*places(row["locator"]), f"r{number}", row["row"]) for number, row in enumerate(rows)]
     columns = list(form.columns)
     data = {
         "columns": columns,
@@ -52,7 +51,7 @@ def review_page(article: Article, rows: Sequence[Row], form: Form) -> bytes:
         title=article.source.title,
         source=article.source,
         rows=[_shown(row, number) for number, row in enumerate(rows)],
-        text=marked(article.text, [span for span in spans if span[0] >= 0]),
+        text=marked(article.text, [span for span in spans if span[1] >= 0]),
         unread=article.unread.to_dict("records"),
         rtl=article.language != "en",
         css=_file("review.css"),
@@ -99,10 +98,14 @@ def marked(text: str, spans: Iterable[tuple[int, int, str, str]]) -> str:
     return "".join([*pieces, escape(text[at:])])
 
 
-def _places(locator: str) -> tuple[int, int]:
-    first, _, rest = locator.partition("-")
-    last = rest.partition(",")[0]
-    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (-1, -1)
+def places(locator: str) -> tuple[int, int]:
+    """The first and last offset that a locator or an id begins with; -1 where it has none.
+
+    >>> places("12-31, paragraph 2"), places("12-killed"), places("page 4")
+    ((12, 31), (12, -1), (-1, -1))
+    """
+    found = re.match(r"(\d+)(?:-(\d+))?", locator)
+    return (int(found[1]), int(found[2] or -1)) if found else (-1, -1)
 
 
 def _shown(row: Row, number: int) -> dict[str, object]:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 
 from analytics.articles.lexicon import lexicon, nouns
 from analytics.errors import InputError
@@ -65,6 +66,12 @@ class Prepared:
     lower: str
     origin: tuple[int, ...]
     parts: tuple[Sentence | Grid, ...] = field(default=())
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """The span of each sentence and of each cell that is not empty, in order."""
+        for part in self.parts:
+            cells = chain(*part.rows) if isinstance(part, Grid) else [(part.start, part.end)]
+            yield from (cell for cell in cells if cell[1] > cell[0])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the given text of a span in the readable one."""

@@ -115,7 +115,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
             context.group = name
     for mention in line.mentions:
         if mention.kind == "place" and mention.value.precision == "province":
-            context.last_province = Read(mention.value.scope, (mention.start, mention.end))
+            context.last_province = mention.read("", mention.value.scope)
     if not rows and line.period is not None and len(line.words) < 30:
         context.block_window = line.period
     if not rows and part.kind == "prose" and line.places:

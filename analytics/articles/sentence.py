@@ -78,7 +78,7 @@ class Line:
 
     def leave(self, mention: Mention, reason: str) -> None:
         """Say why a number becomes no row."""
-        self.unread.append(Unread((mention.start, mention.end), mention.words, reason))
+        self.unread.append(mention.unread(reason))
 
 
 def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_block: bool) -> Line:
@@ -108,7 +108,7 @@ def _find_times(line: Line) -> None:
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue
-        dated = (place, (window, Read(mention.words, (mention.start, mention.end), window.rule)))
+        dated = (place, (window, mention.read(window.rule)))
         if role == "said":
             line.said = window
         elif role == "base":

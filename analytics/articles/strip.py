@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analytics.articles.facts import Read, Unread
 from analytics.articles.lexicon import LONGEST_PHRASE, Entry, bare, lexicon, listed, nouns
 from analytics.articles.prepared import Prepared
 
@@ -33,6 +34,19 @@ class Mention:
     refused: str = ""
     flags: tuple[str, ...] = ()
     role: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its offsets."""
+        return self.start, self.end
+
+    def read(self, rule: str, value: str | None = None) -> Read:
+        """The field that is read from it; its own words without a value."""
+        return Read(self.words if value is None else value, self.span, rule)
+
+    def unread(self, reason: str) -> Unread:
+        """The number that became no row."""
+        return Unread(self.span, self.words, reason)
 
     def meaning(self, last: bool = False) -> str:
         """The first (or last) meaning of its noun, empty without one."""

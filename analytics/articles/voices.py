@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from analytics.actors import known_actor
 from analytics.articles.facts import Read
 from analytics.articles.lexicon import any_listed, lexicon, listed
+from analytics.articles.names import actor_in
 
 _NO_NAME = frozenset("VGXLCBRNK")
+_OPEN_ENDED = frozenset({"and", "was", "were", "been", "be", "also"})
 _SAYS = any_listed("says", "en")
 _NP = r"(?P<who>(?:[Aa]n? |[Tt]he |[Tt]wo |[Tt]hree )?[^,;:\"]{2,90}?)"
 _ASIDE = r"(?:, [^,\"]{3,90},)?"  # "..., the agency's head, said"
@@ -48,6 +49,12 @@ _ROUTE_OF = {
 }
 
 
+_BEFORE = re.compile(r"^(?:and|but|while|however|the|said|In a statement) ", re.I)
+_AFTER = re.compile(
+    r" (?:on|late|early|in a|this|last|by|who|which|has|have|had|now|also|since|earlier) ?.*$"
+)
+
+
 def voice(text: str, language: str, last: Read) -> Read:
     """The speaker of a sentence, or an empty reading where it speaks for the publisher.
 
@@ -56,87 +63,41 @@ def voice(text: str, language: str, last: Read) -> Read:
     """
     for rule, pattern in _ROUTE_OF[language]:
         match = pattern.search(text.strip())
-        if match is None:
-            continue
-        who = _trimmed(match["who"])
+        who = _trimmed(match["who"]) if match else ""
         words = who.lower().split()
-        if not words or words[-1] in {"and", "was", "were", "been", "be", "also"}:
-            continue
-        if words[-1] in listed("en", "pronoun"):
+        if words and words[-1] in listed("en", "pronoun"):
             return Read(last.value, None, f"{rule}_pronoun", True) if last.value else Read()
-        entries = [lexicon(language).get(word) for word in words]
-        if (
-            any(e is not None and e.tag in _NO_NAME for e in entries)
-            or words == ["an"]
-            or words == ["a"]
-        ):
-            continue
-        if words[0] in listed("en", "in"):
-            continue
-        if entries[-1] is not None and entries[-1].tag == "E":
-            continue
-        if len(words) > 12 or any(c.isdigit() for c in who):
-            continue
-        return Read(_named(who), None, rule)
+        if words and _may_speak(words, language):
+            return Read(actor_in(who) or who, None, rule)
     return Read()
 
 
+def _may_speak(words: list[str], language: str) -> bool:
+    """Whether words may name somebody: no verb, event or figure among them."""
+    entries = (lexicon(language).get(word) for word in words)
+    tags = [entry.tag if entry else "" for entry in entries]
+    unfit = words[0] in listed("en", "in") or words[-1] in _OPEN_ENDED or words in (["a"], ["an"])
+    told = not _NO_NAME.isdisjoint(tags) or tags[-1] == "E"
+    return not (unfit or told or len(words) > 12 or any(c.isdigit() for c in "".join(words)))
+
+
 def _trimmed(words: str) -> str:
-    text = re.sub(
-        r"^(?:and|but|while|however|the|said|In a statement) ", "", words.strip(" -\"'"), flags=re.I
-    )
-    text = re.sub(
-        r" (?:on|late|early|in a|this|last|by|who|which|has|have|had|now|also|since|earlier) ?.*$",
-        "",
-        text,
-    )
-    return text.strip(" -")
+    return _AFTER.sub("", _BEFORE.sub("", words.strip(" -\"'"))).strip(" -")
 
 
-def _named(words: str) -> str:
-    """The listed name of an actor among the words, else the words."""
-    tokens = words.split()
-    for length in range(len(tokens), 0, -1):
-        for at in range(len(tokens) - length + 1):
-            piece = " ".join(tokens[at : at + length])
-            name = known_actor(piece) if piece[:1].isupper() or not piece.isascii() else None
-            if name is not None:
-                return name
-    return words
+# How a figure was counted, by the verbs of its sentence; the first that is found.
+_CLAIMS = (
+    ("claimed", re.compile("claimed|claims|تبن")),
+    ("estimated", re.compile("estimat|believed|تقدر")),
+    ("confirmed", re.compile("confirmed|verified")),
+    (
+        "recorded",
+        re.compile("recorded|documented|counted|logged|tallied|reported|registered|احصي|وثق"),
+    ),
+)
 
 
 def claim_of(lower: str, origin: str) -> str:
-    """How the figure was counted, by the verbs of its sentence."""
-    for words, rule in (
-        (
-            (
-                "claimed responsib",
-                "claimed by",
-                "claims",
-                "has claimed",
-                "group claimed",
-                "claimed",
-                "تبن",
-            ),
-            "claimed",
-        ),
-        (("estimat", "believed", "تقدر"), "estimated"),
-        (("confirmed", "verified"), "confirmed"),
-        (
-            (
-                "recorded",
-                "documented",
-                "counted",
-                "logged",
-                "tallied",
-                "reported",
-                "registered",
-                "احصي",
-                "وثق",
-            ),
-            "recorded",
-        ),
-    ):
-        if any(word in lower for word in words):
-            return rule
-    return "claimed" if origin else "recorded"
+    """How the figure was counted; without a verb, claimed where somebody is named."""
+    found = (rule for rule, pattern in _CLAIMS if pattern.search(lower))
+    return next(found, "claimed" if origin else "recorded")

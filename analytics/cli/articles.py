@@ -81,7 +81,6 @@ def accept(chosen: argparse.Namespace) -> int:
     """
     from analytics.articles import folder
 
-    folder.check_folder(chosen.folder)
     done = folder.accept(chosen.folder, chosen.ledger)
     say(
         f"{chosen.ledger}: {done.copied} rows copied, {done.there} there already, "
