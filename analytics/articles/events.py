@@ -27,11 +27,7 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
     for fact in drafts:
         event = _event(line, fact.sentence)
         if not _is_incident(line, fact, drafts, event):
-            if (
-                fact.rule == "including"
-                and incident
-                and "alone" in line.mentions[fact.sentence].flags
-            ):
+            if incident and "alone" in line.mentions[fact.sentence].flags:
                 continue  # "six people, among them a child"
             if _is_inside(line, fact, drafts):
                 line.leave(line.mentions[fact.sentence], "a count inside one incident")
@@ -43,7 +39,7 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
             home = _incident(line, fact, event)
             rows.append(home)
         incident = home
-    if incident is None and all(fact.rule == "of_them" for fact in rows):
+    if all(fact.rule == "of_them" for fact in rows):
         quiet = _quiet(line, told=bool(rows))
         rows += [quiet] if quiet is not None else []
     return rows
@@ -51,7 +47,7 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
 
 def _event(line: Line, at: int | None = None) -> Mention | None:
     """The word that says what happened: the event before the figure, else the next one."""
-    found = [(i, m) for i, m in enumerate(line.mentions) if m.tag in "EXe" and m.noun is not None]
+    found = [(i, m) for i, m in enumerate(line.mentions) if m.tag in "EXe" and m.noun]
     told = [(i, m) for i, m in found if m.meaning(last=True) != "other"] or found
     if at is not None:
         here = clause(at, line.bounds)
@@ -70,31 +66,25 @@ def _is_single(line: Line, event: Mention | None) -> bool:
     if event is None:
         subject = re.search(r"[pA][-PTA,d]{0,9}V", line.tags)
         return bool(subject) and not re.search(r"B-?V", line.tags)
-    if event.tag == "X" or event.meaning(last=True) == "clash" or line.language != "en":
-        return True
-    words = event.words.lower()
-    return not words.endswith("s") or words.endswith("ss")
+    other = event.tag == "X" or event.meaning(last=True) == "clash" or line.language != "en"
+    return other or not event.words.endswith("s")
 
 
 def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
     """Whether a toll tells of an event: a story, of a few days or of one event, no total."""
-    said = line.mentions[fact.sentence - 1].words.lower()
-    if fact.measure not in {*TOLLS, "abducted"} or fact.rule not in _STORY or "toll" in said:
+    if fact.measure not in {*TOLLS, "abducted"} or fact.rule not in _STORY:
         return False
-    events = [f for f in drafts if line.tags[f.sentence] == "e" and f.amount is not None]
-    short = fact.window is None or (fact.window.days or 0) < LONG
-    many = _FEW if short else 2
+    last, days = line.context.fact, fact.window.days or 0 if fact.window else 0
+    many = _FEW if days < LONG else 2
+    events = [f for f in drafts if line.tags[f.sentence] == "e"]
     counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
     total = "M" in line.tags[: fact.sentence] or _TOTAL.search(line.lower)
-    if counted or total or line.refused_date.startswith("since"):
+    said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
+    if counted or total or said or line.refused_date.startswith("since"):
         return False
-    window, last = fact.window, line.context.fact
-    if fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited:
-        return False
-    days = 0 if window is None or window.start is None else window.days or 0
     if days >= LONG and fact.when.rule != "within":
-        if event is None and fact.when.inherited:
-            return tells_on(line) and (not line.new_block or _is_single(line, event))
+        if event is None and fact.when.inherited and not line.new_block:
+            return tells_on(line)
         return _is_single(line, event)
     counts = last is not None and last.row == "statistic"
     return not (counts and event is None and anaphoric(line))
@@ -104,43 +94,30 @@ def _is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
     """A small count of strikes inside a sentence that tells one event with its toll."""
     if line.tags[fact.sentence] != "e" or fact.rule != "counted" or fact.amount is None:
         return False
-    window = fact.window
-    short = window is None or window.start is None or (window.days or 99) < LONG
-    small = (fact.amount.best or fact.amount.low or 99) <= _FEW
-    return (
-        short
-        and small
-        and any(
-            f is not fact and _is_incident(line, f, drafts, _event(line, f.sentence))
-            for f in drafts
-        )
-    )
+    days = fact.window.days or 0 if fact.window else 0
+    if days >= LONG or (fact.amount.best or fact.amount.low or 99) > _FEW:
+        return False
+    others = (f for f in drafts if f is not fact)
+    return any(_is_incident(line, f, drafts, _event(line, f.sentence)) for f in others)
 
 
 def _incident(line: Line, fact: Fact, event: Mention | None) -> Fact:
     """The first toll of an event as its row."""
     assert fact.amount is not None
-    kind = event.meaning(last=True) if event is not None else ""
-    of_toll = _TYPE_OF_TOLL.get(fact.measure, "")
-    kind = of_toll or kind
+    told = event.meaning(last=True) if event is not None else ""
+    kind = _TYPE_OF_TOLL.get(fact.measure, "" if told == "other" else told)
     if fact.rule == "bodies":
         kind = "violence_against_civilians"
-    if kind in {"", "other"}:
-        last = line.context.fact
-        carried = last.event_type if tells_on(line) and last and not line.new_block else ""
-        guess = "operation" if fact.victims == "militants" else "armed_attack"
-        kind = of_toll or carried or guess
-        if not (of_toll or carried):
-            fact.flag("event type guessed from the toll")
+    last = line.context.fact
+    if not kind and last is not None and tells_on(line) and not line.new_block:
+        kind = last.event_type
+    if not kind:
+        kind = "operation" if fact.victims == "militants" else "armed_attack"
+        fact.flag("event type guessed from the toll")
     tolls = {fact.measure: fact.amount} if fact.measure in TOLLS else {}
-    spans = [(event.start, event.end)] if event is not None else []
+    also = [*fact.also, *([event.span] if event is not None else [])]
     return replace(
-        fact,
-        row="incident",
-        event_type=kind,
-        tolls=tolls,
-        also=[*fact.also, *spans],
-        flags=list(fact.flags),
+        fact, row="incident", event_type=kind, tolls=tolls, also=also, flags=list(fact.flags)
     )
 
 
@@ -149,8 +126,8 @@ def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
     last = line.context.fact
     if last is None or last.row != "incident" or line.new_block or fact.measure in last.tolls:
         return None
-    own_time = fact.window is not None and fact.window.start is not None and not fact.when.inherited
-    own_place = bool(line.places) and not fact.where.inherited
+    own_time = fact.window and fact.window.start and not fact.when.inherited
+    own_place = line.places and not fact.where.inherited
     another = event is not None and event.tag == "X"
     return None if own_time or own_place or another else last
 
@@ -163,13 +140,10 @@ def _same_event(one: Fact, other: Fact) -> bool:
 def _join(home: Fact, fact: Fact) -> bool:
     """Add a toll to an incident; the members of one list are added up."""
     assert fact.amount is not None
+    alike = (fact.rule, fact.measure) == (home.rule, home.measure)
     if fact.measure not in home.tolls:
         home.tolls[fact.measure] = fact.amount
-    elif (
-        fact.rule == home.rule
-        and home.measure == fact.measure
-        and fact.sentence - home.sentence < 14
-    ):
+    elif alike and fact.sentence - home.sentence < 14:
         home.tolls[fact.measure] = added([home.tolls[fact.measure], fact.amount])
         home.victims = home.victims if home.victims == fact.victims else "mixed"
     else:
@@ -193,18 +167,12 @@ def _quiet(line: Line, *, told: bool) -> Fact | None:
             return None
     if event is None or not _is_single(line, event) or line.part.kind in {"title", "heading"}:
         return None
+    kind, at = event.meaning(last=True), line.mentions.index(event)
     verb = "X" in line.tags or re.search(r"E[-PTA]{0,6}[VLCBY]|[VB]-{0,3}E", line.tags)
     placed = days or (line.places and "X" in line.tags)
-    if (
-        event.meaning(last=True) in {"other", "protest"}
-        or not placed
-        or not verb
-        or "%" in line.tags
-    ):
+    if kind in {"other", "protest"} or not placed or not verb or "%" in line.tags:
         return None
-    at = line.mentions.index(event)
-    fact = Fact("incident", "", None, (event.start, event.end), event.words, "told", at)
-    fact.event_type = event.meaning(last=True)
+    fact = Fact("incident", "", None, event.span, event.words, "told", at, event_type=kind)
     fill(line, [fact])
     return fact
 
@@ -217,7 +185,7 @@ def _completes(line: Line, last: Fact, event: Mention | None) -> bool:
     if dates:
         last.window, last.when = days[0][0], replace(days[0][1], rule="dated_by_a_later_sentence")
         last.flag("inherited window")
-        last.also += [(event.start, event.end)] if event is not None else []
+        last.also += [event.span] if event is not None else []
     if goes_on and line.places and not last.where.value and not line.new_block:
         last.where = line.places[0][1]
         last.flag("inherited scope")

@@ -34,7 +34,6 @@ class Leftover:
     follows: frozenset[str] = frozenset()  # the rules that the figure before may have
     tags: str = "qn"
     part: bool = False
-    measure: str = "last"  # or "head": what the sentence or its list counts
 
 
 # In this order: "(previous week: 17)", "from 412 to 317", "28 in October", "Of them, 7 ...".
@@ -50,9 +49,9 @@ _LEFTOVERS = (
     Leftover("of_them", after=r"-{0,2}j", part=True),
 )
 _LATE = (
-    Leftover("toll_to", r"M.*t-{0,2}$", measure="head"),
+    Leftover("toll_to", r"M.*t-{0,2}$"),
     Leftover("breakdown", r"[qnem][-:]{0,2}\((?:[qn][-pA]{0,3}[,&]{1,2}-?)*$", part=True),
-    Leftover("listed", r"^-*$", tags="q", part=True, measure="head"),
+    Leftover("listed", r"^-*$", tags="q"),
 )
 
 
@@ -67,15 +66,13 @@ def drafts_of(line: Line) -> list[Fact]:
         if mention.tag == "d" or mention.value is None:
             line.leave(mention, mention.refused or mention.meaning() or "no amount")
             continue
-        fact = None
+        fact, last = None, previous or line.context.fact
         if link is not None:
             fact = _draft(line, place, measure_of(line.mentions[link.word]), link.rule)
         elif plain[place] == "-":
-            fact = _including(line, place, previous)
-        elif "of_the" in mention.flags and (previous or line.context.fact) is not None:
-            fact = _draft(
-                line, place, measure_of(mention), "of_them", previous or line.context.fact
-            )
+            fact = _including(line, place, last)
+        elif "of_the" in mention.flags and last is not None:
+            fact = _draft(line, place, measure_of(mention), "of_them", last)
         elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
             fact = _draft(line, place, measure_of(mention), "counted")
         fact = fact or _leftover(line, place, previous)
@@ -90,8 +87,8 @@ def drafts_of(line: Line) -> list[Fact]:
 def _in_turn(line: Line, drafts: list[Fact]) -> None:
     """Bases in turn, one for each figure: "22 killed and 35 injured, up from 17 and 21"."""
     bases = [fact for fact in drafts if fact.rule == "comparison"]
-    told = [fact for fact in drafts if fact.rule != "comparison"]
-    if len(bases) == len(told) > 1 and line.tags.count("c") == 1:
+    if 2 * len(bases) == len(drafts) > 2 and line.tags.count("c") == 1:
+        told = (fact for fact in drafts if fact.rule != "comparison")
         for base, fact in zip(bases, told, strict=True):
             base.measure = fact.measure
 
@@ -136,9 +133,9 @@ def _draft(
     return fact
 
 
-def _including(line: Line, place: int, previous: Fact | None) -> Fact | None:
+def _including(line: Line, place: int, whole: Fact | None) -> Fact | None:
     """A figure behind "including": a part of the figure before it."""
-    mention, whole = line.mentions[place], previous or line.context.fact
+    mention = line.mentions[place]
     if whole is None or mention.tag not in "qnem" or _FREED.search(line.tags[:place]):
         return None
     measure = (measure_of(mention) if mention.tag in "em" else "") or whole.measure
@@ -174,31 +171,22 @@ def _leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
 def _by_table(
     line: Line, place: int, previous: Fact | None, last: Fact | None, table: tuple[Leftover, ...]
 ) -> Fact | None:
-    near = max(0, place - _REACH)
-    tags, after = line.tags[near:place], line.tags[place + 1 :]
+    tags, after = line.tags[max(0, place - _REACH) : place], line.tags[place + 1 :]
     for row in table:
-        fits = (
-            line.tags[place] in row.tags
-            and re.search(row.before, tags)
-            and re.match(row.after, after)
-        )
+        fits = line.tags[place] in row.tags and re.search(row.before, tags)
         follows = not row.follows or (previous is not None and previous.rule in row.follows)
-        if not fits or not follows or last is None:
+        if last is None or not fits or not re.match(row.after, after) or not follows:
             continue
         whole, measure = last if row.part else None, last.measure
-        if row.rule == "breakdown":
-            if previous is None:
-                continue
+        if row.rule == "breakdown" and previous is not None:
             whole = previous.part_of if previous.rule == "breakdown" else previous
-        if row.measure == "head":
-            measure = (
-                line.context.head_measure if row.rule == "listed" else head_measure(line) or measure
-            )
-        if row.rule == "listed":
-            if line.part.kind != "bullet" or not measure:
-                continue
+        elif row.rule == "listed":
+            measure = line.context.head_measure if line.part.kind == "bullet" else ""
             whole = line.context.head[-1] if line.context.head else None
-        return _draft(line, place, measure, row.rule, whole)
+        elif row.rule == "toll_to":
+            measure = head_measure(line) or measure
+        if measure:
+            return _draft(line, place, measure, row.rule, whole)
     return None
 
 
@@ -207,14 +195,12 @@ def _distributed(line: Line, place: int, last: Fact | None) -> str:
     before, after = line.tags[:place], line.tags[place + 1 :]
     beside = re.search(r"P[-:(WBLzE]{0,6}$", before)
     inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
-    if line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before):
+    person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
+    if person or not (beside or inside):
         return ""
-    if not (beside or inside):
-        return ""
-    told = [m for m in line.mentions[:place] if m.tag in "Eezm" and m.noun is not None]
-    own = measure_of(told[-1]) if told else ""
+    told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]
     listed = line.context.head_measure if line.part.kind == "bullet" else ""
-    return own or listed or (last.measure if last is not None else "")
+    return (told[-1] if told else "") or listed or (last.measure if last is not None else "")
 
 
 def _is_strength(line: Line, mention: Mention) -> bool:
@@ -235,8 +221,7 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     base = next((t for t in [*line.bases, *line.times] if t[0] > place), None)
     if fact is None or base is None:
         return fact
-    start = line.part.start
-    between = line.words[mention.end - start : line.mentions[base[0]].start - start]
+    between = line.context.text.text[mention.end : line.mentions[base[0]].start]
     if re.search(r"\b(?:than|total|from|compared|the|of)\b", between) or base[0] - place < 3:
         fact.base = base[1][0]
         fact.pace = False if "total" in between else None
