@@ -83,9 +83,9 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     if counted or total or said or line.refused_date.startswith("since"):
         return False
     if days >= LONG and fact.when.rule != "within":
-        if event is None and fact.when.inherited and not line.new_block:
-            return tells_on(line)
-        return _is_single(line, event)
+        inherits = event is None and fact.when.inherited
+        goes_on = inherits and not line.new_block
+        return (tells_on(line) or not inherits) and (goes_on or _is_single(line, event))
     counts = last is not None and last.row == "statistic"
     return not (counts and event is None and anaphoric(line))
 
