@@ -83,6 +83,7 @@ MAY_IMPORT = {
     "prose": {"actors", "errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
     "notebook": {"digests", "exhibits", "results", "dataset", "places", "charts", "prose"},
+    "project": {"briefs"},
     "briefs": {"actors", "dataset", "digests", "exhibits", "palette", "periods", "places", "prose"},
 }
 # The command line and the package's front door may know everything.

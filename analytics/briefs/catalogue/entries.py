@@ -13,7 +13,7 @@ from analytics.config import Section, read_toml
 from analytics.errors import ParameterError
 
 DEFAULT_CATALOGUE = Path("reports/briefs.toml")
-_NAME = re.compile(r"(?!index$)(?!.*\.lite$)[a-z0-9][a-z0-9._-]{0,79}")
+NAME = re.compile(r"(?!index$)(?!.*\.lite$)[a-z0-9][a-z0-9._-]{0,79}")
 _KEEP = re.compile(r"(\d+) days?")
 
 
@@ -46,6 +46,9 @@ def find_catalogue(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / DEFAULT_CATALOGUE).is_file():
             return folder / DEFAULT_CATALOGUE
+        if (folder / DEFAULT_CATALOGUE.name).is_file():
+            where = folder / DEFAULT_CATALOGUE.name
+            raise ParameterError("the catalogue stands in reports/ now; move it there", file=where)
     raise ParameterError(
         "no such catalogue here or in a folder above",
         value=DEFAULT_CATALOGUE,
@@ -80,7 +83,7 @@ def _entry(
 
 def _brief(item: Section, entry: str, root: Path) -> Brief:
     name = item.text("name") or ""
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise item.fault("name", "no name for a file", "use small letters, digits, dots, dashes")
     notebook = root / (item.text("notebook") or "")
     if not notebook.is_file():

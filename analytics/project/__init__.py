@@ -1,0 +1,166 @@
+"""A desk of one's own: what `analytics init` lays out, `new` adds to and `update` compares.
+
+The notebooks and the worked ledger are those of this package; a desk gets copies, which belong to
+it. Nothing that is there is ever overwritten, but by `update` on demand, which keeps the old file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from analytics.briefs.catalogue.entries import DEFAULT_CATALOGUE, NAME
+from analytics.briefs.catalogue.parameters import read_interface
+from analytics.errors import OutputError, ParameterError
+from analytics.files import parts, write_all
+
+NOTEBOOKS = Path("notebooks")
+SEEDS = Path("seeds")
+_EXAMPLE = SEEDS / "incidents-iraq-2023-2024"
+_HOME = Path(str(files(__name__)))
+_LEDGER = _HOME / "ledger"
+_BRIEFS = ("comparison", "timeline", "provinces", "trend")  # the others are for exploring
+_LARGEST = 500 << 20  # bytes of a file worth copying into a desk
+
+
+def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
+    """A new desk in `folder`, around a file of the user's or the worked ledger; its data.
+
+    `mapping` is put beside the file, if no mapping stands there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("is a file", file=folder, remedy="name a new folder")
+    if folder.is_dir() and {each.name for each in folder.iterdir()} - {".git"}:
+        raise OutputError("is not empty", file=folder, remedy="name a new folder; nothing changed")
+    data = Path("data", file.name) if file else SEEDS
+    copies = dict(_copies(file, folder / data) if file else _copies(_LEDGER, folder / _EXAMPLE))
+    if mapping:
+        copies.pop(_beside(folder / data), None)
+    copies |= {folder / NOTEBOOKS / path.name: path for path in _packaged()}
+    if too_large := [path for path in copies.values() if path.stat().st_size > _LARGEST]:
+        raise ParameterError(
+            "too large to copy into a desk",
+            value=too_large[0].name,
+            remedy="lay out the desk without --from, and name the file in reports/briefs.toml",
+        )
+    with parts(*copies) as waiting:
+        for part, path in zip(waiting, copies.values(), strict=True):
+            shutil.copyfile(path, part)
+    texts = {".gitignore": _text("gitignore"), **({str(_beside(data)): mapping} if mapping else {})}
+    write_all({folder / name: text.encode() for name, text in texts.items()})
+    return data
+
+
+def fill(folder: Path, data: Path, chosen: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the catalogue and the README of a desk around its `data`.
+
+    `chosen` are parameters by the name of a brief, beside `data`.
+    """
+    said = {
+        "data": data.as_posix(),
+        "watched": f"{data.parts[0]}/**/*",
+        "folder": data.parts[0],
+        "about": "your data, and how their columns are read"
+        if data.parts[0] == "data"
+        else "ledgers: a folder a source; the one here is a worked example",
+    }
+    entries = [_entry(name, {"data": said["data"], **chosen.get(name, {})}) for name in _BRIEFS]
+    write_all(
+        {
+            folder / DEFAULT_CATALOGUE: _text(
+                "briefs.toml", briefs="\n".join(entries), **said
+            ).encode(),
+            folder / "README.md": _text("README.md", **said).encode(),
+        }
+    )
+
+
+def defaults() -> dict[str, dict[str, Any]]:
+    """The parameters of the notebooks that a desk renders, by the name of their brief."""
+    return {name: read_interface(_HOME / NOTEBOOKS / f"{name}.ipynb").defaults for name in _BRIEFS}
+
+
+def add_notebook(name: str, catalogue: Path, root: Path) -> Path:
+    """A notebook of the user's own, and its entry at the end of the catalogue."""
+    if not NAME.fullmatch(name):
+        raise ParameterError(
+            "no name for a brief", value=name, remedy="use small letters, digits, dots, dashes"
+        )
+    path = root / NOTEBOOKS / f"{name}.ipynb"
+    text = catalogue.read_text(encoding="utf-8")
+    if path.exists() or re.search(rf'^name = "{re.escape(name)}"', text, re.M):
+        raise OutputError("is there already", file=path, remedy="choose another name")
+    known = re.search(r'\bdata = "([^"]+)"', text)
+    title = name.replace("-", " ").capitalize()
+    notebook = _text("new.ipynb", title=title, data=known[1] if known else "seeds")
+    entry = _entry(name, {})
+    write_all({path: notebook.encode(), catalogue: f"{text.rstrip()}\n\n{entry}".encode()})
+    return path
+
+
+def differences(root: Path) -> dict[Path, list[str]]:
+    """What the notebooks of this package would change in those of a desk, cell by cell."""
+    found = {}
+    for path in _packaged():
+        own = root / NOTEBOOKS / path.name
+        old = list(_lines(own)) if own.exists() else []
+        new = list(_lines(path))
+        if lines := list(difflib.unified_diff(old, new, str(own), "the package's", lineterm="")):
+            found[own] = lines
+    return found
+
+
+def take(changed: Path) -> None:
+    """Put the package's notebook in the place of a desk's, which stays beside it."""
+    new = {changed: (_HOME / NOTEBOOKS / changed.name).read_bytes()}
+    if changed.exists():
+        new[changed.with_suffix(".before.ipynb")] = changed.read_bytes()
+    write_all(new)
+
+
+def _packaged() -> list[Path]:
+    return sorted((_HOME / NOTEBOOKS).glob("*.ipynb"))
+
+
+def _copies(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
+    """Files by the place that their copies get: a file with its mapping, or a whole folder."""
+    if source.is_dir():
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                yield target / path.relative_to(source), path
+        return
+    yield target, source
+    if _beside(source).is_file():
+        yield _beside(target), _beside(source)
+
+
+def _beside(path: Path) -> Path:
+    """Where the mapping of a table stands."""
+    return path.with_name(f"{path.name}.source.toml")
+
+
+def _entry(name: str, parameters: Mapping[str, Any]) -> str:
+    lines = ["[[brief]]", f'name = "{name}"', f'notebook = "notebooks/{name}.ipynb"']
+    if parameters:
+        said = (f"{key} = {json.dumps(value)}" for key, value in parameters.items())
+        lines.append(f"parameters = {{ {', '.join(said)} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _text(name: str, **said: str) -> str:
+    text = (_HOME / "desk" / name).read_text(encoding="utf-8")
+    return Template(text).safe_substitute(said)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """A notebook as the lines of its cells, each under its kind."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        yield f"--- {cell['cell_type']}"
+        yield from "".join(cell["source"]).splitlines()
