@@ -57,8 +57,8 @@ class Project:
     def catalogue(self) -> Catalogue:
         return load_catalogue(self.path)
 
-    def decide(self, force: bool = False, pdf: bool = False, **given: str) -> Decision:
-        planner = Planner(self.reports, Fingerprints(self.root), self.rows, self.today, pdf)
+    def decide(self, force: bool = False, beside: tuple = (), **given: str) -> Decision:
+        planner = Planner(self.reports, Fingerprints(self.root), self.rows, self.today, beside)
         (brief,) = self.catalogue.briefs
         brief = replace(brief, parameters={**brief.parameters, **given})
         return planner.decide(brief, force=force)
@@ -81,7 +81,7 @@ def test_nothing_changed(project: Project) -> None:
 def test_reasons(project: Project) -> None:
     assert project.decide(force=True).reason == "asked for"
     assert project.decide(word="Other").reason == "its parameters changed"
-    assert project.decide(pdf=True).reason == "it has no PDF yet"
+    assert project.decide(beside=(".pdf",)).reason == "it has no .pdf yet"
     project.edit("reports/briefs.toml", 'name = "one"', 'name = "one"\ntitle = "New"')
     assert project.decide().reason == "its title, corrections or editor's words changed"
     project.edit("notebooks/brief.ipynb", "Some words", "Other words")

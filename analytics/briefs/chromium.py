@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 _SECONDS = 120
-_NEIGHBOUR = re.compile(r'<a href="[\w./-]+\.(?:html|pdf)">')
+_NEIGHBOUR = re.compile(r'<a href="[\w./-]+\.(?:html|pdf|xlsx)">')
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 _NO_DAY = b"19700101000000"

@@ -10,8 +10,13 @@ from analytics.briefs.page import export, page_css
 from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.seal import seal
 
-_FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
-_EDITIONS = {".lite.html": "Without scripts, for mail", ".pdf": "PDF", ".html": "Interactive"}
+_FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf|xlsx)\Z")
+_EDITIONS = {
+    ".lite.html": "Without scripts, for mail",
+    ".pdf": "PDF",
+    ".xlsx": "Tables (Excel)",
+    ".html": "Interactive",
+}
 _STATES = {
     "current": "Current",
     "stale": "Stale since {since}: the last good edition is shown",

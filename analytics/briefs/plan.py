@@ -75,7 +75,7 @@ class Planner:
     prints: Fingerprints
     load: Load
     today: date
-    pdf: bool = False
+    beside: tuple[str, ...] = ()
     _known: dict[Path, Interface] = field(default_factory=dict)
 
     def decide(self, brief: Brief, *, force: bool = False) -> Decision:
@@ -173,8 +173,9 @@ class Planner:
         for file in record.made:
             if self.prints.stamp(str((self.reports / file.name).resolve())) != file.stamp:
                 return f"{file.name} is missing or was changed"
-        if self.pdf and not any(file.name.endswith(".pdf") for file in record.made):
-            return "it has no PDF yet"
+        for ending in self.beside:
+            if not any(file.name.endswith(ending) for file in record.made):
+                return f"it has no {ending} yet"
         known, now = _stamps(record), decision.watched
         touched = [name for name in sorted({*known, *now}) if known.get(name) != now.get(name)]
         decision.moved = bool(touched)

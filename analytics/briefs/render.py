@@ -134,7 +134,11 @@ def _pages(
                 remedy="the last good version stays",
             )
         yield ending, content
-    if task.pdf:
+    if ".xlsx" in task.beside:
+        from analytics.briefs.page.workbook import workbook  # as below: only where asked for
+
+        yield ".xlsx", workbook(pages.story, task.title, pages.edition)
+    if ".pdf" in task.beside:
         from analytics.briefs import chromium  # drives a browser: only where asked for
 
         yield ".pdf", chromium.print_page(pages.interactive)

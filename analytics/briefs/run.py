@@ -54,7 +54,8 @@ Tell = Callable[[Outcome, int, int], None]
 class Settings:
     """How to run: `today` is the day written into the records, `warm` loads what cells need.
 
-    `engine` is auto, fork or nbclient.
+    `beside` are endings of what is made beside the pages: ".pdf", ".xlsx"; `engine` is auto, fork
+    or nbclient.
     """
 
     reports: Path
@@ -63,7 +64,7 @@ class Settings:
     warm: Warm
     jobs: int = 1
     force: bool = False
-    pdf: bool = False
+    beside: tuple[str, ...] = ()
     engine: str = "auto"
     wait: bool = True
     timeout: float | None = None
@@ -105,7 +106,7 @@ def plan_briefs(
     A fault of a brief that is made once is the caller's, and raised.
     """
     prints, day = Fingerprints(catalogue.root), date.fromisoformat(settings.today)
-    planner = Planner(settings.reports, prints, settings.load, day, settings.pdf)
+    planner = Planner(settings.reports, prints, settings.load, day, settings.beside)
     decisions, wrong = [], []
     for brief in briefs:
         if settings.timeout is not None:
@@ -241,6 +242,6 @@ def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:
         correction=" ".join(f"{each.date}: {each.text}" for each in brief.corrections) or None,
         earlier=settings.store.earlier(brief),
         seconds=brief.timeout,
-        pdf=settings.pdf,
+        beside=settings.beside,
         here=here,
     )

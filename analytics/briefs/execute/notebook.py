@@ -42,7 +42,7 @@ class Task:
     correction: str | None = None
     earlier: tuple[Edition, ...] = ()
     seconds: float = 600.0
-    pdf: bool = False
+    beside: tuple[str, ...] = ()
     here: bool = False
 
 

@@ -36,10 +36,12 @@ TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 
 class Pages(NamedTuple):
-    """Both editions of a brief as bytes."""
+    """Both editions of a brief as bytes, and what they were made of."""
 
     interactive: bytes
     lite: bytes
+    story: Story
+    edition: str
 
 
 def _safe(value: Any) -> Any:
@@ -97,6 +99,8 @@ def build(
     return Pages(
         interactive=_fitted("interactive", page, provenance),
         lite=_fitted("lite", page, provenance),
+        story=story,
+        edition=_printed_provenance(provenance, story)["edition"],
     )
 
 

@@ -35,7 +35,7 @@ _HIDES = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|position\s*:\s*fixed)"
 )
 _MAP_KINDS = re.compile(r'"(?:geo|mapbox|map|topojson|scattergeo|choropleth|scattergl)\d*"')
-_NEIGHBOUR = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf)\Z")
+_NEIGHBOUR = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf|xlsx)\Z")
 
 
 class Broken(NamedTuple):
