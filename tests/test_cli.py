@@ -1,5 +1,6 @@
 """The command line on a small project, from a first render to editions, drafts and failures."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.conftest import ROOT
@@ -261,10 +263,27 @@ def test_a_page_that_breaks_the_contract_leaves_its_notebook(tmp_path: Path) -> 
     assert any(cell.get("outputs") for cell in kept["cells"])
 
 
+def test_a_brief_has_its_tables_and_rows_as_a_workbook_of_typed_cells(project: Path) -> None:
+    done = analytics("render", "kirkuk", "--excel", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    book = project / "reports" / "kirkuk.xlsx"
+    first = book.read_bytes()
+    sheets = pd.read_excel(book, sheet_name=None, engine="calamine")
+    assert next(iter(sheets)) == "contents"
+    listed = sheets["contents"].iloc[:, 0].astype(str)
+    assert set(list(sheets)[1:]) <= set(listed)
+    (rows,) = [sheet for name, sheet in sheets.items() if "evidence" in name][:1]
+    assert rows["When, first day"].map(lambda day: isinstance(day, dt.datetime)).all()
+    assert "kirkuk.xlsx" in (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert analytics("render", "kirkuk", "--excel", cwd=project).stdout == ""
+    analytics("render", "kirkuk", "--excel", "--force", cwd=project)
+    assert book.read_bytes() == first
+
+
 @pytest.mark.browser
 def test_a_current_brief_gets_its_pdf(project: Path) -> None:
     done = analytics("render", "kirkuk", "--pdf", cwd=project)
-    assert done.stdout == "published reports/kirkuk.html: it has no PDF yet\n", done.stderr
+    assert done.stdout == "published reports/kirkuk.html: it has no .pdf yet\n", done.stderr
     assert (project / "reports" / "kirkuk.pdf").read_bytes().startswith(b"%PDF")
     assert analytics("render", "kirkuk", "--pdf", cwd=project).stdout == ""
 

@@ -34,13 +34,17 @@ from analytics.exhibits import (
 class Part:
     """A piece of the page in the order of the notebook: the author's words, or a figure.
 
-    `svg` is the static chart, `level` that of its heading.
+    `svg` is the static chart, `level` that of its heading. `table_of` is the figure that prints the
+    table, where it is the same as that of one before; `opens` tells that the rows behind it are set
+    out here, and not at a figure before.
     """
 
     words: Markup | None = None
     figure: Figure | None = None
     svg: Markup | None = None
     level: int = 2
+    table_of: str = ""
+    opens: bool = True
 
 
 @dataclass(slots=True)
@@ -62,7 +66,8 @@ class Story:
     @property
     def tables(self) -> dict[str, Table]:
         """The tables of figures and of contributing rows by the id they have on the page."""
-        figures = {f"{one.id}-table": one.table for one in self.figures}
+        owners = {part.table_of for part in self.parts}
+        figures = {f"{one.id}-table": one.table for one in self.figures if one.id in owners}
         rows = {f"{one.id}-rows": one.rows for one in self.evidence.values() if one.rows}
         return figures | rows
 
@@ -123,8 +128,10 @@ def _take_in(story: Story, exhibit: Exhibit) -> None:
             story.closing = exhibit
         case Nothing():
             if exhibit.reason and exhibit.reason not in [one.reason for one in story.nothing]:
-                _add_evidence(story, exhibit.evidence)
-                story.nothing.append(exhibit)
+                # A line at the end needs no rows, unless the headline speaks of them.
+                told = story.summary is not None and story.summary.headline.of == exhibit.id
+                evidence = _add_evidence(story, exhibit.evidence if told else None)
+                story.nothing.append(replace(exhibit, evidence=evidence))
             story.parts.append(Part())
         case Figure():
             story.parts.append(_figure_part(story, exhibit))
@@ -138,7 +145,9 @@ def _figure_part(story: Story, figure: Figure) -> Part:
     name = slug(figure.id)
     if any(other.id == name for other in story.figures):
         name = f"{name}-{len(story.figures) + 1}"
+    known = len(story.evidence)
     evidence = _add_evidence(story, figure.evidence)
+    same = (other.id for other in story.figures if other.table.rows == figure.table.rows)
     svg = None
     if figure.chart:  # drawn by our charts, which escape the words in it
         drawn = figure.chart.svg.replace(f'"{figure.id}-', f'"{name}-')
@@ -147,6 +156,8 @@ def _figure_part(story: Story, figure: Figure) -> Part:
         figure=replace(figure, id=name, evidence=evidence),
         svg=svg,
         level=min(story.level + 1, 4),
+        table_of=next(same, name),
+        opens=len(story.evidence) > known,
     )
 
 
@@ -154,6 +165,11 @@ def _add_evidence(story: Story, evidence: Evidence | None) -> Evidence | None:
     """Evidence under an id of its own; equal evidence of two views stands once."""
     if evidence is None:
         return None
+    for known in story.evidence.values():
+        if replace(known, id="", rows=None) == replace(evidence, id="", rows=None) and (
+            (known.rows and known.rows.keys) == (evidence.rows and evidence.rows.keys)
+        ):
+            return known
     name = slug(evidence.id)
     while name in story.evidence:
         name = f"{name}-2"

@@ -42,7 +42,8 @@ def workbook(story: Story, title: str, edition: str) -> bytes:
     sheets = {name: f"{number} {name}"[:_SHEET] for number, name in enumerate(tables, start=1)}
     contents = book.add_worksheet("contents")
     contents.set_column(0, 1, 40)
-    lines: list[list[Any]] = [[title], [f"Edition {edition}"], [], ["Sheet", "What it holds", "Rows"]]
+    lines: list[list[Any]] = [[title], [f"Edition {edition}"], []]
+    lines += [["Sheet", "What it holds", "Rows"]]
     lines += [[sheets[name], table.caption, len(table.rows)] for name, table in tables.items()]
     lines += [[], ["Source", "Publisher", "Address", "Licence"]]
     lines += [[s.title, s.publisher, s.url, s.licence] for s in story.closing.sources]

@@ -78,11 +78,14 @@ def _figures(page: Document, edition: str) -> Iterator[Broken]:
     for figure in page.css("figure"):
         if not figure.css("figcaption :is(h2, h3, h4)"):
             yield Broken("figures", f"{figure.id} has no caption with a title")
-        if not figure.css(f"table[id='{figure.id}-table']"):
+        again = [page.by_id.get(a.attrs["href"][1:]) for a in figure.css(".again a[href]")]
+        if not figure.css(f"table[id='{figure.id}-table']") and not any(
+            node and node.tag == "table" for node in again
+        ):
             yield Broken("figures", f"{figure.id} has no table of its numbers")
         if "chart-figure" in figure.attrs.get("class", ""):
             yield from _chart(page, figure, edition)
-            if not figure.css("details.evidence"):
+            if not figure.css("details.evidence, .again a.to-rows"):
                 yield Broken("evidence", f"{figure.id} shows no evidence")
 
 
