@@ -93,7 +93,7 @@ PLANTED = {
 def test_words_planted_in_every_field_stay_where_their_source_keeps_them(rows: str) -> None:
     events = [
         {"id": f"key{day}", "day": f"2024-03-0{day}", "scope": "IQ-KI", "killed_low": 9, **PLANTED}
-        for day in (1, 2)
+        for day in (1, 2, 3)
     ]
     data = with_rows_setting(dataset(events=events), list=rows)
     result = an.timeline(data)

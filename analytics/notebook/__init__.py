@@ -37,10 +37,9 @@ from analytics.notebook.evidence import (
     evidence,
     rows_of,
     settings,
-    shareable,
-    single_events,
     values,
 )
+from analytics.notebook.sharing import Sharing, shareable, single_events
 from analytics.notebook.tabling import page_table, plain
 from analytics.prose.notes import note_words
 from analytics.results import result_info
@@ -79,8 +78,8 @@ def summary(*results: pd.DataFrame, data: Dataset | None = None) -> Shown:
     'No two figures here count the same thing'
     """
     if data is not None:
-        how = dict(zip(*rows_of(data)[["rows", "how"]].T.to_numpy(), strict=True))
-        results = tuple(shareable(result, how) for result in results)
+        sharing = Sharing.of(rows_of(data), data)
+        results = tuple(shareable(result, sharing) for result in results)
     told = [
         Finding(sentence, _anchor(result))
         for result in results
@@ -135,8 +134,7 @@ def show(
     name = _anchor(result) + (f"-{view}" if view else "")
     rows = contributing(result, data)
     made_from = evidence(result, rows, data, name=f"evidence-{name}")
-    how = dict(zip(rows["rows"], rows["how"], strict=True))
-    told = shareable(result, how)
+    told = shareable(result, Sharing.of(rows, data))
     title = prose.headline(told, view=view)
     # What only closed sources tell is counted in the title and shown nowhere.
     result = told[told["rows"].notna()] if single_events(told) else told

@@ -6,8 +6,6 @@ How much of a row may stand on a shared page is for its source to say (`rows` in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from analytics.dataset import Dataset
@@ -149,45 +147,3 @@ def values(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
             number = f"killed: {bounded(row['killed_low'], row['killed_high'])}"
         found[str(row["rows"])] = (f"{what}, {area(row['scope'])}, {when}{who}", str(number))
     return found
-
-
-def shareable(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
-    """A result without what the sources of its rows do not share.
-
-    An event told only by sources whose rows may not be shown keeps its day, province, type and
-    actor, and loses its words and its place, and its deaths where they give no more than totals;
-    the keys of such rows go too. `how` says for each contributing row what its source allows.
-    """
-    if set(how.values()) <= {"embed"}:
-        return result
-    withheld_keys = {key for key, allowed in how.items() if allowed == "withhold"}
-
-    def open_keys(cell: str) -> str | None:
-        return ";".join(key for key in cell.split(";") if key not in withheld_keys) or None
-
-    changed = {
-        name: result[name].map(open_keys, na_action="ignore")
-        for name in ("rows", "rows_a", "rows_b")
-        if name in result.columns
-    }
-    if single_events(result):
-        keys = result["rows"].astype("str").str.split(";")
-        allowed = keys.map(lambda ids: {how.get(key, "ids") for key in ids})
-        closed = allowed.map(lambda found: "embed" not in found).astype(bool)
-        withheld = allowed.map(lambda found: found == {"withhold"}).astype(bool)
-        kind = result["event_type"].astype("str").str.replace("_", " ")
-        changed |= {
-            "label": result["label"].mask(closed, kind),
-            "place": result["place"].mask(closed, result["lane"]),
-            "origin": result["origin"].mask(closed),
-            "killed_low": result["killed_low"].mask(withheld),
-            "killed_high": result["killed_high"].mask(withheld),
-        }
-    masked = result.assign(**changed)
-    masked.attrs = result.attrs
-    return masked
-
-
-def single_events(result: pd.DataFrame) -> bool:
-    """Whether the rows of a result are events one by one; one told by closed sources has no key."""
-    return {"rows", "place", "event_type"} <= set(result.columns)

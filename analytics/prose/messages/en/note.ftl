@@ -21,3 +21,7 @@ note-sum_does_not_add_up = { $origin } gives parts that do not fit its total: in
 note-several_numbers = { $origin } gives several numbers for one period.
 note-whole_province = The data does not tell { $place } apart: the whole of { $scope } is meant.
 note-undirected = Clashes count for both their sides, whichever began them.
+note-small_cells = { $count ->
+    [one] One row is
+   *[other] { $count } rows are
+} not shown: the source shares totals only, and fewer than { $smallest } events in a row, or what would give them away, stay with it.

@@ -1,0 +1,141 @@
+"""What of a result a shared page may hold, by what its sources allow (`rows` in `sources`).
+
+`embed`: all. `ids`: of an event its day, province, type, actor and counts, not its words and its
+place. `withhold`: totals; a small cell of a breakdown would point at single events, and goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.dataset import Dataset
+from analytics.results import result_info
+
+SMALLEST = 3  # a cell of a breakdown with fewer events points at single ones
+_CELLS = ("count", "certain", "count_a", "count_b", "count_before", "possible")
+_DIVIDED = {"provinces", "months", "count", "breakdown", "trend", "warnings", "comparison"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What a page may hold of rows: by their key what their source allows, and whom not to name.
+
+    `voices` are those who tell only rows that are not shown, each with the title of the source.
+    """
+
+    how: Mapping[str, str]
+    voices: Mapping[str, str]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, data: Dataset) -> Sharing:
+        """For rows as `rows_of` gives them."""
+        titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
+        told = rows[rows["origin"].notna()]
+        open_voices = set(told.loc[told["how"] == "embed", "origin"])
+        closed = told[(told["how"] != "embed") & ~told["origin"].isin(open_voices)]
+        return cls(
+            how=dict(zip(rows["rows"], rows["how"], strict=True)),
+            voices={
+                str(origin): str(titles.get(source, "the source"))
+                for origin, source in zip(closed["origin"], closed["source_id"], strict=True)
+            },
+        )
+
+
+def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
+    """A result without what the sources of its rows do not share.
+
+    An event told only by sources whose rows may not be shown keeps its day, province, type and
+    actor, and loses its words and its place, and its deaths where they give no more than totals;
+    the keys of such rows go too, and who told them is called by the title of the source.
+    """
+    how = sharing.how
+    if set(how.values()) <= {"embed"}:
+        return result
+    result = _unnamed(_without_small_cells(result, how), sharing.voices)
+    withheld_keys = {key for key, allowed in how.items() if allowed == "withhold"}
+
+    def open_keys(cell: str) -> str | None:
+        return ";".join(key for key in cell.split(";") if key not in withheld_keys) or None
+
+    changed = {
+        name: result[name].map(open_keys, na_action="ignore")
+        for name in ("rows", "rows_a", "rows_b")
+        if name in result.columns
+    }
+    if single_events(result):
+        keys = result["rows"].astype("str").str.split(";")
+        allowed = keys.map(lambda ids: {how.get(key, "ids") for key in ids})
+        closed = allowed.map(lambda found: "embed" not in found).astype(bool)
+        withheld = allowed.map(lambda found: found == {"withhold"}).astype(bool)
+        kind = result["event_type"].astype("str").str.replace("_", " ")
+        changed |= {
+            "label": result["label"].mask(closed, kind),
+            "place": result["place"].mask(closed, result["lane"]),
+            "origin": result["origin"].mask(closed),
+            "killed_low": result["killed_low"].mask(withheld),
+            "killed_high": result["killed_high"].mask(withheld),
+        }
+    masked = result.assign(**changed)
+    masked.attrs = result.attrs
+    return masked
+
+
+def single_events(result: pd.DataFrame) -> bool:
+    """Whether the rows of a result are events one by one; one told by closed sources has no key."""
+    return {"rows", "place", "event_type"} <= set(result.columns)
+
+
+def _unnamed(result: pd.DataFrame, voices: Mapping[str, str]) -> pd.DataFrame:
+    """A result that names none of these voices, in no cell and no note."""
+    changed: dict[str, pd.Series] = {}
+    told = json.dumps(result.attrs, ensure_ascii=False)
+    for voice, title in sorted(voices.items(), key=lambda one: -len(one[0])):
+        told = told.replace(json.dumps(voice, ensure_ascii=False)[1:-1], json.dumps(title)[1:-1])
+        for name in map(str, result.select_dtypes("str").columns):
+            cells = changed.get(name, result[name])
+            changed[name] = cells.str.replace(voice, title, regex=False)
+    unnamed = result.assign(**changed)
+    unnamed.attrs = json.loads(told)
+    return unnamed
+
+
+def _without_small_cells(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
+    """A breakdown without its cells under `SMALLEST` that come from rows that are withheld.
+
+    What is left out must not be found by subtracting from a total: further cells, the smallest
+    first, go with it until they are two at least that hold twice the smallest number together.
+    """
+    names = [name for name in _CELLS if name in result.columns]
+    closed = _withheld(result, how)
+    if result_info(result)["kind"] not in _DIVIDED or not names or len(result) < 2:
+        return result
+    numbers = result[names].astype("Float64").fillna(0)
+    small = closed & ((numbers > 0) & (numbers < SMALLEST)).any(axis=1)
+    if not small.any():
+        return result
+    largest = numbers.max(axis=1)
+    for place in largest[closed & ~small & (largest > 0)].sort_values(kind="stable").index:
+        if small.sum() > 1 and largest[small].sum() >= 2 * SMALLEST:
+            break
+        small[place] = True
+    kept = result[~small]
+    info = result_info(result)
+    note = {"code": "small_cells", "count": int(small.sum()), "smallest": SMALLEST}
+    kept.attrs = {**result.attrs, "result": {**info, "notes": [*info["notes"], note]}}
+    return kept
+
+
+def _withheld(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Series:
+    """Which rows of a result count a row that is withheld; those that name none, where one is."""
+    closed = {key for key, allowed in how.items() if allowed == "withhold"}
+    names = [name for name in ("rows", "rows_a", "rows_b") if name in result.columns]
+    if not names:
+        return pd.Series(bool(closed), index=result.index)
+    cells = result[names].fillna("").agg(";".join, axis=1)
+    keys = cells.map(lambda cell: set(cell.split(";")) - {""})
+    return keys.map(lambda found: not closed.isdisjoint(found or closed)).astype(bool)

@@ -1,0 +1,146 @@
+"""A private sheet through the commands: what it may not tell is nowhere in what a run leaves."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analytics.briefs.page.bundle import read_data_script, unpack
+from analytics.briefs.page.document import Document
+from tests.conftest import ROOT
+
+# Unique words in every field of a row. Of named rows ("ids") the key and the actor may be told.
+FIELDS = {
+    "where": "Zarqabad", "note": "informantx", "origin": "voicex", "url": "https://secretx.example/a",
+    "latitude": "35.987654", "longitude": "44.123456", "locator": "locatorx",
+}  # fmt: skip
+NEVER = ["Zarqabad", "informantx", "voicex", "secretx", "35.9876", "44.1234", "locatorx"]
+NAMES = ["privatefolder", "janedoe"]
+MAPPING = """title = "A private log"
+country = "IQ"
+rows = "{rows}"
+day_first = true
+[columns]
+id = "Ref"
+when = "Date"
+type = "Kind"
+province = "Gov"
+killed = "Dead"
+{more}
+[values.type]
+"Shooting" = "armed_attack"
+[[coverage]]
+measure = "incidents"
+scope = "Iraq"
+start = 2023-01-01
+end = 2024-12-31
+systematic = true
+"""
+# Events a year by province: Erbil has one and Najaf two, which would point at single events.
+COUNTS = {"Kirkuk": (30, 14), "Diyala": (12, 22), "Erbil": (0, 1), "Najaf": (2, 0)}
+NOTEBOOKS = {
+    "comparison": (), "timeline": (), "trend": (),
+    "provinces": ("-p", "period=2024", "-p", "against=2023"),
+}  # fmt: skip
+
+
+def _sheet(folder: Path, rows: str) -> Path:
+    lines = [["Ref", "Date", "Kind", "Gov", "Dead", *FIELDS]]
+    for year, place in ((2023, 0), (2024, 1)):
+        for gov, numbers in COUNTS.items():
+            for n in range(numbers[place]):
+                day = f"{1 + n % 27:02}/{1 + n % 12:02}/{year}"
+                ref = f"REFX{gov}{year}{n}"
+                lines.append([ref, day, "Shooting", gov, str(n % 3), *FIELDS.values()])
+    folder.mkdir()
+    file = folder / "logofjane.csv"
+    file.write_text("\n".join(",".join(line) for line in lines) + "\n", encoding="utf-8")
+    more = "\n".join(f'{name} = "{name}"' for name in FIELDS)
+    (folder / "logofjane.csv.source.toml").write_text(MAPPING.format(rows=rows, more=more))
+    return file
+
+
+def _render(folder: Path, file: Path, notebook: str, root: Path = ROOT) -> None:
+    """Through the command, of the project in `root`."""
+    words = ["render", notebook, "-p", f"data={file}", "--reports", str(folder / "out")]
+    words += NOTEBOOKS[notebook]
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", *words], cwd=root, capture_output=True, text=True,
+        check=False, timeout=300, env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def _told(folder: Path) -> Iterator[str]:
+    """All text of all files that a run left, the packed parts of pages opened."""
+    for file in sorted(p for p in (folder / "out").rglob("*") if p.is_file()):
+        text = file.read_bytes().decode("utf-8", "replace")
+        yield text
+        if file.suffix != ".html":
+            continue
+        for script in Document(text).css("script"):
+            kind = script.attrs.get("type", "")
+            if kind == "application/json":
+                # Charts pack numbers, bundles are code: what is said stands in the values.
+                yield json.dumps(read_data_script(script.content), ensure_ascii=False)
+            elif kind == "application/octet-stream":
+                assert unpack(script.content)
+
+
+@pytest.fixture(scope="module", params=["ids", "withhold"])
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple:
+    folder = tmp_path_factory.mktemp("desk")
+    file = _sheet(folder / "privatefolder-janedoe", request.param)
+    for notebook in NOTEBOOKS:
+        _render(folder, file, notebook)
+    return request.param, folder
+
+
+@pytest.mark.slow
+def test_what_a_source_keeps_is_nowhere(published: tuple[str, Path]) -> None:
+    rows, folder = published
+    told = "\n".join(_told(folder))
+    assert "Kirkuk" in told
+    kept = [*NEVER, *NAMES, *(["REFX"] if rows == "withhold" else [])]
+    assert [word for word in kept if word in told] == []
+
+
+@pytest.mark.slow
+def test_a_cell_that_points_at_single_events_stays_away(published: tuple[str, Path]) -> None:
+    rows, folder = published
+    page = next(p for p in (folder / "out").glob("provinces*.html") if "lite" not in p.name)
+    document = Document(page.read_text(encoding="utf-8"))
+    words = " ".join(n.words for n in document.css("main"))
+    listed = {row.css("td")[0].words for row in document.css("table tbody tr") if row.css("td")}
+    named = {gov for gov in COUNTS if any(gov in cell for cell in listed)}
+    if rows == "ids":
+        assert named == set(COUNTS)
+    else:
+        # Two go, and with them so many that nothing is found by subtracting.
+        assert "Kirkuk" in named
+        assert not named & {"Erbil", "Najaf"}
+        assert len(named) < len(COUNTS) - 1
+        assert re.search(r"\d rows are not shown: the source shares totals only", words)
+
+
+@pytest.mark.slow
+def test_a_build_that_leaks_is_found(tmp_path: Path) -> None:
+    file = _sheet(tmp_path / "privatefolder-janedoe", "withhold")
+    root = tmp_path / "project"
+    for part in ("analytics", "notebooks", "reports/briefs.toml"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copyfile
+        (root / part).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / part, root / part)
+    sharing = root / "analytics" / "notebook" / "sharing.py"
+    code = sharing.read_text(encoding="utf-8")
+    assert "    if set(how.values()) <= {" in code
+    sharing.write_text(code.replace("    if set(how.values()) <= {", "    if how != {"), "utf-8")
+    _render(tmp_path, file, "timeline", root)
+    told = "\n".join(_told(tmp_path))
+    assert "Zarqabad" in told
