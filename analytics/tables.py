@@ -41,11 +41,6 @@ class Moment(DateTime):  # type: ignore[misc]
 MOMENT = Moment()
 
 
-def vocabulary(values: Iterable[str], *, ordered: bool = False) -> pd.CategoricalDtype:
-    """The categorical dtype of a closed vocabulary."""
-    return pd.CategoricalDtype(list(values), ordered=ordered)
-
-
 def _column(dtype: Any, *, required: bool = False, check: pa.Check | None = None) -> pa.Column:
     return pa.Column(dtype, checks=check, nullable=not required)
 
@@ -61,7 +56,8 @@ def _labels(*, required: bool = False) -> pa.Column:
 
 
 def _one_of(values: Iterable[str], *, required: bool = False, ordered: bool = False) -> pa.Column:
-    return _column(vocabulary(values, ordered=ordered), required=required)
+    dtype = pd.CategoricalDtype(list(values), ordered=ordered)
+    return _column(dtype, required=required)
 
 
 def _count() -> pa.Column:

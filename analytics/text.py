@@ -84,7 +84,9 @@ def fold(text: str) -> str:
     plain = plain.translate(_DASHES).translate(_ARABIC_SIGNS).translate(_ARABIC_LETTERS)
     # Vowel signs of Arabic and the stray dot of a lowered Turkish capital I carry no meaning here.
     plain = "".join(
-        _plain_digit(c) for c in plain if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
+        str(unicodedata.digit(c, c)) if c.isdecimal() else c
+        for c in plain
+        if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
     )
     return " ".join(plain.split())
 
@@ -119,11 +121,6 @@ def harmless(text: str) -> str:
 def plain(text: str) -> str:
     """What `harmless` was given."""
     return text[1:] if text.startswith("'") else text
-
-
-def _plain_digit(character: str) -> str:
-    digit = unicodedata.digit(character, -1) if character.isdecimal() else -1
-    return character if digit < 0 else str(digit)
 
 
 def read_number_words(text: str) -> int | None:

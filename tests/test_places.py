@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.errors import ParameterError
 from analytics.places import country_code, read_place, suggest_places, within
-from analytics.places.gazetteer import KINDS, coded, countries, gazetteer
-from analytics.places.normal import name_key
+from analytics.places.gazetteer import KINDS, coded, countries, gazetteer, name_key
 from analytics.places.world import country_names, divisions
 from analytics.text import fold_name
 from analytics.vocabulary import PLACE_PRECISIONS

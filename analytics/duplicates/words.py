@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.places import names, provinces, read_place, split_scope
 from analytics.places.codes import country_of
-from analytics.places.normal import LONGEST, strip_articles
+from analytics.places.gazetteer import LONGEST, strip_articles
 from analytics.text import fold_name
 
 Words = npt.NDArray[np.uint64]

@@ -2,24 +2,76 @@
 
 A row of `data/<country>.csv` is an `Entry`: a name, its kind, and the codes it stands for. Another
 country is another file; nothing in the code knows Iraq or Syria.
+
+Folding removes only what differs between spellings of one name: letter case, diacritics,
+apostrophes, hyphens, forms of Arabic letters, the Arabic article, a final "h" after "a". Nothing
+is compared by likeness here: two names are equal after folding, or they are different names.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from typing import Any
 
-from analytics.places.normal import name_key
+from analytics.config import packaged_toml
+from analytics.text import fold_name
 
 # From the widest to the narrowest: where one name stands for a province and its capital, both in
 # one scope, the wider reading is the one that is surely right.
 KINDS = ("country", "region", "province", "area", "district", "feature", "town", "site")
 WORLD = "x-WORLD"
+LONGEST = 200  # characters; no place name is longer, and a huge cell must cost nothing
+
+_ARTICLE = "ال"
+
+
+def words() -> Mapping[str, Any]:
+    """The word lists of `data/words.toml`."""
+    return packaged_toml("analytics.places", "data/words.toml")
+
+
+def plain_key(text: str) -> str:
+    """The key of a name of any country: folded, without a leading "the".
+
+    >>> plain_key("Nord-Kivu") == plain_key("nord kivu")
+    True
+    """
+    return fold_name(text).removeprefix("the ")
+
+
+def name_key(text: str) -> str:
+    """The key of an Arabic or Kurdish name: `plain_key` without articles and final "h".
+
+    >>> name_key("Ar Raqqah"), name_key("الأنبار") == name_key("انبار")
+    ('raqqa', True)
+    """
+    return strip_articles(plain_key(text))
+
+
+def strip_articles(folded: str) -> str:
+    """A folded name without Arabic articles, in either script, and without a final "h" after "a".
+
+    >>> strip_articles("deir ez zor")
+    'deir zor'
+    """
+    tokens = folded.split()
+    articles = words()["articles"]
+    kept = [token for token in tokens[:-1] if token not in articles]
+    return " ".join(_bare(token) for token in (*kept, *tokens[-1:]))
+
+
+def _bare(token: str) -> str:
+    if token.endswith("ah") and len(token) > 2:
+        return token[:-1]
+    if token.startswith(_ARTICLE) and len(token) > len(_ARTICLE) + 1:
+        return token[len(_ARTICLE) :]
+    return token
 
 
 @dataclass(frozen=True, slots=True)

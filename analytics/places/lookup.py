@@ -8,9 +8,17 @@ from datetime import date
 from functools import cache
 
 from analytics.places.codes import country_of, join_scope, name_of
-from analytics.places.gazetteer import KINDS, Entry, coded, gazetteer, world_entries
+from analytics.places.gazetteer import (
+    KINDS,
+    Entry,
+    coded,
+    gazetteer,
+    name_key,
+    plain_key,
+    words,
+    world_entries,
+)
 from analytics.places.gazetteer import countries as gazetteers
-from analytics.places.normal import name_key, plain_key, words
 from analytics.places.world import (
     country_code,
     country_names,
@@ -64,8 +72,10 @@ class Place:
     @property
     def province(self) -> str | None:
         """The one first-level division of the scope, or None where it is not one."""
-        only = self.codes[0] if len(self.codes) == 1 else None
-        return only if only and len(only) > 2 and not _is_wide(only) else None
+        if len(self.codes) != 1 or len(self.scope) <= 2:
+            return None
+        entry = coded().get(self.scope)
+        return self.scope if entry is None or entry.kind == "province" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +106,8 @@ def look_up(text: str, context: Context) -> Place | None:
 def candidates(text: str, context: Context) -> list[Entry]:
     """The entries that `text` may mean, for a person to choose from."""
     stripped, _ = _kind_word(plain_key(text))
-    keys = {name_key(text), name_key(stripped)} - {""}
-    return [
-        entry
-        for country in _searched(context)
-        for key in keys
-        for entry in gazetteer(country).find(key, local=True)
-        if entry.holds(context.on)
-    ]
+    keys = sorted({name_key(text), name_key(stripped)} - {""})
+    return [entry for key in keys for entry in _find(key, context, local=True)]
 
 
 def alike(text: str, country: str | None) -> list[str]:
@@ -130,12 +134,11 @@ def _spelled(country: str | None) -> dict[str, tuple[str, ...]]:
     return keys
 
 
-def _find(key: str, context: Context) -> list[Entry]:
-    local = context.country is not None
+def _find(key: str, context: Context, *, local: bool = False) -> list[Entry]:
     return [
         entry
         for country in _searched(context)
-        for entry in gazetteer(country).find(key, local=local)
+        for entry in gazetteer(country).find(key, local=local or context.country is not None)
         if entry.holds(context.on)
     ]
 
@@ -220,8 +223,3 @@ def _kind_words() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
 def _world_index() -> dict[str, Entry]:
     named = [entry for entry in world_entries() if entry.name]
     return {name_key(n): e for e in named for n in (e.name, e.code, *e.aliases)}
-
-
-def _is_wide(code: str) -> bool:
-    entry = coded().get(code)
-    return entry is not None and entry.kind != "province"

@@ -21,9 +21,8 @@ from functools import cache
 
 from analytics.places.atlas import touching
 from analytics.places.codes import as_day, join_scope, name_of, provinces_of
-from analytics.places.gazetteer import coded
+from analytics.places.gazetteer import LONGEST, coded, words
 from analytics.places.lookup import Context, Place, alike, candidates, look_up
-from analytics.places.normal import LONGEST, words
 from analytics.places.world import as_country
 from analytics.text import fold_name
 

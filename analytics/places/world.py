@@ -17,8 +17,14 @@ from functools import cache
 
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import countries as gazetteers
-from analytics.places.gazetteer import data_rows, gazetteer, world_entries
-from analytics.places.normal import plain_key, strip_articles, words
+from analytics.places.gazetteer import (
+    data_rows,
+    gazetteer,
+    plain_key,
+    strip_articles,
+    words,
+    world_entries,
+)
 
 _BRACKETS = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]")
 _NOT_ADMINISTRATIVE = "Geographical unit"  # the Papua of ISO holds six provinces, one so named

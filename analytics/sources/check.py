@@ -39,13 +39,13 @@ def check(
     ...  for account in check("seeds")][:1]
     [True]
     """
-    return [account for path in paths for account in _accounts(find(path), format, progress)]
-
-
-def _accounts(path: Path, format: str | None, progress: Progress | None) -> list[Account]:
-    if not path.is_dir():
-        return [run(job_for(path, format), _forget, progress)[0]]
-    return [_ledger_account(folder) for folder in ledger_folders(path)]
+    accounts = []
+    for path in map(find, paths):
+        if path.is_dir():
+            accounts += [_ledger_account(folder) for folder in ledger_folders(path)]
+        else:
+            accounts.append(run(job_for(path, format), _forget, progress)[0])
+    return accounts
 
 
 def _forget(_tidy: object, _rejects: object) -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from analytics.errors import InputError, shorten
 from analytics.sources.format import Format
@@ -42,10 +44,8 @@ def csv_headers(raw: bytes, path: object) -> list[Header]:
     tries = [(_first_records(text, delimiter), delimiter) for delimiter in _DELIMITERS]
     records, delimiter = max(tries, key=lambda item: max(map(len, item[0]), default=0))
     found = possible_headers(records, delimiter=delimiter, alone=not set(text) & set("\r\n"))
-    if not found or any(
-        len(header.names) > WIDEST or sum(map(len, header.names)) > _LONGEST // 2
-        for header in found[:1]
-    ):
+    names = found[0].names if found else ()
+    if not found or len(names) > WIDEST or sum(map(len, names)) > _LONGEST // 2:
         raise InputError(
             f"a header of more than {WIDEST} columns", file=path,
             remedy="is this a table with one record per line?",
@@ -69,13 +69,11 @@ def tidy_names(names: Iterable[object]) -> tuple[str, ...]:
 
 def _first_records(text: str, delimiter: str) -> list[list[str]]:
     found: list[list[str]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            found.append(record)
-            if len(found) == DEEPEST:
-                break
-    except csv.Error:
-        pass  # a record longer than any header: what stands above it may still be one
+    # A record may be longer than any header: what stands above it may still be one.
+    with suppress(csv.Error):
+        found.extend(
+            islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), DEEPEST)
+        )
     return found
 
 

@@ -139,15 +139,12 @@ def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
 
     Kept in memory for equal contents: many briefs of one run read the same ledgers.
     """
-    ledgers = [_read_ledger(folder) for folder in folders]
+    ledgers = []
+    for folder in folders:
+        data = _dataset_of([_collect(job) for job in ledger_jobs(folder)])
+        ledgers.append(replace(data, inputs=(Input.of(folder / SOURCE_FILE), *data.inputs)))
     _check_unique(list(folders), ledgers)
     return combine(ledgers).check()
-
-
-def _read_ledger(folder: Path) -> Dataset:
-    parts = [_collect(job) for job in ledger_jobs(folder)]
-    data = _dataset_of(parts)
-    return replace(data, inputs=(Input.of(folder / SOURCE_FILE), *data.inputs))
 
 
 @dataclass(frozen=True, slots=True)

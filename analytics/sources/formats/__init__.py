@@ -40,7 +40,12 @@ def job_for(path: Path, format: str | None = None) -> Job:
     ParameterError
         Where `format` names none.
     """
-    mapping = mapping_of(path, format)
+    sidecar = sidecar_of(path)
+    mapping = None
+    if format is not None and format.lower().endswith(".toml"):
+        mapping = find(format)
+    elif format is None and sidecar.exists() and is_mapping(sidecar):
+        mapping = sidecar
     if mapping is not None:
         sheet, source = read_mapping(read_toml(mapping), slug(path))
         return replace(plan(path, [sheet], source), key=Input.of(mapping).sha256)
@@ -50,20 +55,9 @@ def job_for(path: Path, format: str | None = None) -> Job:
             "no such format", column="format", value=format, remedy=closest(format, known)
         )
     known_formats = [make() for name, make in FORMATS.items() if format in (None, name)]
-    sidecar = sidecar_of(path)
     own = read_source(sidecar, slug(path)) if sidecar.exists() else None
     job = plan(path, known_formats, own or Source(slug(path), slug(path)))
     return replace(job, source=_source(job.format, own, path))
-
-
-def mapping_of(path: Path, format: str | None) -> Path | None:
-    """The mapping that reads a file: `format` if it names a TOML file, else the one beside it."""
-    if format is not None and format.lower().endswith(".toml"):
-        return find(format)
-    sidecar = sidecar_of(path)
-    if format is None and sidecar.exists() and is_mapping(sidecar):
-        return sidecar
-    return None
 
 
 def frame_job(table: pa.Table, mapping: Mapping[str, Any], source_id: str) -> Job:

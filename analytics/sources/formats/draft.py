@@ -72,14 +72,10 @@ def _date_lines(header: Header, rows: list[list[str]], guesses: dict[str, str]) 
     ordered = [part for part in numeric if len(part[0]) <= 2]
     if not ordered:
         return lines
-    first = any(int(part[0]) > 12 for part in ordered)
+    first, second = (any(int(part[at]) > 12 for part in ordered) for at in (0, 1))
     told = "a day above 12 stands first" if first else "nothing tells; 03/02 is 3 February?"
-    return [f"day_first = {'true' if first or not _second(ordered) else 'false'}  {_ASK}: {told}",
-            *lines]  # fmt: skip
-
-
-def _second(dates: list[list[str]]) -> bool:
-    return any(int(part[1]) > 12 for part in dates)
+    told = "a day above 12 stands second" if second and not first else told
+    return [f"day_first = {str(first or not second).lower()}  {_ASK}: {told}", *lines]
 
 
 def _type_lines(header: Header, rows: list[list[str]], guesses: dict[str, str]) -> list[str]:

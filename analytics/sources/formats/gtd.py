@@ -47,7 +47,11 @@ def form() -> Format:
         Rule(("doubtterr", "success"), ("status",), _status),
         Rule(("gname",), ("actor",), _actor),
         Rule(("target",), ("target",), as_is),
-        Rule(("targtype1",), ("victims",), _victims),
+        Rule(
+            ("targtype1",),
+            ("victims",),
+            lambda code: (_CODES["targtype1"].get(plain_number(code), "unknown"),),
+        ),
         area_rule(_TOLD, "provstate", "specificity", nearby="vicinity"),
         Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
         Rule(
@@ -124,10 +128,6 @@ def _status(doubt: Cell, success: Cell) -> tuple[str]:
 
 def _actor(text: Cell) -> tuple[Cell]:
     return actor_name(None if text is None or text.lower() == "unknown" else text)
-
-
-def _victims(code: Cell) -> tuple[str]:
-    return (_CODES["targtype1"].get(plain_number(code) or "", "unknown"),)
 
 
 def _share(text: Cell, column: str) -> Bounds:
