@@ -103,7 +103,7 @@ def as_result(frame: pd.DataFrame, kind: str, **info: object) -> pd.DataFrame:
     `info` must be plain JSON values: title, window, selection, sources, left_out, notes. Raises
     `ContractError` for a frame that breaks the contract of its kind.
 
-    >>> result_info(as_result(result_frame("sums", []), "sums", title="parts"))["title"]
+    >>> result_info(as_result(result_frame("months", []), "months", title="parts"))["title"]
     'parts'
     """
     result = frame.copy(deep=False)

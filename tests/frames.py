@@ -206,7 +206,6 @@ def change_points() -> pd.DataFrame:
     """Thirty months of one series whose level rises once; one refusal."""
     frame = _bins(30, "MS", [5] * 18 + [15] * 12).assign(
         series="Iraq (UCDP)", scope="IQ", origin="UCDP", basis="incidents", penalty=10.2,
-        sensitivity="6.8:1;8.5:1;10.2:1;13.6:1;20.4:1",
     )  # fmt: skip
     frame["level"] = pd.array([0.16] * 18 + [0.49] * 12, dtype="Float64")
     frame["change"] = frame.index == 18
@@ -224,7 +223,7 @@ def warnings() -> pd.DataFrame:
     parts = []
     for code, counts in (("IQ-KI", [2, 3, 2, 1, 2, 3, 2, 2, 9] + [2] * 11), ("IQ-DI", [1] * 20)):
         part = _bins(20, "7D", counts).assign(
-            group=code, series=f"{name_of(code)} (UCDP)", scope=code, origin="UCDP", method="C1",
+            group=code, series=f"{name_of(code)} (UCDP)", scope=code, origin="UCDP",
         )  # fmt: skip
         part["tail"] = part.index >= 18
         tested = (part.index >= 7) & ~part["tail"]

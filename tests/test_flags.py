@@ -2,15 +2,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.errors import ParameterError
 from analytics.methods.flags import LEVEL, flags
-from analytics.methods.many import holm
+from analytics.methods.verdicts import holm
 
 WEEKS = [5, 4, 6, 5, 7, 3, 5, 6, 14, 5, 4, 30, 6, 5, 5, 9, 0, 2, 4, 11]
 
 
 def test_limits_are_quantiles_of_a_negative_binomial() -> None:
-    found = flags([[3, 2, 4, 3, 5, 1, 3] * 6], "C1")
+    found = flags([[3, 2, 4, 3, 5, 1, 3] * 6])
     assert np.isnan(found.limits[0, :7]).all()
     # Less varied than chance, and what comes is not foretold: a Poisson law around the mean.
     assert (found.limits[0, 7:] == stats.poisson.isf(LEVEL, 3)).all()
@@ -18,12 +17,11 @@ def test_limits_are_quantiles_of_a_negative_binomial() -> None:
     assert found.expected_false[0, 7:] == pytest.approx(stats.poisson.sf(8, 3), rel=0.1)
 
 
-@pytest.mark.parametrize(("method", "first"), [("C1", 7), ("C2", 9)])
-def test_the_bin_that_stands_out_is_flagged(method: str, first: int) -> None:
-    found = flags(WEEKS * 2, method)
+def test_the_bin_that_stands_out_is_flagged() -> None:
+    found = flags(WEEKS * 2)
     assert np.flatnonzero(found.flagged[0]).tolist() == [11, 31]
-    assert np.isnan(found.limits[0, :first]).all()
-    assert not np.isnan(found.limits[0, first:]).any()
+    assert np.isnan(found.limits[0, :7]).all()
+    assert not np.isnan(found.limits[0, 7:]).any()
 
 
 def test_nothing_under_three_is_flagged() -> None:
@@ -68,19 +66,3 @@ def _quiet(draw: np.random.Generator, mean: float, dispersion: float, shape: tup
     if dispersion == 1:
         return draw.poisson(mean, shape).astype(float)
     return draw.negative_binomial(mean / (dispersion - 1), 1 / dispersion, shape).astype(float)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (([1, 2], "C3"), 'column method: "C3": no such method; C1 or C2'),
-        (
-            ([1, -2], "C1"),
-            'row 2, column counts: "-2.0": a count must be a whole number, 0 or more',
-        ),
-    ],
-)
-def test_errors_name_the_argument(arguments: tuple[object, ...], message: str) -> None:
-    with pytest.raises(ParameterError) as raised:
-        flags(*arguments)  # type: ignore[arg-type]
-    assert str(raised.value) == message

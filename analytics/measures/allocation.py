@@ -54,21 +54,27 @@ def home_of(province: str, on: date | None) -> str:
     return entry.split_from
 
 
-def by_province(
-    scopes: pd.Series, first: date | None, last: date | None, chosen: str | None
+def groups_of(
+    events: pd.DataFrame, by: str | None, first: date | None, last: date | None, chosen: str | None
 ) -> tuple[pd.Series, list[str], list[Note]]:
-    """The province of each scope, all provinces there are to count in, and notes.
+    """The group of each event, the names of all groups in their order, and notes.
 
-    Provinces as they were throughout a stretch of time; of the countries of the scopes, or those
-    inside a chosen place.
+    Provinces are those of a stretch of time, of the countries of the events or inside a chosen
+    place; the two words for events that have no province of their own come last.
     """
-    countries = countries_of([chosen] if chosen else scopes.dropna().unique())
+    if by is None:
+        return pd.Series("all", events.index), ["all"], []
+    if by != "province":
+        labels = events[by].astype("str").fillna(UNPLACED if by == "scope" else "not stated")
+        return labels, sorted(labels.unique()), []
+    countries = countries_of([chosen] if chosen else events["scope"].dropna().unique())
     on, notes = None, list[Note]()
     if first is not None and last is not None:
         on, notes = common_day(countries, first, last)
-    labels = allocate(scopes, on)
+    labels = allocate(events["scope"], on)
     known = {code for code in provinces_on(countries, on) if not chosen or within(code, chosen)}
-    return labels, sorted(known | set(labels.unique()) - {UNALLOCATED, UNPLACED}), notes
+    named = sorted(known | set(labels.unique()) - {UNALLOCATED, UNPLACED})
+    return labels, [*named, UNALLOCATED, UNPLACED], notes
 
 
 def inside(scopes: pd.Series, scope: str) -> pd.Series:

@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.coverage import stretches
-from analytics.measures.definitions import definition_of, definitions
-from analytics.measures.events import select_events
-from analytics.measures.tail import day_of
+from analytics.measures.coverage import day_of, stretches
+from analytics.measures.events import definition_of, definitions, select_events
 from analytics.results import as_result, result_frame
 
 BETWEEN = "clash"  # the sides of a clash have no direction
@@ -65,11 +63,8 @@ def breakdown(
         whole = stretches(data, definition.covered_by)["source_id"]
         events = events[events["source_id"].isin(list(whole))]
     first, last = day_of(start, "start"), day_of(end, "end")
-    inside = pd.Series(True, index=events.index)
-    if first is not None:
-        inside &= events["start"] >= pd.Timestamp(first)
-    if last is not None:
-        inside &= events["end"] <= pd.Timestamp(last)
+    inside = (first is None) | (events["start"] >= pd.Timestamp(first))  # type: ignore[arg-type]
+    inside &= (last is None) | (events["end"] <= pd.Timestamp(last))  # type: ignore[arg-type]
     events = events[inside]
     directed = events["event_type"] != BETWEEN
     pair = pd.DataFrame(

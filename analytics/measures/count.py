@@ -10,21 +10,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
-from analytics.measures.allocation import UNALLOCATED, UNPLACED, by_province, whole_scope
-from analytics.measures.coverage import (
-    count_days,
-    covered_days,
-    days_since_1970,
-    definition_notes,
-    silence_notes,
-    stretches,
+from analytics.measures import coverage
+from analytics.measures.allocation import UNALLOCATED, UNPLACED, groups_of, whole_scope
+from analytics.measures.events import (
+    Definition,
+    check_one_dataset,
+    check_word,
+    dated,
+    definition_of,
+    select_events,
 )
-from analytics.measures.definitions import Definition, check_word, definition_of
-from analytics.measures.events import check_one_dataset, select_events, spans
-from analytics.measures.tail import day_of, published, still_filling
 from analytics.periods import EVERY, Window, bins, partial_edges
 from analytics.periods.overlaps import bin_overlaps
-from analytics.results import Note, as_result, result_frame
+from analytics.results import as_result, result_frame
 
 Floats = NDArray[np.float64]
 BY = ("province", "origin", "scope", "event_type", "actor", "source_id")
@@ -95,20 +93,22 @@ def count(
     if by != "source_id":
         check_one_dataset(data, events, definition)
     windows = _windows(data, events, every, start, end)
-    labels, names, notes = _groups(data, events, by, windows)
-    frame, outside = _counted(events, labels, names, windows, definition)
-    covered = stretches(data, definition.covered_by)
+    first, last = (windows[0].start, windows[-1].end) if windows else (None, None)
+    labels, names, notes = groups_of(events, by, first, last, data.selection.get("scope"))
+    closed, left_out = dated(events)
+    frame, inside = _counted(events, labels, names, windows, definition)
+    covered = coverage.stretches(data, definition.covered_by)
     frame = _with_coverage(frame, data, covered, by, names, events)
-    frame["partial"] = _partial(windows, start, end) * len(names)
+    edges = coverage.day_of(start, "start") or first, coverage.day_of(end, "end") or last
+    partial = partial_edges(windows, *edges) if windows else []  # type: ignore[arg-type] # both are known
+    frame["partial"] = partial * len(names)
     sources = sorted(events["source_id"].astype("str").unique())
-    read = [published(data, source) for source in sources]
+    read = [coverage.published(data, source) for source in sources]
     known = [day for day in read if day is not None]
-    frame["tail"] = still_filling(
+    frame["tail"] = coverage.still_filling(
         frame["bin_end"], min(known) if known and len(known) == len(read) else None
     )
-    _, _, closed = spans(events)
-    undated = int((~closed & events["start"].isna()).sum())
-    edges = [str(windows[0].start), str(windows[-1].end)] if windows else [None, None]
+    window = [str(first), str(last)] if windows else [None, None]
     unknown = int(events["best"].isna().sum()) if definition.persons else 0
     return as_result(
         result_frame("count", frame),
@@ -120,20 +120,19 @@ def count(
         clashes=bool((events["event_type"] == "clash").any()),
         unit="persons" if definition.persons else unit,
         actor=actor,
-        window=edges,
+        window=window,
         selection=dict(data.selection),
         sources=sources,
         left_out={
             **selected.left_out,
-            "undated": undated,
-            "open": int((~closed).sum()) - undated,
-            "outside_window": outside,
+            **left_out,
+            "outside_window": int(closed.sum()) - inside,
         },
         notes=[
             *notes,
-            *definition_notes(data, covered),
+            *coverage.definition_notes(data, covered),
             *([{"code": "found_only"}] if covered.empty and len(events) else []),
-            *silence_notes(covered, edges[1]),
+            *coverage.silence_notes(covered, window[1]),
             *([{"code": "no_single_number", "count": unknown}] if unknown else []),
         ],
     )
@@ -142,39 +141,13 @@ def count(
 def _windows(
     data: Dataset, events: pd.DataFrame, every: str, start: object, end: object
 ) -> list[Window]:
-    first = day_of(start if start is not None else data.selection.get("start"), "start")
-    last = day_of(end if end is not None else data.selection.get("end"), "end")
-    starts, ends, closed = spans(events)
-    if closed.any():
-        first = first or starts[closed].min().astype(date)
-        last = last or ends[closed].max().astype(date)
-    if first is None or last is None:
-        return []
-    return bins(first, last, every)
-
-
-def _partial(windows: list[Window], start: object, end: object) -> list[bool]:
-    if not windows:
-        return []
-    first = day_of(start, "start") or windows[0].start
-    last = day_of(end, "end") or windows[-1].end
-    assert first is not None
-    assert last is not None
-    return partial_edges(windows, first, last)
-
-
-def _groups(
-    data: Dataset, events: pd.DataFrame, by: str | None, windows: list[Window]
-) -> tuple[pd.Series, list[str], list[Note]]:
-    """The group of each event, the names of all groups, and notes."""
-    if by is None:
-        return pd.Series("all", events.index), ["all"], []
-    if by != "province":
-        labels = events[by].astype("str").fillna(UNPLACED if by == "scope" else "not stated")
-        return labels, sorted(labels.unique()), []
-    first, last = (windows[0].start, windows[-1].end) if windows else (None, None)
-    labels, known, notes = by_province(events["scope"], first, last, data.selection.get("scope"))
-    return labels, [*known, UNALLOCATED, UNPLACED], notes
+    first = coverage.day_of(start if start is not None else data.selection.get("start"), "start")
+    last = coverage.day_of(end if end is not None else data.selection.get("end"), "end")
+    closed = events[dated(events)[0]]
+    if len(closed):
+        first = first or closed["start"].min().date()
+        last = last or closed["end"].max().date()
+    return [] if first is None or last is None else bins(first, last, every)
 
 
 def _counted(
@@ -184,12 +157,12 @@ def _counted(
     windows: list[Window],
     definition: Definition,
 ) -> tuple[pd.DataFrame, int]:
-    """A row per group and bin, and how many events no bin touches.
+    """A row per group and bin, and how many events touch one.
 
     `touched`: how many events may lie in the bin.
     """
     low, best, high = _amounts(events, definition)
-    start, end, closed = spans(events)
+    start, end = (events[name].to_numpy("datetime64[D]") for name in ("start", "end"))
     found = bin_overlaps(start, end, windows)
     groups = pd.Index(names).get_indexer(pd.Index(labels))
     cell = groups[found.row] * len(windows) + found.bin
@@ -209,7 +182,7 @@ def _counted(
             "touched": total(),
         }
     )
-    return frame, int(closed.sum()) - len(np.unique(found.row))
+    return frame, len(np.unique(found.row))
 
 
 def _tiled(days: list[date | None], times: int) -> NDArray[np.datetime64]:
@@ -237,15 +210,18 @@ def _with_coverage(
 ) -> pd.DataFrame:
     """Covered days per bin; a bin without events that is not covered becomes missing."""
     everywhere = whole_scope(data, events["scope"].dropna().unique())
-    first, last = days_since_1970(frame["bin_start"]), days_since_1970(frame["bin_end"])
+    first, last = (
+        coverage.days_since_1970(frame["bin_start"]),
+        coverage.days_since_1970(frame["bin_end"]),
+    )
     covered = np.zeros(len(frame), np.int64)
     for name in names if by != "origin" else ():
         some = rows[rows["source_id"] == name] if by == "source_id" else rows
         own = by in ("province", "scope") and name not in (UNALLOCATED, UNPLACED)
         if by != "scope" or own:
             group = (frame["group"] == name).to_numpy()
-            days = covered_days(some, name if own else everywhere)
-            covered[group] = count_days(days, first[group], last[group])
+            days = coverage.covered_days(some, name if own else everywhere)
+            covered[group] = coverage.count_days(days, first[group], last[group])
     whole = covered == last - first + 1
     frame = frame.assign(covered=whole, covered_days=covered)
     counts = ["certain", "possible", "expected"]

@@ -3,12 +3,17 @@
 Intervals are arrays of two columns, first and last day as whole days since 1970, sorted and
 without overlap. Only a source that may hold incidents covers incidents: a source that states
 figures and lists no incident says nothing about silence in a list.
+
+How far a list may be believed belongs to it. A living source adds events for weeks after they
+happened: its last days are shown, marked, and enter no comparison, trend or flag, so that nothing
+is ever lower because reports are late. And a list that claims a time in which it holds nothing at
+all, after a time without such a silence, may simply have stopped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 
 import numpy as np
@@ -16,12 +21,16 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.dataset import Dataset
-from analytics.measures.tail import FILLING, complete_until, silent_since
+from analytics.periods import as_window
 from analytics.places import split_scope, within
 from analytics.results import Note
 
 Days = NDArray[np.int64]
 _EVER = 4_000_000  # days: a limit beyond every date, for stretches with an open end
+FILLING = 28  # days in which a living source still adds events
+_SILENCE = 3  # times the longest silence of the year before
+_LEAST_SILENCE = 14  # days
+_ENOUGH = 12  # days with an event in the year before: fewer show no usual silence
 
 
 def days_since_1970(moments: ArrayLike | Sequence[date | str | None]) -> Days:
@@ -71,7 +80,7 @@ def _silent(data: Dataset, sources: pd.Series, end: pd.Series) -> pd.Series:
     found = pd.Series(pd.NaT, index=sources.index, dtype=end.dtype)
     for source, ends in end.groupby(sources):
         if ends.notna().all():
-            last = silent_since(data, str(source), ends.max().date())
+            last = _silent_since(data, str(source), ends.max().date())
             if last is not None:
                 found[ends.index[ends > pd.Timestamp(last)]] = pd.Timestamp(last)
     return found
@@ -108,14 +117,11 @@ def definition_notes(data: Dataset, rows: pd.DataFrame) -> list[Note]:
     return [{"code": "definition", "title": title, "definition": f"{definition.split('. ')[0]}"}]
 
 
-def settled(
-    rows: pd.DataFrame, data: Dataset, as_of: date | None = None, filling: int = FILLING
-) -> pd.DataFrame:
+def settled(rows: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """`stretches` without the days in which a living source still fills."""
-    limits = {source: complete_until(data, source, as_of, filling) for source in rows["source_id"]}
-    last = [_EVER if limits[source] is None else days_since_1970([limits[source]])[0]
-            for source in rows["source_id"]]  # fmt: skip
-    kept = rows.assign(last=np.minimum(rows["last"], np.array(last, np.int64)))
+    read = _published(data, rows)
+    limit = np.where(read.isna(), _EVER, days_since_1970(read) - FILLING)
+    kept = rows.assign(last=np.minimum(rows["last"], limit))
     return kept[kept["first"] <= kept["last"]]
 
 
@@ -172,3 +178,56 @@ def count_days(intervals: Days, first: ArrayLike, last: ArrayLike) -> Days:
     for begin, finish in intervals.tolist():
         total += np.maximum(0, np.minimum(ends, finish) - np.maximum(starts, begin) + 1)
     return total
+
+
+def day_of(value: object, edge: str) -> date | None:
+    """The first or last day ("start", "end") of what a caller gave; None stays None.
+
+    >>> str(day_of("2024-02", "end"))
+    '2024-02-29'
+    """
+    if value is None:
+        return None
+    day: date | None = getattr(as_window(value), edge)  # type: ignore[arg-type] # checked there
+    return day
+
+
+def published(data: Dataset, source: str) -> date | None:
+    """The day a source was published, where it is known."""
+    days = data.sources.loc[data.sources["source_id"] == source, "published"].dropna()
+    return None if days.empty else days.max().date()
+
+
+def still_filling(ends: pd.Series, as_of: date | None, filling: int = FILLING) -> pd.Series:
+    """Which bins end so shortly before `as_of` that more events may still be added.
+
+    >>> ends = pd.Series(pd.to_datetime(["2024-11-30", "2024-12-31"]))
+    >>> still_filling(ends, date(2025, 1, 10), 28).tolist()
+    [False, True]
+    """
+    if as_of is None:
+        return pd.Series(False, index=ends.index)
+    return ends > pd.Timestamp(as_of - timedelta(days=filling))
+
+
+def _silent_since(data: Dataset, source: str, covered: date) -> date | None:
+    """The last day on which a list holds an event, if its silence after it is out of the ordinary.
+
+    Out of the ordinary are 14 days and more, up to the last day that it claims to cover, if they
+    are more than three times the longest silence of the year before. None where they are not, and
+    where that cannot be judged: only the whole list can tell, not a selection of actors or types.
+    """
+    whole = getattr(data, "whole", None) or data
+    if {"actor", "event_type", "scope"} & set(whole.selection):
+        return None
+    rows = whole.incidents[whole.incidents["source_id"] == source]
+    exact = rows["start"].notna() & (rows["end"] - rows["start"] <= pd.Timedelta(days=6))
+    days = np.unique(rows.loc[exact, "end"].to_numpy("datetime64[D]"))
+    days = days[days <= np.datetime64(covered)]
+    recent = days[days > days[-1] - 365] if len(days) else days
+    if len(recent) < _ENOUGH:
+        return None
+    usual = int(np.diff(recent).astype(int).max())
+    last: date = recent[-1].astype(date)
+    silence = (covered - last).days
+    return last if silence >= _LEAST_SILENCE and silence > _SILENCE * usual else None

@@ -1,32 +1,92 @@
-"""From reports to events: which rows a measure counts, and what several reports of one event say.
+"""From reports to events: what a measure counts, and what several reports of one event say.
 
+What each measure counts is read from `definitions.toml`.
 A doubtful, foiled or denied row never counts, nor a row that is a part of another: they are
-counted as left out.
+counted as left out, every row once, by the first reason that keeps it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
-import numpy as np
 import pandas as pd
-from pandas.api.typing import NaTType
 
 from analytics.actors import involved
+from analytics.config import packaged_toml
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
-from analytics.measures.definitions import Definition
 from analytics.places import join_scope, split_scope, within
-from analytics.results import rows as rows_of
 
-Moment = pd.Timestamp | NaTType
 _KEPT = [
     "incident_id", "source_id", "event_id", "start", "end", "date_precision", "event_type", "actor",
     "target", "origin", "scope",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One measure of incidents.
+
+    Attributes
+    ----------
+    measure, definition
+        Its name and the sentence that pages print.
+    event_types, statuses
+        The rows that count.
+    covered_by
+        Measures of the coverage table whose systematic stretches also cover this one.
+    persons
+        Columns of the lowest, best and highest number to add up; empty where events are counted.
+    """
+
+    measure: str
+    definition: str
+    event_types: tuple[str, ...]
+    statuses: tuple[str, ...]
+    covered_by: tuple[str, ...]
+    persons: tuple[str, ...] = ()
+
+
+@cache
+def definitions() -> dict[str, Definition]:
+    """Every measure of incidents by name.
+
+    >>> "arrest" in definitions()["attacks"].event_types
+    False
+    """
+    found = {}
+    for name, told in packaged_toml("analytics.measures", "definitions.toml").items():
+        lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
+        found[name] = Definition(measure=name, definition=told["definition"], **lists)
+    return found
+
+
+def check_word(column: str, value: object, words: Iterable[object]) -> None:
+    """`ParameterError` for a word that is not one of those known; None may be one.
+
+    >>> check_word("every", "month", ("week", "month"))
+    """
+    known = tuple(words)
+    if value not in known:
+        remedy = "use one of " + ", ".join(str(word) for word in known if word)
+        raise ParameterError("not known", column=column, value=value, remedy=remedy)
+
+
+def definition_of(measure: str) -> Definition:
+    """The definition of a measure of incidents; `ParameterError` naming those there are."""
+    known = definitions()
+    if measure not in known:
+        raise ParameterError(
+            "not a measure of incidents",
+            column="measure",
+            value=measure,
+            remedy="use one of " + ", ".join(known),
+        )
+    return known[measure]
 
 
 @dataclass(frozen=True)
@@ -61,9 +121,9 @@ def select_events(
     tell is then one event of each. With `reports` every row stands for itself.
     """
     incidents = data.checked("incidents")
-    kept, left_out = _rows_that_count(incidents, definition, actor)
+    counting, left_out = _rows_that_count(incidents, definition, actor)
     columns = [*_KEPT, *dict.fromkeys(definition.persons)]
-    rows = incidents.loc[kept, columns].astype({"source_id": "str"})
+    rows = incidents.loc[counting, columns].astype({"source_id": "str"})
     key = rows["incident_id"] if reports else rows["event_id"].fillna(rows["incident_id"])
     rows = rows.assign(event=key)
     for name, column in zip(("low", "best", "high"), definition.persons, strict=False):
@@ -88,12 +148,7 @@ def _rows_that_count(
     }
     if actor is not None:
         failures["other_actor"] = ~involved(incidents, actor)
-    kept = pd.Series(True, index=incidents.index)
-    left_out = {}
-    for reason, failed in failures.items():
-        left_out[reason] = int((kept & failed).sum())
-        kept &= ~failed
-    return kept, left_out
+    return kept(failures, incidents.index)
 
 
 def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
@@ -101,64 +156,43 @@ def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     several = rows.duplicated(by, keep=False)
     single = rows[~several]
     single = single.assign(n_reports=1, rows=single["incident_id"])
-    kept = [
+    columns = [
         "event", "start", "end", "date_precision", "scope", "event_type", "actor", "target",
         "origin", "source_id", "n_reports", "rows", *(["low", "best", "high"] if persons else []),
     ]  # fmt: skip
     if not several.any():
-        return single[kept].reset_index(drop=True)
+        return single[columns].reset_index(drop=True)
     told = rows[several].sort_values("incident_id", kind="stable")
-    numbers = told.groupby(by, sort=True, dropna=False).ngroup()
-    reports: dict[int, list[Any]] = {}
-    for number, report in zip(numbers, rows_of(told), strict=True):
-        reports.setdefault(number, []).append(report)
-    merged = [_merge_reports(reports[number], persons) for number in sorted(reports)]
-    together = pd.DataFrame(merged)[kept].astype(single[kept].dtypes)
-    return pd.concat([single[kept], together], ignore_index=True)
+    merged = _together(told, by, persons).drop(columns=by, errors="ignore").reset_index()
+    together = merged[columns].astype(single[columns].dtypes)
+    return pd.concat([single[columns], together], ignore_index=True)
 
 
-def _merge_reports(reports: Sequence[Any], persons: bool) -> dict[str, object]:
-    """What the reports of one event say together; the first by id names type and actor."""
-    first = reports[0]
-    start, end = merge_windows([told.start for told in reports], [told.end for told in reports])
-    merged: dict[str, object] = {
-        "event": first.event,
-        "start": start,
-        "end": end,
-        "scope": merge_scopes(_known(reports, "scope")),
-        "date_precision": first.date_precision,
-        "event_type": first.event_type,
-        "actor": next(iter(_known(reports, "actor")), None),
-        "target": next(iter(_known(reports, "target")), None),
-        "origin": "; ".join(_known(reports, "origin")) or None,
-        "source_id": first.source_id,
-        "n_reports": len(reports),
-        "rows": ";".join(told.incident_id for told in reports),
-    }
-    return merged | (_merge_amounts(reports) if persons else {})
+def _together(told: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
+    """What the reports of each event say together; the first by id names type and actor.
 
-
-def _known(reports: Sequence[Any], name: str) -> list[Any]:
-    """The different values that reports give for a column, in their order."""
-    values = (getattr(told, name) for told in reports)
-    return list(dict.fromkeys(value for value in values if not pd.isna(value)))
-
-
-def merge_windows(starts: Sequence[Moment], ends: Sequence[Moment]) -> tuple[Moment, Moment]:
-    """The days that all reports allow; where they contradict each other, all days of any.
-
-    >>> days = [pd.Timestamp("2024-01-01"), pd.Timestamp("2024-01-05")]
-    >>> until = [pd.Timestamp("2024-01-31"), pd.Timestamp("2024-02-03")]
-    >>> [str(day.date()) for day in merge_windows(days, until)]
-    ['2024-01-05', '2024-01-31']
+    Days are those that all reports allow, or, where they contradict each other, all days of any.
     """
-    first = [day for day in starts if not pd.isna(day)]
-    last = [day for day in ends if not pd.isna(day)]
-    if not first or not last or max(first) <= min(last):
-        return max(first, default=pd.NaT), min(last, default=pd.NaT)
-    return (
-        min(first) if len(first) == len(starts) else pd.NaT,
-        max(last) if len(last) == len(ends) else pd.NaT,
+    groups = told.groupby(by, sort=True, dropna=False)
+    first, last = groups["start"].max(), groups["end"].min()
+    apart, size = first > last, groups.size()
+    merged = groups.first().assign(
+        start=first.mask(apart, groups["start"].min().where(groups["start"].count() == size)),
+        end=last.mask(apart, groups["end"].max().where(groups["end"].count() == size)),
+        scope=groups["scope"].agg(lambda scopes: merge_scopes(scopes.dropna())),
+        origin=groups["origin"].agg(lambda names: "; ".join(names.dropna().unique()) or None),
+        n_reports=size,
+        rows=groups["incident_id"].agg(";".join),
+    )
+    if not persons:
+        return merged
+    # The lowest and highest number of any report; a best one only where all reports agree.
+    low, high = told["low"].fillna(told["best"]).fillna(0), told["high"].fillna(told["best"])
+    amounts = told.assign(low=low, high=high).groupby(by, dropna=False)
+    return merged.assign(
+        low=amounts["low"].min(),
+        best=amounts["best"].first().where(amounts["best"].nunique(dropna=False) < 2),
+        high=amounts["high"].max().where(amounts["high"].count() == size),
     )
 
 
@@ -176,31 +210,6 @@ def merge_scopes(scopes: Iterable[str]) -> str | None:
     return join_scope(codes) if codes else None
 
 
-def _merge_amounts(reports: Sequence[Any]) -> dict[str, object]:
-    """The lowest and highest number of any report; a best one only where all that give it agree.
-
-    A report that gives no number at all contradicts nobody.
-    """
-    lows: list[float] = []
-    bests: list[float | None] = []
-    highs: list[float | None] = []
-    for told in reports:
-        low, best, high = (
-            None if pd.isna(value) else float(value) for value in (told.low, told.best, told.high)
-        )
-        if (low, best, high) == (None, None, None):
-            continue
-        lows.append(low if low is not None else best or 0.0)
-        bests.append(best)
-        highs.append(high if high is not None else best)
-    known = [high for high in highs if high is not None]
-    return {
-        "low": min(lows, default=None),
-        "best": bests[0] if len(set(bests)) == 1 else None,
-        "high": max(known, default=None) if len(known) == len(highs) else None,
-    }
-
-
 def check_one_dataset(data: Dataset, events: pd.DataFrame, definition: Definition) -> None:
     """Two systematic lists of the same events are never pooled: they are shown side by side."""
     present = set(events["source_id"].astype("str").unique())
@@ -215,8 +224,46 @@ def check_one_dataset(data: Dataset, events: pd.DataFrame, definition: Definitio
         )
 
 
-def spans(events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """First and last day of each event, and whether both are known."""
-    start = events["start"].to_numpy("datetime64[D]")
-    end = events["end"].to_numpy("datetime64[D]")
-    return start, end, ~(np.isnat(start) | np.isnat(end))
+def dated(events: pd.DataFrame) -> tuple[pd.Series, dict[str, int]]:
+    """Which events have both days, and how many have none, or a window open on a side."""
+    closed = events["start"].notna() & events["end"].notna()
+    undated = int((events["start"].isna() & events["end"].isna()).sum())
+    return closed, {"undated": undated, "open": int((~closed).sum()) - undated}
+
+
+def kept(failures: Mapping[str, pd.Series], index: pd.Index) -> tuple[pd.Series, dict[str, int]]:
+    """Which rows fail no test, and how many fail each that passed those before it.
+
+    >>> rows = pd.Series([1, 2, 3])
+    >>> mask, left_out = kept({"small": rows < 2, "odd": rows % 2 == 1}, rows.index)
+    >>> mask.tolist(), left_out
+    ([False, True, False], {'small': 1, 'odd': 1})
+    """
+    passed, left_out = pd.Series(True, index=index), {}
+    for reason, failed in failures.items():
+        left_out[reason] = int((passed & failed).sum())
+        passed &= ~failed
+    return passed, left_out
+
+
+def added(*tallies: Mapping[str, int]) -> dict[str, int]:
+    """Several tallies as one.
+
+    >>> added({"undated": 2}, {"undated": 1, "open": 1})
+    {'undated': 3, 'open': 1}
+    """
+    total = Counter[str]()
+    for tally in tallies:
+        total.update(tally)
+    return dict(total)
+
+
+def sources_of(*cells: pd.Series) -> list[str]:
+    """The sources of the rows that cells name, sorted.
+
+    >>> sources_of(pd.Series(["press:1;press:2", None]), pd.Series(["list:3"]))
+    ['list', 'press']
+    """
+    return sorted(
+        {name.rsplit(":", 1)[0] for cell in pd.concat(cells).dropna() for name in cell.split(";")}
+    )

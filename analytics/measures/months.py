@@ -12,12 +12,11 @@ from analytics.dataset import Dataset
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, whole_scope
 from analytics.measures.compare import scope_of
 from analytics.measures.compare.asked import Asked, asked_pair
-from analytics.measures.compare.figures import KEY, VOICE, Figure, Group, like_figures
-from analytics.measures.compare.listed_window import title_of
+from analytics.measures.compare.covered import title_of
+from analytics.measures.compare.figures import KEY, VOICE, Group, like_figures
 from analytics.measures.count import count
 from analytics.measures.coverage import stretches
-from analytics.measures.definitions import definitions
-from analytics.measures.tally import added
+from analytics.measures.events import added, definitions, sources_of
 from analytics.periods.bins import months_inside
 from analytics.periods.window import MONTHS
 from analytics.results import as_result, result_frame, result_info
@@ -73,18 +72,17 @@ def months(
     actor = canonical_actor(actor) if actor else None
     found = like_figures(data, measure, actor=actor, scope=place)
     rows: list[Row] = []
-    sources: set[str] = set()
     for group in found.groups if by is None else ():
-        sides = [_by_month(group, window) for window in asked]
-        if set(sides[0]) & set(sides[1]):
-            rows += _rows(_identity(group), asked, [_stated(side) for side in sides])
-            sources |= {figure.source_id for side in sides for figure in side.values()}
-    left_out = found.left_out
+        told = {name: group.stated(name) for name in (*KEY, *VOICE)}
+        stated = [_stated_months(group, window) for window in asked]
+        if set(stated[0]) & set(stated[1]):
+            rows += _rows(told | {"evidence": "statistics"}, asked, stated)
+    cells = pd.Series([row.get(name) for row in rows for name in ("rows_a", "rows_b")], dtype=str)
+    sources, left_out = set(sources_of(cells)), found.left_out
     if measure in definitions():
         chosen = data.select(scope=place) if place else data
-        for source in sorted(
-            set(stretches(chosen, definitions()[measure].covered_by)["source_id"])
-        ):
+        covered = stretches(chosen, definitions()[measure].covered_by)
+        for source in sorted(set(covered["source_id"])):
             counted, more = _listed(chosen, source, asked, measure, by, actor)
             rows += more
             sources |= {source} if more else set()
@@ -108,26 +106,16 @@ def months(
     )
 
 
-def _identity(group: Group) -> Row:
-    told = {name: group.stated(name) for name in (*KEY, *VOICE)}
-    return told | {"evidence": "statistics"}
-
-
-def _by_month(group: Group, asked: Asked) -> dict[int, Figure]:
+def _stated_months(group: Group, asked: Asked) -> dict[int, Row]:
+    """The figures of months inside a window, by the number of the month."""
     return {
-        figure.window.start.month: figure
+        figure.window.start.month: {
+            "count": figure.low, "more": not figure.exact, "rows": ";".join(figure.ids),
+        }
         for figure in group.figures
-        if figure.window.precision == "month"
-        and figure.window.start is not None
+        if figure.window.precision == "month" and figure.window.start
         and asked.window.contains(figure.window)
-    }
-
-
-def _stated(side: dict[int, Figure]) -> dict[int, Row]:
-    return {
-        month: {"count": figure.low, "more": not figure.exact, "rows": ";".join(figure.ids)}
-        for month, figure in side.items()
-    }
+    }  # fmt: skip
 
 
 def _listed(
@@ -137,11 +125,10 @@ def _listed(
     own = data.select(source=source)
     place = whole_scope(own, own.incidents["scope"].dropna().unique())
     identity: Row = {
-        "measure": measure, "kind": "flow", "actor": actor, "scope": place, "unit": "events",
+        "measure": measure, "kind": "flow", "actor": actor, "scope": place,
+        "unit": "persons" if definitions()[measure].persons else "events",
         "origin": title_of(own, source), "evidence": "incidents",
     }  # fmt: skip
-    if definitions()[measure].persons:
-        identity["unit"] = "persons"
     counted = count(
         own, "month", by=by, measure=measure, start=str(asked[0].start), end=str(asked[1].end),
         actor=actor,
@@ -150,7 +137,7 @@ def _listed(
     for group, bins in counted.groupby("group", sort=False):
         if group in (UNALLOCATED, UNPLACED):
             continue
-        sides = [dict(_months_of(bins, window)) for window in asked]
+        sides = [dict(_covered_months(bins, window)) for window in asked]
         named = identity | ({} if by is None else {"scope" if by == "province" else by: str(group)})
         if set(sides[0]) & set(sides[1]) and any(
             cell["count"] for side in sides for cell in side.values()
@@ -159,7 +146,7 @@ def _listed(
     return counted, rows
 
 
-def _months_of(bins: pd.DataFrame, asked: Asked) -> Iterator[tuple[int, Row]]:
+def _covered_months(bins: pd.DataFrame, asked: Asked) -> Iterator[tuple[int, Row]]:
     """The months of a window that are covered whole."""
     inside = (bins["bin_start"] >= pd.Timestamp(asked.start)) & (
         bins["bin_end"] <= pd.Timestamp(asked.end)

@@ -18,20 +18,24 @@ from analytics.measures.allocation import (
     provinces_on,
 )
 from analytics.measures.compare.asked import Asked, asked_pair, asked_window
-from analytics.measures.compare.judged import level_of, with_corrections
+from analytics.measures.compare.covered import bounds_of, window_of
+from analytics.measures.compare.judged import level_of, looked_at, with_corrections
 from analytics.measures.compare.listed import listed_rows
-from analytics.measures.compare.listed_window import bounds_of, window_of
-from analytics.measures.compare.together import together_notes
 from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
-from analytics.measures.definitions import Definition, definition_of
-from analytics.measures.events import check_one_dataset, select_events
+from analytics.measures.events import (
+    Definition,
+    check_one_dataset,
+    dated,
+    definition_of,
+    select_events,
+)
 from analytics.places import country_code, names, population, split_scope, within
 from analytics.places.codes import country_of
 from analytics.results import Note, as_result, result_frame
 
 _OTHERS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
 _CHANGE = [
-    "ratio", "low", "high", "p_value", "p_holm", "p_bh", "shrunk", "verdict", "certainty",
+    "ratio", "low", "high", "p_value", "p_holm", "p_bh", "verdict", "certainty",
     "refused", "cautions",
 ]  # fmt: skip
 
@@ -65,9 +69,9 @@ def provinces(
         was reported and nobody counted systematically; possible: with imprecise dates; share: of
         the events placed in a province; per_100k: people, where known, in the whole window;
         name_ar; population with year and source; rank; covered. With `against` the columns of a
-        comparison: ratio, low, high, p_value, p_holm, p_bh (for the colour of a map), shrunk
-        (towards the common ratio, for ranking), verdict (after Holm's correction over all
-        provinces looked at), certainty, cautions; refused where nobody can compare.
+        comparison: ratio, low, high, p_value, p_holm, p_bh (for the colour of a map), verdict
+        (after Holm's correction over all provinces looked at), certainty, cautions; refused where
+        nobody can compare.
 
     Raises
     ------
@@ -85,10 +89,12 @@ def provinces(
         earlier, asked = asked_pair(against, period)
     selected = select_events(data, definition, actor=actor)
     check_one_dataset(data, selected.frame, definition)
-    countries = _countries(data, selected.frame, country)
-    events, elsewhere = _touching(selected.frame, countries)
+    chosen = data.selection.get("scope")
+    countries = _countries(chosen, selected.frame, country)
+    here = _touching(selected.frame["scope"], countries)
+    events = selected.frame[here].reset_index(drop=True)
     on, notes = common_day(countries, (earlier or asked).start, asked.end)
-    inside = _selected_provinces(data, provinces_on(countries, on))
+    inside = [code for code in provinces_on(countries, on) if not chosen or within(code, chosen)]
     labels = allocate(events["scope"], on)
     frame = _counted(data, events, labels, inside, asked, definition)
     frame = _per_head(frame, countries, on)
@@ -98,7 +104,6 @@ def provinces(
         frame = frame.assign(count_before=before.where(frame["refused"].ne("not_systematic")))
         notes += said
     frame = _ranked(frame)
-    dated = events["start"].notna() & events["end"].notna()
     return as_result(
         frame,
         "provinces",
@@ -115,39 +120,31 @@ def provinces(
         sources=sorted(events["source_id"].unique()),
         left_out={
             **selected.left_out,
-            "other_place": elsewhere,
-            "undated": int(events["start"].isna().sum()),
-            "open": int((events["start"].notna() & ~dated).sum()),
+            "other_place": int((~here).sum()),
+            **dated(events)[1],
         },
         notes=notes,
     )
 
 
-def _countries(data: Dataset, events: pd.DataFrame, country: str | None) -> list[str]:
-    if country is not None:
-        code = country_code(country)
-        if code is None:
-            raise ParameterError(
-                "no such country", column="country", value=country, remedy="use a code such as IQ"
-            )
-        return [code]
-    chosen = data.selection.get("scope")
-    return countries_of([chosen] if chosen else events["scope"].dropna().unique())
+def _countries(chosen: str | None, events: pd.DataFrame, country: str | None) -> list[str]:
+    if country is None:
+        return countries_of([chosen] if chosen else events["scope"].dropna().unique())
+    code = country_code(country)
+    if code is None:
+        raise ParameterError(
+            "no such country", column="country", value=country, remedy="use a code such as IQ"
+        )
+    return [code]
 
 
-def _touching(events: pd.DataFrame, countries: list[str]) -> tuple[pd.DataFrame, int]:
-    """Events with a part in the countries, and those without a place; how many lie elsewhere."""
+def _touching(scopes: pd.Series, countries: list[str]) -> pd.Series:
+    """Which events have a part in the countries, or no place."""
     here = {
         scope: any(country_of(code) in countries for code in split_scope(scope))
-        for scope in events["scope"].dropna().unique()
+        for scope in scopes.dropna().unique()
     }
-    kept = events["scope"].isna() | events["scope"].map(here).fillna(False).astype(bool)
-    return events[kept].reset_index(drop=True), int((~kept).sum())
-
-
-def _selected_provinces(data: Dataset, codes: list[str]) -> list[str]:
-    chosen = data.selection.get("scope")
-    return [code for code in codes if within(code, chosen)] if chosen else codes
+    return scopes.isna() | scopes.map(here).fillna(False).astype(bool)
 
 
 def _counted(
@@ -168,29 +165,23 @@ def _counted(
         own = events.iloc[np.asarray(members.get(code, []), np.int64)]
         window = window_of(own, whole, asked)
         low, high = bounds_of(own, window, definition)
-        covered = code not in _OTHERS and (
-            int(count_days(covered_days(coverage, code), first, last)) == asked.days
-        )
-        unknown = not len(window.index) and not covered and code not in _OTHERS
+        placed = code not in _OTHERS
+        known = names(code) if placed else {"en": _OTHERS[code]}
+        covered = placed and count_days(covered_days(coverage, code), first, last) == asked.days
+        unknown = placed and not len(window.index) and not covered
         rows.append(
             {
-                "province": None if code in _OTHERS else code,
-                **_named(code),
+                "province": code if placed else None,
+                "name": known["en"],
+                "name_ar": known.get("ar"),
                 "count": None if unknown else low,
                 "possible": None if unknown else high,
-                "covered": covered,
-                "kind": code if code in _OTHERS else "province",
+                "covered": bool(covered),
+                "kind": "province" if placed else code,
                 "rows": ";".join(own["rows"].iloc[window.index[:2000]]) or None,
             }
         )
     return result_frame("provinces", rows)
-
-
-def _named(code: str) -> dict[str, str | None]:
-    if code in _OTHERS:
-        return {"name": _OTHERS[code], "name_ar": None}
-    known = names(code)
-    return {"name": known["en"], "name_ar": known.get("ar")}
 
 
 def _per_head(frame: pd.DataFrame, countries: list[str], on: Any) -> pd.DataFrame:
@@ -223,22 +214,18 @@ def _with_change(
     rows = result_frame("comparison", [row for row in found.rows if row.get("province")])
     change = with_corrections(rows, level=level_of(moved=found.moved))
     by_code = change.set_index("province").reindex(frame["province"]).reset_index(drop=True)
-    changed = frame.copy()
-    changed[_CHANGE] = by_code[_CHANGE]
+    changed = frame.assign(**by_code[_CHANGE])
     if all(row.get("refused") == "not_systematic" for row in found.rows):
         placed = frame["kind"] == "province"
         changed["refused"] = changed["refused"].mask(placed, "not_systematic")
-    return changed, [*found.notes, *together_notes(change, "province")]
+    return changed, [*found.notes, *looked_at(change, "province")]
 
 
 def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """Provinces by falling count, the unknown last, then what has no province."""
-    placed = frame["kind"] == "province"
-    order = frame.assign(
+    known = (frame["kind"] == "province") & frame["count"].notna()
+    ranked = frame.assign(
+        rank=frame["count"].where(known).rank(method="min", ascending=False).astype("Int64"),
         place=frame["kind"].map({"province": 0, UNALLOCATED: 1, UNPLACED: 2}),
-        falling=-frame["count"].astype("Float64").where(placed).fillna(-1),
-    ).sort_values(["place", "falling", "name"], kind="stable")
-    ranked = frame.loc[order.index].reset_index(drop=True)
-    known = (ranked["kind"] == "province") & ranked["count"].notna()
-    ranks = ranked["count"].where(known).rank(method="min", ascending=False)
-    return ranked.assign(rank=ranks.astype("Int64"))
+    ).sort_values(["place", "rank", "name"], kind="stable", ignore_index=True)
+    return ranked.drop(columns="place")

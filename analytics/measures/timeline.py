@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from analytics.actors import has_actor
 from analytics.dataset import Dataset
+from analytics.measures import coverage
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, allocate
-from analytics.measures.coverage import definition_notes, silence_notes, stretches
-from analytics.measures.definitions import check_word, definition_of
-from analytics.measures.events import select_events
-from analytics.measures.tail import day_of, published, still_filling
+from analytics.measures.events import (
+    added,
+    check_word,
+    dated,
+    definition_of,
+    kept,
+    select_events,
+    sources_of,
+)
 from analytics.places import name_of
 from analytics.results import as_result, result_frame
 
@@ -69,18 +73,16 @@ def timeline(
     """
     check_word("lane", lane, LANES)
     definition = definition_of(measure)
-    first, last = day_of(start, "start"), day_of(end, "end")
-    events, left_out = _events(data, lane, measure, actor)
-    parts = [events]
+    first, last = coverage.day_of(start, "start"), coverage.day_of(end, "end")
+    frame, left_out = _events(data, lane, measure, actor)
     if statements:
         figures, skipped = _figures(data, statements, actor)
-        parts.append(figures)
-        left_out |= {name: left_out.get(name, 0) + count for name, count in skipped.items()}
-    inside = [_inside(part, first, last) for part in parts]
-    left_out["outside_window"] = sum(map(len, parts)) - sum(map(len, inside))
-    frame = pd.concat(inside, ignore_index=True)
-    sources = sorted({key.rsplit(":", 1)[0] for ids in frame["rows"] for key in ids.split(";")})
-    covered = stretches(data, definition.covered_by)
+        frame, left_out = pd.concat([frame, figures]), added(left_out, skipped)
+    inside = (first is None) | (frame["end"] >= pd.Timestamp(first))  # type: ignore[arg-type]
+    inside &= (last is None) | (frame["start"] <= pd.Timestamp(last))  # type: ignore[arg-type]
+    left_out["outside_window"] = int((~inside).sum())
+    frame = frame[inside].reset_index(drop=True)
+    covered = coverage.stretches(data, definition.covered_by)
     edges = [
         None if pd.isna(edge) else f"{edge:%Y-%m-%d}"
         for edge in (first or frame["start"].min(), last or frame["end"].max())
@@ -95,9 +97,12 @@ def timeline(
         complete=len(covered) > 0,
         window=edges,
         selection=dict(data.selection),
-        sources=sources,
+        sources=sources_of(frame["rows"]),
         left_out=left_out,
-        notes=[*definition_notes(data, covered), *silence_notes(covered, edges[1])],
+        notes=[
+            *coverage.definition_notes(data, covered),
+            *coverage.silence_notes(covered, edges[1]),
+        ],
     )
 
 
@@ -105,32 +110,29 @@ def _events(
     data: Dataset, lane: str, measure: str, actor: str | None
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     chosen = select_events(data, definition_of(measure), actor=actor)
-    events = chosen.frame
-    drawn = events["start"].notna() & events["end"].notna()
-    undated = events["start"].isna() & events["end"].isna()
-    left_out = chosen.left_out | {
-        "undated": int(undated.sum()),
-        "open": int((~drawn & ~undated).sum()),
-    }
-    events = events[drawn].join(_details(data, events[drawn]), on="event")
-    days = (events["end"] - events["start"]).dt.days
+    closed, left_out = dated(chosen.frame)
+    events = chosen.frame[closed]
+    events = events.join(_details(data, events), on="event")
+    days, places = (events["end"] - events["start"]).dt.days, allocate(events["scope"])
     kind = pd.Series("window", index=events.index).mask(days == 0, "day")
-    read = {name: published(data, name) for name in events["source_id"].unique()}
     events = events.assign(
         kind=kind.mask(days >= _LONGEST, "aggregate"),
         date_precision=events["date_precision"].astype("str").where(days > 0, "day"),
         event_id=events["event"].where(events["n_reports"] > 1),
         label=events["word"].str.cat(events["place"], sep=", ", na_rep="").str.strip(", "),
-        lane=_province_lane(events["scope"]) if lane == "province" else events["origin"],
+        lane=events["origin"]
+        if lane == "origin"
+        else places.map({code: _WORDS.get(code) or name_of(code) for code in places.unique()}),
         tail=False,
     )
-    for name, day in read.items():
-        events["tail"] |= (events["source_id"] == name) & still_filling(events["end"], day)
+    for name in events["source_id"].unique():
+        filling = coverage.still_filling(events["end"], coverage.published(data, name))
+        events["tail"] |= (events["source_id"] == name) & filling
     order = events["lane"].value_counts()
     events = events.assign(size=events["lane"].map(order)).sort_values(
         ["size", "lane", "start", "event"], ascending=[False, True, True, True], kind="stable"
     )
-    return result_frame("timeline", events), left_out
+    return result_frame("timeline", events), {**chosen.left_out, **left_out}
 
 
 def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
@@ -151,12 +153,6 @@ def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _province_lane(scopes: pd.Series) -> pd.Series:
-    places = allocate(scopes)
-    names = {code: _WORDS.get(code) or name_of(code) for code in places.unique()}
-    return places.map(names)
-
-
 def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFrame, dict[str, int]]:
     rows = data.checked("statistics")
     rows = rows[(rows["measure"] == measure) & (rows["kind"] == "flow")]
@@ -168,14 +164,12 @@ def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFra
         "restated": rows["restates"].notna(),
         "open": rows["start"].isna() | rows["end"].isna(),
     }
-    kept = pd.Series(True, index=rows.index)
-    left_out = {}
-    for reason, failed in skip.items():
-        left_out[reason] = int((kept & failed).sum())
-        kept &= ~failed
-    rows = rows[kept].sort_values(["origin", "start", "statistic_id"], kind="stable")
+    shown, left_out = kept(skip, rows.index)
+    rows = rows[shown].sort_values(["origin", "start", "statistic_id"], kind="stable")
+    # A lane for each origin with several figures; those with one share a lane.
+    known = rows["origin"].fillna("Origin not stated")
     figures = rows.assign(
-        lane=_origin_lane(rows["origin"]),
+        lane=known.where(known.map(known.value_counts()) > 1, "Other origins"),
         label=rows["amount_as_written"].fillna("?") + f" {measure}",
         kind="statement",
         n_reports=1,
@@ -183,18 +177,3 @@ def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFra
         rows=rows["statistic_id"],
     )
     return result_frame("timeline", figures), left_out
-
-
-def _origin_lane(origins: pd.Series) -> pd.Series:
-    """A lane for each origin with several figures; those with one share a lane."""
-    known = origins.fillna("Origin not stated")
-    return known.where(known.map(known.value_counts()) > 1, "Other origins")
-
-
-def _inside(frame: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:
-    keep = pd.Series(True, index=frame.index)
-    if first is not None:
-        keep &= frame["end"] >= pd.Timestamp(first)
-    if last is not None:
-        keep &= frame["start"] <= pd.Timestamp(last)
-    return frame[keep]

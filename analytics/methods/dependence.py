@@ -14,8 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.methods.fractional import fractional_limits, fractional_p_value
-
 Floats = NDArray[np.float64]
 Bins = tuple[ArrayLike, ArrayLike]
 """Counts and days of the bins of one window, along the last axis."""
@@ -24,6 +22,8 @@ WAVES = (0.4, 3)  # slow waves looked at: this times bins ** (2/3) of each windo
 ENOUGH = 8  # pieces of own evidence from which nothing is borrowed any more
 _NEW = 0.25  # how much of a cosine must be left when what was fitted is taken out of it
 SEASON = 0.05  # how rarely a season is seen that is none
+_TAIL = 0.975  # of the two-sided interval
+_HALVINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,10 @@ class Spread:
     blocks
         Independent pieces of evidence behind it: degrees of freedom; infinite where it was taken
         from elsewhere.
-    lag_one
-        Correlation of neighbouring bins, NaN where too few are known.
     """
 
     dispersion: Floats
     blocks: Floats
-    lag_one: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +88,19 @@ def cosines(bins: int, design: Floats | None = None) -> Floats:
     return np.asarray(basis[:, new][:, :waves])
 
 
-def slow_waves(counts: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
-    """Amplitudes of the slowest cosines in a window, and the residuals they were made from.
+def slow_waves(counts: ArrayLike, days: ArrayLike) -> Floats:
+    """Amplitudes of the slowest cosines in a window.
 
     Each squared amplitude is one estimate of the long-run dispersion. Residuals are Pearson's,
     around the window's own rate.
 
-    >>> amplitudes, _ = slow_waves([2, 0, 9, 1, 4, 7, 0, 3], 7)
-    >>> amplitudes.round(3)
+    >>> slow_waves([2, 0, 9, 1, 4, 7, 0, 3], 7).round(3)
     array([-0.126, -1.698, -0.312])
     """
     y = np.asarray(counts, float)
     exposure = np.broadcast_to(np.asarray(days, float), y.shape)
     expected = exposure * (y.sum(-1) / exposure.sum(-1))[..., None]
-    residuals = pearson(y, expected)
-    return residuals @ cosines(y.shape[-1]), residuals
+    return np.asarray(pearson(y, expected) @ cosines(y.shape[-1]))
 
 
 def pearson(counts: Floats, expected: Floats) -> Floats:
@@ -128,20 +123,24 @@ def own_spread(a: Bins, b: Bins, *, alike: bool = False, known: Sequence[Bins] =
     """
     windows = [slow_waves(*bins) for bins in (a, b, *known)]
     totals = [np.asarray(bins[0], float).sum(-1) for bins in (a, b, *known)]
-    squares = sum((waves**2).sum(-1) for waves, _ in windows)
+    squares = sum((waves**2).sum(-1) for waves in windows)
     # A window without events says nothing about how much they cluster.
     blocks = sum(
-        waves.shape[-1] * (total > 0.0) for (waves, _), total in zip(windows, totals, strict=True)
+        waves.shape[-1] * (total > 0.0) for waves, total in zip(windows, totals, strict=True)
     )
     dispersion = np.asarray(squares / np.maximum(blocks, 1))
     blocks = np.asarray(blocks, float)
-    waves_a, waves_b = windows[0][0], windows[1][0]
+    waves_a, waves_b = windows[:2]
     if alike and waves_a.shape == waves_b.shape and waves_a.shape[-1]:
         apart, together = _difference_and_sum(waves_a, totals[0], waves_b, totals[1])
-        season = together > _f_quantile(waves_a.shape[-1]) * np.maximum(apart, 1)
+        from scipy import special  # heavy: half a second that a mere import should not cost
+
+        freedom = waves_a.shape[-1]
+        limit = special.fdtri(freedom, freedom, 1 - SEASON)
+        season = together > limit * np.maximum(apart, 1)
         dispersion = np.where(season, apart, dispersion)
-        blocks = np.where(season, float(waves_a.shape[-1]), blocks)
-    return Spread(np.maximum(1.0, dispersion), blocks, lag_one([r for _, r in windows]))
+        blocks = np.where(season, float(freedom), blocks)
+    return Spread(np.maximum(1.0, dispersion), blocks)
 
 
 def _difference_and_sum(
@@ -157,22 +156,7 @@ def _difference_and_sum(
     return (apart**2).mean(-1), (together**2).mean(-1)
 
 
-def _f_quantile(freedom: int) -> float:
-    from scipy import special  # heavy: half a second that a mere import should not cost
-
-    return float(special.fdtri(freedom, freedom, 1 - SEASON))
-
-
-def lag_one(residuals: Sequence[Floats]) -> Floats:
-    """Correlation of neighbouring bins within windows."""
-    pairs = sum(part.shape[-1] - 1 for part in residuals)
-    size = np.asarray(sum((part**2).sum(-1) for part in residuals))
-    product = sum((part[..., 1:] * part[..., :-1]).sum(-1) for part in residuals)
-    told = (size > 0) & (pairs >= 4)
-    return np.where(told, product / np.where(told, size, 1), np.nan)
-
-
-def with_assumption(own: Spread, assumed: ArrayLike, confidence: float = 0.95) -> Spread:
+def with_assumption(own: Spread, assumed: ArrayLike) -> Spread:
     """Own evidence, filled up with an assumed dispersion where it is thin.
 
     Under `ENOUGH` blocks the missing ones are taken from the assumption, on the scale of logs. And
@@ -184,7 +168,7 @@ def with_assumption(own: Spread, assumed: ArrayLike, confidence: float = 0.95) -
     ----------
     Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3(1):3 (moderated variances).
 
-    >>> thin = Spread(np.array(1.2), np.array(6.0), np.array(np.nan))
+    >>> thin = Spread(np.array(1.2), np.array(6.0))
     >>> filled = with_assumption(thin, 4.0)
     >>> f"{filled.dispersion:.1f} on {filled.blocks:.0f}"
     '1.6 on 8'
@@ -196,12 +180,9 @@ def with_assumption(own: Spread, assumed: ArrayLike, confidence: float = 0.95) -
     blocks = own.blocks + missing
     logs = own.blocks * np.log(own.dispersion) + missing * np.log(prior)
     dispersion = np.exp(logs / blocks)
-    tail = (1 + confidence) / 2
-    reach = dispersion * (special.stdtrit(blocks, tail) / special.ndtri(tail)) ** 2
+    reach = dispersion * (special.stdtrit(blocks, _TAIL) / special.ndtri(_TAIL)) ** 2
     enough = (own.dispersion <= prior) & (reach > prior)
-    return Spread(
-        np.where(enough, prior, dispersion), np.where(enough, math.inf, blocks), own.lag_one
-    )
+    return Spread(np.where(enough, prior, dispersion), np.where(enough, math.inf, blocks))
 
 
 def ratios(
@@ -210,20 +191,19 @@ def ratios(
     count_b: ArrayLike,
     days_b: ArrayLike,
     spread: Spread,
-    confidence: float = 0.95,
 ) -> Ratios:
-    """Limits and p-values of ratios of rates whose totals vary as `spread` says.
+    """95% limits and p-values of ratios of rates whose totals vary as `spread` says.
 
     Each total counts as that many independent events as its dispersion leaves of it; the mid-p
     limits of those effective counts are taken at the tail of Student's t with the spread's blocks,
-    so that an interval leaves out 1 exactly where p is under 1 - confidence.
+    so that an interval leaves out 1 exactly where p is under 0.05.
 
     References
     ----------
     Korn and Graubard 1998, Survey Methodology 24:193 (effective counts in exact limits); Berry and
     Armitage 1995, The Statistician 44:417 (mid-p).
 
-    >>> plain = Spread(np.array(1.0), np.array(math.inf), np.array(0.0))
+    >>> plain = Spread(np.array(1.0), np.array(math.inf))
     >>> found = ratios(135, 365, 65, 366, plain)
     >>> f"{found.low:.3f} {found.high:.3f} {found.p_value:.1e}"
     '0.355 0.644 5.5e-07'
@@ -233,12 +213,53 @@ def ratios(
     effective_a = np.asarray(count_a, float) / spread.dispersion
     effective_b = np.asarray(count_b, float) / spread.dispersion
     scale = np.asarray(days_b, float) / np.asarray(days_a, float)
-    student = special.stdtrit(_finite(spread.blocks), (1 + confidence) / 2)
+    freedom = np.minimum(spread.blocks, 1e9)  # scipy's Student quantiles refuse infinity
+    student = special.stdtrit(freedom, _TAIL)
     low, high = fractional_limits(effective_a, effective_b, special.ndtr(-student))
     normal = special.ndtri(fractional_p_value(effective_a, effective_b, scale) / 2)
-    p_value = 2 * special.stdtr(_finite(spread.blocks), normal)
+    p_value = 2 * special.stdtr(freedom, normal)
     return Ratios(low / scale, high / scale, np.asarray(p_value))
 
 
-def _finite(blocks: Floats) -> Floats:
-    return np.minimum(blocks, 1e9)  # scipy's Student quantiles refuse infinity
+def fractional_p_value(a: ArrayLike, b: ArrayLike, odds: ArrayLike = 1.0) -> Floats:
+    """Two-sided mid-p value against b : a = `odds`.
+
+    >>> f"{fractional_p_value(9, 2, 17877 / 16660):.6f}"
+    '0.029267'
+    """
+    scale = np.asarray(odds, float)
+    upper = _upper_tail(np.asarray(a, float), np.asarray(b, float), scale / (1 + scale))
+    return np.asarray(np.minimum(1, 2 * np.minimum(upper, 1 - upper)))
+
+
+def fractional_limits(a: ArrayLike, b: ArrayLike, tail: ArrayLike) -> tuple[Floats, Floats]:
+    """Limits of the odds b : a that leave `tail` on either side; infinite above where a is 0.
+
+    >>> low, high = fractional_limits([10, 0.0], [20, 3.5], 0.025)
+    >>> low.round(4), high.round(4)
+    (array([0.9448, 0.7388]), array([4.4548,    inf]))
+    """
+    a, b, tail = np.broadcast_arrays(*(np.asarray(each, float) for each in (a, b, tail)))
+    with np.errstate(divide="ignore"):
+        low = _share(a, b, tail)
+        rest = _share(b, a, tail)  # the complement is sought directly: 1 - share loses digits
+        return low / (1 - low), (1 - rest) / rest
+
+
+def _upper_tail(a: Floats, b: Floats, share: Floats) -> Floats:
+    """The chance of more than b of a + b, and half that of just b, if each is with `share`."""
+    from scipy import special  # heavy, as above
+
+    at_least = np.where(b > 0, special.betainc(np.where(b > 0, b, 1), a + 1, share), 1.0)
+    more = np.where(a > 0, special.betainc(b + 1, np.where(a > 0, a, 1), share), 0.0)
+    return np.asarray((at_least + more) / 2)
+
+
+def _share(a: Floats, b: Floats, tail: Floats) -> Floats:
+    """The share of b at which its upper tail is `tail`, by halving on the scale of log odds."""
+    low, high = np.full(a.shape, -40.0), np.full(a.shape, 40.0)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        above = _upper_tail(a, b, 1 / (1 + np.exp(-middle))) > tail
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return np.where(b > 0, 1 / (1 + np.exp(-(low + high) / 2)), 0.0)

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.errors import ParameterError
-from analytics.methods.arguments import counts_array
-
 Floats = NDArray[np.float64]
 
 LEVEL = 0.01  # how often a quiet bin passes its limit, at most
 _BASELINE = 7  # bins
-_GUARD = {"C1": 0, "C2": 2}  # bins between the baseline and the bin that is looked at
 _LEAST_FLAGGED = 3  # events
 _BORROWED = 104  # bins that the dispersion of all groups counts for, beside a group's own
 
@@ -34,7 +30,7 @@ class Flags:
         baseline is not covered.
     p_values
         The chance of as many events or more in a quiet bin; NaN where not tested. Corrected over
-        the groups (`many.holm`), those of the last bin say whether a name may be named for it.
+        the groups (`verdicts.holm`), those of the last bin say whether a name may be named for it.
     expected_false
         The chance of a flag in each tested bin if nothing changed; its sum belongs beside flags.
     dispersion
@@ -48,26 +44,18 @@ class Flags:
     dispersion: Floats
 
 
-def flags(counts: ArrayLike, method: str = "C1") -> Flags:
+def flags(counts: ArrayLike) -> Flags:
     """Bins above what a negative binomial expects after the seven bins before, one in a hundred.
 
     EARS with limits that hold for events that cluster and for small counts. What a quiet bin has
     lies between the group's mean and that of its baseline, as near to the baseline as it foretells
-    the next bin; how much bins vary around it is seen in all of them, so waves are in it. C1
-    takes the seven bins just before; C2 leaves two bins between, so that a slow rise does not hide
-    itself. Nothing under 3 events is flagged. A flag says "look here", not "it rose".
+    the next bin; how much bins vary around it is seen in all of them, so waves are in it. Nothing
+    under 3 events is flagged. A flag says "look here", not "it rose".
 
     Parameters
     ----------
     counts
         Events per bin of equal length, one row per group; NaN where not covered, never 0.
-    method
-        "C1" or "C2".
-
-    Raises
-    ------
-    ParameterError
-        Naming the argument, and the bin, that is wrong.
 
     References
     ----------
@@ -78,16 +66,11 @@ def flags(counts: ArrayLike, method: str = "C1") -> Flags:
     >>> np.flatnonzero(found.flagged[0]), found.limits[0, 28], f"{found.expected_false[0, 28]:.4f}"
     (array([28]), np.float64(13.0), '0.0085')
     """
-    if method not in _GUARD:
-        raise ParameterError("no such method", column="method", value=method, remedy="C1 or C2")
     given = np.atleast_2d(np.asarray(counts, dtype=float))
-    for row in given:
-        counts_array("counts", np.where(np.isnan(row), 0, row))
     before = np.full(given.shape, np.nan)
-    reach = _BASELINE + _GUARD[method]
-    if given.shape[1] > reach:
+    if given.shape[1] > _BASELINE:
         windows = np.lib.stride_tricks.sliding_window_view(given, _BASELINE, axis=1)
-        before[:, reach:] = windows[:, : given.shape[1] - reach].mean(-1)
+        before[:, _BASELINE:] = windows[:, :-1].mean(-1)
     tested = ~np.isnan(before) & ~np.isnan(given)
     quiet = _expected(given, before, tested)
     dispersion = _dispersion(given, quiet, tested)

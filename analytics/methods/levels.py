@@ -11,16 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.errors import ParameterError
-from analytics.methods.arguments import counts_array, exposure_array
 from analytics.methods.dependence import pearson
-from analytics.methods.season import LONGEST_BIN, log_linear, season_waves, too_little, years_of
+from analytics.methods.season import LONGEST_BIN, YEAR, log_linear, season_waves
 
 Floats = NDArray[np.float64]
 
 LEAST_CHANGE = (24, 40)  # bins, events
 PENALTY = 2.5  # times log(bins) and the long-run dispersion
-_SENSITIVITY = (1.5, 2.0, 2.5, 3.0, 4.0)
 _FIRST = 3.0  # the penalty of the first look, around whose levels the dispersion is measured
 _SHORTEST = 3  # bins between changes: fewer are an outlier, not a level
 _REFITS = 3
@@ -37,41 +34,26 @@ class ChangePoints:
     ----------
     positions
         Index of the first bin of each new level; empty where nothing changed.
-    rates
-        Events per day of each level, one more than positions; of the middle of the season.
     penalty
         What a further change had to gain in deviance, dispersion and waves included.
-    dispersion, autocorrelation
-        Variance over mean of bins within levels, at least 1, and correlation of neighbours.
-    sensitivity
-        (penalty, positions) for weaker and stronger penalties, this one among them.
-    seasonal
-        Whether a season was taken out first.
+    dispersion
+        Variance over mean of bins within levels, at least 1.
     cautions
         "season_unknown" under two years: what looks like a change may be a season.
-    refused
-        "too_short", or None.
     """
 
     positions: tuple[int, ...]
-    rates: tuple[float, ...]
-    penalty: float | None
-    dispersion: float | None
-    autocorrelation: float | None
-    sensitivity: tuple[tuple[float, tuple[int, ...]], ...]
+    penalty: float
+    dispersion: float
     cautions: tuple[str, ...] = ()
-    refused: str | None = None
-    seasonal: bool = False
 
 
 def change_points(
-    counts: ArrayLike,
-    exposure: ArrayLike,
-    *,
-    middles: ArrayLike | None = None,
-    penalty: float | None = None,
-) -> ChangePoints:
+    counts: ArrayLike, exposure: ArrayLike, middles: ArrayLike, *, penalty: float | None = None
+) -> ChangePoints | None:
     """The levels of a series by exact segmentation with a Poisson cost.
+
+    None for a series of fewer bins or events than `LEAST_CHANGE`.
 
     Of all ways to cut the series into levels of three bins or more, the one with the least
     deviance plus `penalty` per cut. The penalty is 2.5 log(bins) times the long-run dispersion,
@@ -89,53 +71,38 @@ def change_points(
     penalty
         Overrides the default, on the scale of deviance.
 
-    Raises
-    ------
-    ParameterError
-        Naming the argument, and the bin, that is wrong.
-
     References
     ----------
     Jackson et al. 2005, IEEE Signal Process. Lett. 12:105 (optimal partitioning); Chakar,
     Lebarbier, Levy-Leduc and Robin 2017, Bernoulli 23:1408 (neighbours that are correlated,
     seen in differences).
 
-    >>> change_points([2, 3, 1, 2, 2, 3, 1, 2] * 2 + [9, 8, 7, 9, 8, 9, 7, 8], 7).positions
+    >>> weeks = [2, 3, 1, 2, 2, 3, 1, 2] * 2 + [9, 8, 7, 9, 8, 9, 7, 8]
+    >>> change_points(weeks, 7, np.arange(24) * 7).positions
     (16,)
     """
-    y = counts_array("counts", counts)
-    days = exposure_array("exposure", exposure, len(y))
-    years = years_of(middles, days)
-    if penalty is not None and not penalty > 0:
-        raise ParameterError("a penalty must be more than 0", column="penalty", value=penalty)
-    if too_little(len(y), int(y.sum()), LEAST_CHANGE):
-        return ChangePoints((), (), None, None, None, (), refused="too_short")
-    season = season_waves(years, days)
+    y = np.asarray(counts, float)
+    days = np.broadcast_to(np.asarray(exposure, float), y.shape)
+    if len(y) < LEAST_CHANGE[0] or y.sum() < LEAST_CHANGE[1]:
+        return None
+    season = season_waves(np.asarray(middles, float) / YEAR, days)
     exposed = days
     look: tuple[int, ...] = ()
     for _ in range(_REFITS):
         first = _unit(len(y), *_of_differences(y, exposed, look or _one_cut(y, exposed)))
-        look = _segment(y, exposed, np.array([_FIRST * first]))[0]
+        look = _segment(y, exposed, _FIRST * first)
         exposed = days * _seasonal(y, days, look, season)
     spread = max(
         _within_levels(y, exposed, look, season.shape[1]),
         _of_differences(y, exposed, look or _one_cut(y, exposed)),
         key=lambda found: _unit(len(y), *found),
     )
-    unit = _unit(len(y), *spread) if penalty is None else penalty / PENALTY
-    penalties = unit * np.array(_SENSITIVITY)
-    tried = tuple(zip(penalties.tolist(), _segment(y, exposed, penalties), strict=True))
-    chosen, cuts = tried[_SENSITIVITY.index(PENALTY)]
-    parts, spans = np.split(y, cuts), np.split(exposed, cuts)
+    chosen = PENALTY * _unit(len(y), *spread) if penalty is None else penalty
     return ChangePoints(
-        positions=cuts,
-        rates=tuple(float(p.sum() / span.sum()) for p, span in zip(parts, spans, strict=True)),
+        positions=_segment(y, exposed, chosen),
         penalty=chosen,
         dispersion=max(1.0, spread[0]),
-        autocorrelation=spread[1],
-        sensitivity=tried,
         cautions=() if season.size or days.max() > LONGEST_BIN else ("season_unknown",),
-        seasonal=bool(season.size),
     )
 
 
@@ -203,28 +170,21 @@ def _within_levels(
     return size / (bins - fitted), correlation
 
 
-def _segment(counts: Floats, days: Floats, penalties: Floats) -> list[tuple[int, ...]]:
-    """Optimal partitioning for each penalty: `best[t]` is the least cost of the first t bins."""
+def _segment(counts: Floats, days: Floats, penalty: float) -> tuple[int, ...]:
+    """Optimal partitioning: `best[t]` is the least cost of the first t bins."""
     events = np.concatenate([[0.0], np.cumsum(counts)])
     exposure = np.concatenate([[0.0], np.cumsum(days)])
-    best = np.full((len(counts) + 1, len(penalties)), np.inf)
-    best[0] = -penalties
-    before = np.zeros(best.shape, dtype=int)
-    for end in range(_SHORTEST, len(counts) + 1):
+    best = np.full(len(counts) + 1, np.inf)
+    best[0] = -penalty
+    before = np.zeros(len(best), dtype=int)
+    for end in range(_SHORTEST, len(best)):
         starts = slice(0, end - _SHORTEST + 1)
         n, span = events[end] - events[starts], exposure[end] - exposure[starts]
         # Twice the negative log-likelihood, without what is the same for every segmentation.
-        level = -2 * n * np.log(np.where(n > 0, n, 1) / span)
-        cost = best[starts] + level[:, None] + penalties
-        before[end] = cost.argmin(axis=0)
-        best[end] = cost.min(axis=0)
-    return [_cuts(before[:, column]) for column in range(len(penalties))]
-
-
-def _cuts(before: NDArray[np.int_]) -> tuple[int, ...]:
-    """Where the best segmentation cuts, followed back from the last bin."""
-    cuts: list[int] = []
-    end = int(before[-1])
+        cost = best[starts] - 2 * n * np.log(np.where(n > 0, n, 1) / span) + penalty
+        before[end] = cost.argmin()
+        best[end] = cost.min()
+    cuts, end = list[int](), int(before[-1])
     while end > 0:
         cuts.append(end)
         end = int(before[end])

@@ -2,21 +2,22 @@
 
 Everywhere `a` is the earlier window and `b` the later one; a ratio is rate b over rate a. Attacks
 are hardly ever independent: `analytics.methods.ratio` has the intervals that may be printed, and
-these lie inside them.
+these lie inside them. This is a public door: its arguments are checked.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from analytics.methods.arguments import Count, bounds, check_confidence, positive
+from analytics.errors import ParameterError
 from analytics.methods.verdicts import FEW, verdict
 
 METHODS = ("exact", "union", "bins", "totals", "deaths")
 CAUTIONS = ("independent_events", "no_subperiods", "few_events", "zero_total")
+Count = int | tuple[int, int | None]
+"""A count, or its bounds (low, high); high None means open above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class RateRatio:
         Rate b over rate a. None where no point can be given: a bounded count, or a zero in the
         earlier window ("from 0"). Never infinite.
     low, high
-        Two-sided interval at `confidence`; high None means open above.
+        Two-sided interval, of 95% if nothing else was asked; high None means open above.
     p_value
         Two-sided, against equal rates, of the same method as the interval: it is at most
         1 - confidence exactly when the interval leaves out 1. None for bounded counts.
@@ -40,12 +41,8 @@ class RateRatio:
     dispersion
         Variance of the totals over their mean as the windows show it, waves included, at least 1;
         None where only totals were known.
-    autocorrelation
-        Of neighbouring periods within the windows; None where not known.
     cautions
         Of `CAUTIONS`.
-    blocks
-        Independent pieces of the windows that the dispersion was seen in.
     assumed
         The dispersion taken from other series, where it decided the interval; else None.
     """
@@ -59,11 +56,8 @@ class RateRatio:
     count_b: Count
     days_b: float
     method: str
-    dispersion: float | None
-    confidence: float
-    autocorrelation: float | None = None
+    dispersion: float | None = None
     cautions: tuple[str, ...] = ()
-    blocks: float | None = None
     assumed: float | None = None
 
     @property
@@ -116,92 +110,29 @@ def rate_ratio(
     >>> f"{bounded.low:.3f}", bounded.high
     ('3.047', None)
     """
-    check_confidence(confidence)
-    a, b = bounds("count_a", count_a), bounds("count_b", count_b)
-    exposure_a, exposure_b = positive("days_a", days_a), positive("days_b", days_b)
-    low, high = _union(a, exposure_a, b, exposure_b, confidence)
+    if not 0 < confidence < 1:
+        raise ParameterError(
+            "confidence must lie between 0 and 1", column="confidence", value=confidence
+        )
+    a, b = _bounds("count_a", count_a), _bounds("count_b", count_b)
+    scale = _exposure("days_b", days_b) / _exposure("days_a", days_a)
+    tail = (1 - confidence) / 2
     point = a[0] == a[1] and b[0] == b[1]
-    ratio = p_value = None
-    if point:
-        ratio = plain_ratio(a[0], exposure_a, b[0], exposure_b)
-        p_value = float(exact_p_value(a[0], exposure_a, b[0], exposure_b))
+    # The least favourable corner of the bounds below, the most favourable one above.
+    low = 0.0 if a[1] is None else _least_odds(a[1], b[0], tail) / scale
+    most = 0.0 if b[1] is None else _least_odds(b[1], a[0], tail)
     return RateRatio(
-        ratio=ratio,
+        ratio=plain_ratio(a[0], days_a, b[0], days_b) if point else None,
         low=low,
-        high=high,
-        p_value=p_value,
+        high=1 / most / scale if most else None,
+        p_value=_exact_p_value(a[0], b[0], scale / (1 + scale)) if point else None,
         count_a=a[0] if a[0] == a[1] else a,
         days_a=days_a,
         count_b=b[0] if b[0] == b[1] else b,
         days_b=days_b,
         method="exact" if point else "union",
-        dispersion=None,
-        confidence=confidence,
         cautions=cautions_of(a[0], b[0], "independent_events"),
     )
-
-
-def poisson_interval(count: Count, confidence: float = 0.95) -> tuple[float, float | None]:
-    """Exact central interval of the mean behind one count (Garwood 1936, Biometrika 28:437).
-
-    Bounds give the union over all counts within them; the upper limit is None if they are open.
-
-    >>> low, high = poisson_interval(20)
-    >>> f"{low:.6f} {high:.6f}"
-    '12.216520 30.888378'
-    """
-    from scipy import special  # heavy, and most readers of a result never need it
-
-    check_confidence(confidence)
-    least, most = bounds("count", count)
-    tail = (1 - confidence) / 2
-    low = float(special.gammaincinv(least, tail)) if least else 0.0
-    return low, None if most is None else float(special.gammainccinv(most + 1, tail))
-
-
-def exact_interval(
-    count_a: ArrayLike,
-    days_a: ArrayLike,
-    count_b: ArrayLike,
-    days_b: ArrayLike,
-    confidence: float = 0.95,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lower and upper limits of many ratios at once; infinite above where `count_a` is 0.
-
-    Takes fractional counts too, so that counts divided by a dispersion can be passed.
-
-    >>> low, high = exact_interval([9, 0], 16660, [2, 5], 17877)
-    >>> [f"{limit:.6f}" for limit in (*low, *high)]
-    ['0.021774', '0.853974', '1.000549', 'inf']
-    """
-    from scipy import special  # heavy: half a second that a mere import should not cost
-
-    a, b = np.asarray(count_a, float), np.asarray(count_b, float)
-    tail = (1 - confidence) / 2
-    share_low = np.where(b > 0, special.betaincinv(np.where(b > 0, b, 1), a + 1, tail), 0.0)
-    # The complement is asked for directly: 1 - share would lose digits of large ratios.
-    rest_low = np.where(a > 0, special.betaincinv(np.where(a > 0, a, 1), b + 1, tail), 0.0)
-    scale = np.asarray(days_a, float) / np.asarray(days_b, float)
-    with np.errstate(divide="ignore"):
-        return share_low / (1 - share_low) * scale, (1 - rest_low) / rest_low * scale
-
-
-def exact_p_value(
-    count_a: ArrayLike, days_a: ArrayLike, count_b: ArrayLike, days_b: ArrayLike
-) -> NDArray[np.float64]:
-    """Central two-sided p-values against equal rates: twice the smaller tail, at most 1.
-
-    >>> f"{exact_p_value(9, 16660, 2, 17877):.6f}"
-    '0.050106'
-    """
-    from scipy import special  # heavy, as above
-
-    a, b = np.asarray(count_a, float), np.asarray(count_b, float)
-    earlier, later = np.asarray(days_a, float), np.asarray(days_b, float)
-    share = later / (earlier + later)
-    at_least = np.where(b > 0, special.betainc(np.where(b > 0, b, 1), a + 1, share), 1.0)
-    at_most = np.where(a > 0, special.betaincc(b + 1, np.where(a > 0, a, 1), share), 1.0)
-    return np.asarray(np.minimum(1.0, 2 * np.minimum(at_least, at_most)), float)
 
 
 def plain_ratio(count_a: float, days_a: float, count_b: float, days_b: float) -> float | None:
@@ -224,17 +155,60 @@ def cautions_of(count_a: float, count_b: float, *more: str) -> tuple[str, ...]:
     return (*more, *small)
 
 
-def _union(
-    a: tuple[int, int | None],
-    days_a: float,
-    b: tuple[int, int | None],
-    days_b: float,
-    confidence: float,
-) -> tuple[float, float | None]:
-    """The least favourable corner below, the most favourable above."""
-    low, high = 0.0, None
-    if a[1] is not None:
-        low = float(exact_interval(a[1], days_a, b[0], days_b, confidence)[0])
-    if b[1] is not None and a[0] > 0:
-        high = float(exact_interval(a[0], days_a, b[1], days_b, confidence)[1])
-    return low, high
+def _least_odds(a: int, b: int, tail: float) -> float:
+    """The lower Clopper-Pearson limit of the odds b : a; the upper one is 1 over that of a : b."""
+    from scipy import special  # heavy: half a second that a mere import should not cost
+
+    share = float(special.betaincinv(b, a + 1, tail)) if b else 0.0
+    return share / (1 - share)
+
+
+def _exact_p_value(a: int, b: int, share: float) -> float:
+    """Central two-sided p-value against b being `share` of both: twice the smaller tail."""
+    from scipy import special  # heavy, as above
+
+    at_least = special.betainc(b, a + 1, share) if b else 1.0
+    at_most = special.betaincc(b + 1, a, share) if a else 1.0
+    return float(min(1.0, 2 * min(at_least, at_most)))
+
+
+def _exposure(name: str, days: float) -> float:
+    value = _number(name, days)
+    if not (value > 0 and math.isfinite(value)):
+        raise ParameterError(
+            "an exposure must be more than 0",
+            column=name,
+            value=days,
+            remedy="give the days the window covers",
+        )
+    return value
+
+
+def _bounds(name: str, count: Count) -> tuple[int, int | None]:
+    """A count as (low, high)."""
+    low, high = count if isinstance(count, tuple) and len(count) == 2 else (count, count)
+    if isinstance(low, tuple):
+        raise ParameterError("bounds are (low, high)", column=name, value=count)
+    least, most = _whole(name, low), None if high is None else _whole(name, high)
+    if most is not None and most < least:
+        raise ParameterError("the lower bound is above the upper one", column=name, value=count)
+    return least, most
+
+
+def _whole(name: str, value: Any) -> int:
+    number = _number(name, value)
+    if not (number >= 0 and number.is_integer()):
+        raise ParameterError(
+            "a count must be a whole number, 0 or more",
+            column=name,
+            value=value,
+            remedy="pass bounds as (low, high), high None if open",
+        )
+    return int(number)
+
+
+def _number(name: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ParameterError("not a number", column=name, value=value) from None

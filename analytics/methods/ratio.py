@@ -1,31 +1,61 @@
 """The ratio of two rates as it may be printed: from bins, from totals alone, from deaths.
 
-Everywhere `a` is the earlier window and `b` the later one; a ratio is rate b over rate a.
+Everywhere `a` is the earlier window and `b` the later one; a ratio is rate b over rate a. Counts
+and days come from tables under contract and are not checked again.
 """
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.errors import ParameterError
-from analytics.methods.arguments import (
-    Count,
-    bounds,
-    check_confidence,
-    counts_array,
-    exposure_array,
-    positive,
-)
 from analytics.methods.dependence import Bins, Spread, own_spread, ratios, with_assumption
-from analytics.methods.field import assumed_dispersion
-from analytics.methods.rates import RateRatio, cautions_of, plain_ratio
+from analytics.methods.rates import Count, RateRatio, cautions_of, plain_ratio
+from analytics.methods.season import YEAR
 
 Floats = NDArray[np.float64]
-YEAR = 365.25  # days
+NEAREST = 12  # known series of the most similar size that are asked
+SHARE = 0.8  # of them that vary no more than what is assumed
+
+
+def assumed_dispersion(per_year: ArrayLike, kind: str = "events") -> Floats:
+    """The dispersion that four in five of the known series of similar size do not exceed.
+
+    Larger counts vary more over their mean, so the twelve series nearest in size are asked.
+    `known_dispersion.csv` lists them with their source: variance over mean of the months around
+    the mean of their year, of all years with twenty events or more.
+
+    Parameters
+    ----------
+    per_year
+        Events or persons a year of the series in question, one or many.
+    kind
+        "events" or "persons".
+
+    >>> assumed_dispersion([20, 100, 5000]).round(1)
+    array([ 4.8,  5.8, 17.7])
+    """
+    sizes, dispersions = _known(kind)
+    asked = np.log(np.maximum(np.asarray(per_year, float), 1))
+    distance = np.abs(np.log(sizes) - asked[..., None])
+    nearest = np.argsort(distance, axis=-1, kind="stable")[..., :NEAREST]
+    return np.asarray(np.quantile(dispersions[nearest], SHARE, axis=-1))
+
+
+@cache
+def _known(kind: str) -> tuple[Floats, Floats]:
+    text = files(__package__).joinpath("known_dispersion.csv").read_text("utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["kind"] == kind]
+    return (
+        np.array([float(row["per_year"]) for row in rows]),
+        np.array([float(row["dispersion"]) for row in rows]),
+    )
 
 
 def ratio_of_bins(
@@ -33,11 +63,9 @@ def ratio_of_bins(
     counts_b: ArrayLike,
     days_a: ArrayLike,
     days_b: ArrayLike,
-    confidence: float = 0.95,
     *,
     alike: bool = False,
     known: Sequence[Bins] = (),
-    assumed: float | None = None,
 ) -> RateRatio:
     """Ratio of the rates of two windows whose counts per bin (day, week, month) are known.
 
@@ -54,19 +82,10 @@ def ratio_of_bins(
         Events per bin in the order of time, zeros included, bins without coverage left out.
     days_a, days_b
         Days per bin, or one number for all.
-    confidence
-        Of the two-sided interval.
     alike
         Whether the windows are the same days of two years, bin by bin.
     known
         (counts, days) of other stretches of the same series: they too show how it varies.
-    assumed
-        The dispersion to fill up with; by default that of the field (`field.assumed_dispersion`).
-
-    Raises
-    ------
-    ParameterError
-        Naming the argument, and the bin, that is wrong.
 
     References
     ----------
@@ -77,10 +96,8 @@ def ratio_of_bins(
     >>> f"{weeks.ratio:.2f} ({weeks.low:.2f}-{weeks.high:.2f}), {weeks.dispersion:.1f}"
     '3.55 (1.69-8.22), 1.0'
     """
-    check_confidence(confidence)
-    sides = [_bins("a", counts_a, days_a), _bins("b", counts_b, days_b)]
-    spread = own_spread(*sides, alike=alike, known=known)
-    return _ratio(sides, spread, assumed, "events", "bins", confidence)
+    sides = [_bins(counts_a, days_a), _bins(counts_b, days_b)]
+    return _ratio(sides, own_spread(*sides, alike=alike, known=known), "events", "bins")
 
 
 def ratio_of_totals(
@@ -88,19 +105,15 @@ def ratio_of_totals(
     days_a: float,
     count_b: Count,
     days_b: float,
-    confidence: float = 0.95,
-    *,
-    assumed: float | None = None,
     kind: str = "events",
 ) -> RateRatio:
     """Ratio of the rates of two windows of which the totals alone are known.
 
     Totals vary as the months behind them, which nobody has seen, so their dispersion is assumed:
-    that of the most similar known series if given, else that of the field
-    (`field.assumed_dispersion`), a bound that four in five series keep. It is named in `assumed`
-    and must be named where the interval is printed; `rates.rate_ratio` is the interval of
-    independent events, which lies inside this one. Bounded counts give the union over all counts
-    within their bounds, and neither ratio nor p-value.
+    that of the field (`assumed_dispersion`), a bound that four in five series keep. It is
+    named in `assumed` and must be named where the interval is printed; `rates.rate_ratio` is the
+    interval of independent events, which lies inside this one. Bounded counts give the union over
+    all counts within their bounds, and neither ratio nor p-value.
 
     Parameters
     ----------
@@ -108,49 +121,33 @@ def ratio_of_totals(
         Whole numbers, or (low, high) with high None for "or more".
     days_a, days_b
         Exposure of each window in days.
-    confidence
-        Of the two-sided interval.
-    assumed
-        Variance of a total over its mean, at least 1.
     kind
         "events" or "persons": what the field's dispersion is asked for.
-
-    Raises
-    ------
-    ParameterError
-        Naming the argument that is wrong.
 
     >>> iraq = ratio_of_totals(135, 365, 65, 366)
     >>> f"{iraq.ratio:.2f} ({iraq.low:.2f}-{iraq.high:.2f}), assumed {iraq.assumed:.1f}"
     '0.48 (0.23-0.97), assumed 5.8'
     """
-    check_confidence(confidence)
-    a, b = bounds("count_a", count_a), bounds("count_b", count_b)
-    length_a, length_b = positive("days_a", days_a), positive("days_b", days_b)
+    a, b = (count if isinstance(count, tuple) else (count, count) for count in (count_a, count_b))
     point = a[0] == a[1] and b[0] == b[1]
-    if assumed is None:
-        assumed = _assumed(a[0], length_a, b[0], length_b, kind)
-    spread = Spread(np.array(max(1.0, assumed)), np.array(math.inf), np.array(math.nan))
-    least = (a[0], length_a, b[1], length_b)  # the corner with the largest ratio
-    most = (a[1], length_a, b[0], length_b)
-    low = high = p_value = None
-    if a[1] is not None:
-        corner = ratios(*most, spread, confidence)  # type: ignore[arg-type] # a[1] is known here
+    assumed = _assumed(a[0], days_a, b[0], days_b, kind)
+    spread = Spread(np.array(max(1.0, assumed)), np.array(math.inf))
+    low, high, p_value = 0.0, None, None
+    if a[1] is not None:  # the corner with the least ratio
+        corner = ratios(a[1], days_a, b[0], days_b, spread)
         low, p_value = float(corner.low), float(corner.p_value)
     if b[1] is not None:
-        high = _closed(float(ratios(*least, spread, confidence).high))  # type: ignore[arg-type]
+        high = _closed(float(ratios(a[0], days_a, b[1], days_b, spread).high))
     return RateRatio(
-        ratio=plain_ratio(a[0], length_a, b[0], length_b) if point else None,
-        low=low or 0.0,
+        ratio=plain_ratio(a[0], days_a, b[0], days_b) if point else None,
+        low=low,
         high=high,
         p_value=p_value if point else None,
-        count_a=a[0] if a[0] == a[1] else a,
+        count_a=count_a,
         days_a=days_a,
-        count_b=b[0] if b[0] == b[1] else b,
+        count_b=count_b,
         days_b=days_b,
         method="totals" if point else "union",
-        dispersion=None,
-        confidence=confidence,
         assumed=assumed,
         cautions=cautions_of(a[0], b[0], "no_subperiods"),
     )
@@ -161,10 +158,8 @@ def ratio_of_deaths(
     deaths_b: tuple[ArrayLike, ArrayLike],
     days_a: ArrayLike,
     days_b: ArrayLike,
-    confidence: float = 0.95,
     *,
     alike: bool = False,
-    assumed: float | None = None,
 ) -> RateRatio:
     """Ratio of deaths per day: deaths of one event come together, and events in waves.
 
@@ -178,13 +173,8 @@ def ratio_of_deaths(
         (deaths of each event, the bin of each event, counted from 0).
     days_a, days_b
         Days of each bin.
-    confidence, alike, assumed
+    alike
         As for `ratio_of_bins`.
-
-    Raises
-    ------
-    ParameterError
-        Naming the argument, and the event, that is wrong.
 
     References
     ----------
@@ -196,30 +186,24 @@ def ratio_of_deaths(
     >>> f"{killed.ratio:.1f} ({killed.low:.1f}-{killed.high:.1f}), {killed.dispersion:.0f}"
     '1.6 (0.2-19.0), 4'
     """
-    check_confidence(confidence)
-    sides, each = [], []
-    for name, (deaths, place), days in (("a", deaths_a, days_a), ("b", deaths_b, days_b)):
-        killed = counts_array(f"deaths_{name}", deaths)
-        length = exposure_array(f"days_{name}", days, np.size(days))
-        bins = np.asarray(place, int)
-        if bins.shape != killed.shape or not ((bins >= 0) & (bins < len(length))).all():
-            raise ParameterError("one bin for each event is needed", column=f"deaths_{name}")
-        counts = np.bincount(bins, killed, len(length)).astype(float)
+    sides: list[tuple[Floats, Floats]] = []
+    each: list[Floats] = []
+    for (deaths, place), days in ((deaths_a, days_a), (deaths_b, days_b)):
+        killed, length = np.asarray(deaths, float), np.asarray(days, float)
+        counts = np.bincount(np.asarray(place, int), killed, len(length)).astype(float)
         sides.append((counts, length))
         each.append(killed)
     together = np.concatenate(each)
     total = float(together.sum())
     own = own_spread(*sides, alike=alike)
     least = float(together @ together) / total if total else 1.0
-    spread = Spread(np.maximum(own.dispersion, least), own.blocks, own.lag_one)
-    return _ratio(sides, spread, assumed, "persons", "deaths", confidence)
+    spread = Spread(np.maximum(own.dispersion, least), own.blocks)
+    return _ratio(sides, spread, "persons", "deaths")
 
 
-def _bins(side: str, counts: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
-    found = counts_array(f"counts_{side}", counts)
-    if not len(found):
-        raise ParameterError("no bins", column=f"counts_{side}")
-    return found, exposure_array(f"days_{side}", days, len(found))
+def _bins(counts: ArrayLike, days: ArrayLike) -> tuple[Floats, Floats]:
+    found = np.asarray(counts, float)
+    return found, np.broadcast_to(np.asarray(days, float), found.shape)
 
 
 def _assumed(count_a: float, days_a: float, count_b: float, days_b: float, kind: str) -> float:
@@ -232,34 +216,21 @@ def _closed(high: float) -> float | None:
 
 
 def _ratio(
-    sides: Sequence[tuple[Floats, Floats]],
-    own: Spread,
-    assumed: float | None,
-    kind: str,
-    method: str,
-    confidence: float,
+    sides: Sequence[tuple[Floats, Floats]], own: Spread, kind: str, method: str
 ) -> RateRatio:
     (a, days_a), (b, days_b) = sides
     totals = (int(a.sum()), float(days_a.sum()), int(b.sum()), float(days_b.sum()))
-    if assumed is None:
-        assumed = _assumed(*totals, kind)
-    spread = with_assumption(own, assumed, confidence)
-    found = ratios(*totals, spread, confidence)
-    blocks = float(own.blocks)
+    assumed = _assumed(*totals, kind)
+    spread = with_assumption(own, assumed)
+    found = ratios(*totals, spread)
     return RateRatio(
-        ratio=plain_ratio(*totals),
-        low=float(found.low),
-        high=_closed(float(found.high)),
-        p_value=float(found.p_value),
-        count_a=totals[0],
-        days_a=totals[1],
-        count_b=totals[2],
-        days_b=totals[3],
-        method=method,
-        dispersion=float(own.dispersion) if blocks else None,
-        confidence=confidence,
-        autocorrelation=None if np.isnan(own.lag_one) else float(own.lag_one),
-        blocks=blocks,
+        plain_ratio(*totals),
+        float(found.low),
+        _closed(float(found.high)),
+        float(found.p_value),
+        *totals,
+        method,
+        dispersion=float(own.dispersion) if own.blocks else None,
         assumed=assumed if spread.blocks != own.blocks else None,
         cautions=cautions_of(totals[0], totals[2]),
     )

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from analytics.errors import ParameterError
+from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Days = Sequence[tuple[date, date]]
@@ -32,18 +30,11 @@ def season_bound(windows_a: Days, windows_b: Days, swing: float) -> tuple[float,
     swing
         0.5 for half more and half less than the mean; under 1.
 
-    Raises
-    ------
-    ParameterError
-        For a swing that is not between 0 and 1.
-
     >>> year, half = (date(2023, 1, 1), date(2023, 12, 31)), (date(2024, 1, 1), date(2024, 6, 30))
     >>> low, high = season_bound([year], [half], 0.5)
     >>> f"{low:.2f} {high:.2f}"
     '0.68 1.32'
     """
-    if not 0 <= swing < 1:
-        raise ParameterError("a swing lies between 0 and 1", column="swing", value=swing)
     heights = np.arange(_PHASES) * 2 * np.pi / _PHASES
     mean_a, mean_b = (_mean_of_wave(windows, heights) for windows in (windows_a, windows_b))
     ratio = (1 + swing * mean_b) / (1 + swing * mean_a)
@@ -80,20 +71,3 @@ def log_linear(counts: Floats, days: Floats, design: Floats) -> tuple[Floats, Fl
         np.asarray(fit.fittedvalues, float),
         np.asarray(fit.normalized_cov_params, float),
     )
-
-
-def years_of(middles: ArrayLike | None, days: Floats) -> Floats:
-    """The middles of bins in years; of bins that follow each other where none are given."""
-    if middles is None:
-        return (np.cumsum(days) - days / 2) / YEAR
-    values = np.asarray(middles, dtype=float)
-    if values.shape != days.shape or not (np.diff(values) > 0).all():
-        raise ParameterError(
-            "one rising number of days for each count is needed", column="middles", value=middles
-        )
-    return values / YEAR
-
-
-def too_little(bins: int, events: int, least: tuple[int, int]) -> bool:
-    """Whether there are fewer bins or events than a method needs."""
-    return bins < least[0] or events < least[1]

@@ -1,8 +1,11 @@
-"""What an interval and its counts allow to say, as one code."""
+"""What an interval and its counts allow to say, as one code, and what is left of it among many."""
 
 from __future__ import annotations
 
 from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 VERDICTS: Final = (
     "at_least_doubled", "higher", "little_changed", "lower", "at_least_halved", "too_close",
@@ -52,3 +55,31 @@ def corrected(code: str, p_value: float | None, level: float = 0.05) -> str:
     return (
         code if code not in CHANGES or (p_value is not None and p_value <= level) else "too_close"
     )
+
+
+def holm(p_values: ArrayLike) -> NDArray[np.float64]:
+    """P-values corrected so that naming any one of them is safe (Holm 1979); NaN stays NaN.
+
+    >>> holm([0.01, 0.04, float("nan"), 0.03])
+    array([0.03, 0.06,  nan, 0.06])
+    """
+    values = np.array(p_values, dtype=float)
+    order = np.argsort(values, kind="stable")[: np.count_nonzero(~np.isnan(values))]
+    factors = np.arange(len(order), 0, -1)
+    values[order] = np.minimum(1, np.maximum.accumulate(values[order] * factors))
+    return values
+
+
+def benjamini_hochberg(p_values: ArrayLike) -> NDArray[np.float64]:
+    """P-values corrected for the colours of a map: of the places coloured at 0.05, at most about
+    one in twenty is expected to be a false alarm (Benjamini and Hochberg 1995); NaN stays NaN.
+
+    >>> benjamini_hochberg([0.01, 0.04, float("nan"), 0.03])
+    array([0.03, 0.04,  nan, 0.04])
+    """
+    values = np.array(p_values, dtype=float)
+    order = np.argsort(values, kind="stable")[: np.count_nonzero(~np.isnan(values))]
+    factors = len(order) / np.arange(1, len(order) + 1)
+    corrected = np.minimum.accumulate((values[order] * factors)[::-1])[::-1]
+    values[order] = np.minimum(1, corrected)
+    return values

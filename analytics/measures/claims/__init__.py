@@ -7,15 +7,14 @@ against every comparable figure of any origin.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.claims.arithmetic import Constraint, constraint_of
-from analytics.measures.claims.sums import check_sums
+from analytics.measures.claims.arithmetic import Constraint, broken_sums, constraint_of
 from analytics.measures.compare.figures import (
     KEY,
     Figure,
@@ -25,8 +24,8 @@ from analytics.measures.compare.figures import (
     identity_of,
     voice_of,
 )
-from analytics.measures.compare.footing import added_up, most_days
-from analytics.measures.compare.parts import larger_part
+from analytics.measures.compare.footing import added_up, larger_part, most_days
+from analytics.measures.events import sources_of
 from analytics.periods import Window, span
 from analytics.results import as_result, result_frame
 from analytics.results import rows as rows_of
@@ -75,19 +74,6 @@ def check_claims(data: Dataset) -> pd.DataFrame:
     # What could be held against a figure comes first.
     rows.sort(key=lambda row: row.get("figure_id") is None)
     frame = result_frame("claims", rows)
-    sums = check_sums(data)
-    wrong = sums[sums["verdict"].isin(["more_than_total", "less_than_total"])]
-    names = [
-        "origin",
-        "measure",
-        "scope",
-        "window",
-        "split",
-        "total",
-        "parts",
-        "parts_low",
-        "verdict",
-    ]
     days = pd.concat([claims[name].dropna() for name in ("start", "base_start", "end", "base_end")])
     return as_result(
         frame,
@@ -96,20 +82,12 @@ def check_claims(data: Dataset) -> pd.DataFrame:
         measure="attacks",
         window=[str(days.min().date()), str(days.max().date())] if len(days) else [],
         selection=dict(data.selection),
-        sources=sorted(
-            {name.rsplit(":", 1)[0] for cell in frame["rows"] for name in cell.split(";")}
-        ),
+        sources=sources_of(frame["rows"]),
         left_out={
             "part_of": int(claims["part_of"].notna().sum()),
             "doubtful": int((claims["status"] == "doubtful").sum()),
         },
-        notes=[
-            {
-                "code": "sum_does_not_add_up",
-                **{n: None if pd.isna(v) else v for n, v in row.items()},
-            }
-            for row in wrong[names].astype(object).to_dict("records")
-        ],
+        notes=broken_sums(data),
     )
 
 
@@ -123,43 +101,43 @@ class _Known:
 
 def _checked(claim: Row, known: _Known) -> Iterator[Cells]:
     subject = _subject(claim, known)
-    base = None
-    if pd.notna(claim.base_start) and pd.notna(claim.base_end):
-        base = span(claim.base_start.date(), claim.base_end.date())
+    base = _days(claim.base_start, claim.base_end)
     told = [row for row in (claim, subject) if row is not None]
-    shared = _claimed(claim, subject, base) | {
-        "urls": " ".join(dict.fromkeys(row.url for row in told if pd.notna(row.url))),
-        "rows": ";".join(dict.fromkeys(row.statistic_id for row in told)),
-    }
+    shared = _claimed(claim, subject, base)
     copied = next((row for row in told if pd.notna(row.restates)), None)
     if copied is not None:
-        yield shared | {
-            "reading": "as_written", "verdict": "undetermined", "why": "repeats",
-            "restates": copied.restates,
-        }  # fmt: skip
+        why = {"why": "repeats", "restates": copied.restates}
+        yield shared | _named(told) | {"reading": "as_written", "verdict": "undetermined", **why}
         return
     for reading in READINGS:
         constraint = None if subject is None else constraint_of(claim, subject, base, reading)
         if constraint is None or base is None or subject is None:
-            why = "no_base" if base is None else "no_subject" if subject is None else "open_subject"
-            yield shared | {"reading": reading, "verdict": "undetermined", "why": why}
+            why = {"why": "no_base" if base is None
+                   else "no_subject" if subject is None else "open_subject"}  # fmt: skip
+            yield shared | _named(told) | {"reading": reading, "verdict": "undetermined", **why}
             continue
-        for cells in _against_figures(subject, base, constraint, known):
-            yield shared | {
-                "reading": reading,
-                "bound_low": constraint.low,
-                "bound_high": constraint.high,
-                **cells,
-                "urls": _joined(shared["urls"], cells["urls"], " "),
-                "rows": _joined(shared["rows"], cells["rows"], ";"),
-            }
+        allowed = {"bound_low": constraint.low, "bound_high": constraint.high}
+        for used, cells in _against_figures(subject, base, constraint, known):
+            yield shared | {"reading": reading, **allowed, **cells} | _named([*told, *used])
+
+
+def _days(first: Any, last: Any) -> Window | None:
+    """The days from first to last, None where either is open."""
+    return None if pd.isna(first) or pd.isna(last) else span(first.date(), last.date())
+
+
+def _named(rows: Sequence[Row]) -> Cells:
+    """The cells that name rows of the statistics table, each once."""
+    return {
+        "urls": " ".join(dict.fromkeys(row.url for row in rows if pd.notna(row.url))),
+        "rows": ";".join(dict.fromkeys(row.statistic_id for row in rows)),
+    }
 
 
 def _claimed(claim: Row, subject: Row | None, base: Window | None) -> Cells:
     """What was claimed: how many of what, when, and how many times which period."""
     row = claim if subject is None else subject
-    closed = pd.notna(row.start) and pd.notna(row.end)
-    window = span(row.start.date(), row.end.date()) if closed else None
+    window = _days(row.start, row.end)
     low, high = (None, None) if subject is None else count_bounds(subject)
     return {
         "claim_id": claim.statistic_id,
@@ -172,30 +150,22 @@ def _claimed(claim: Row, subject: Row | None, base: Window | None) -> Cells:
         "times": next((v for v in (claim.best, claim.low, claim.high) if pd.notna(v)), None),
         "bound": str(claim.bound),
         "worded": None if pd.isna(claim.pace) else "pace" if claim.pace else "total",
-        "base_window": None if base is None else base.label,
-        "days": None if base is None else base.days,
+        "base_window": base.label if base else None,
+        "days": base.days if base else None,
     }
-
-
-def _joined(first: str, second: str, separator: str) -> str:
-    parts = [*first.split(separator), *second.split(separator)]
-    return separator.join(dict.fromkeys(part for part in parts if part))
 
 
 def _subject(claim: Row, known: _Known) -> Row | None:
     """The figure a claim speaks of: the one it names, else its origin's own for that window."""
     if pd.notna(claim.about):
         return known.rows.get(claim.about)
-    if pd.isna(claim.start) or pd.isna(claim.end):
-        return None
-    window = span(claim.start.date(), claim.end.date())
+    window = _days(claim.start, claim.end)
     for group in known.groups:
         own = group.told("origin") == voice_of(claim.origin) and not group.summed
-        if not own or not _same_thing(group, claim, unit=False):
-            continue
-        for figure in group.figures:
-            if figure.window == window:
-                return known.rows[figure.ids[0]]
+        if own and _same_thing(group, claim, unit=False):
+            for figure in group.figures:
+                if figure.window == window:
+                    return known.rows[figure.ids[0]]
     return None
 
 
@@ -208,33 +178,32 @@ def _same_thing(group: Group, row: Row, *, unit: bool = True) -> bool:
 
 def _against_figures(
     subject: Row, base: Window, constraint: Constraint, known: _Known
-) -> Iterator[Cells]:
-    found = list(_base_figures(subject, base, known))
-    if not found:
-        yield {"verdict": "undetermined", "why": "no_figure", "urls": "", "rows": ""}
-    for group, figure, how in found:
-        urls = [known.rows[name].url for name in figure.ids]
+) -> Iterator[tuple[list[Row], Cells]]:
+    """The rows of each comparable figure, and what it makes of the claim."""
+    none = True
+    for group, figure, how in _base_figures(subject, base, known):
+        none = False
         part = larger_part(group, added_up([figure]), known.groups)
-        cautions = ["sum_of_parts"] if group.summed else []
+        cautions = ["sum_of_parts"] * group.summed + ["part_exceeds_whole"] * (part is not None)
         if part is not None:
-            cautions.append("part_exceeds_whole")
             how = how | {
-                "part_count": part.low,
-                "part_scope": part.scope,
-                "part_origin": part.origin,
-            }
-        yield {
-            "figure_id": ";".join(figure.ids),
-            "figure_origin": group.told("origin"),
-            "figure": figure.low if figure.exact else None,
-            "figure_low": figure.low,
-            "figure_high": figure.high,
-            "verdict": constraint.verdict(figure.low, figure.high),
-            "cautions": ";".join(cautions) or None,
-            "urls": " ".join(url for url in urls if pd.notna(url)),
-            "rows": ";".join(figure.ids),
-            **how,
-        }
+                "part_count": part.low, "part_scope": part.scope, "part_origin": part.origin,
+            }  # fmt: skip
+        yield (
+            [known.rows[name] for name in figure.ids],
+            {
+                "figure_id": ";".join(figure.ids),
+                "figure_origin": group.told("origin"),
+                "figure": figure.low if figure.exact else None,
+                "figure_low": figure.low,
+                "figure_high": figure.high,
+                "verdict": constraint.verdict(figure.low, figure.high),
+                "cautions": ";".join(cautions) or None,
+                **how,
+            },
+        )
+    if none:
+        yield [], {"verdict": "undetermined", "why": "no_figure"}
 
 
 def _base_figures(
@@ -246,23 +215,27 @@ def _base_figures(
             continue
         whole = [figure for figure in group.figures if figure.window == base]
         yield from ((group, figure, {}) for figure in whole)
-        nested = None if whole else _nested(group.figures, base)
-        if nested is not None:
-            yield group, *nested
+        if not whole:
+            yield from ((group, *found) for found in _nested(group.figures, base))
 
 
-def _nested(figures: tuple[Figure, ...], base: Window) -> tuple[Figure, Cells] | None:
+def _nested(figures: tuple[Figure, ...], base: Window) -> Iterator[tuple[Figure, Cells]]:
     """Bounds of a window from parts inside it and from a longer window that holds it."""
     parts = most_days([figure for figure in figures if base.contains(figure.window)])
-    holders = [
-        figure for figure in figures if figure.window.contains(base) and figure.high is not None
-    ]
-    if not parts and not holders:
-        return None
-    holder = min(holders, key=lambda figure: (figure.days, figure.ids), default=None)
-    low = sum(figure.low for figure in parts)
+    holder = min(
+        (f for f in figures if f.window.contains(base) and f.high is not None),
+        key=lambda figure: (figure.days, figure.ids),
+        default=None,
+    )
     used = [*parts, *([holder] if holder else [])]
-    how: Cells = {"known_days": sum(figure.days for figure in parts) if parts else None}
-    how["holder_window"] = holder.window.label if holder else None
+    if not used:
+        return
     ids = tuple(name for figure in used for name in figure.ids)
-    return Figure(ids, used[0].source_id, base, low, holder.high if holder else None), how
+    low, high = sum(figure.low for figure in parts), holder.high if holder else None
+    yield (
+        Figure(ids, used[0].source_id, base, low, high),
+        {
+            "known_days": sum(figure.days for figure in parts) if parts else None,
+            "holder_window": holder.window.label if holder else None,
+        },
+    )

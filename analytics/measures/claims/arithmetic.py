@@ -1,18 +1,26 @@
-"""What a claim of a ratio allows for its base period, in whole numbers."""
+"""What must hold between figures: a claimed ratio for its base, and parts for their total."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from analytics.measures.compare.figures import count_bounds
-from analytics.periods import Window
+from analytics.dataset import Dataset
+from analytics.measures.compare.figures import count_bounds, figures_of
+from analytics.measures.compare.footing import most_days
+from analytics.periods import Window, span
+from analytics.places import provinces_of, within
+from analytics.results import Note
+from analytics.results import rows as rows_of
 
 Row = Any  # a named tuple of the statistics table
+Bounds = tuple[int, int | None]
+_SAME = ["source_id", "origin", "measure", "actor", "target", "victims", "unit", "start", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +87,83 @@ def _ratio_of(claim: Row) -> tuple[Fraction | None, Fraction | None, bool]:
     low = None if pd.isna(claim.low) else Fraction(repr(float(claim.low)))
     high = None if pd.isna(claim.high) else Fraction(repr(float(claim.high)))
     return low, high, strict
+
+
+def broken_sums(data: Dataset) -> list[Note]:
+    """The totals that do not fit the parts that their origin gives, as notes.
+
+    Parts by place are the rows that name the total in `part_of`, or that stand on the same page
+    for the same period; parts by time are the figures of one series inside a longer one.
+    """
+    table = data.checked("statistics")
+    flows = table[table["kind"] == "flow"]
+    found = [*_sums_of_places(flows), *_sums_of_days(data, flows)]
+    return sorted(found, key=lambda note: (str(note["origin"]), note["window"]))
+
+
+def _sums_of_places(flows: pd.DataFrame) -> Iterator[Note]:
+    known = flows[["scope", "start", "end"]].notna().all(axis=1) & flows["restates"].isna()
+    usable = flows[known & (flows["status"] != "doubtful")]
+    # A total and two parts are three rows: most rows stand alone and need no second look.
+    alike = usable.groupby(_SAME, dropna=False, observed=True)["statistic_id"].transform("size")
+    for _, same in usable[alike > 2].groupby(_SAME, dropna=False, observed=True):
+        told = list(rows_of(same))
+        for total in (row for row in told if pd.isna(row.part_of)):
+            parts = [row for row in told if _is_province_of(row, total)]
+            touched = {code for row in parts for code in provinces_of(row.scope)}
+            # A region beside its own provinces may hold what they lack.
+            complete = touched == set(provinces_of(total.scope)) and not any(
+                len(provinces_of(row.scope)) > 1 and row.scope != total.scope
+                and within(row.scope, total.scope)
+                for row in told
+            )  # fmt: skip
+            if len(parts) >= 2:
+                bounds = [count_bounds(row) for row in parts]
+                days = span(total.start.date(), total.end.date())
+                yield from _broken(total, days, "areas", count_bounds(total), bounds, complete)
+
+
+def _is_province_of(row: Row, total: Row) -> bool:
+    """Whether a row is one province of a total: linked to it, or on the same page."""
+    if row.scope == total.scope or len(provinces_of(row.scope)) != 1:
+        return False
+    linked = row.part_of == total.statistic_id
+    same_page = pd.isna(row.part_of) and pd.notna(row.url) and row.url == total.url
+    return bool((linked or same_page) and within(row.scope, total.scope))
+
+
+def _sums_of_days(data: Dataset, flows: pd.DataFrame) -> Iterator[Note]:
+    by_id = {row.statistic_id: row for row in rows_of(flows)}
+    groups = [group for group in figures_of(data, flows).groups if not group.summed]
+    for figures in (group.figures for group in groups):
+        for total in figures:
+            parts = most_days(
+                [f for f in figures if f is not total and total.window.contains(f.window)]
+            )
+            bounds = [(part.low, part.high) for part in parts]
+            complete = len(parts) >= 2 and sum(part.days for part in parts) == total.days
+            yield from _broken(
+                by_id[total.ids[0]], total.window, "time", (total.low, total.high), bounds, complete
+            )
+
+
+def _broken(
+    row: Row, days: Window, split: str, total: Bounds, parts: Sequence[Bounds], complete: bool
+) -> Iterator[Note]:
+    """The note of a total that is less than its parts, or more than all of them."""
+    low = sum(part[0] for part in parts)
+    tops = [part[1] for part in parts if part[1] is not None]
+    less = complete and len(tops) == len(parts) and sum(tops) < total[0]
+    if total[1] is None or not (low > total[1] or less):
+        return
+    yield {
+        "code": "sum_does_not_add_up",
+        "origin": None if pd.isna(row.origin) else row.origin,
+        "measure": str(row.measure),
+        "scope": None if pd.isna(row.scope) else row.scope,
+        "window": days.label,
+        "split": split,
+        "total": float(total[0]) if total[0] == total[1] else None,
+        "parts": len(parts),
+        "parts_low": float(low),
+    }

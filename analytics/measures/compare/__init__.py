@@ -11,12 +11,10 @@ from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.compare.asked import Asked, asked_pair
 from analytics.measures.compare.figures import Figures, like_figures
-from analytics.measures.compare.judged import level_of, with_corrections
+from analytics.measures.compare.judged import level_of, looked_at, with_corrections
 from analytics.measures.compare.listed import Listed, listed_rows
 from analytics.measures.compare.stated import statistic_rows
-from analytics.measures.compare.together import together_notes
-from analytics.measures.definitions import definitions
-from analytics.measures.tally import added
+from analytics.measures.events import added, check_word, definitions, sources_of
 from analytics.places import read_place
 from analytics.results import as_result, contracts, result_frame
 from analytics.vocabulary import MEASURES
@@ -80,17 +78,19 @@ def compare(
     >>> len(compare(Dataset(), "2023", "2024"))
     0
     """
-    if by is not None and by not in BY:
-        remedy = "use one of " + ", ".join(BY)
-        raise ParameterError("not a way to compare", column="by", value=by, remedy=remedy)
-    data.checked("coverage")
+    check_word("by", by, (None, *BY))
     measures = [measure] if isinstance(measure, str) else list(measure)
+    for name in measures:
+        check_word("measure", name, MEASURES)
+    data.checked("coverage")
     asked = asked_pair(period_a, period_b)
     actor = canonical_actor(actor) if actor else None
     place = scope_of(scope)
     found = [_one_measure(data, name, asked, by, across_origins, actor, place) for name in measures]
     result = pd.concat([frame for frame, _ in found], ignore_index=True)
     notes = [note for _, listed in found for note in listed.notes]
+    figures = result[result["evidence"] == "statistics"]
+    sources = {source for _, listed in found for source in listed.sources}
     known = definitions()
     return as_result(
         _ranked(result),
@@ -105,7 +105,7 @@ def compare(
         periods=[asked[0].window.interval, asked[1].window.interval],
         labels=[asked[0].label, asked[1].label],
         selection=dict(data.selection),
-        sources=sorted(_sources(result).union(*(listed.sources for _, listed in found))),
+        sources=sorted({*sources_of(figures["rows_a"], figures["rows_b"]), *sources}),
         left_out=added(*(listed.left_out for _, listed in found)),
         notes=notes,
     )
@@ -133,9 +133,6 @@ def _one_measure(
     scope: str | None,
 ) -> tuple[pd.DataFrame, Listed]:
     """Rows of reported figures, then of incidents, each with corrections over themselves."""
-    if measure not in MEASURES:
-        remedy = "use one of " + ", ".join(MEASURES)
-        raise ParameterError("no such measure", column="measure", value=measure, remedy=remedy)
     figures = like_figures(data, measure, actor=actor, scope=scope)
     stated = []
     if by in (None, "scope", "origin", "province"):
@@ -153,7 +150,7 @@ def _one_measure(
                 level=level_of(moved=listed.moved) if by in _NAMED else None,
             )
         )
-        listed.notes += together_notes(frames[-1], by)
+        listed.notes += looked_at(frames[-1], by)
     listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
     return pd.concat(frames, ignore_index=True), listed
 
@@ -161,14 +158,14 @@ def _one_measure(
 def _without_counterpart(figures: Figures, frame: pd.DataFrame, asked: tuple[Asked, Asked]) -> int:
     """Figures of either window that stand in no row: nothing was found to hold them against."""
     cells = pd.concat([frame["rows_a"], frame["rows_b"]]).dropna()
-    used = {name for cell in cells for name in cell.split(";")}
-    return sum(
-        name not in used
+    inside = {
+        name
         for group in figures.groups
         for figure in group.figures
         for name in figure.ids
         if any(window.window.contains(figure.window) for window in asked)
-    )
+    }
+    return len(inside - set(cells.str.split(";").explode()))
 
 
 def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
@@ -178,24 +175,13 @@ def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """
     if frame["evidence"].eq("incidents").all():
         return frame
-    order = list(contracts()["comparison"].codes["comparability"])
-    place = (
-        frame["comparability"]
-        .map({code: at for at, code in enumerate(order)})
-        .fillna(0)
-        .astype(int)
-    )
-    silent = frame["verdict"].eq("none").fillna(False).astype(int)
-    place = (place + len(order) * silent).where(frame["refused"].isna(), 2 * len(order))
-    days = (frame["days_a"] + frame["days_b"]).fillna(0)
-    ranks = pd.DataFrame({"place": place, "days": -days}).sort_values(
-        ["place", "days"], kind="stable"
-    )
+    order = {code: at for at, code in enumerate(contracts()["comparison"].codes["comparability"])}
+    ranks = pd.DataFrame(
+        {
+            "refused": frame["refused"].notna(),
+            "silent": frame["verdict"].eq("none").fillna(False) & frame["refused"].isna(),
+            "place": frame["comparability"].map(order).where(frame["refused"].isna()).fillna(0),
+            "days": -(frame["days_a"] + frame["days_b"]).fillna(0),
+        }
+    ).sort_values(["refused", "silent", "place", "days"], kind="stable")
     return frame.loc[ranks.index].reset_index(drop=True)
-
-
-def _sources(frame: pd.DataFrame) -> set[str]:
-    """The sources of the figures that stand in a row."""
-    rows = frame[frame["evidence"] == "statistics"]
-    cells = pd.concat([rows["rows_a"], rows["rows_b"]]).dropna()
-    return {name.rsplit(":", 1)[0] for cell in cells for name in str(cell).split(";")}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pandas as pd
+
 from analytics.errors import ParameterError
 from analytics.periods import Window, as_window, span
 
@@ -79,35 +81,16 @@ def twin(window: Window, years: int) -> Window:
 
 
 def _moved(day: date, years: int, *, last: bool = False) -> date:
-    year = day.year + years
-    if day.month == 2 and (day.day == 29 or (last and day.day == 28)):
-        first_of_march = date(year, 3, 1)
-        is_last = (day + timedelta(days=1)).month == 3
-        return first_of_march - timedelta(days=1) if last and is_last else date(year, 2, 28)
-    return day.replace(year=year)
+    moved = pd.Timestamp(day) + pd.DateOffset(years=years)
+    if last and (day + timedelta(days=1)).day == 1:
+        moved += pd.offsets.MonthEnd(0)
+    found: date = moved.date()
+    return found
 
 
 def years_between(asked: tuple[Asked, Asked]) -> int:
     """By how many years two windows are apart, counted from their first days."""
     return asked[1].start.year - asked[0].start.year
-
-
-def joined(windows: Sequence[Window]) -> list[Window]:
-    """Windows in order, with those that touch made one.
-
-    >>> [str(window) for window in joined([as_window("2023-01"), as_window("2023-02")])]
-    ['Jan-Feb 2023']
-    """
-    found: list[Window] = []
-    for window in windows:
-        assert window.start is not None
-        assert window.end is not None
-        last = found[-1] if found else None
-        if last and last.start and last.end == window.start - timedelta(days=1):
-            found[-1] = span(last.start, window.end)
-        else:
-            found.append(window)
-    return found
 
 
 def label_of(windows: Sequence[Window]) -> str:
@@ -116,4 +99,13 @@ def label_of(windows: Sequence[Window]) -> str:
     >>> label_of([as_window("2023-01"), as_window("2023-02"), as_window("2023-04")])
     'Jan-Feb 2023, Apr 2023'
     """
-    return ", ".join(window.label for window in joined(windows))
+    found: list[Window] = []
+    for window in windows:
+        last = found[-1] if found else None
+        if last and last.start and last.end and window.start and window.end and (
+            window.start - last.end == timedelta(days=1)
+        ):  # fmt: skip
+            found[-1] = span(last.start, window.end)
+        else:
+            found.append(window)
+    return ", ".join(window.label for window in found)

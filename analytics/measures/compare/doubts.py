@@ -10,10 +10,9 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.allocation import inside
+from analytics.measures.compare.covered import CoveredWindow, window_of
 from analytics.measures.compare.judged import Row, joined_codes
-from analytics.measures.compare.listed_window import CoveredWindow, window_of
-from analytics.measures.definitions import Definition
-from analytics.measures.events import select_events
+from analytics.measures.events import Definition, select_events
 from analytics.results import DOWN, UP
 
 

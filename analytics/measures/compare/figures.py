@@ -18,7 +18,7 @@ from analytics.actors import has_actor
 from analytics.config import packaged_toml
 from analytics.dataset import Dataset
 from analytics.measures.allocation import inside
-from analytics.measures.tally import kept
+from analytics.measures.events import kept
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import split_scope
 from analytics.results import rows as rows_of
@@ -57,10 +57,19 @@ class Figure:
         return self.low == self.high
 
     @property
+    def start(self) -> date:
+        """First day of its window."""
+        return self.window.start or date.min  # a figure's window is closed
+
+    @property
+    def end(self) -> date:
+        """Last day of its window."""
+        return self.window.end or date.max
+
+    @property
     def days(self) -> int:
         """Days of its window."""
-        assert self.window.days is not None
-        return self.window.days
+        return (self.end - self.start).days + 1
 
 
 @dataclass(frozen=True)

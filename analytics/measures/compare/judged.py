@@ -9,15 +9,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.measures.allocation import UNALLOCATED, UNPLACED
-from analytics.methods.many import benjamini_hochberg, holm, shrunk_ratios
 from analytics.methods.rates import RateRatio
 from analytics.methods.season import season_bound
-from analytics.methods.verdicts import corrected, verdict
+from analytics.methods.verdicts import benjamini_hochberg, corrected, holm, verdict
 from analytics.periods import Window
+from analytics.results import Note
 
 Row = dict[str, Any]
 BOUNDLESS = 1e4  # an upper limit beyond this says no more than an open one
 SWING = 0.5  # a season is taken to lift its best month by this share of the mean at most
+_LOOKED = 0.05  # how rarely a single row is set apart by chance
+_FAMILIES = {"province": "provinces", "event_type": "types", "actor": "actors", "scope": "places"}
 WHOLE, MOST = 0.9, 0.5  # shares of a window that is known: from here on "plain", "probably"
 
 
@@ -34,7 +36,6 @@ def ratio_cells(found: RateRatio) -> Row:
         "p_value": None if nothing else found.p_value,
         "dispersion": found.dispersion,
         "assumed": found.assumed,
-        "autocorrelation": found.autocorrelation,
         "method": found.method,
     }
 
@@ -111,25 +112,17 @@ def level_of(*, moved: bool) -> float:
 
 
 def with_corrections(frame: pd.DataFrame, *, level: float | None = None) -> pd.DataFrame:
-    """`frame` with p-values corrected over its compared rows, and ratios shrunk for ranking.
+    """`frame` with p-values corrected over its compared rows.
 
-    Rows that are no place of their own (unallocated, unplaced) and rows without any event are not
-    part of the family. With a `level` the rows are of one family that readers look through: a
-    verdict stands only where Holm's correction leaves it at that level.
+    Rows that are no place of their own (unallocated, unplaced) are not part of the family. With a
+    `level` the rows are of one family that readers look through: a verdict stands only where
+    Holm's correction leaves it at that level.
     """
-    if not len(frame):
-        return frame
-    events = (frame["count_a"] + frame["count_b"]).fillna(0)
     family = frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])
     p_values = frame["p_value"].where(family).to_numpy(float, na_value=np.nan)
-    counted = (family & (events > 0)).to_numpy(bool)
-    shrunk = np.full(len(frame), np.nan)
-    if counted.any():
-        rows = frame[counted]
-        sides = [rows[name].to_numpy(float) for name in ("count_a", "days_a", "count_b", "days_b")]
-        shrunk[counted] = shrunk_ratios(*sides)
     told = frame.assign(
-        p_holm=_real(holm(p_values)), p_bh=_real(benjamini_hochberg(p_values)), shrunk=_real(shrunk)
+        p_holm=pd.array(holm(p_values), "Float64"),
+        p_bh=pd.array(benjamini_hochberg(p_values), "Float64"),
     )
     if level is None:
         return told
@@ -140,5 +133,20 @@ def with_corrections(frame: pd.DataFrame, *, level: float | None = None) -> pd.D
     return told.assign(verdict=pd.Series(verdicts, index=told.index, dtype="str"))
 
 
-def _real(values: Any) -> Any:
-    return pd.array(np.asarray(values, float), "Float64")
+def looked_at(frame: pd.DataFrame, by: str | None) -> list[Note]:
+    """How many rows of each list were compared by province, type, actor or place.
+
+    And how many of them chance alone would set apart if each were looked at by itself.
+    """
+    if by not in _FAMILIES:
+        return []
+    counted = frame[frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])]
+    notes: list[Note] = []
+    for _, rows in counted.dropna(subset=["count_a", "count_b"]).groupby("origin"):
+        tested = int((rows["count_a"] + rows["count_b"] > 0).sum())
+        if len(rows) > 1:
+            by_chance = round(_LOOKED * tested, 1)
+            notes.append(
+                {"code": "looked_at", "by": _FAMILIES[by], "rows": tested, "by_chance": by_chance}
+            )
+    return notes

@@ -16,36 +16,19 @@ from analytics.measures.allocation import (
     UNALLOCATED,
     UNPLACED,
     allocate,
-    common_day,
-    countries_of,
+    groups_of,
     inside,
-    provinces_on,
     whole_scope,
 )
+from analytics.measures.compare import covered as windows
+from analytics.measures.compare import doubts
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.doubts import (
-    Doubt,
-    doubt_of,
-    not_known,
-    possible_duplicates,
-    with_doubts,
-)
 from analytics.measures.compare.judged import (
     Row,
     joined_codes,
     judged,
     ratio_cells,
     season_factor,
-)
-from analytics.measures.compare.listed_ratio import ratio_of_windows
-from analytics.measures.compare.listed_window import (
-    CoveredWindow,
-    common_days,
-    counted_cells,
-    filling_notes,
-    title_of,
-    window_of,
-    within_asked,
 )
 from analytics.measures.coverage import (
     Days,
@@ -55,12 +38,12 @@ from analytics.measures.coverage import (
     silence_notes,
     stretches,
 )
-from analytics.measures.definitions import Definition
-from analytics.measures.events import select_events
+from analytics.measures.events import Definition, dated, select_events
 from analytics.places import within
 from analytics.results import DOWN, UP, Note
 
 Windows = tuple[Asked, Asked]
+Covered = windows.CoveredWindow
 Positions = NDArray[np.int64]
 _USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type")
 _SHORT, _BEFORE = 91, 2 * 365  # days: shorter windows look back so far for how counts vary
@@ -101,9 +84,9 @@ def listed_rows(
     systematic = set(declared["source_id"])
     events, elsewhere = _within(selected.frame, scope)
     found = Listed(left_out=selected.left_out | ({"other_place": elsewhere} if scope else {}))
-    found.notes += silence_notes(declared) + filling_notes(declared, coverage, asked)
+    found.notes += silence_notes(declared) + windows.filling_notes(declared, coverage, asked)
     present = set(events["source_id"].unique())
-    unnamed = not_known(data, definition, actor, scope)
+    unnamed = doubts.not_known(data, definition, actor, scope)
     for source in sorted(systematic & present):
         own = _SourceEvents(
             data, definition, events[events["source_id"] == source].reset_index(drop=True),
@@ -116,9 +99,7 @@ def listed_rows(
         lists, _ = _within(lists[~lists["source_id"].isin(systematic)], scope)
         found.rows.append(_unsystematic(data, definition, lists, asked, actor, scope))
         found.sources |= set(lists["source_id"])
-    start, end = events["start"], events["end"]
-    found.left_out["undated"] = int(start.isna().sum())
-    found.left_out["open"] = int((start.notna() & end.isna()).sum())
+    found.left_out |= dated(events)[1]
     return found
 
 
@@ -151,14 +132,12 @@ class _SourceEvents:
         """One row per group."""
         everywhere = self.scope or whole_scope(self.data, self.events["scope"].dropna().unique())
         found.sources.add(self.source)
+        every = np.arange(len(self.events))
         if by is None:
-            every = np.arange(len(self.events))
             found.rows.append(self._row({"scope": everywhere}, everywhere, every, asked))
             return
-        found.moved |= self._row({}, everywhere, np.arange(len(self.events)), asked).get(
-            "verdict"
-        ) in (*UP, *DOWN)
-        labels, names, notes = self._labels(by, asked)
+        found.moved |= self._row({}, everywhere, every, asked).get("verdict") in (*UP, *DOWN)
+        labels, names, notes = groups_of(self.events, by, asked[0].start, asked[1].end, self.scope)
         found.notes += [note for note in notes if note not in found.notes]
         members = {str(k): np.asarray(v) for k, v in labels.groupby(labels).indices.items()}
         rows = []
@@ -175,65 +154,51 @@ class _SourceEvents:
                 rows.append(row)
         found.rows += sorted(rows, key=_order)
 
-    def _labels(self, by: str, asked: Windows) -> tuple[pd.Series, list[str], list[Note]]:
-        scopes = self.events["scope"]
-        if by != "province":
-            labels = self.events[by].astype("str")
-            labels = labels.fillna(UNPLACED if by == "scope" else "not stated")
-            return labels, sorted(set(labels)), []
-        countries = countries_of([self.scope] if self.scope else scopes.dropna().unique())
-        on, notes = common_day(countries, asked[0].start, asked[1].end)
-        labels = allocate(scopes, on)
-        known = set(provinces_on(countries, on))
-        if self.scope:
-            known = {code for code in known if within(code, self.scope)}
-        return labels, [*sorted(known), UNALLOCATED, UNPLACED], notes
-
     def _row(self, cells: Row, place: str | None, positions: Positions, asked: Windows) -> Row:
         # Only what is computed with: names of rows are fetched when they are few.
         events = self.events[[name for name in _USED if name in self.events]].iloc[positions]
         covered = covered_days(self.coverage, place)
-        inner = [within_asked(covered, window) for window in asked]
-        days = common_days(inner[0], inner[1], asked)
-        a, b = (window_of(events, own, window) for own, window in zip(days, asked, strict=True))
-        named = {"actor": self.actor, "origin": title_of(self.data, self.source), **cells}
-        row = counted_cells(
+        inner = [windows.within_asked(covered, window) for window in asked]
+        days = windows.common_days(inner[0], inner[1], asked)
+        a, b = map(windows.window_of, (events, events), days, asked)
+        named = {"actor": self.actor, "origin": windows.title_of(self.data, self.source), **cells}
+        row = windows.counted_cells(
             named, self.definition, events, self.events["rows"].iloc[positions], a, b
         )
         refusal = self._refusal(place, inner, a, b)
         if refusal is not None:
             return row | refusal
         alike = days[0] is not inner[0]
-        known = (
-            self._known(events, covered, asked) if min(a.exposure, b.exposure) < _SHORT else None
-        )
-        found = ratio_of_windows(events, a, b, self.definition, alike=alike, known=known)
+        short = min(a.exposure, b.exposure) < _SHORT
+        known = self._before(events, covered, asked) if short else None
+        found = windows.ratio_of_windows(events, a, b, self.definition, alike=alike, known=known)
         share = min(window.exposure / window.asked.days for window in (a, b))
-        cautions = [*found.cautions, *(["part_of_window"] if share < 1 else [])]
         row |= ratio_cells(found) | {"basis": "same_months" if alike else "rates"}
         if not alike:
             row["season"] = season_factor(a.windows, b.windows)
-            cautions.append("season")
-        cautions += ["borrowed_dispersion"] if found.assumed is not None else []
-        cautions += [] if a.certain.all() and b.certain.all() else ["imprecise_dates"]
         side = cells.get("actor") or self.actor
         group = positions if "event_type" in cells or "actor" in cells else slice(None)
         clashes = bool(self.events["event_type"].iloc[group].eq("clash").any())
-        cautions += ["undirected"] if side and clashes else []
-        row["cautions"] = joined_codes(cautions)
+        cautions = {
+            "part_of_window": share < 1,
+            "season": not alike,
+            "borrowed_dispersion": found.assumed is not None,
+            "imprecise_dates": not (a.certain.all() and b.certain.all()),
+            "undirected": side and clashes,
+        }
+        told = [*found.cautions, *(code for code, holds in cautions.items() if holds)]
+        row["cautions"] = joined_codes(told)
         row = judged(row, "same_days" if alike else "other_days", share)
-        return with_doubts(row, self._doubts(cells, events, a, b))
+        return doubts.with_doubts(row, self._doubts(cells, events, a, b))
 
-    def _known(self, events: pd.DataFrame, covered: Days, asked: Windows) -> CoveredWindow | None:
+    def _before(self, events: pd.DataFrame, covered: Days, asked: Windows) -> Covered | None:
         """The covered time before both windows: it too shows how counts of this series vary."""
         last = asked[0].start - timedelta(days=1)
         before = Asked(last - timedelta(days=_BEFORE), last, "")
-        window = window_of(events, within_asked(covered, before), before)
+        window = windows.window_of(events, covered, before)
         return window if window.exposure >= _SHORT else None
 
-    def _refusal(
-        self, place: str | None, inner: list[Days], a: CoveredWindow, b: CoveredWindow
-    ) -> Row | None:
+    def _refusal(self, place: str | None, inner: list[Days], a: Covered, b: Covered) -> Row | None:
         if not (a.exposure and b.exposure):
             return {"refused": "not_covered"}
         if min(window.exposure / window.asked.days for window in (a, b)) < _LEAST:
@@ -257,16 +222,16 @@ class _SourceEvents:
         return sorted(rows["rule"].dropna().unique())
 
     def _doubts(
-        self, cells: Row, events: pd.DataFrame, a: CoveredWindow, b: CoveredWindow
-    ) -> Iterator[Doubt]:
+        self, cells: Row, events: pd.DataFrame, a: Covered, b: Covered
+    ) -> Iterator[doubts.Doubt]:
         """What is not known of the rows of both windows, and may explain a change."""
         for what, rows in self.unnamed.items():
             unknown = rows["actor"].isna() if what == "actor" else ~rows["known"]
-            yield doubt_of(what, rows, unknown, a, b)
+            yield doubts.doubt_of(what, rows, unknown, a, b)
         if cells.get("province") is not None:
-            yield doubt_of("place", self.events, self._unplaced, a, b)
-        extra = [possible_duplicates(events.iloc[window.index]) for window in (a, b)]
-        yield Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
+            yield doubts.doubt_of("place", self.events, self._unplaced, a, b)
+        extra = [doubts.possible_duplicates(events.iloc[window.index]) for window in (a, b)]
+        yield doubts.Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
 
 
 def _order(row: Row) -> tuple[bool, int]:
@@ -284,13 +249,14 @@ def _unsystematic(
 ) -> Row:
     """Counts of lists that are no census: shown, never compared."""
     ever = days_since_1970([asked[0].start, asked[1].end])[None, :]
-    a, b = (window_of(lists, within_asked(ever, window), window) for window in asked)
+    a, b = (windows.window_of(lists, ever, window) for window in asked)
     sources = sorted(lists["source_id"].unique())
+    one = windows.title_of(data, sources[0])
     named = {
         "actor": actor,
         "scope": scope or whole_scope(data, lists["scope"].dropna().unique()),
-        "origin": title_of(data, sources[0]) if len(sources) == 1 else f"{len(sources)} lists",
+        "origin": one if len(sources) == 1 else f"{len(sources)} lists",
         "refused": "not_systematic",
     }
-    row = counted_cells(named, definition, lists, lists["rows"], a, b)
+    row = windows.counted_cells(named, definition, lists, lists["rows"], a, b)
     return row | {"days_a": None, "days_b": None}

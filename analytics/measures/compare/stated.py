@@ -12,18 +12,16 @@ import pandas as pd
 from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked
 from analytics.measures.compare.figures import NOT_STATED, VOICE, Figures, Group, differences
-from analytics.measures.compare.footing import Pair, Side, is_thin, pair_of, periods_in
+from analytics.measures.compare.footing import Pair, Side, is_thin, larger_part, pair_of, periods_in
 from analytics.measures.compare.judged import (
     Row,
-    count_cells,
     joined_codes,
     judged,
     ratio_cells,
     season_factor,
 )
-from analytics.measures.compare.parts import larger_part
-from analytics.measures.compare.unlike import labels, mismatches, refusal
-from analytics.measures.coverage import Days, count_days, covered_days, days_since_1970, stretches
+from analytics.measures.compare.unlike import labels, mismatches, refusal, side_cells
+from analytics.measures.coverage import Days, count_days, days_since_1970, merged, stretches
 from analytics.methods.rates import RateRatio
 from analytics.methods.ratio import ratio_of_bins, ratio_of_totals
 from analytics.places import within
@@ -43,8 +41,7 @@ def statistic_rows(
     rows: list[Row] = []
     alone: list[Group] = []
     for group in flows:
-        found = _Comparison(coverage, group, group, asked, every)
-        row = found.row()
+        row = _compared(coverage, group, group, asked, every)
         rows += [] if row is None else [row]
         alone += [group] if row is None else []
     rows += _across(coverage, flows, alone, asked, every, allowed=across_origins)
@@ -78,8 +75,20 @@ def _across(
             continue
         unlike = differences(one, other, VOICE)[0]
         refused = "different_rule" if unlike == "counting_rule" else "different_origin"
-        row = _Comparison(coverage, one, other, asked, every).row() if allowed else None
+        row = _compared(coverage, one, other, asked, every) if allowed else None
         yield row or refusal(one, other, refused, asked)
+
+
+def _compared(
+    coverage: pd.DataFrame, one: Group, other: Group, asked: Windows, every: Sequence[Group]
+) -> Row | None:
+    """The row of a comparison or of its refusal; None where a side is not known at all."""
+    pair = pair_of(one.figures, other.figures, asked)
+    if pair is None:
+        return None
+    if is_thin(pair, asked):
+        return refusal(one, other, "too_little_known", asked)
+    return _Comparison(coverage, one, other, asked, every, pair).row()
 
 
 @dataclass(frozen=True)
@@ -91,55 +100,44 @@ class _Comparison:
     other: Group
     asked: Windows
     every: Sequence[Group]
+    pair: Pair
 
-    def row(self) -> Row | None:
-        """The row of the comparison or of its refusal; None where a side is not known at all."""
-        pair = pair_of(self.one.figures, self.other.figures, self.asked)
-        if pair is None:
-            return None
-        if is_thin(pair, self.asked):
-            return refusal(self.one, self.other, "too_little_known", self.asked)
-        rules = [set(self._rules(group, side)) for group, side in self._both(pair)]
+    def row(self) -> Row:
+        """The row of the comparison, or of its refusal where the rule of counting changed."""
+        pair, sides = self.pair, ((self.one, self.pair.a), (self.other, self.pair.b))
+        known = [self._stretches(group, side) for group, side in sides]
+        rules = [set(rows["rule"].dropna()) for rows in known]
         if self.one is self.other and all(rules) and rules[0] != rules[1]:
             return refusal(self.one, self.other, "rule_changed", self.asked)
+        told = self._cautions(rules, known)
         counts = {
             **labels(self.one, self.other),
-            **_windows(pair, self.asked),
-            **count_cells("a", pair.a.low, pair.a.high, pair.a.days),
-            **count_cells("b", pair.b.low, pair.b.high, pair.b.days),
+            **side_cells("a", pair.a, self.asked[0]),
+            **side_cells("b", pair.b, self.asked[1]),
             "basis": pair.basis,
         }
-        like = self._comparability(pair)
+        like = self._comparability()
         if like == "other_rule":  # a ratio of two rules measures the rules
-            told = joined_codes(["other_rule", *self._cautions(pair, rules)])
-            return counts | {"comparability": like, "verdict": "none", "cautions": told}
-        found = self._measured(pair)
-        cells = ratio_cells(found) | self._season(pair) | self._link(found)
-        part = self._larger_part(pair)
+            cautions = joined_codes(["other_rule", *told])
+            return counts | {"comparability": like, "verdict": "none", "cautions": cautions}
+        found = self._measured()
+        cells = ratio_cells(found) | self._season() | self._link(found)
+        part = self._larger_part()
         bounded = cells.get("least") is not None and cells.get("season") is None
-        unlike_days = pair.basis == "rates" and not bounded and not self._is_asked(pair)
+        whole = (pair.a.days, pair.b.days) == (self.asked[0].days, self.asked[1].days)
+        unlike_days = pair.basis == "rates" and not bounded and not whole
         no_link = not _one_voice(self.one, self.other) and cells.get("link") is None
-        silent = bool(part) or unlike_days or no_link
-        cautions = [*found.cautions, *self._cautions(pair, rules)]
-        cautions += ["part_exceeds_whole"] if part else []
-        if found.assumed is not None:  # that the months are not known goes without saying then
-            cautions = [code for code in cautions if code != "no_subperiods"]
-            cautions.append("borrowed_dispersion")
-        cautions += ["season"] if pair.basis == "rates" else []
-        row = counts | cells | part | {"cautions": joined_codes(cautions)}
-        return judged(row, like, self._share(pair), silent=silent)
+        # That the months are not known goes without saying where their spread is assumed.
+        made = [c for c in found.cautions if found.assumed is None or c != "no_subperiods"]
+        cautions = joined_codes([
+            *made, *told, "part_exceeds_whole" * bool(part),
+            "borrowed_dispersion" * (found.assumed is not None), "season" * (pair.basis == "rates"),
+        ])  # fmt: skip
+        share = min(pair.a.days / self.asked[0].days, pair.b.days / self.asked[1].days)
+        row = counts | cells | part | {"cautions": cautions}
+        return judged(row, like, share, silent=bool(part) or unlike_days or no_link)
 
-    def _both(self, pair: Pair) -> list[tuple[Group, Side]]:
-        return [(self.one, pair.a), (self.other, pair.b)]
-
-    def _is_asked(self, pair: Pair) -> bool:
-        """Whether the sides are the windows that were asked for, whole."""
-        return (pair.a.days, pair.b.days) == (self.asked[0].days, self.asked[1].days)
-
-    def _share(self, pair: Pair) -> float:
-        return min(pair.a.days / self.asked[0].days, pair.b.days / self.asked[1].days)
-
-    def _comparability(self, pair: Pair) -> str:
+    def _comparability(self) -> str:
         rules = (self.one.told("counting_rule"), self.other.told("counting_rule"))
         if rules[0] != rules[1] and NOT_STATED not in rules:
             return "other_rule"
@@ -147,12 +145,12 @@ class _Comparison:
             return "parts"
         if not _one_voice(self.one, self.other) or rules[0] != rules[1]:
             return "other_counter"
-        return "same_days" if pair.basis == "same_months" else "other_days"
+        return "same_days" if self.pair.basis == "same_months" else "other_days"
 
-    def _measured(self, pair: Pair) -> RateRatio:
-        a, b = pair.a, pair.b
+    def _measured(self) -> RateRatio:
+        pair, a, b = self.pair, self.pair.a, self.pair.b
         exact = all(figure.exact for figure in (*a.figures, *b.figures)) and pair.basis != "bounds"
-        periods = [periods_in(group.figures, side) for group, side in self._both(pair)]
+        periods = periods_in(self.one.figures, a), periods_in(self.other.figures, b)
         if exact and len(periods[0]) + len(periods[1]) >= _BINS and min(map(len, periods)) > 1:
             counts = [[figure.low for figure in found] for found in periods]
             days = [[figure.days for figure in found] for found in periods]
@@ -163,7 +161,8 @@ class _Comparison:
         kind = "persons" if self.one.told("unit") == "persons" else "events"
         return ratio_of_totals(totals[0], a.days, totals[1], b.days, kind=kind)
 
-    def _season(self, pair: Pair) -> Row:
+    def _season(self) -> Row:
+        pair = self.pair
         if pair.basis != "rates":
             return {}
         season = season_factor(pair.a.windows, pair.b.windows)
@@ -189,20 +188,20 @@ class _Comparison:
             return {}
         one, other = max(shared, key=lambda both: both[0].days)
         link = other.low / one.low
-        error = math.sqrt(1 / other.low + 1 / one.low)
-        low = math.log(found.ratio / found.low) / 1.96 if found.low else math.inf
-        high = math.log(found.high / found.ratio) / 1.96 if found.high else math.inf
+        point, error = found.ratio / link, 1.96 * math.sqrt(1 / other.low + 1 / one.low)
+        below = math.hypot(math.log(found.ratio / found.low), error) if found.low else math.inf
+        above = math.hypot(math.log(found.high / found.ratio), error) if found.high else None
         return {
             "link": link,
             "link_window": one.window.label,
-            "ratio": found.ratio / link,
-            "low": found.ratio / link * math.exp(-1.96 * math.hypot(low, error)),
-            "high": found.ratio / link * math.exp(1.96 * math.hypot(high, error))
-            if math.isfinite(high) else None,
-        }  # fmt: skip
+            "ratio": point,
+            "low": point * math.exp(-below),
+            "high": None if above is None else point * math.exp(above),
+        }
 
-    def _larger_part(self, pair: Pair) -> Row:
-        for name, (group, side) in zip("ab", self._both(pair), strict=True):
+    def _larger_part(self) -> Row:
+        sides = (("a", self.one, self.pair.a), ("b", self.other, self.pair.b))
+        for name, group, side in sides:
             part = larger_part(group, side, self.every)
             if part is not None:
                 return {
@@ -214,21 +213,22 @@ class _Comparison:
                 }
         return {}
 
-    def _cautions(self, pair: Pair, rules: Sequence[set[str]]) -> list[str]:
+    def _cautions(self, rules: Sequence[set[str]], known: Sequence[pd.DataFrame]) -> list[str]:
         """What a reader must know of both sides."""
-        figures = (*pair.a.figures, *pair.b.figures)
-        pairs = list(zip(self._both(pair), self.asked, strict=True))
+        sides = (self.pair.a, self.pair.b)
+        figures = (*sides[0].figures, *sides[1].figures)
+        pairs = list(zip(sides, self.asked, strict=True))
         told = {
             "other_counter": not _one_voice(self.one, self.other),
-            "through_longer_window": pair.basis == "bounds",
+            "through_longer_window": self.pair.basis == "bounds",
             "rule_changed": any(len(found) > 1 for found in rules),
-            "part_of_window": any(side.days < window.days for (_, side), window in pairs),
+            "part_of_window": any(side.days < window.days for side, window in pairs),
             "approximate": any(figure.approximate for figure in figures),
             "several_numbers": any(figure.several for figure in figures),
             "sum_of_figures": any(
-                len(side.windows) > 1 and side.days == window.days for (_, side), window in pairs
+                len(side.windows) > 1 and side.days == window.days for side, window in pairs
             ),
-            "outside_coverage": any(self._uncovered(group, side) for (group, side), _ in pairs),
+            "outside_coverage": any(map(_uncovered, known, sides)),
         }
         return [code for code, holds in told.items() if holds]
 
@@ -247,13 +247,11 @@ class _Comparison:
         found: pd.DataFrame = rows[(holds & touching).to_numpy(bool)]
         return found
 
-    def _rules(self, group: Group, side: Side) -> list[str]:
-        return list(dict.fromkeys(self._stretches(group, side)["rule"].dropna()))
 
-    def _uncovered(self, group: Group, side: Side) -> bool:
-        rows = self._stretches(group, side)
-        covered = count_days(covered_days(rows, group.told("scope")), *_edges(side)).sum()
-        return bool(len(rows)) and int(covered) < side.days
+def _uncovered(rows: pd.DataFrame, side: Side) -> bool:
+    """Whether the stretches of a side's place leave out some of its days."""
+    covered = count_days(merged(rows["first"], rows["last"]), *_edges(side)).sum()
+    return bool(len(rows)) and int(covered) < side.days
 
 
 def _edges(side: Side) -> tuple[Days, Days]:
@@ -266,18 +264,3 @@ def _edges(side: Side) -> tuple[Days, Days]:
 
 def _one_voice(one: Group, other: Group) -> bool:
     return one.told("origin") == other.told("origin")
-
-
-def _windows(pair: Pair, asked: Windows) -> Row:
-    cells: Row = {}
-    for name, side, window in zip("ab", (pair.a, pair.b), asked, strict=True):
-        whole = side.days == window.days
-        cells |= {
-            f"window_{name}": window.label if whole else side.label,
-            f"start_{name}": pd.Timestamp(side.windows[0].start),  # type: ignore[arg-type]
-            f"end_{name}": pd.Timestamp(side.windows[-1].end),  # type: ignore[arg-type]
-            f"asked_{name}": window.label,
-            f"asked_days_{name}": window.days,
-            f"rows_{name}": ";".join(side.ids),
-        }
-    return cells

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+import pandas as pd
+
 from analytics.measures.compare.asked import Asked
 from analytics.measures.compare.figures import KEY, NOT_STATED, VOICE, Group, differences
-from analytics.measures.compare.footing import Pair, best_side, is_thin
+from analytics.measures.compare.footing import Pair, Side, best_side, is_thin
 from analytics.measures.compare.judged import Row, count_cells
 from analytics.places import within
 
@@ -16,27 +18,22 @@ Windows = tuple[Asked, Asked]
 
 def labels(one: Group, other: Group) -> Row:
     """What a row says of both groups: what they count where they agree, and who counted."""
-    same = one.told("origin") == other.told("origin")
-    scope = one.stated("scope") if one.told("scope") == other.told("scope") else None
+    agreed = {
+        name: one.stated(name) if one.told(name) == other.told(name) else None
+        for name in ("measure", "actor", "target", "victims", "scope")
+    }
+    scope, voices = agreed["scope"], (one.told("origin"), other.told("origin"))
+    province = scope and ";" not in scope and "-" in scope and scope[:2] != "x-"
     return {
-        "measure": one.told("measure"),
-        **{
-            name: one.stated(name) if one.told(name) == other.told(name) else None
-            for name in ("actor", "target", "victims")
-        },
-        "scope": scope,
-        "province": scope if scope and _is_province(scope) else None,
-        "origin": one.told("origin") if same else f"{one.told('origin')} / {other.told('origin')}",
-        "origin_a": one.told("origin"),
-        "origin_b": other.told("origin"),
+        **agreed,
+        "province": scope if province else None,
+        "origin": " / ".join(dict.fromkeys(voices)),
+        "origin_a": voices[0],
+        "origin_b": voices[1],
         "rule_a": one.stated("counting_rule"),
         "rule_b": other.stated("counting_rule"),
         "evidence": "statistics",
     }
-
-
-def _is_province(scope: str) -> bool:
-    return ";" not in scope and "-" in scope and scope[:2] != "x-"
 
 
 def mismatches(
@@ -97,12 +94,19 @@ def refusal(one: Group, other: Group, refused: str, asked: Windows) -> Row:
     if NOT_STATED not in scopes:
         row["scope"] = scopes[1] if within(*scopes) else scopes[0]
     for name, group, window in zip("ab", (one, other), asked, strict=True):
-        side = best_side(group.figures, window)
-        row |= {f"asked_{name}": window.label, f"asked_days_{name}": window.days}
-        if side is not None:
-            row |= {
-                f"window_{name}": side.label,
-                **count_cells(name, side.low, side.high, side.days),
-                f"rows_{name}": ";".join(side.ids),
-            }
+        row |= side_cells(name, best_side(group.figures, window), window)
     return row
+
+
+def side_cells(name: str, side: Side | None, window: Asked) -> Row:
+    """The cells of one side: what was asked for, the days that are known, and the count."""
+    cells: Row = {f"asked_{name}": window.label, f"asked_days_{name}": window.days}
+    if side is None:
+        return cells
+    return cells | {
+        f"window_{name}": window.label if side.days == window.days else side.label,
+        f"start_{name}": pd.Timestamp(side.windows[0].start),  # type: ignore[arg-type]
+        f"end_{name}": pd.Timestamp(side.windows[-1].end),  # type: ignore[arg-type]
+        f"rows_{name}": ";".join(side.ids),
+        **count_cells(name, side.low, side.high, side.days),
+    }

@@ -14,14 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.measures.series.frames import Told
-from analytics.measures.series.question import Series
+from analytics.measures.series.question import Series, Told
 from analytics.methods.flags import flags
 from analytics.methods.levels import PENALTY, ChangePoints, change_points
-from analytics.methods.many import holm
 from analytics.methods.season import YEAR
 from analytics.methods.trend import Trend, fit_trend
-from analytics.methods.verdicts import corrected, verdict
+from analytics.methods.verdicts import corrected, holm, verdict
 
 Floats = NDArray[np.float64]
 LEVEL_CHANGED = "level_changed"
@@ -31,13 +29,13 @@ NAMED = 0.05  # how rarely a group is named for the latest bin though nothing ch
 def levels_of(series: Sequence[Series]) -> list[Told | str]:
     """The level of each bin and where it changed; a code where nothing can be looked for."""
     return [
-        "too_short" if cut.refused else _levels_told(one, cut)
+        "too_short" if cut is None else _levels_told(one, cut)
         for one in series
         for cut in [_cut(one, len(series))]
     ]
 
 
-def _cut(one: Series, looks: int) -> ChangePoints:
+def _cut(one: Series, looks: int) -> ChangePoints | None:
     """The changes of level of one of several series.
 
     Where the level changed, each level is looked at once more by itself: a quiet decade says
@@ -45,28 +43,27 @@ def _cut(one: Series, looks: int) -> ChangePoints:
     """
     arrays = _arrays(one)
     whole = _look(arrays, looks)
+    if whole is None or not whole.positions:
+        return whole
     edges = [0, *whole.positions, len(arrays[0])]
-    within = {
-        start + at
-        for start, end in pairwise(edges if whole.positions else ())
-        for at in _look([part[start:end] for part in arrays], looks * len(edges)).positions
-    }
-    return replace(whole, positions=tuple(sorted({*whole.positions, *within})))
+    within = set(whole.positions)
+    for start, end in pairwise(edges):
+        part = _look([array[start:end] for array in arrays], looks * len(edges))
+        within |= {start + at for at in part.positions} if part else set()
+    return replace(whole, positions=tuple(sorted(within)))
 
 
-def _look(arrays: Sequence[Floats], looks: int) -> ChangePoints:
+def _look(arrays: Sequence[Floats], looks: int) -> ChangePoints | None:
     """Changes of level of counts, days and middles, one of several that are looked at.
 
     A change must gain as much more as looking at so many lets chance gain: 2 log of their number,
     on the scale of deviance.
     """
-    counts, days, middles = arrays
-    cut = change_points(counts, days, middles=middles)
-    if looks == 1 or not cut.positions:
+    cut = change_points(*arrays)
+    if looks == 1 or cut is None or not cut.positions:
         return cut
-    assert cut.penalty is not None
-    more = 2 * np.log(looks) / (PENALTY * np.log(len(counts)))
-    return change_points(counts, days, middles=middles, penalty=cut.penalty * (1 + float(more)))
+    more = 2 * np.log(looks) / (PENALTY * np.log(len(arrays[0])))
+    return change_points(*arrays, penalty=cut.penalty * (1 + float(more)))
 
 
 def _levels_told(one: Series, cut: ChangePoints) -> Told:
@@ -78,8 +75,6 @@ def _levels_told(one: Series, cut: ChangePoints) -> Told:
         "verdict": "none",
         "penalty": cut.penalty,
         "dispersion": cut.dispersion,
-        "autocorrelation": cut.autocorrelation,
-        "sensitivity": ";".join(f"{penalty:.1f}:{len(at)}" for penalty, at in cut.sensitivity),
         "cautions": ";".join(cut.cautions) or None,
     }
 
@@ -106,15 +101,14 @@ def trends_of(series: Sequence[Series]) -> list[Told | str]:
 
 def _trend(one: Series, looks: int) -> Told | str:
     counts, days, middles = _arrays(one)
-    fit = fit_trend(counts, days, middles=middles)
-    if fit.refused:
+    fit = fit_trend(counts, days, middles)
+    if fit is None:
         return "too_short"
-    assert fit.annual_ratio is not None
     years = middles / YEAR
     line = days * fit.annual_ratio ** (years - years.mean())
     line *= counts.sum() / line.sum()
     cut = _cut(one, looks)
-    if cut.positions and _steps_fit_better(one, cut, line):
+    if cut is not None and cut.positions and _steps_fit_better(one, cut, line):
         told = _levels_told(one, cut)
         return told | {"cautions": ";".join(filter(None, (LEVEL_CHANGED, told["cautions"])))}
     low, high = _band(fit, line, years)
@@ -128,7 +122,6 @@ def _trend(one: Series, looks: int) -> Told | str:
         "high": fit.high,
         "p_value": fit.p_value,
         "dispersion": fit.dispersion,
-        "autocorrelation": fit.autocorrelation,
         "verdict": verdict(fit.low, fit.high),
         "cautions": ";".join(fit.cautions) or None,
     }
@@ -140,7 +133,6 @@ def _steps_fit_better(one: Series, cut: ChangePoints, line: Floats) -> bool:
     The deviance of both, with what a change of level had to gain for each change, and the same
     without its factor (the dispersion times log n of BIC) for the slope of the line.
     """
-    assert cut.penalty is not None
     counts, days, _ = _arrays(one)
     steps = _deviance(counts, days * _level_of_bins(one, cut))
     gained = _deviance(counts, line) - steps
@@ -159,8 +151,6 @@ def _band(fit: Trend, line: Floats, years: Floats) -> tuple[Floats, Floats]:
     The weights of a Poisson fit are its fitted counts, so the band needs no second fit: the
     standard error of the line grows from the slope's with the distance from the weighted centre.
     """
-    assert fit.high is not None
-    assert fit.annual_ratio is not None
     away = years - np.average(years, weights=line)
     # Where the slope's reach is t * sqrt(dispersion / sum(w * away^2)), the line's adds 1/sum(w).
     reach = np.log(fit.high / fit.annual_ratio)
@@ -169,7 +159,7 @@ def _band(fit: Trend, line: Floats, years: Floats) -> tuple[Floats, Floats]:
     return line * np.exp(-half), line * np.exp(half)
 
 
-def flags_of(series: Sequence[Series], method: str) -> list[Told | str]:
+def flags_of(series: Sequence[Series]) -> list[Told | str]:
     """The flags of all groups; those of one list are held against each other.
 
     In the latest bin a group is named only where it stands out from all that were looked at.
@@ -178,7 +168,7 @@ def flags_of(series: Sequence[Series], method: str) -> list[Told | str]:
     for source in dict.fromkeys(one.source_id for one in series):
         places = [place for place, one in enumerate(series) if one.source_id == source]
         counts = [series[place].frame["count"].where(series[place].used) for place in places]
-        found = flags([part.to_numpy(float, na_value=np.nan) for part in counts], method)
+        found = flags([part.to_numpy(float, na_value=np.nan) for part in counts])
         latest = np.zeros(found.flagged.shape, bool)
         tested = np.flatnonzero(~np.isnan(found.p_values).all(axis=0))
         if len(tested):
@@ -189,7 +179,6 @@ def flags_of(series: Sequence[Series], method: str) -> list[Told | str]:
                     "threshold": found.limits[row],
                     "flagged": found.flagged[row],
                     "named": latest[row],
-                    "method": method,
                     "p_value": found.p_values[row],
                     "expected_false": found.expected_false[row],
                     "dispersion": found.dispersion[row],

@@ -4,13 +4,6 @@ note-definition = What counts here ({ $title }): { $definition }.
 note-found_only = These are reports that were found, not a complete list: where none was found, nothing is known.
 note-joined_provinces = A province split off on { $day } ({ $provinces }) is counted with the one it was split from throughout.
 note-no_single_number = { $count } events give no single number and are not in what is expected.
-note-taken_together = Taken together, the { $by } { $changed ->
-    [yes] { $differently ->
-        [yes] changed, and changed differently, more than chance explains
-       *[no] changed, all in about the same way
-    }
-   *[no] did not change more than chance explains
-}.
 note-looked_at = { $rows } { $by } were looked at; looked at one by one, about { $by_chance } would stand out by chance alone. Named are only those that stand out from all of them.
 note-still_filling = Reports of the latest days are still coming in; { $days ->
     [one] { $days } day is
