@@ -27,7 +27,7 @@ _HOME = {
     "rate_ratio": "methods.rates",
     "compare": "measures.compare",
     "months": "measures.months",
-    "sensitivity": "measures.sensitivity",
+    "sensitivity": "measures.compare",
     "provinces": "measures.provinces",
     "check_claims": "measures.claims",
     "timeline": "measures.timeline",

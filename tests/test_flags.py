@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from analytics.methods.flags import LEVEL, flags
-from analytics.methods.verdicts import holm
+from analytics.methods.judgement import holm
 
 WEEKS = [5, 4, 6, 5, 7, 3, 5, 6, 14, 5, 4, 30, 6, 5, 5, 9, 0, 2, 4, 11]
 

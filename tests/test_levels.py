@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analytics.methods import levels, trend
+from analytics.methods import levels, yearly
 from tests.reference import NUMERICS, coal_mining
 
 YEAR = 365.25
@@ -20,7 +20,7 @@ def middles_of(counts, days):
 
 def fit_trend(counts, days, middles=None):
     middles = middles_of(counts, days) if middles is None else middles
-    return trend.fit_trend(counts, days, middles)
+    return yearly.fit_trend(counts, days, middles)
 
 
 def change_points(counts, days, **more):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analytics.methods.verdicts import benjamini_hochberg, holm
+from analytics.methods.judgement import benjamini_hochberg, holm
 from tests.reference import NUMERICS
 
 P_VALUES = [0.01, 0.02, 0.04, 0.2, 0.003, 0.5, 0.04]

@@ -15,6 +15,7 @@ from analytics.methods.dependence import (
     slow_waves,
     with_assumption,
 )
+from analytics.methods.judgement import CHANGES, VERDICTS, verdict
 from analytics.methods.rates import rate_ratio
 from analytics.methods.ratio import (
     assumed_dispersion,
@@ -22,8 +23,7 @@ from analytics.methods.ratio import (
     ratio_of_deaths,
     ratio_of_totals,
 )
-from analytics.methods.season import season_bound
-from analytics.methods.verdicts import CHANGES, VERDICTS, verdict
+from analytics.methods.yearly import season_bound
 from tests.reference import NUMERICS
 
 YEAR_A, YEAR_B = 365, 366

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -103,11 +102,9 @@ def count(
     partial = partial_edges(windows, *edges) if windows else []  # type: ignore[arg-type] # both are known
     frame["partial"] = partial * len(names)
     sources = sorted(events["source_id"].astype("str").unique())
-    read = [coverage.published(data, source) for source in sources]
-    known = [day for day in read if day is not None]
-    frame["tail"] = coverage.still_filling(
-        frame["bin_end"], min(known) if known and len(known) == len(read) else None
-    )
+    read = coverage.published_days(data, events)
+    known = read.min() if read.notna().all() else None
+    frame["tail"] = coverage.still_filling(frame["bin_end"], known)
     window = [str(first), str(last)] if windows else [None, None]
     unknown = int(events["best"].isna().sum()) if definition.persons else 0
     return as_result(
@@ -123,11 +120,7 @@ def count(
         window=window,
         selection=dict(data.selection),
         sources=sources,
-        left_out={
-            **selected.left_out,
-            **left_out,
-            "outside_window": int(closed.sum()) - inside,
-        },
+        left_out={**selected.left_out, **left_out, "outside_window": int(closed.sum()) - inside},
         notes=[
             *notes,
             *coverage.definition_notes(data, covered),
@@ -170,12 +163,16 @@ def _counted(
     def total(values: Floats | None = None) -> NDArray[Any]:
         return np.bincount(cell, weights=values, minlength=len(names) * len(windows))
 
+    edges = [
+        np.array([getattr(window, edge) for window in windows], "datetime64[us]")
+        for edge in ("start", "end")
+    ]
     whole, share = found.days == found.row_days, found.days / found.row_days
     frame = pd.DataFrame(
         {
             "group": pd.Series(np.repeat(names, len(windows)), dtype="str"),
-            "bin_start": _tiled([window.start for window in windows], len(names)),
-            "bin_end": _tiled([window.end for window in windows], len(names)),
+            "bin_start": np.tile(edges[0], len(names)),
+            "bin_end": np.tile(edges[1], len(names)),
             "certain": total(np.where(whole, low[found.row], 0)),
             "possible": total(high[found.row]),
             "expected": total(share * np.nan_to_num(best[found.row])).round(6),
@@ -183,10 +180,6 @@ def _counted(
         }
     )
     return frame, len(np.unique(found.row))
-
-
-def _tiled(days: list[date | None], times: int) -> NDArray[np.datetime64]:
-    return np.tile(np.array(days, "datetime64[us]"), times)
 
 
 def _amounts(events: pd.DataFrame, definition: Definition) -> tuple[Floats, Floats, Floats]:
@@ -210,10 +203,7 @@ def _with_coverage(
 ) -> pd.DataFrame:
     """Covered days per bin; a bin without events that is not covered becomes missing."""
     everywhere = whole_scope(data, events["scope"].dropna().unique())
-    first, last = (
-        coverage.days_since_1970(frame["bin_start"]),
-        coverage.days_since_1970(frame["bin_end"]),
-    )
+    first, last = map(coverage.days_since_1970, (frame["bin_start"], frame["bin_end"]))
     covered = np.zeros(len(frame), np.int64)
     for name in names if by != "origin" else ():
         some = rows[rows["source_id"] == name] if by == "source_id" else rows

@@ -13,7 +13,7 @@ all, after a time without such a silence, may simply have stopped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 
 import numpy as np
@@ -52,25 +52,28 @@ def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) 
     stating = set(data.statistics["source_id"].astype("str").unique())
     wanted = stating if figures else listing | (set(rows["source_id"]) - stating)
     rows = rows[rows["source_id"].isin(wanted)]
-    end = pd.DataFrame({"end": rows["end"], "published": _published(data, rows)}).min(axis=1)
+    end = pd.DataFrame({"end": rows["end"], "published": published_days(data, rows)}).min(axis=1)
     silent = pd.Series(pd.NaT, index=rows.index, dtype=end.dtype)
     if not figures:
         silent = _silent(data, rows["source_id"], end)
     # What was selected away was not silent: days outside the selection are not covered by it.
-    earliest, latest = (data.selection.get(name) for name in ("start", "end"))
-    first_day = -_EVER if earliest is None else days_since_1970([earliest])[0]
-    last_day = _EVER if latest is None else days_since_1970([latest])[0]
+    chosen = [
+        data.selection.get("start") or "0001-01-01",
+        data.selection.get("end") or "9999-12-31",
+    ]
+    earliest, latest = days_since_1970(chosen)
     first = np.where(rows["start"].isna(), -_EVER, days_since_1970(rows["start"]))
     last = end.where(silent.isna(), silent)
     final = np.where(last.isna(), _EVER, days_since_1970(last))
     found = rows.assign(
-        first=np.maximum(first, first_day), last=np.minimum(final, last_day), end=end,
+        first=np.maximum(first, earliest), last=np.minimum(final, latest), end=end,
         last_event=silent,
     )  # fmt: skip
     return found[found["first"] <= found["last"]]
 
 
-def _published(data: Dataset, rows: pd.DataFrame) -> pd.Series:
+def published_days(data: Dataset, rows: pd.DataFrame) -> pd.Series:
+    """The day that the source of each row was published, missing where it is not known."""
     days = data.sources.set_index("source_id")["published"].reindex(rows["source_id"])
     return pd.Series(days.array, index=rows.index)
 
@@ -119,7 +122,7 @@ def definition_notes(data: Dataset, rows: pd.DataFrame) -> list[Note]:
 
 def settled(rows: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """`stretches` without the days in which a living source still fills."""
-    read = _published(data, rows)
+    read = published_days(data, rows)
     limit = np.where(read.isna(), _EVER, days_since_1970(read) - FILLING)
     kept = rows.assign(last=np.minimum(rows["last"], limit))
     return kept[kept["first"] <= kept["last"]]
@@ -198,16 +201,19 @@ def published(data: Dataset, source: str) -> date | None:
     return None if days.empty else days.max().date()
 
 
-def still_filling(ends: pd.Series, as_of: date | None, filling: int = FILLING) -> pd.Series:
+def still_filling(
+    ends: pd.Series, as_of: date | pd.Series | None, filling: int = FILLING
+) -> pd.Series:
     """Which bins end so shortly before `as_of` that more events may still be added.
+
+    One day, or one for each; where it is missing none may.
 
     >>> ends = pd.Series(pd.to_datetime(["2024-11-30", "2024-12-31"]))
     >>> still_filling(ends, date(2025, 1, 10), 28).tolist()
     [False, True]
     """
-    if as_of is None:
-        return pd.Series(False, index=ends.index)
-    return ends > pd.Timestamp(as_of - timedelta(days=filling))
+    read = as_of if isinstance(as_of, pd.Series) else pd.Timestamp(as_of)  # type: ignore[arg-type]
+    return ends > read - pd.Timedelta(days=filling)
 
 
 def _silent_since(data: Dataset, source: str, covered: date) -> date | None:

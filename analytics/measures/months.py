@@ -13,7 +13,7 @@ from analytics.measures.allocation import UNALLOCATED, UNPLACED, whole_scope
 from analytics.measures.compare import scope_of
 from analytics.measures.compare.asked import Asked, asked_pair
 from analytics.measures.compare.covered import title_of
-from analytics.measures.compare.figures import KEY, VOICE, Group, like_figures
+from analytics.measures.compare.reported import KEY, VOICE, Group, like_figures
 from analytics.measures.count import count
 from analytics.measures.coverage import stretches
 from analytics.measures.events import added, definitions, sources_of

@@ -29,8 +29,7 @@ from analytics.measures.events import (
     definition_of,
     select_events,
 )
-from analytics.places import country_code, names, population, split_scope, within
-from analytics.places.codes import country_of
+from analytics.places import country_code, names, population, within
 from analytics.results import Note, as_result, result_frame
 
 _OTHERS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
@@ -91,7 +90,9 @@ def provinces(
     check_one_dataset(data, selected.frame, definition)
     chosen = data.selection.get("scope")
     countries = _countries(chosen, selected.frame, country)
-    here = _touching(selected.frame["scope"], countries)
+    scopes = selected.frame["scope"]
+    touching = [s for s in scopes.dropna().unique() if {*countries_of([s])} & {*countries}]
+    here = scopes.isna() | scopes.isin(touching)
     events = selected.frame[here].reset_index(drop=True)
     on, notes = common_day(countries, (earlier or asked).start, asked.end)
     inside = [code for code in provinces_on(countries, on) if not chosen or within(code, chosen)]
@@ -118,11 +119,7 @@ def provinces(
         against_label=None if earlier is None else earlier.label,
         selection=dict(data.selection),
         sources=sorted(events["source_id"].unique()),
-        left_out={
-            **selected.left_out,
-            "other_place": int((~here).sum()),
-            **dated(events)[1],
-        },
+        left_out={**selected.left_out, "other_place": int((~here).sum()), **dated(events)[1]},
         notes=notes,
     )
 
@@ -136,15 +133,6 @@ def _countries(chosen: str | None, events: pd.DataFrame, country: str | None) ->
             "no such country", column="country", value=country, remedy="use a code such as IQ"
         )
     return [code]
-
-
-def _touching(scopes: pd.Series, countries: list[str]) -> pd.Series:
-    """Which events have a part in the countries, or no place."""
-    here = {
-        scope: any(country_of(code) in countries for code in split_scope(scope))
-        for scope in scopes.dropna().unique()
-    }
-    return scopes.isna() | scopes.map(here).fillna(False).astype(bool)
 
 
 def _counted(

@@ -123,11 +123,8 @@ def _events(
         lane=events["origin"]
         if lane == "origin"
         else places.map({code: _WORDS.get(code) or name_of(code) for code in places.unique()}),
-        tail=False,
+        tail=coverage.still_filling(events["end"], coverage.published_days(data, events)),
     )
-    for name in events["source_id"].unique():
-        filling = coverage.still_filling(events["end"], coverage.published(data, name))
-        events["tail"] |= (events["source_id"] == name) & filling
     order = events["lane"].value_counts()
     events = events.assign(size=events["lane"].map(order)).sort_values(
         ["size", "lane", "start", "event"], ascending=[False, True, True, True], kind="stable"

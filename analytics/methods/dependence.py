@@ -186,11 +186,7 @@ def with_assumption(own: Spread, assumed: ArrayLike) -> Spread:
 
 
 def ratios(
-    count_a: ArrayLike,
-    days_a: ArrayLike,
-    count_b: ArrayLike,
-    days_b: ArrayLike,
-    spread: Spread,
+    count_a: ArrayLike, days_a: ArrayLike, count_b: ArrayLike, days_b: ArrayLike, spread: Spread
 ) -> Ratios:
     """95% limits and p-values of ratios of rates whose totals vary as `spread` says.
 

@@ -30,7 +30,7 @@ class Flags:
         baseline is not covered.
     p_values
         The chance of as many events or more in a quiet bin; NaN where not tested. Corrected over
-        the groups (`verdicts.holm`), those of the last bin say whether a name may be named for it.
+        the groups (`judgement.holm`), those of the last bin say whether a name may be named for it.
     expected_false
         The chance of a flag in each tested bin if nothing changed; its sum belongs beside flags.
     dispersion

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.methods.dependence import pearson
-from analytics.methods.season import LONGEST_BIN, YEAR, log_linear, season_waves
+from analytics.methods.yearly import LONGEST_BIN, YEAR, log_linear, season_waves
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def change_points(
     counts, exposure
         Events and days per bin (or one number of days for all).
     middles
-        As for `trend.fit_trend`.
+        As for `yearly.fit_trend`.
     penalty
         Overrides the default, on the scale of deviance.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.errors import ParameterError
-from analytics.methods.verdicts import FEW, verdict
+from analytics.methods.judgement import FEW, verdict
 
 METHODS = ("exact", "union", "bins", "totals", "deaths")
 CAUTIONS = ("independent_events", "no_subperiods", "few_events", "zero_total")
@@ -62,7 +62,7 @@ class RateRatio:
 
     @property
     def verdict(self) -> str:
-        """One of `verdicts.VERDICTS`, from the interval and the counts."""
+        """One of `judgement.VERDICTS`, from the interval and the counts."""
         counts = (
             count if isinstance(count, int) else None for count in (self.count_a, self.count_b)
         )
@@ -70,11 +70,7 @@ class RateRatio:
 
 
 def rate_ratio(
-    count_a: Count,
-    days_a: float,
-    count_b: Count,
-    days_b: float,
-    confidence: float = 0.95,
+    count_a: Count, days_a: float, count_b: Count, days_b: float, confidence: float = 0.95
 ) -> RateRatio:
     """Ratio of the daily rates of two windows of which only the totals are known.
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analytics.methods.dependence import Bins, Spread, own_spread, ratios, with_assumption
 from analytics.methods.rates import Count, RateRatio, cautions_of, plain_ratio
-from analytics.methods.season import YEAR
+from analytics.methods.yearly import YEAR
 
 Floats = NDArray[np.float64]
 NEAREST = 12  # known series of the most similar size that are asked
@@ -101,11 +101,7 @@ def ratio_of_bins(
 
 
 def ratio_of_totals(
-    count_a: Count,
-    days_a: float,
-    count_b: Count,
-    days_b: float,
-    kind: str = "events",
+    count_a: Count, days_a: float, count_b: Count, days_b: float, kind: str = "events"
 ) -> RateRatio:
     """Ratio of the rates of two windows of which the totals alone are known.
 

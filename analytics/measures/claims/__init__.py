@@ -15,7 +15,8 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.claims.arithmetic import Constraint, broken_sums, constraint_of
-from analytics.measures.compare.figures import (
+from analytics.measures.compare.footing import added_up, holder_of, larger_part, most_days
+from analytics.measures.compare.reported import (
     KEY,
     Figure,
     Group,
@@ -24,7 +25,6 @@ from analytics.measures.compare.figures import (
     identity_of,
     voice_of,
 )
-from analytics.measures.compare.footing import added_up, larger_part, most_days
 from analytics.measures.events import sources_of
 from analytics.periods import Window, span
 from analytics.results import as_result, result_frame
@@ -222,11 +222,7 @@ def _base_figures(
 def _nested(figures: tuple[Figure, ...], base: Window) -> Iterator[tuple[Figure, Cells]]:
     """Bounds of a window from parts inside it and from a longer window that holds it."""
     parts = most_days([figure for figure in figures if base.contains(figure.window)])
-    holder = min(
-        (f for f in figures if f.window.contains(base) and f.high is not None),
-        key=lambda figure: (figure.days, figure.ids),
-        default=None,
-    )
+    holder = holder_of(figures, base)
     used = [*parts, *([holder] if holder else [])]
     if not used:
         return

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.measures.compare.figures import count_bounds, figures_of
 from analytics.measures.compare.footing import most_days
+from analytics.measures.compare.reported import count_bounds, figures_of
 from analytics.periods import Window, span
 from analytics.places import provinces_of, within
 from analytics.results import Note

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analytics.measures.compare.asked import Asked, label_of, twin, years_between
-from analytics.measures.compare.figures import KEY, NOT_STATED, Figure, Group
+from analytics.measures.compare.reported import KEY, NOT_STATED, Figure, Group
 from analytics.periods import Window
 from analytics.places import provinces_of, split_scope, within
 
@@ -82,7 +82,7 @@ def pair_of(a: Sequence[Figure], b: Sequence[Figure], asked: tuple[Asked, Asked]
     like = _like_days(a, b, asked)
     if like is not None:
         return like
-    sides = best_side(a, asked[0]), best_side(b, asked[1])
+    sides = best_side(a, asked[0].window), best_side(b, asked[1].window)
     if sides[0] is not None and sides[1] is not None:
         return Pair(sides[0], sides[1], "rates", _same_days_of_total(sides[0], sides[1], asked))
     held = [
@@ -100,11 +100,10 @@ def is_thin(pair: Pair, asked: tuple[Asked, Asked]) -> bool:
     return pair.basis != "same_months" and min(shares) < THIN
 
 
-def best_side(figures: Sequence[Figure], asked: Asked) -> Side | None:
-    """The total of the window if it is known, else the figures inside that cover most days."""
-    inside = [figure for figure in figures if asked.window.contains(figure.window)]
-    whole = [figure for figure in inside if figure.days == asked.days]
-    chosen = whole or most_days(inside)
+def best_side(figures: Sequence[Figure], window: Window) -> Side | None:
+    """The total of a window if it is known, else the figures inside that cover most days."""
+    inside = [figure for figure in figures if window.contains(figure.window)]
+    chosen = [figure for figure in inside if figure.window == window] or most_days(inside)
     return added_up(chosen) if chosen else None
 
 
@@ -144,8 +143,8 @@ def _like_days(a: Sequence[Figure], b: Sequence[Figure], asked: tuple[Asked, Ask
         return None
     found: dict[Window, tuple[Side, Side]] = {}
     for first, second in _twins(a, b, asked, years):
-        sides = _cover(a, first), _cover(b, second)
-        if sides[0] is not None and sides[1] is not None:
+        sides = best_side(a, first), best_side(b, second)
+        if sides[0] and sides[1] and (sides[0].days, sides[1].days) == (first.days, second.days):
             found[first] = (sides[0], sides[1])
     if asked[0].window in found:
         return Pair(*found[asked[0].window], "same_months")
@@ -170,15 +169,6 @@ def _twins(
             yield first, second
 
 
-def _cover(figures: Sequence[Figure], window: Window) -> Side | None:
-    """The figure of exactly these days, or figures that make them up."""
-    inside = [figure for figure in figures if window.contains(figure.window)]
-    whole = [figure for figure in inside if figure.window == window]
-    chosen = whole or most_days(inside)
-    covered = sum(figure.days for figure in chosen)
-    return added_up(chosen) if chosen and covered == window.days else None
-
-
 def _same_days_of_total(a: Side, b: Side, asked: tuple[Asked, Asked]) -> tuple[int, int] | None:
     """What the days of the later window can hold at most in the earlier year, and how many."""
     whole = a.days == asked[0].days and a.high
@@ -190,16 +180,17 @@ def _same_days_of_total(a: Side, b: Side, asked: tuple[Asked, Asked]) -> tuple[i
     return (int(whole), int(same.days or 0)) if inside else None
 
 
+def holder_of(figures: Sequence[Figure], window: Window) -> Figure | None:
+    """The shortest figure with an upper bound whose days hold a window."""
+    holders = [f for f in figures if f.high is not None and f.window.contains(window)]
+    return min(holders, key=lambda figure: (figure.days, figure.ids), default=None)
+
+
 def _through_total(figures: Sequence[Figure], asked: Asked) -> Side | None:
     """A window inside a longer one: at most its total, less what is known to lie outside."""
-    holders = [
-        figure
-        for figure in figures
-        if figure.high is not None and figure.window.contains(asked.window)
-    ]
-    if not holders:
+    holder = holder_of(figures, asked.window)
+    if holder is None or holder.high is None:
         return None
-    holder = min(holders, key=lambda figure: (figure.days, figure.ids))
     outside = [
         figure
         for figure in figures
@@ -208,7 +199,6 @@ def _through_total(figures: Sequence[Figure], asked: Asked) -> Side | None:
         and figure.window.overlap_days(asked.window) == 0
     ]
     known = most_days(outside)
-    assert holder.high is not None
     most = max(0, holder.high - sum(figure.low for figure in known))
     return Side((holder, *known), 0, most, asked.days, (asked.window,))
 
@@ -251,12 +241,18 @@ def _parts(whole: Group, side: Side, groups: Sequence[Group]) -> Iterator[Part]:
         if not _is_part(group, whole):
             continue
         own = group.key == whole.key and group.voice == whole.voice
-        inside = [figure for figure in group.figures if _inside(figure, side)
-                  and not (own and figure in side.figures)]  # fmt: skip
+        inside = [
+            figure
+            for figure in group.figures
+            if any(window.contains(figure.window) for window in side.windows)
+            and not (own and figure in side.figures)
+        ]
         if inside:
             part = Part(group.told("scope"), group.told("origin"), added_up(most_days(inside)))
             yield part
-            by_voice.setdefault((*group.voice, *_who(group)), []).append(part)
+            by_voice.setdefault((*group.voice, *(group.told(name) for name in _WHO)), []).append(
+                part
+            )
     yield from (_together(parts) for parts in by_voice.values() if len(parts) > 1)
 
 
@@ -268,28 +264,17 @@ def _is_part(group: Group, whole: Group) -> bool:
     return alike and who and NOT_STATED not in scopes and within(*scopes)
 
 
-def _who(group: Group) -> tuple[str, ...]:
-    return tuple(group.told(name) for name in _WHO)
-
-
-def _inside(figure: Figure, side: Side) -> bool:
-    return any(window.contains(figure.window) for window in side.windows)
-
-
 def _together(parts: Sequence[Part]) -> Part:
     """Parts of one voice whose places share nothing, largest first."""
-    chosen: list[Part] = []
+    chosen, taken = list[Part](), set[str]()
     for part in sorted(parts, key=lambda part: (-part.low, part.scope)):
-        if not any(_overlap(part.scope, other.scope) for other in chosen):
+        # Areas that follow no boundary may share any ground.
+        if not set(provinces_of(part.scope)) & taken:
             chosen.append(part)
+            taken |= set(provinces_of(part.scope))
     figures = [figure for part in chosen for figure in part.side.figures]
     codes = {code for part in chosen for code in split_scope(part.scope)}
     side = chosen[0].side
     low = sum(part.low for part in chosen)
     together = Side(tuple(figures), low, None, side.days, side.windows)
     return Part(";".join(sorted(codes)), chosen[0].origin, together, summed=len(chosen) > 1)
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether two places may share ground: areas that follow no boundary may share any."""
-    return bool(set(provinces_of(one)) & set(provinces_of(other)))

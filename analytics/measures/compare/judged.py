@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.measures.allocation import UNALLOCATED, UNPLACED
+from analytics.methods.judgement import benjamini_hochberg, corrected, holm, verdict
 from analytics.methods.rates import RateRatio
-from analytics.methods.season import season_bound
-from analytics.methods.verdicts import benjamini_hochberg, corrected, holm, verdict
+from analytics.methods.yearly import season_bound
 from analytics.periods import Window
 from analytics.results import Note
 

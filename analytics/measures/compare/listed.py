@@ -23,13 +23,7 @@ from analytics.measures.allocation import (
 from analytics.measures.compare import covered as windows
 from analytics.measures.compare import doubts
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.judged import (
-    Row,
-    joined_codes,
-    judged,
-    ratio_cells,
-    season_factor,
-)
+from analytics.measures.compare.judged import Row, joined_codes, judged, ratio_cells, season_factor
 from analytics.measures.coverage import (
     Days,
     covered_days,

@@ -11,15 +11,9 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.figures import NOT_STATED, VOICE, Figures, Group, differences
 from analytics.measures.compare.footing import Pair, Side, is_thin, larger_part, pair_of, periods_in
-from analytics.measures.compare.judged import (
-    Row,
-    joined_codes,
-    judged,
-    ratio_cells,
-    season_factor,
-)
+from analytics.measures.compare.judged import Row, joined_codes, judged, ratio_cells, season_factor
+from analytics.measures.compare.reported import NOT_STATED, VOICE, Figures, Group, differences
 from analytics.measures.compare.unlike import labels, mismatches, refusal, side_cells
 from analytics.measures.coverage import Days, count_days, days_since_1970, merged, stretches
 from analytics.methods.rates import RateRatio

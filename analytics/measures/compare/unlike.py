@@ -8,9 +8,9 @@ from itertools import product
 import pandas as pd
 
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.figures import KEY, NOT_STATED, VOICE, Group, differences
 from analytics.measures.compare.footing import Pair, Side, best_side, is_thin
 from analytics.measures.compare.judged import Row, count_cells
+from analytics.measures.compare.reported import KEY, NOT_STATED, VOICE, Group, differences
 from analytics.places import within
 
 Windows = tuple[Asked, Asked]
@@ -69,7 +69,7 @@ def mismatches(
 
 def _firm(one: Group, other: Group, asked: Windows) -> bool:
     """Whether both groups cover enough of their window to be held against each other."""
-    sides = best_side(one.figures, asked[0]), best_side(other.figures, asked[1])
+    sides = best_side(one.figures, asked[0].window), best_side(other.figures, asked[1].window)
     if sides[0] is None or sides[1] is None:
         return False
     return not is_thin(Pair(sides[0], sides[1], "rates"), asked)
@@ -94,7 +94,7 @@ def refusal(one: Group, other: Group, refused: str, asked: Windows) -> Row:
     if NOT_STATED not in scopes:
         row["scope"] = scopes[1] if within(*scopes) else scopes[0]
     for name, group, window in zip("ab", (one, other), asked, strict=True):
-        row |= side_cells(name, best_side(group.figures, window), window)
+        row |= side_cells(name, best_side(group.figures, window.window), window)
     return row
 
 

@@ -13,7 +13,7 @@ from analytics.measures.series.estimates import flags_of, levels_of, trends_of
 from analytics.measures.series.gathered import collect
 from analytics.measures.series.question import Narrowed, asked_series, described, stacked
 from analytics.methods.levels import LEAST_CHANGE
-from analytics.methods.trend import LEAST_TREND
+from analytics.methods.yearly import LEAST_TREND
 
 
 def trend(
@@ -52,7 +52,7 @@ def trend(
 
     References
     ----------
-    See `methods.trend.fit_trend` and `methods.verdicts.holm`, which corrects for several series.
+    See `methods.yearly.fit_trend` and `methods.judgement.holm`, which corrects for several series.
 
     >>> trend(Dataset()).empty
     True
@@ -87,10 +87,7 @@ def change_points(
 
 
 def warnings(
-    data: Dataset,
-    by: str | None = "province",
-    every: str = "week",
-    **narrowed: Unpack[Narrowed],
+    data: Dataset, by: str | None = "province", every: str = "week", **narrowed: Unpack[Narrowed]
 ) -> pd.DataFrame:
     """Early-warning flags: bins above what seven earlier bins and the group's mean let expect.
 

@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from analytics.measures.series.question import Series, Told
 from analytics.methods.flags import flags
+from analytics.methods.judgement import corrected, holm, verdict
 from analytics.methods.levels import PENALTY, ChangePoints, change_points
-from analytics.methods.season import YEAR
-from analytics.methods.trend import Trend, fit_trend
-from analytics.methods.verdicts import corrected, holm, verdict
+from analytics.methods.yearly import YEAR, Trend, fit_trend
 
 Floats = NDArray[np.float64]
 LEVEL_CHANGED = "level_changed"

@@ -17,7 +17,8 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, whole_scope
-from analytics.measures.compare.figures import NOT_STATED, Figure, Group, like_figures
+from analytics.measures.compare.covered import title_of
+from analytics.measures.compare.reported import NOT_STATED, Figure, Group, like_figures
 from analytics.measures.count import count
 from analytics.measures.coverage import day_of, published, still_filling, stretches
 from analytics.measures.events import Definition, definition_of, definitions, select_events
@@ -109,12 +110,11 @@ def _add_list(
     events = select_events(part, definition, actor=asked.actor).frame
     found.clashes |= bool((events["event_type"] == "clash").any())
     origin = origins[0] if len(origins) == 1 else None
-    titles = part.sources.loc[part.sources["source_id"] == source, "title"].dropna()
-    voice = origin or (str(titles.iloc[0]) if len(titles) else source)
     scope = whole_scope(part, events["scope"].dropna().unique())
     one = Series(
-        voice, scope, origin, source, "incidents", bin_frame([], [], []), actor=asked.actor
-    )
+        origin or title_of(part, source), scope, origin, source, "incidents",
+        bin_frame([], [], []), actor=asked.actor,
+    )  # fmt: skip
     covered = stretches(part, definition.covered_by)
     if covered.empty:
         found.left_out["not_complete"] += len(events)
@@ -142,13 +142,13 @@ def _groups(
     for group, rows in counted.groupby("group", sort=False):
         if group in (UNALLOCATED, UNPLACED):
             found.left_out[str(group)] += round(float(rows["expected"].fillna(0).sum()))
-        elif group == "all":
-            yield _followed(one, rows, found, as_of)
-        else:
-            named = replace(one, group=str(group), more=((str(by), str(group)),))
-            if by in ("province", "scope"):
-                named = replace(named, scope=str(group), more=())
-            yield _followed(named, rows, found, as_of)
+            continue
+        named = replace(one, group=str(group))
+        if by in ("province", "scope"):
+            named = replace(named, scope=str(group))
+        elif by is not None:
+            named = replace(named, more=((by, str(group)),))
+        yield _followed(named, rows, found, as_of)
 
 
 def _followed(one: Series, rows: pd.DataFrame, found: Collected, as_of: date | None) -> Series:
@@ -157,16 +157,8 @@ def _followed(one: Series, rows: pd.DataFrame, found: Collected, as_of: date | N
     usable = rows["covered"].astype(bool)
     if as_of is not None:
         usable &= rows["bin_end"] <= pd.Timestamp(as_of)  # a later bin is not over
-    frame = pd.DataFrame(
-        {
-            "bin_start": rows["bin_start"],
-            "bin_end": rows["bin_end"],
-            "count": rows["certain"].where(usable),
-            "days": (rows["bin_end"] - rows["bin_start"]).dt.days.add(1).astype("Int64"),
-            "tail": still_filling(rows["bin_end"], as_of, asked.filling),
-            "rows": pd.Series(None, index=rows.index, dtype="str"),
-        }
-    )
+    frame = bin_frame(rows["bin_start"], rows["bin_end"], rows["certain"].where(usable))
+    frame["tail"] = still_filling(frame["bin_end"], as_of, asked.filling)
     one = replace(one, frame=frame)
     if not usable.any():
         return replace(one, refused="no_whole_bin")
@@ -209,7 +201,8 @@ def _of_group(group: Group, figures: list[Figure], found: Collected) -> Series:
     windows = bins(min(f.start for f in figures), max(f.end for f in figures), asked.every)
     row = [told.get(window) for window in windows]
     frame = bin_frame(
-        windows,
+        [window.start for window in windows],
+        [window.end for window in windows],
         [figure.low if figure and figure.exact else None for figure in row],
         [";".join(figure.ids) if figure else None for figure in row],
     )

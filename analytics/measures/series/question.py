@@ -16,7 +16,7 @@ from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.coverage import FILLING, day_of
 from analytics.measures.events import check_word
-from analytics.periods import EVERY, Window
+from analytics.periods import EVERY
 from analytics.results import Note, as_result, result_frame
 from analytics.vocabulary import MEASURES
 
@@ -144,21 +144,18 @@ def asked_series(every: str, by: str | None = None, **narrowed: Unpack[Narrowed]
 
 
 def bin_frame(
-    windows: Iterable[Window], counts: Iterable[int | None], ids: Iterable[str | None]
+    start: Any, end: Any, counts: Iterable[int | None], ids: Iterable[str | None] = ()
 ) -> pd.DataFrame:
     """The frame of a `Series` without a tail."""
-    edges = [(window.start, window.end, window.days) for window in windows]
-    start, end, days = zip(*edges, strict=True) if edges else ((), (), ())
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "bin_start": np.array(start, "datetime64[us]"),
             "bin_end": np.array(end, "datetime64[us]"),
             "count": pd.array(list(counts), "Int64"),
-            "days": pd.array(list(days), "Int64"),
-            "tail": np.zeros(len(edges), bool),
-            "rows": pd.Series(list(ids), dtype="str"),
         }
     )
+    days = (frame["bin_end"] - frame["bin_start"]).dt.days.add(1).astype("Int64")
+    return frame.assign(days=days, tail=False, rows=pd.Series(list(ids), dtype="str"))
 
 
 Told = dict[str, Any]

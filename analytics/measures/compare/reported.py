@@ -18,6 +18,7 @@ from analytics.actors import has_actor
 from analytics.config import packaged_toml
 from analytics.dataset import Dataset
 from analytics.measures.allocation import inside
+from analytics.measures.coverage import published_days
 from analytics.measures.events import kept
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import split_scope
@@ -26,12 +27,8 @@ from analytics.results import rows as rows_of
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
 NOT_STATED = "not stated"
-_USED = [
-    *KEY, *VOICE, "start", "end", "as_of", "low", "best", "high", "approximate", "statistic_id",
-    "source_id",
-]  # fmt: skip
-_SAID = ["measure", "kind", "actor", "target", "victims", "scope", "unit", "start", "end",
-         "low", "best", "high"]  # fmt: skip
+_SAID = [*KEY, "start", "end", "low", "best", "high"]
+_USED = [*_SAID, *VOICE, "as_of", "approximate", "statistic_id", "source_id"]
 _TELLING = 10  # a smaller number can be the same by chance
 
 
@@ -140,10 +137,7 @@ def figures_of(
 
 def _relayed(data: Dataset, rows: pd.DataFrame) -> pd.Series:
     """Rows that give another origin's number, for the same days and place, on a later page."""
-    published = data.sources.set_index("source_id")["published"]
-    said = rows["as_of"].fillna(
-        pd.Series(published.reindex(rows["source_id"]).array, index=rows.index)
-    )
+    said = rows["as_of"].fillna(published_days(data, rows))
     usable = rows[said.notna() & (rows["low"].fillna(rows["best"]) >= _TELLING)]
     alike = usable.groupby(_SAID, dropna=False, observed=True)
     first = said.loc[usable.index].groupby(alike.ngroup()).transform("min")
