@@ -70,13 +70,17 @@ class Table(Struct, frozen=True, omit_defaults=True):
 
 
 class Collection(Struct, frozen=True, omit_defaults=True):
-    """A source by its rows used: how many, how many voices speak in them, which of them most."""
+    """A source by its rows used: how many, how many voices speak in them, which of them most.
+
+    `attribution` is how a source whose rows may not be shown wants to be named at each figure.
+    """
 
     title: str
     rows: int
     voices: int = 0
     most: str = ""
     most_rows: int = 0
+    attribution: str = ""
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):

@@ -476,6 +476,19 @@ ls -A "$1" | grep -c part
     assert lines[-2:] == ["code 0", "0"]
 
 
+@pytest.mark.slow
+def test_a_page_is_held_against_what_its_project_gives(project: Path) -> None:
+    words = ("verify", "reports/kirkuk.html", "reports/kirkuk.lite.html", "--source", ".")
+    done = analytics(*words, cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    write_ledger(project / "ledger", **{",40,": ",41,"})
+    done = analytics(*words[:2], *words[3:], cwd=project)
+    assert done.returncode == 1
+    assert "ledger/statistics.csv is not the file it was made from" in done.stderr
+    assert "timeline-table is not what" in done.stderr
+    assert analytics("verify", "reports/index.html", "--source", ".", cwd=project).returncode == 1
+
+
 def test_a_ledger_that_breaks_keeps_the_page(project: Path) -> None:
     good = pages(project)
     (project / "ledger" / "statistics.csv").write_bytes(b"\xff\xfe\x00")

@@ -13,6 +13,8 @@ import pytest
 
 from analytics.briefs.page.bundle import read_data_script, unpack
 from analytics.briefs.page.document import Document
+from analytics.briefs.verify import check_page
+from analytics.briefs.verify.licence import statement
 from tests.conftest import ROOT
 
 # Unique words in every field of a row. Of named rows ("ids") the key and the actor may be told.
@@ -24,6 +26,8 @@ NEVER = ["Zarqabad", "informantx", "voicex", "secretx", "35.9876", "44.1234", "l
 NAMES = ["privatefolder", "janedoe"]
 MAPPING = """title = "A private log"
 country = "IQ"
+licence = "for readers of this desk"
+attribution = "The desk that keeps a log"
 rows = "{rows}"
 day_first = true
 [columns]
@@ -127,6 +131,24 @@ def test_a_cell_that_points_at_single_events_stays_away(published: tuple[str, Pa
         assert not named & {"Erbil", "Najaf"}
         assert len(named) < len(COUNTS) - 1
         assert re.search(r"\d rows are not shown: the source shares totals only", words)
+
+
+@pytest.mark.slow
+def test_a_page_says_on_what_terms_it_shows_its_sources(published: tuple[str, Path]) -> None:
+    rows, folder = published
+    page = next(p for p in (folder / "out").glob("timeline*.html") if "lite" not in p.name)
+    may = {"ids": "its rows may be named, not shown", "withhold": "only totals may be shown"}
+    assert statement(page) == [
+        f"A private log: for readers of this desk. 81 rows were read for it; {may[rows]}. "
+        "Named as: The desk that keeps a log.",
+        "The page shows 0 single rows in its tables of evidence.",
+    ]
+    text = page.read_text(encoding="utf-8")
+    assert text.count("Source: The desk that keeps a log.") >= 1  # at each figure
+    listed = re.sub("<li>.*?The desk that keeps a log", "<li>", text)
+    assert {"licence", "altered"} <= {each.rule for each in check_page(listed.encode())}
+    more = text.replace('data-fact="voices" data-rows="0"', 'data-fact="voices" data-rows="9"')
+    assert "altered" in {each.rule for each in check_page(more.encode())}
 
 
 @pytest.mark.slow

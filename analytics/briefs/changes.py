@@ -188,7 +188,7 @@ def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]
 def _moved_between(paths: tuple[Path, Path], pages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     kept = [_edition_note(path) for path in paths]
     if not all(kept):  # of one page only digests of keys are known: so of both
-        titles = {key: title for note in kept if note for key, title in note["sources"].items()}
+        titles = {one["id"]: one["title"] for page in pages for one in page.get("sources") or ()}
         kept = [_by_digest(path, page, titles) for path, page in zip(paths, pages, strict=True)]
     found = compare(*kept)
     if all(edition["rows"] for edition in kept):

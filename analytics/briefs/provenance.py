@@ -13,7 +13,7 @@ from msgspec import to_builtins
 from nbformat import NotebookNode
 
 from analytics.briefs.page.printing import told
-from analytics.exhibits import Closing, Figure, Summary, Table, exhibits
+from analytics.exhibits import Closing, Figure, Source, Summary, Table, exhibits
 
 Row = Sequence[str]  # source_id, digests of dates, place and the rest
 _PACKED = 1500  # beyond so many rows a page carries a digest for each source only
@@ -98,15 +98,29 @@ def compose(
             name: _without_home(value, files if facts.closed else set())
             for name, value in parameters.items()
         },
+        "sources": [_terms(source) for source in closing.sources],
         "inputs": [{**each, "path": names[str(each["path"])]} for each in closing.inputs],
         "selections": list(closing.selections),
         "coverage": _covered_stretches(closing.coverage),
         "packages": dict(packages),
         "as_of": closing.as_of or None,
         "data": data,
-        "rows": pack_rows(closing.rows),
+        "rows": pack_rows(closing.rows, {one.source_id: _shown_id(one) for one in closing.sources}),
         "previous": dict(previous) if previous else None,
     }
+
+
+def _terms(source: Source) -> dict[str, str]:
+    """On what terms a source is used, for `analytics verify --statement`."""
+    names = ("title", "licence", "attribution", "rows")
+    return {"id": _shown_id(source), **{name: getattr(source, name) for name in names}}
+
+
+def _shown_id(source: Source) -> str:
+    """The id of a source; a file's name where the source keeps its rows to itself: a digest."""
+    if source.rows == "embed":
+        return source.source_id
+    return f"source {hashlib.sha256(source.source_id.encode()).hexdigest()[:8]}"
 
 
 def _shown_path(file: Mapping[str, Any], root: Path, closed: bool) -> str:
@@ -136,12 +150,13 @@ def _without_home(value: Any, hidden: set[str]) -> Any:
     )
 
 
-def pack_rows(rows: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
+def pack_rows(rows: Mapping[str, Row], ids: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Rows by source: how many, one digest, and (if not too many) ten bytes a row for a diff.
 
-    A row's key is kept as a digest: a page tells nobody the ids of rows it withholds.
+    `ids` is how a page calls each source. A row's key is kept as a digest: a page tells nobody the
+    ids of rows it withholds.
 
-    >>> pack_rows({"incidents/a:1": ["a", "00000000", "11111111", "22222222"]})["a"]["count"]
+    >>> pack_rows({"incidents/a:1": ["a", "00000000", "11111111", "22222222"]}, {})["a"]["count"]
     1
     """
     by_source: dict[str, list[bytes]] = {}
@@ -150,7 +165,7 @@ def pack_rows(rows: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
             continue
         key = hashlib.sha256(name.encode()).digest()[:4]
         packed = key + b"".join(bytes.fromhex(each)[:2] for each in (dates, place, rest))
-        by_source.setdefault(source, []).append(packed)
+        by_source.setdefault(ids.get(source, source), []).append(packed)
     found: dict[str, dict[str, Any]] = {}
     for source, packs in sorted(by_source.items()):
         whole = b"".join(sorted(packs))

@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+from analytics.briefs.catalogue.entries import find_catalogue
 from analytics.cli.output import (
     CATALOGUE,
     argument,
@@ -62,6 +63,8 @@ def list_(chosen: argparse.Namespace) -> int:
 @command(
     argument("files", nargs="+", type=Path, metavar="FILE"),
     argument("--browser", action="store_true", help="also open them in Chromium"),
+    argument("--source", type=Path, metavar="DIR", help="render them again there and compare"),
+    argument("--statement", action="store_true", help="say on what terms each source is shown"),
 )
 def verify(chosen: argparse.Namespace) -> int:
     """Check that rendered pages keep their contract; one line for each broken rule.
@@ -77,6 +80,20 @@ def verify(chosen: argparse.Namespace) -> int:
             from analytics.briefs.verify.browser import check_in_browser
 
             broken += check_in_browser(path)
+        if chosen.source:
+            from analytics.briefs.reproduce import differs_from
+            from analytics.briefs.run import Settings
+            from analytics.cli.preparing import loader, warm
+
+            where = argparse.Namespace(catalogue=find_catalogue(chosen.source), reports=None)
+            catalogue, _ = open_catalogue(where)
+            settings = Settings(Path(), today(), loader(catalogue.root), warm)
+            broken += differs_from(path, catalogue, settings)
+        if chosen.statement:
+            from analytics.briefs.verify.licence import statement
+
+            for line in statement(path):
+                say(f"{path.name}: {line}")
         for rule in broken:
             fail(f"{path}: {rule.rule}: {rule.detail}")
             code = 1

@@ -89,6 +89,7 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
     shown = open_rows.head(SHOWN).drop(columns=["how"])
     closed = rows.loc[rows["how"] != "embed", "source_id"].astype("str")
     titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
+    wanted = dict(zip(data.sources["source_id"], data.sources["attribution"], strict=True))
     table = None
     if len(shown):
         table = page_table(
@@ -101,7 +102,7 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
         rows=table,
         ids=tuple(rows.loc[rows["how"] == "ids", "rows"].head(SHOWN)),
         collections=tuple(
-            _by_voice(str(titles.get(source, source)), group)
+            _by_voice(str(titles.get(source, source)), wanted.get(source), group)
             for source, group in sorted(
                 rows.groupby("source_id", observed=True), key=lambda one: (-len(one[1]), one[0])
             )
@@ -115,11 +116,14 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
     )
 
 
-def _by_voice(title: str, rows: pd.DataFrame) -> Collection:
-    """A source that keeps its rows to itself names none of its voices."""
+def _by_voice(title: str, attribution: object, rows: pd.DataFrame) -> Collection:
+    """A source that keeps its rows to itself names none of its voices, and says how to name it."""
+    if (rows["how"] != "embed").any():
+        words = "" if missing(attribution) else str(attribution)
+        return Collection(title, len(rows), attribution=words)
     voices = rows["origin"].dropna().value_counts().sort_index()
     voices = voices.sort_values(ascending=False, kind="stable")
-    if not len(voices) or (rows["how"] != "embed").any():
+    if not len(voices):
         return Collection(title, len(rows))
     return Collection(title, len(rows), len(voices), str(voices.index[0]), int(voices.iloc[0]))
 

@@ -38,6 +38,8 @@ def sources_line(collections: Sequence[Collection]) -> str:
 
 
 def _collection_words(one: Collection) -> str:
+    if one.attribution:
+        return one.attribution.rstrip(".")
     if one.voices < 2:
         whose = f" ({one.most})" if one.most and one.most not in one.title else ""
         return f"{one.title}{whose}"

@@ -11,6 +11,7 @@ from typing import Any
 from analytics.briefs.page import BUDGET
 from analytics.briefs.page.document import Document
 from analytics.briefs.verify import rules_content, rules_data
+from analytics.briefs.verify.licence import check_licence
 from analytics.briefs.verify.rules_content import check_content
 from analytics.briefs.verify.rules_safety import Broken, check_safety
 from analytics.errors import InputError
@@ -52,6 +53,7 @@ def check_page(page: bytes | Path, edition: str | None = None) -> list[Broken]:
         *wrong,
         *check_safety(document, edition or claimed, len(content)),
         *check_content(document, edition or claimed),
+        *check_licence(document),
     ]
 
 
