@@ -68,11 +68,11 @@ class Article:
 
     def ledger_files(self, retrieved: date) -> dict[str, bytes]:
         """The candidates as the files of a ledger."""
-        tables = {
-            name: [row for fact, row in self.rows if f"{fact.row}s" == name] for name in COLUMNS
-        }
-        files = {f"{n}.csv": csv_of(rows, COLUMNS[n], safe) for n, rows in tables.items()}
-        return files | {"source.toml": source_toml(self.source, self.digest, retrieved).encode()}
+        files = {"source.toml": source_toml(self.source, self.digest, retrieved).encode()}
+        for name, columns in COLUMNS.items():
+            rows = [row for fact, row in self.rows if f"{fact.row}s" == name]
+            files[f"{name}.csv"] = csv_of(rows, columns, safe)
+        return files
 
     @cached_property
     def data(self) -> Dataset:
@@ -130,13 +130,12 @@ class Article:
     def _told(self, tidy: pd.DataFrame, kind: str) -> pd.DataFrame:
         prefix = f"{self.source.source_id}:"
         by_id = {prefix + row["id"]: fact for fact, row in self.rows}
-        told = [by_id[name] for name in tidy[f"{kind}_id"]]
-        return tidy.assign(
-            rule=pd.Series([fact.rule for fact in told], dtype="str"),
-            scope_rule=pd.Series([fact.where.rule for fact in told], dtype="str"),
-            words=pd.Series([self._span(*fact.span)[2] for fact in told], dtype="str"),
-            flags=pd.Series(["; ".join(fact.flags) for fact in told], dtype="str"),
-        )
+        told = [
+            (f.rule, f.where.rule, self._span(*f.span)[2], "; ".join(f.flags))
+            for f in (by_id[name] for name in tidy[f"{kind}_id"])
+        ]
+        more = pd.DataFrame(told, columns=["rule", "scope_rule", "words", "flags"], dtype="str")
+        return pd.concat([tidy, more], axis=1)
 
     def _repr_html_(self) -> str:
         from analytics.articles.page import fragment  # only a notebook asks for it
@@ -199,23 +198,10 @@ def read_article(
     reader = Reader(scanner, context)
     for part in prepared.parts:
         reader.read(part)
-    texts = {"publisher": publisher, "url": url}
-    source = Source(
-        source_id,
-        title or source_id,
-        {key: value for key, value in texts.items() if value},
-        last_day,
-        country=None,
-    )
-    return Article(
-        text,
-        source,
-        scanner.language,
-        prepared,
-        tuple(merge(reader.facts, prepared)),
-        tuple(reader.mentions),
-        tuple(reader.unread),
-    )
+    texts = {key: said for key, said in (("publisher", publisher), ("url", url)) if said}
+    source = Source(source_id, title or source_id, texts, last_day, country=None)
+    facts, spans = tuple(merge(reader.facts, prepared)), tuple(reader.mentions)
+    return Article(text, source, scanner.language, prepared, facts, spans, tuple(reader.unread))
 
 
 def _country(scanner: Scanner) -> str:

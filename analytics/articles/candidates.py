@@ -60,11 +60,8 @@ def in_words(amount: Amount, words: str = "") -> str:
     if words and _reads(words, amount):
         return " ".join(words.split())
     low, best, high = amount.low, amount.best, amount.high
-    unit = {"ratio": " times as many", "rate": f" per {amount.base or 'month'}"}.get(
-        amount.unit_hint, ""
-    )
-    scale = 100 if amount.unit_hint == "share" else 1
-    unit = "%" if amount.unit_hint == "share" else unit
+    units = {"ratio": " times as many", "rate": f" per {amount.base or 'month'}", "share": "%"}
+    unit, scale = units.get(amount.unit_hint, ""), 100 if amount.unit_hint == "share" else 1
     if amount.bound == "vague":
         return next((phrase for least, phrase in _VAGUE if (low or 2) >= least), "several")
     step = 1 if amount.unit_hint == "count" else 0
@@ -91,9 +88,10 @@ def _reads(words: str, amount: Amount) -> bool:
         again = read_amount(words)
     except InputError:
         return False
-    return (again.low, again.best, again.high, again.bound, again.unit_hint) == (
-        amount.low, amount.best, amount.high, amount.bound, amount.unit_hint,
-    )  # fmt: skip
+    return all(
+        getattr(again, name) == getattr(amount, name)
+        for name in ("low", "best", "high", "bound", "unit_hint")
+    )
 
 
 def _common(fact: Fact, published: date | None) -> Row:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from analytics.articles.facts import Fact, Read
 from analytics.articles.lexicon import any_listed
@@ -28,6 +28,8 @@ _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|year)\b")
 _THE_PLACE = re.compile(
     r"\bthe (?:province|governorate|state|oblast|region|district|city)\b(?! of)"
 )
+_EDGES = ("since", "after", "before", "منذ")
+T = TypeVar("T")
 LONG = 4  # days: a longer window tells of a period, a shorter one of an event
 
 
@@ -64,37 +66,30 @@ class Context:
         beside = (own, Read()) if own is not None else self.last or self.document
         before = _BEFORE.search(time.words.lower())
         if before and beside is not None and beside[0].is_closed:
-            return read_window(f"a {before[1]} earlier", self.published, other=beside[0])
+            return self.read(f"a {before[1]} earlier", beside[0])
         if isinstance(time.value, Window):
             words = f"since {time.words}" if since else time.words
             return self._in_its_year(words, time.value) if since or self.document else time.value
         if not time.refused.startswith("depends on another event") or beside is None:
             return None
-        try:
-            words = re.sub(r"'s$", "", time.words)
-            return read_window(words, self.published, other=beside[0])
-        except InputError:
-            return None
+        return self.read(time.words.removesuffix("'s"), beside[0])
 
     def _in_its_year(self, words: str, window: Window) -> Window:
         """A date without a year in a text about a year gone by is of that year."""
         about = self.document[0] if self.document else None
         told = re.search(r"\d{4}", words) or words.lower() == words.upper()
-        years = (
-            [about.end.year]
-            if about and about.end and window.precision == "day" and not told
-            else []
-        )
-        for year in [f" {year}" for year in years if not about or not about.contains(window)] + [
-            ""
-        ]:
-            try:
-                read = read_window(words + year, self.published)
-            except InputError:
-                continue
-            if not year or (about is not None and about.contains(read)):
+        if about and about.end and window.precision == "day" and not about.contains(window):
+            read = self.read("" if told else f"{words} {about.end.year}")
+            if read is not None and about.contains(read):
                 return read
-        return window
+        return self.read(words) or window
+
+    def read(self, words: str, beside: Window | None = None) -> Window | None:
+        """The window of the words, if a rule reads them."""
+        try:
+            return read_window(words, self.published, other=beside) if words else None
+        except InputError:
+            return None
 
     def inherited_window(
         self, kind: str, anaphora: bool, same_block: bool, *, apart: bool = False
@@ -147,26 +142,23 @@ def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[
             continue
         before = text[: max(0, mention.start - mentions[0].start)]
         near = " ".join(m.words for m in mentions[max(0, place - 5) : place] if m.kind != "time")
-        role = "event"
+        words, last = mention.words.lower(), tags[:place]
         after = mentions[place + 1].words.lower() if place + 1 < len(mentions) else ""
-        if re.search(r"\($", tags[:place]) and re.match(r":?-?n", tags[place + 1 :]):
-            role = "base"  # "(previous week: 17)"
-        elif after in {"figure", "total", "level", "tally"}:
-            role = "base"  # "half the 2023 figure of 165"
-        elif re.search(r"c-{0,2}[nq]?[-,]?[()]?$", tags[:place]) or re.search(
-            r"c[-()]{0,3}[nqe][-ABP(of)]{0,3}$", tags[:place]
-        ):
-            role = "base"
-        if mention.words.lower().startswith(
-            ("since", "after", "before", "منذ")
-        ) and SUPERLATIVE.search(before.lower()):
+        role = "event"
+        if words.startswith(_EDGES) and SUPERLATIVE.search(before.lower()):
             role = "superlative"
         elif (
             (not place and _opens_speech(mentions, tags))
-            or (re.search(r"R[-P,A]{0,3}$", tags[:place]) and _last_speech(mentions, place))
-            or (near and mention.words.lower().startswith(("until", "by ")) and "said" in near)
+            or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
+            or (words.startswith(("until", "by ")) and "said" in near)
         ):
             role = "said"
+        elif (
+            (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
+            or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
+            or re.search(r"c(?:-{0,2}[nq]?[-,]?[()]?|[-()]{0,3}[nqe][-ABP(of)]{0,3})$", last)
+        ):
+            role = "base"
         roles.append((place, role))
     return roles
 
@@ -192,9 +184,7 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
     for place, mention in enumerate(mentions):
         if mention.kind != "place":
             continue
-        gap = tags[groups[-1][-1] + 1 : place] if groups else None
-        joined = gap is not None and len(gap) <= 3 and set(gap) <= set(",-&(")
-        if joined and (mention.role in {"", "head", "inside", "bracket", "direction"}):
+        if groups and re.fullmatch(r"[-,&(]{0,3}", tags[groups[-1][-1] + 1 : place]):
             groups[-1].append(place)
         elif mention.role:
             groups.append([place])
@@ -203,10 +193,8 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
         members = [mentions[i] for i in group]
         start, end = members[0].start, members[-1].end
         scope = _scope(text, members)
-        before = mentions[group[0] - 1].words.lower() if group[0] else ""
-        if before == "between" or (
-            before == "the" and mentions[group[0] - 2].words.lower() == "between"
-        ):
+        before = [m.words.lower() for m in mentions[max(0, group[0] - 2) : group[0]]]
+        if before[-1:] == ["between"] or before == ["between", "the"]:
             shared = read_place(f"between {text[start:end]}")
             scope = shared.scope if shared is not None else ""
         if scope:
@@ -242,22 +230,19 @@ def clause(place: int, bounds: list[int]) -> int:
 
 
 def nearest(
-    groups: list[tuple[int, Any]], figure: int, figures: list[int], bounds: list[int]
-) -> Any | None:
+    groups: list[tuple[int, T]], figure: int, figures: list[int], bounds: list[int]
+) -> T | None:
     """The group that belongs to a figure: in its clause, and before it where one leads."""
     if not groups:
         return None
-    if len(groups) == 1:
-        return groups[0][1]
-    near = [g for g in groups if clause(g[0], bounds) == clause(figure, bounds)]
-    before = [g for g in near or groups if g[0] < figure]
-    after = [g for g in near or groups if g[0] > figure]
+    near = [g for g in groups if clause(g[0], bounds) == clause(figure, bounds)] or groups
+    before, after = ([g for g in near if (g[0] < figure) == left] for left in (True, False))
     if before and (groups[0][0] < min(figures) or not after):
         return before[-1][1]
     return after[0][1] if after else groups[-1][1]
 
 
-def closest(groups: list[tuple[int, Any]], word: int) -> Any | None:
+def closest(groups: list[tuple[int, T]], word: int) -> T | None:
     """The group that stands nearest to a word that tells an event; behind it before ahead of it."""
     return min(groups, key=lambda g: (abs(g[0] - word), g[0] < word))[1] if groups else None
 

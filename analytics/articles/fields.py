@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from analytics.articles.context import ANAPHORA, LONG, closest, nearest, undated, until
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.sentence import Dated, Line
 from analytics.articles.voices import claim_of
-from analytics.errors import InputError
-from analytics.periods import Window, read_window, span
+from analytics.periods import Window, span
 from analytics.places import join_scope
 
 # Constructions of a story: what somebody did to somebody.
@@ -27,24 +25,24 @@ def fill(line: Line, drafts: list[Fact]) -> None:
     bases = [fact.base for fact in drafts if fact.is_ratio and fact.base is not None]
     line.bases += [t for t in line.times if t[1][0] in bases]
     line.times = [t for t in line.times if t[1][0] not in bases]
-    reads = [_beside(line, fact) for fact in drafts if fact.rule in SHARES]
-    line.owned = {place for place, read in line.places if any(read is r for r in reads)}
     shares = [fact for fact in drafts if fact.rule in SHARES]
+    reads = [_beside(line, fact) for fact in shares]
+    line.owned = {place for place, read in line.places if any(read is r for r in reads)}
     line.dates = {
         t[0] for t in line.times for f in shares if t[0] - f.sentence > 0 and _adjoin(line, f, t[0])
     }
     figures = [f.sentence for f in drafts if f.rule not in _LOOSE]
     for fact in drafts:
+        own = figures or [fact.sentence]
         whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
         if whole is not None:
-            fact.window, fact.when, fact.where = whole.window, whole.when, whole.where
             near = [t for t in line.times if t[0] > fact.sentence and _adjoin(line, fact, t[0])]
-            if near:
-                fact.window, fact.when = near[0][1]
+            fact.window, fact.when = near[0][1] if near else (whole.window, whole.when)
+            fact.where = whole.where
         else:
-            _date(line, fact, figures or [fact.sentence])
+            _date(line, fact, own)
             _end_with_statement(line, fact)
-            fact.where = _place(line, fact, figures or [fact.sentence], drafts)
+            fact.where = _place(line, fact, own, drafts)
         fact.who_says = line.speaker
         fact.claim = claim_of(line.lower, line.speaker.value)
         _sides(line, fact)
@@ -102,20 +100,15 @@ def _date(line: Line, fact: Fact, figures: list[int]) -> None:
 
 def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read] | None:
     """The window that is said for a figure in its sentence."""
-    near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - fact.sentence < 5]
+    place = fact.sentence
+    near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - place < 5]
     if fact.rule in SHARES and near:
         return near[0][1]
-    free = [
-        t for t in line.times if t[0] not in line.dates and not _later_only(line, t, fact.sentence)
-    ]
+    free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
-        free = [b for b in line.bases if b[0] < fact.sentence and line.tags[b[0] - 1] != "("]
-    found: Any = (
-        closest(free, fact.sentence)
-        if fact.rule == "told"
-        else nearest(free, fact.sentence, figures, line.bounds)
-    )
-    return found  # type: ignore[no-any-return]
+        free = [b for b in line.bases if b[0] < place and line.tags[b[0] - 1] != "("]
+    told = fact.rule == "told"
+    return closest(free, place) if told else nearest(free, place, figures, line.bounds)
 
 
 def _later_only(line: Line, time: Dated, place: int) -> bool:
@@ -136,20 +129,17 @@ def _is_announced(line: Line, fact: Fact) -> bool:
 def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     """The window of a figure that another one is compared with."""
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
-    following = next((t for t in told if t[0] > fact.sentence), None)
-    if following is not None and re.fullmatch(
-        r"[-,&n]*", line.tags[fact.sentence + 1 : following[0]]
-    ):
+    place = fact.sentence
+    following = next((t for t in told if t[0] > place), None)
+    if following and re.fullmatch(r"[-,&n]*", line.tags[place + 1 : following[0]]):
         return following[1]
-    word = next((m for m in reversed(line.mentions[: fact.sentence]) if m.tag == "c"), None)
+    word = next((m for m in reversed(line.mentions[:place]) if m.tag == "c"), None)
     anchor = line.period or line.context.last or line.context.document
     if word is not None and word.words.lower().startswith("previous ") and anchor is not None:
-        try:  # "(previous week: 17)": the comparing word itself is the time
-            window = read_window(word.words, line.context.published, other=anchor[0])
-        except InputError:
-            return None
-        return window, word.read(window.rule)
-    return next((t[1] for t in reversed(told) if t[0] < fact.sentence), None)
+        # "(previous week: 17)": the comparing word itself is the time.
+        window = line.context.read(word.words, anchor[0])
+        return (window, word.read(window.rule)) if window else None
+    return next((t[1] for t in reversed(told) if t[0] < place), None)
 
 
 def _end_with_statement(line: Line, fact: Fact) -> None:
@@ -169,28 +159,26 @@ def _end_with_statement(line: Line, fact: Fact) -> None:
 
 
 def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Read:
+    before = [f for f in drafts if f.sentence < fact.sentence]
     if fact.rule == "comparison":
         own = [r for p, r in line.places if p > fact.sentence and _adjoin(line, fact, p)]
-        before = [f for f in drafts if f.sentence < fact.sentence and f.rule != "distribution"]
-        other = before[-1] if before else line.context.fact
+        others = (f for f in reversed(before) if f.rule != "distribution")
+        other = next(others, line.context.fact)
         read = own[0] if own else other.where if other is not None else Read()
         if read.value:
             return read
-    found: Any = _beside(line, fact) if fact.rule in SHARES else None
-    together = [
-        f.where for f in drafts if f.sentence < fact.sentence and f.rule in {"counted", "parallel"}
-    ]
+    together = [f.where for f in before if f.rule in {"counted", "parallel"}]
     if fact.rule in NARRATIVE and any(f.rule == "parallel" for f in drafts) and len(together) > 1:
         codes = {code for read in together for code in read.value.split(";") if code}
         return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()
-    if found is None:
-        free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
-        found = nearest(free, fact.sentence, [*figures, fact.sentence], line.bounds)
-    if isinstance(found, Read):
+    free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
+    found = (_beside(line, fact) if fact.rule in SHARES else None) or nearest(
+        free, fact.sentence, [*figures, fact.sentence], line.bounds
+    )
+    if found is not None:
         return found
-    window = fact.window
     story = tells_on(line) and fact.rule in NARRATIVE
-    period = window is not None and (window.days or 0) >= LONG and not story
+    period = fact.window is not None and (fact.window.days or 0) >= LONG and not story
     return line.context.inherited_scope(
         line.part.kind, line.lower, period=period or fact.measure in STOCKS,
         anaphora=anaphoric(line), same_block=not line.new_block,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from analytics.amounts import Amount
 from analytics.articles.facts import TOLLS, Fact, covers
@@ -51,8 +52,8 @@ def _repeats(fact: Fact, twin: Fact, text: Prepared) -> bool:
         around = text.text[max(0, fact.span[0] - 60) : fact.span[1] + 10]
         apart = fact.kind_of_block == twin.kind_of_block == "bullet" and fact.block != twin.block
         own = fact.rule in {"distribution", "comparison"} or fact.part_of is twin
-        unlike = len(victims) > 1 and "unknown" not in victims
-        if apart or own or unlike or fact.row != twin.row or _OTHER.search(around):
+        unlike = fact.row != twin.row or (len(victims) > 1 and "unknown" not in victims)
+        if apart or own or unlike or _OTHER.search(around):
             return False
     if victims == {"civilians", "security_forces"} or not _same_numbers(fact, twin):
         return False
@@ -82,9 +83,7 @@ def _same_numbers(fact: Fact, twin: Fact) -> bool:
 
 
 def _numbers(fact: Fact) -> dict[str, Amount]:
-    if fact.row == "incident":
-        return fact.tolls
-    return {} if fact.amount is None else {fact.measure: fact.amount}
+    return fact.tolls or ({fact.measure: fact.amount} if fact.amount is not None else {})
 
 
 def _sharpen(twin: Fact, fact: Fact) -> None:
@@ -120,8 +119,8 @@ def _add_up(facts: list[Fact]) -> None:
         elif len(run) > 2 and _total(run) > _total([whole]) and all(p.rule in _LISTED for p in run):
             whole.flag("parts do not add up to it")
     for place, fact in enumerate(facts):
-        if fact.rule in _LISTED and fact.part_of is None:
-            before = (f for f in reversed(facts[:place]) if f in wholes and f.measure not in TOLLS)
+        if fact.rule in _LISTED and fact.part_of is None and fact.measure not in TOLLS:
+            before = (f for f in reversed(facts[:place]) if f in wholes)
             fact.part_of = next((f for f in before if _alike(f, fact)), None)
 
 
@@ -131,12 +130,10 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 def _by_sum(facts: list[Fact]) -> None:
     """A breakdown that adds up to an earlier total is one of it, whatever stands between them."""
-    runs = list[list[Fact]]([[]])
-    for fact in facts:
-        if fact.rule != "distribution" or (runs[-1] and runs[-1][0].measure != fact.measure):
-            runs.append([])
-        runs[-1] += [fact] if fact.rule == "distribution" else []
-    for run in [run for run in runs if len(run) > 2]:
+    for (rule, _), group in groupby(facts, key=lambda f: (f.rule, f.measure)):
+        run = list(group)
+        if rule != "distribution" or len(run) < 3:
+            continue
         same = [f for f in facts if f.row == "statistic" and f.window == run[0].window]
         wholes = [f for f in same if f.rule not in _LISTED and _total([f]) == _total(run)]
         for fact in run if wholes else ():

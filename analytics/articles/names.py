@@ -46,9 +46,7 @@ def find_place(strip: Strip, at: int) -> Mention | None:
     if strip.language == "en" and not starts:
         return None
     for end in range(min(len(strip.words), at + 7), at, -1):
-        if not _may_name(strip, at, end):
-            continue
-        place = _read(strip, at, end)
+        place = _read(strip, at, end) if _may_name(strip, at, end) else None
         if place is not None:
             role = _role(strip, at, end)
             return strip.mention("place", at, end, "P" if role else "-", place, role=role)
@@ -61,16 +59,16 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
     side = strip.has(last, "sides") and not strip.has(last, "kinds")
     if strip.has(last, "stop") or not strip.word(last)[0].isalnum() or side:
         return False
+    every = range(at, end)
     if strip.language != "en":
         return not any(
-            strip.word(i) in {".", ";", "(", ":"} or strip.has(i, "never") for i in range(at, end)
+            strip.word(i) in {".", ";", "(", ":"} or strip.has(i, "never") for i in every
         )
-    if strip.has(at, "stop") or any(strip.has(i, "in") for i in range(at, end)):
+    if strip.has(at, "stop") or any(strip.has(i, "in") for i in every):
         return False
-    joins = ("joining", "sides", "kinds")
-    return strip.raw(at, end) != strip.low(at, end) and all(
-        strip.is_upper(i) or any(strip.has(i, name) for name in joins) for i in range(at, end)
-    )
+    joined = {i for name in ("joining", "sides", "kinds") for i in every if strip.has(i, name)}
+    named = {i for i in every if strip.is_upper(i)}
+    return bool(named) and named | joined == set(every)
 
 
 def _read(strip: Strip, at: int, end: int) -> Place | None:
@@ -108,8 +106,7 @@ def _role(strip: Strip, at: int, end: int) -> str:
         return "bracket"
     if strip.word(at).endswith("'s"):
         return ""
-    followed = before == "then" or (before == "by" and strip.word(back - 1) == "followed")
-    if followed:
+    if before == "then" or (before == "by" and strip.word(back - 1) == "followed"):
         return "head"
     if strip.has(end - 1, "kinds") and before not in _AWAY:
         return "inside"
@@ -129,6 +126,6 @@ def _role_by_prefix(strip: Strip, at: int) -> str:
 def _heads(strip: Strip, end: int) -> bool:
     """Whether what follows makes a place the head of a line: a colon, a figure, "saw", "had"."""
     following = strip.words[end] if end < len(strip.words) else ":"
-    entry, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
+    entry, _ = strip.entry(end)
     told = entry is not None and entry.tag in "BWL" and following not in {"is", "are"}
     return told or following in _CLOSES or following[0].isdigit()

@@ -138,9 +138,8 @@ def _mended(text: str, origin: list[int]) -> tuple[str, tuple[int, ...]]:
 def _joined() -> tuple[re.Pattern[str], ...]:
     """A word of the field written as one with a small word: "attacksthis", "haddoubled"."""
     every = {*nouns("en"), *lexicon("en"), "doubled", "tripled", "halved"}
-    words = "|".join(
-        sorted((w for w in every if len(w) > 4 and w.isalpha()), key=len, reverse=True)
-    )
+    long = (word for word in every if len(word) > 4 and word.isalpha())
+    words = "|".join(sorted(long, key=len, reverse=True))
     return (
         re.compile(rf"(?<![\w-])({words})(?=(?:{_AFTER})(?!\w))"),
         re.compile(rf"(?<![\w-])({_BEFORE})(?=(?:{words})(?!\w))"),
@@ -186,16 +185,13 @@ def _table(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[tuple
     for start, end in lines[at:]:
         cells = _cells(text, start, end)
         near = not rows or abs(len(cells) - len(rows[0])) <= 1
-        ruled = "\t" in text[start:end] or "|" in text[start:end]
-        loose = len(cells) == 2 and not ruled and not _short(text, cells)
-        if len(cells) < 2 or not near or loose:
+        if len(cells) < 2 or not near:
+            break
+        ruled = len(cells) > 2 or "\t" in text[start:end] or "|" in text[start:end]
+        if not ruled and (any(b - a >= 40 for a, b in cells) or text[cells[-1][0]].isalpha()):
             break
         rows.append(cells)
     return rows
-
-
-def _short(text: str, cells: tuple[tuple[int, int], ...]) -> bool:
-    return all(end - start < 40 for start, end in cells) and not text[cells[-1][0]].isalpha()
 
 
 def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -58,12 +58,8 @@ def is_number(word: str, language: str) -> bool:
     if _DIGITS.match(word):
         return True
     if language == "en":
-        split = word.split("-")
-        return all(p in UNITS or p in SCALES for p in split) or word in {
-            "dozen",
-            "dozens",
-            "several",
-        }
+        spelled = all(part in UNITS or part in SCALES for part in word.split("-"))
+        return spelled or word in {"dozen", "dozens", "several"}
     forms = bare(word)[:2]
     return any(form in AMOUNT_WORDS["number"] or form in AMOUNT_WORDS["scale"] for form in forms)
 
@@ -75,9 +71,8 @@ def _counted(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
         return _change(strip, at, end + (following == "%"), amount)
     if following == "-" and strip.word(end + 1)[0].isalpha():
         last = min(end + 2, len(strip.words))
-        return strip.mention(
-            "quantity", at, last, "d", amount, noun=Entry("o", ("part of a word",))
-        )
+        noun = Entry("o", ("part of a word",))
+        return strip.mention("quantity", at, last, "d", amount, noun=noun)
     place = end
     while place < min(len(strip.words), end + 9):
         found = _noun(strip, place)
@@ -91,24 +86,19 @@ def _counted(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
 
 def _noun(strip: Strip, place: int) -> tuple[Entry, int] | None:
     """The counted noun that begins at a word, and where it ends; the last of "police officers"."""
-    if (
-        strip.language == "ar"
-        and strip.word(place)[0] in "بلك"
-        and strip.word(place) not in nouns("ar")
-    ):
+    word = strip.word(place)
+    if strip.language == "ar" and word[0] in "بلك" and word not in nouns("ar"):
         return None  # "by an attack" counts nothing
     entry, length = strip.entry(place, counted=True)
     if entry is None:
         return None
-    after, more = (
-        strip.entry(place + length, counted=True)
-        if place + length < len(strip.words)
-        else (None, 0)
-    )
-    if entry.tag == "E" and after is not None and after.tag in "po":
+    after, more = strip.entry(place + length, counted=True)
+    if after is None:
+        return entry, place + length
+    if entry.tag == "E" and after.tag in "po":
         return None  # "attack helicopters"
-    compound = after is not None and after.tag in "pEm" and entry.tag in "pEu"
-    if compound and after is not None and strip.language == "en" and strip.word(place) != "others":
+    compound = strip.language == "en" and after.tag in "pEm" and entry.tag in "pEu"
+    if compound and strip.word(place) != "others":
         return after, place + length + more
     return entry, place + length
 
@@ -119,11 +109,8 @@ def _may_modify(strip: Strip, place: int, end: int) -> bool:
     of_its = word == "of" and strip.has(place + 1, "possessive")
     if strip.has(place, "possessive") or of_its:
         return True
-    verb = (
-        entry is not None
-        and entry.tag not in "pEmuoAS-"
-        and not (word in _ADJECTIVES and place == end)
-    )
+    adjective = word in _ADJECTIVES and place == end
+    verb = entry is not None and entry.tag not in "pEmuoAS-" and not adjective
     far = strip.language != "en" and place - end >= 2
     plain = (word[0].isalnum() or word in {"'", "*"}) and not is_number(word, strip.language)
     return plain and not verb and not far and not strip.has(place, "stop")
@@ -154,20 +141,15 @@ def _bounded_after(strip: Strip, mention: Mention, after: int) -> Mention:
 
 def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     """A ratio, a share, or the change that a share says: "a decrease of 15 per cent"."""
-    entry, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
+    entry, _ = strip.entry(end)
     if amount.unit_hint == "ratio" and entry is not None and entry.tag in "Ep":
         return strip.mention("mark", at, end, "-")  # "a triple bombing"
-    ways = [
-        (b, end)
-        for b in range(max(0, at - 5), at)
-        if strip.word(b - 1) not in {"made", "make", "makes"}
-    ]
     if strip.word(end) in AMOUNT_WORDS["change"]:
         return strip.mention("quantity", at, end + 1, "%", read_or(strip.low(at, end + 1), amount))
-    for back, last in ways:
-        if strip.word(back) in AMOUNT_WORDS["change"]:
-            changed = read_or(strip.low(back, last), amount)
-            return strip.mention("quantity", at, end, "%", changed)
+    for back in range(max(0, at - 5), at):
+        made_up = strip.word(back - 1) in {"made", "make", "makes"}
+        if strip.word(back) in AMOUNT_WORDS["change"] and not made_up:
+            return strip.mention("quantity", at, end, "%", read_or(strip.low(back, end), amount))
     return strip.mention("quantity", at, end, "%", amount)
 
 
@@ -187,9 +169,7 @@ def _one(strip: Strip, at: int) -> Mention | None:
         end = place + length
         if entry is not None and entry.tag == "p" and _is_singular(strip, place, end):
             amount = read_words("a " + strip.word(end - 1))
-            if not isinstance(amount, Amount) or strip.raw(
-                place, end + 1 if end < len(strip.words) else end
-            ).endswith("'s"):
+            if not isinstance(amount, Amount):
                 return None
             return strip.mention("quantity", at, end, "q", amount, noun=entry, flags=("alone",))
         modifies = entry is None or entry.tag in "pu-"
@@ -204,7 +184,7 @@ def _is_singular(strip: Strip, place: int, end: int) -> bool:
     if (word.endswith("s") and not word.endswith("ss")) or word in AMOUNT_WORDS["not_one"]:
         return False
     ends = strip.has(end, "stop") or not after[0].isalpha()
-    following, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
+    following, _ = strip.entry(end)
     return place < end and (ends or (following is not None and following.tag not in "pEuozSX"))
 
 

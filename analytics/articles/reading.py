@@ -72,10 +72,8 @@ class Reader:
         if kind == "heading":
             context.section = period if period and (period[0].days or 0) < _YEARS else None
             context.section_scope = line.places[0][1] if len(line.places) == 1 else Read()
-        if context.document is None and (
-            titled or (self._count < 6 and _PERIOD_LINE.match(line.words))
-        ):
-            context.document = period
+        if titled or (self._count < _EARLY and _PERIOD_LINE.match(line.words)):
+            context.document = context.document or period
         if titled and not context.document_scope.value and line.places:
             context.document_scope = line.places[0][1]
 
@@ -89,15 +87,11 @@ def _remember(line: Line, fact: Fact) -> None:
         context.general_scope = context.last_scope = fact.where
     if fact.rule == "comparison" or fact.is_ratio:
         return
-    looks_back = _LOOKS_BACK.search(line.words)
-    if (
-        not looks_back
-        and fact.window is not None
-        and not fact.when.inherited
-        and fact.window.is_closed
-    ):
-        context.last = (fact.window, fact.when)
-    context.block_window = (fact.window, fact.when) if fact.window is not None else None
+    dated = (fact.window, fact.when) if fact.window is not None else None
+    context.block_window = dated
+    own = dated is not None and dated[0].is_closed and not fact.when.inherited
+    if own and not _LOOKS_BACK.search(line.words):
+        context.last = dated
     if fact.where.value and fact.rule != "distribution":
         context.last_scope = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES

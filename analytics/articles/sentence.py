@@ -97,10 +97,10 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
 
 
 def _find_times(line: Line) -> None:
-    covered = list[tuple[int, int]]()
+    covered = []
     for place, role in eligible_times(line.words, line.mentions, line.tags):
         mention = line.mentions[place]
-        covered.append((mention.start, mention.end))
+        covered.append(mention.span)
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
         own = line.times[-1][1][0] if line.times else None
@@ -118,16 +118,15 @@ def _find_times(line: Line) -> None:
     days = [t for t in line.times if t[1][0].rule != "last_night"]
     line.times = days or line.times  # "on 3 February an overnight exchange of fire"
     since = _SINCE.search(line.words)
-    at = -1 if since is None else line.part.start + since.start()
+    at = line.part.start + since.start() if since else -1
     if since and not line.times and not any(a <= at < b for a, b in covered):
         line.refused_date = line.refused_date or since[0]  # "since the start of the war"
 
 
 def _is_stamp(line: Line, place: int) -> bool:
     """Whether a time belongs to the dateline: "BAGHDAD, Nov 12 (Wire) -"."""
-    edge = line.part.start + line.words.find(" - ") + 1
-    stamped = line.new_block and place <= 3 and _STAMP.match(line.words)
-    return bool(stamped) and line.mentions[place].end < edge
+    stamp = _STAMP.match(line.words) if line.new_block and place <= 3 else None
+    return stamp is not None and line.mentions[place].end < line.part.start + stamp.end()
 
 
 def _without_dateline(line: Line, places: list[Placed]) -> list[Placed]:

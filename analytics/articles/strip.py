@@ -101,6 +101,8 @@ class Strip:
 
         `counted` looks only among what a figure counts, where "arrests" is a noun.
         """
+        if at >= len(self.words):
+            return None, 0
         known = nouns(self.language) if counted else lexicon(self.language)
         for length in range(min(LONGEST_PHRASE, len(self.words) - at), 0, -1):
             rest = self.words[at + 1 : at + length]

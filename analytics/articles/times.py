@@ -81,11 +81,7 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
             if not _may_read(strip, first, at, end, stop):
                 continue
             read = _read(strip, at, end)
-            if (
-                read.value is not None
-                and strip.word(at) == "from"
-                and read.value.rule in {"from", "since"}
-            ):
+            if strip.word(at) == "from" and getattr(read.value, "rule", "") in {"from", "since"}:
                 continue
             if read.value is not None or any(r in read.refused for r in (*_FINAL, RELATIVE)):
                 return read
@@ -121,9 +117,8 @@ def _counts(strip: Strip, at: int, end: int) -> bool:
             return True  # "21 the month before"
         small = re.fullmatch(r"\d{1,2}", strip.word(i))
         listed_after = strip.word(i - 1) == "," and _CALENDAR.get(strip.word(i - 2)) == "month"
-        if (strip.word(i) == "in" and strip.word(i - 1)[0].isdigit()) or (
-            small and listed_after and i > at + 1
-        ):
+        counts_in = strip.word(i) == "in" and strip.word(i - 1)[0].isdigit()
+        if counts_in or (small and listed_after and i > at + 1):
             return True
     last, (entry, _) = strip.word(end - 1), strip.entry(end)
     counted = entry is not None and entry.tag in "pEmVDu"

@@ -8,20 +8,11 @@ without a decision.
 
 from __future__ import annotations
 
-from analytics.duplicates.decisions import (
-    DECISIONS,
-    Written,
-    apply,
-    read_decisions,
-    vanished,
-    write_proposals,
-)
+from analytics.duplicates.decisions import apply, read_decisions, vanished, write_proposals
 from analytics.duplicates.proposals import THRESHOLD, propose
 
 __all__ = [
-    "DECISIONS",
     "THRESHOLD",
-    "Written",
     "apply",
     "propose",
     "read_decisions",

@@ -21,6 +21,7 @@ from analytics.tables import check_table
 
 DECISIONS = ("same", "different")
 GONE = "no such incident"
+_ONE = 'leave one "same"'
 FORM = Form(("incident_id", "event_id"), DECISIONS, ("score", "report", "reasons"))
 
 
@@ -90,11 +91,9 @@ def apply(data: Dataset, decisions: pd.DataFrame) -> Dataset:
     same = decisions[decisions["decision"] == "same"].drop_duplicates(["incident_id", "event_id"])
     twice = same["incident_id"].duplicated()
     if twice.any():
+        value = same.loc[twice, "incident_id"].iloc[0]
         raise ParameterError(
-            "decided to be a report of two events",
-            column="incident_id",
-            value=same.loc[twice, "incident_id"].iloc[0],
-            remedy='leave one "same"',
+            "decided to be a report of two events", column="incident_id", value=value, remedy=_ONE
         )
     incidents = data.incidents
     ids, event = incidents["incident_id"], incidents["event_id"]
@@ -132,16 +131,9 @@ def _fresh(proposals: pd.DataFrame, kept: list[Row]) -> list[Row]:
     for label, group in proposals.groupby("group", sort=True):
         known = [name for name in group["incident_id"] if name in earlier]
         event = earlier[max(known, key=lambda name: rank[name])] if known else str(label)
-        fresh += [
-            {
-                "incident_id": str(row.incident_id),
-                "event_id": event,
-                "score": f"{row.score:.2f}",
-                "report": str(row.report),
-                "reasons": str(row.reasons),
-            }
-            for row in group.itertuples()
-        ]
+        columns = group[["incident_id", "report", "reasons"]].astype("str")
+        told = columns.assign(event_id=event, score=group["score"].map("{:.2f}".format))
+        fresh += [dict(zip(told.columns, row, strict=True)) for row in told.to_numpy()]
     return fresh
 
 
@@ -153,11 +145,7 @@ def _read(path: Path) -> Sheet:
         incident, event, decision = row["incident_id"], row["event_id"], row["decision"]
         if decision == "same" and event_of.setdefault(incident, event) != event:
             raise InputError(
-                f"also the same as {event_of[incident]}",
-                file=path,
-                row=sheet.rows.index(row) + 1,
-                column="incident_id",
-                value=incident,
-                remedy='leave one "same"',
-            )
+                f"also the same as {event_of[incident]}", file=path,
+                row=sheet.rows.index(row) + 1, column="incident_id", value=incident, remedy=_ONE,
+            )  # fmt: skip
     return sheet

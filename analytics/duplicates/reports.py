@@ -127,9 +127,9 @@ def _bounds(
 ) -> tuple[dict[str, npt.NDArray[np.float64]], dict[str, npt.NDArray[np.float64]]]:
     low, high = {}, {}
     for name in ("killed", "wounded"):
-        best = rows[f"{name}_best"]
-        low[name] = _floats(rows[f"{name}_low"].fillna(best))
-        high[name] = _floats(rows[f"{name}_high"].fillna(best))
+        low[name], high[name] = (
+            _floats(rows[f"{name}_{side}"].fillna(rows[f"{name}_best"])) for side in ("low", "high")
+        )
         # A bound alone: at least so many, or at most so many.
         high[name][np.isnan(high[name]) & ~np.isnan(low[name])] = np.inf
         low[name][np.isnan(low[name]) & ~np.isnan(high[name])] = 0

@@ -51,10 +51,9 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.precision not in PRECISIONS:
+            choices = ", ".join(PRECISIONS)
             raise ParameterError(
-                "not a precision",
-                value=self.precision,
-                remedy=f"use one of {', '.join(PRECISIONS)}",
+                "not a precision", value=self.precision, remedy=f"use one of {choices}"
             )
         for day in (self.start, self.end):
             if isinstance(day, datetime) or not (day is None or isinstance(day, date)):
@@ -103,11 +102,9 @@ class Window:
         (True, False)
         """
         inside = other if isinstance(other, Window) else day_window(other)
-        after_start = self.start is None or (
-            inside.start is not None and self.start <= inside.start
-        )
-        before_end = self.end is None or (inside.end is not None and inside.end <= self.end)
-        return after_start and before_end
+        starts = self.start is None or (inside.start is not None and self.start <= inside.start)
+        ends = self.end is None or (inside.end is not None and inside.end <= self.end)
+        return starts and ends
 
     def intersection(self, other: Window) -> Window | None:
         """The days of both windows, or None if they share none.
@@ -132,10 +129,9 @@ class Window:
         if shared is None:
             return 0
         if shared.days is None:
+            both = f"{self.interval} and {other.interval}"
             raise ParameterError(
-                "two open windows share days without end",
-                value=f"{self.interval} and {other.interval}",
-                remedy="give one of them both ends",
+                "two open windows share days without end", value=both, remedy="close one of them"
             )
         return shared.days
 
