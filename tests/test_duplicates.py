@@ -23,9 +23,8 @@ from analytics.duplicates import (
     write_proposals,
 )
 from analytics.duplicates.blocking import pairs
-from analytics.duplicates.evidence import contradicted
-from analytics.duplicates.reports import prepare
-from analytics.duplicates.words import skeleton
+from analytics.duplicates.clues import contradicted
+from analytics.duplicates.reports import prepare, skeleton
 from analytics.errors import InputError, ParameterError
 from analytics.measures.count import count
 from analytics.sources import load

@@ -5,6 +5,6 @@ the kind of bound. Bounds are never turned into points, and what no rule reads i
 """
 
 from analytics.amounts.amount import UNIT_HINTS, Amount
-from analytics.amounts.reading import read_amount
+from analytics.amounts.bounds import read_amount
 
 __all__ = ["UNIT_HINTS", "Amount", "read_amount"]

@@ -1,9 +1,10 @@
 """Running text to candidate ledger rows: read by rules, decided by a person.
 
-`read_article` reads a text: `prepared` (offsets), `mentions`, `constructions`, `context` (what is
-inherited), `grids` (tables), `voices` (who says it), `merging` (one row per fact). `candidates`
-makes ledger rows of facts, `review` keeps what a person decides about them, `page` shows them
-beside the text. Languages are data: `words/en.csv`, `ar.csv`, `ckb.csv`.
+`prepared` keeps the offsets, `mentions` finds what a sentence names, `constructions` and `drafts`
+tie figures to what they count, `context` and `fields` say when and where (or from where that is
+inherited), `voices` who says it, `grids` reads tables, `rows` and `facts` make one row per fact.
+`candidates` writes rows as a ledger does, `folder` keeps them with the page on which a person
+decides. Languages are data: `words/en.csv`, `ar.csv`, `ckb.csv`.
 """
 
 from analytics.articles.article import Article, read_article

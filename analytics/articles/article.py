@@ -12,15 +12,19 @@ from typing import Any
 import pandas as pd
 
 from analytics.amounts import Amount
-from analytics.articles.candidates import incident_cells, safe, source_toml, statistic_cells
+from analytics.articles.candidates import (
+    incident_cells,
+    known_figures,
+    safe,
+    source_toml,
+    statistic_cells,
+)
 from analytics.articles.context import Context, last_day_of
-from analytics.articles.facts import Fact, Unread
-from analytics.articles.known import known_figures
+from analytics.articles.facts import Fact, Unread, merge
 from analytics.articles.lexicon import LANGUAGES, language_of
 from analytics.articles.mentions import Mention, Scanner, scanner_of
-from analytics.articles.merging import merge
 from analytics.articles.prepared import Prepared, prepare
-from analytics.articles.reading import Reader
+from analytics.articles.reader import Reader
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.files import sha256
@@ -138,7 +142,7 @@ class Article:
         return pd.concat([tidy, more], axis=1)
 
     def _repr_html_(self) -> str:
-        from analytics.articles.page import fragment  # only a notebook asks for it
+        from analytics.articles.folder import fragment  # only a notebook asks for it
 
         return fragment(self)
 

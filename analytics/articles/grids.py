@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from analytics.articles.context import Context, undated
+from analytics.articles.drafts import fact_of, measure_of
 from analytics.articles.facts import Fact, Read, Unread
-from analytics.articles.figures import fact_of, measure_of
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
 from analytics.periods import Window, span

@@ -6,7 +6,7 @@ import re
 
 from analytics.articles.facts import Read
 from analytics.articles.lexicon import any_listed, lexicon, listed
-from analytics.articles.names import actor_in
+from analytics.articles.mentions import actor_in
 
 _NO_NAME = frozenset("VGXLCBRNK")
 _OPEN_ENDED = frozenset({"and", "was", "were", "been", "be", "also"})

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.duplicates.reports import Reports, Rows
-from analytics.duplicates.rules import rules
+from analytics.duplicates.weights import rules
 
 BLOCK_PAIRS = 1_000_000  # pairs looked at together: bounds the memory
 

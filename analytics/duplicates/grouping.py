@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.duplicates.blocking import BLOCK_PAIRS, pairs
-from analytics.duplicates.evidence import clues, contradicted, points, score
+from analytics.duplicates.clues import clues, contradicted, points, score
 from analytics.duplicates.reports import Reports, Rows
 
 LARGEST = 2000  # reports looked at as one heap; larger ones are cut at their weakest links

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.dataset import Dataset
-from analytics.duplicates.evidence import Clues, clues, contradicted, points, score
+from analytics.duplicates.clues import Clues, clues, contradicted, points, score
 from analytics.duplicates.grouping import group, link
 from analytics.duplicates.reports import Reports, Rows, prepare
-from analytics.duplicates.rules import rules
+from analytics.duplicates.weights import rules
 from analytics.errors import ParameterError
 
 THRESHOLD = 0.4

@@ -6,8 +6,8 @@ bins that the rows of a table touch.
 """
 
 from analytics.periods.bins import EVERY, bins, partial_edges, same_months
+from analytics.periods.case import LOOSE_RULES
 from analytics.periods.reading import PLAUSIBLE_YEARS, as_window, moves, read_window, roll
-from analytics.periods.rules import LOOSE_RULES
 from analytics.periods.window import PRECISIONS, Window, half, month, quarter, span, week, year
 
 __all__ = [

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from analytics.periods.case import COUNT, Builder, Case
 from analytics.periods.parts import (
     DAY,
     MONTH,
@@ -20,7 +21,6 @@ from analytics.periods.parts import (
     refuse,
     resolve,
 )
-from analytics.periods.rules import COUNT, Builder, Case
 from analytics.periods.window import ONE_DAY, Window, last_day, span
 from analytics.text import Rules
 

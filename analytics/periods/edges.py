@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from analytics.periods.case import COUNT, Builder, Case
 from analytics.periods.parts import MONTH, YEAR, refuse
-from analytics.periods.rules import COUNT, Builder, Case
 from analytics.periods.window import ONE_DAY, Window, day_window, span
 from analytics.text import Rules
 

@@ -11,8 +11,8 @@ from itertools import chain
 
 from analytics.errors import InputError, ParameterError
 from analytics.periods import dates, edges, relative
+from analytics.periods.case import Builder, Case
 from analytics.periods.parts import MONTH, WEEKDAY, Context, refuse
-from analytics.periods.rules import Builder, Case
 from analytics.periods.window import ONE_DAY, Window, day_window, span
 from analytics.text import Rules, any_of, fold, read_lexicon
 

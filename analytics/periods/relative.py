@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analytics.periods.bins import bin_of
+from analytics.periods.case import COUNT, PERIOD, Builder, Case
 from analytics.periods.parts import (
     MONTH,
     MONTH_NAMES,
@@ -21,7 +22,6 @@ from analytics.periods.parts import (
     refuse,
     resolve,
 )
-from analytics.periods.rules import COUNT, PERIOD, Builder, Case
 from analytics.periods.window import ONE_DAY, Window, block, day_window, last_day, span
 from analytics.text import Rules
 

@@ -1,4 +1,4 @@
-"""The rules of `rules.toml`: points and words of every clue, and the limits that exclude."""
+"""The rules of `weights.toml`: points and words of every clue, and the limits that exclude."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def rules() -> Rules:
     >>> rules().reasons["when.same_day"], rules().limits["apart_days"]
     ('same day', 1)
     """
-    told = packaged_toml("analytics.duplicates", "rules.toml")
+    told = packaged_toml("analytics.duplicates", "weights.toml")
     clues = {f"{kind}.{name}": clue for kind in CLUES for name, clue in told[kind].items()}
     return Rules(
         start=told["start"],

@@ -12,9 +12,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from analytics.duplicates.reports import FIGURES, Reports, Rows
-from analytics.duplicates.rules import rules
-from analytics.duplicates.words import shared
+from analytics.duplicates.reports import FIGURES, Reports, Rows, shared
+from analytics.duplicates.weights import rules
 
 Mask = npt.NDArray[np.bool_]
 Clues = dict[str, Mask]

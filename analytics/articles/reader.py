@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from analytics.articles.context import LONG, Context
-from analytics.articles.events import rows_of
+from analytics.articles.drafts import drafts_of, head_measure
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import SHARES, fill
-from analytics.articles.figures import drafts_of, head_measure
 from analytics.articles.grids import read_grid
 from analytics.articles.lexicon import listed
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
+from analytics.articles.rows import rows_of
 from analytics.articles.sentence import Line, line_of
 from analytics.text import fold
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analytics.amounts import Amount
 from analytics.articles.constructions import links, without_subordinate
 from analytics.articles.facts import TOLLS, Fact
-from analytics.articles.names import actor_in
+from analytics.articles.mentions import actor_in
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 from analytics.vocabulary import MEASURES
