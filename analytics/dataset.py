@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from analytics.errors import ParameterError
 from analytics.files import Input
 from analytics.periods import Window, as_window
 from analytics.places import Place, read_place, suggest_places, within
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Dataset:
     notes: tuple[Mapping[str, Any], ...] = ()
     whole: Dataset | None = field(default=None, repr=False, compare=False)
     _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def check(self) -> Dataset:
         """The dataset itself, after each table was held against its contract (`ContractError`)."""
@@ -63,9 +68,9 @@ class Dataset:
     def copy(self) -> Dataset:
         """The same rows in frames of their own: what is done to them stays there."""
         frames = {name: getattr(self, name).copy(deep=False) for name in tables.SCHEMAS}
-        return self._as_sound(replace(self, **frames))
+        return self.vouch_for(replace(self, **frames))
 
-    def _as_sound(self, other: Dataset) -> Dataset:
+    def vouch_for(self, other: Dataset) -> Dataset:
         """`other`, whose rows are rows of this one: what was found of these holds for those."""
         other._sound.update(self._sound)
         return other
@@ -85,7 +90,7 @@ class Dataset:
                 f"{len(keep)} truth values for {len(self.incidents)} incidents", column="mask"
             )
         rows = self.incidents[keep].reset_index(drop=True)
-        return self._as_sound(replace(self, incidents=rows, whole=self.whole or self))
+        return self.vouch_for(replace(self, incidents=rows, whole=self.whole or self))
 
     def select(
         self,
@@ -157,7 +162,7 @@ class Dataset:
             notes=tuple(notes),
             whole=self.whole or self,
         )
-        return self._as_sound(chosen)
+        return self.vouch_for(chosen)
 
     def _check_actors(self, actors: Iterable[str]) -> None:
         """`ParameterError` for an actor that neither the data nor the list of names knows."""
@@ -176,6 +181,24 @@ class Dataset:
                 asked = f"did you mean {' or '.join(near)}?"
                 remedy = asked if near else f"often named: {'; '.join(often[:3])}"
                 raise ParameterError("no such actor", column="actor", value=actor, remedy=remedy)
+
+
+def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """A pure function of a dataset and plain values: its answer is kept as long as the dataset.
+
+    All who ask the same share one answer: nobody changes it in place.
+    """
+
+    @wraps(ask)
+    def found(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        data, *values = asked
+        known: dict[Any, Answer] = data._found  # type: ignore[attr-defined]
+        key = (ask.__module__, ask.__qualname__, *values, *sorted(named.items()))
+        if key not in known:
+            known[key] = ask(*asked, **named)
+        return known[key]
+
+    return found
 
 
 _SMALL = ("exact", "near", "district")  # precisions of places that lie in one province

@@ -83,7 +83,10 @@ def result_frame(kind: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) ->
         return rows.reindex(columns=list(dtypes)).astype(dict(dtypes))
     told = list(rows)
     return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in told], dtype=t) for name, t in dtypes.items()}
+        {
+            name: pd.array([row.get(name) for row in told], dtype)  # type: ignore[call-overload]
+            for name, dtype in dtypes.items()
+        }
     )
 
 
@@ -148,8 +151,8 @@ def rows(result: pd.DataFrame) -> Iterator[Any]:
 
     What a cell holds is for the contract of the result to say, not for the type checker.
     """
-    columns = [values.astype(object).tolist() for _, values in result.items()]
-    yield from map(_row_type(tuple(result.columns))._make, zip(result.index, *columns, strict=True))
+    make, cells = _row_type(tuple(result.columns))._make, result.to_numpy(object).tolist()
+    yield from (make((place, *row)) for place, row in zip(result.index, cells, strict=True))
 
 
 @cache

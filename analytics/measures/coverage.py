@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, remembered
 from analytics.periods import as_window
 from analytics.places import split_scope, within
 from analytics.results import Note
@@ -38,6 +38,7 @@ def days_since_1970(moments: ArrayLike | Sequence[date | str | None]) -> Days:
     return np.asarray(moments, dtype="datetime64[D]").astype(np.int64)
 
 
+@remembered
 def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) -> pd.DataFrame:
     """The systematic stretches for some measures, with `first` and `last` day added.
 
@@ -195,6 +196,7 @@ def day_of(value: object, edge: str) -> date | None:
     return day
 
 
+@remembered
 def published(data: Dataset, source: str) -> date | None:
     """The day a source was published, where it is known."""
     days = data.sources.loc[data.sources["source_id"] == source, "published"].dropna()
@@ -216,6 +218,7 @@ def still_filling(
     return ends > read - pd.Timedelta(days=filling)
 
 
+@remembered
 def _silent_since(data: Dataset, source: str, covered: date) -> date | None:
     """The last day on which a list holds an event, if its silence after it is out of the ordinary.
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics.actors import involved
 from analytics.config import packaged_toml
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, remembered
 from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
 from analytics.places import join_scope, split_scope, within
@@ -107,6 +107,7 @@ class Events:
     left_out: dict[str, int]
 
 
+@remembered
 def select_events(
     data: Dataset,
     definition: Definition,

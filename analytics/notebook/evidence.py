@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, remembered
 from analytics.exhibits import Collection, Evidence
 from analytics.notebook.tabling import page_table, plain
 from analytics.prose.words import area, bounded, missing, period
@@ -39,15 +39,16 @@ def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     return rows_of(chosen, wanted)
 
 
-def _named_rows(result: pd.DataFrame) -> set[str] | None:
+def _named_rows(result: pd.DataFrame) -> frozenset[str] | None:
     columns = [name for name in ("rows", "rows_a", "rows_b") if name in result.columns]
     if not columns:
         return None
     cells = pd.concat([result[name] for name in columns]).dropna()
-    return {key for cell in cells for key in str(cell).split(";") if key} or None
+    return frozenset(key for cell in cells for key in str(cell).split(";") if key) or None
 
 
-def rows_of(data: Dataset, wanted: set[str] | None = None) -> pd.DataFrame:
+@remembered
+def rows_of(data: Dataset, wanted: frozenset[str] | None = None) -> pd.DataFrame:
     """Incidents and statistics in one frame: `rows` (the key), source, what, when, where, who.
 
     `how` is what their source allows.

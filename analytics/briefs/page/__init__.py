@@ -94,6 +94,7 @@ def build(
         "told": [one.text for one in story.summary.sentences] if story.summary else [],
         "chosen": provenance.get("chosen") or (),
         "reading": writing.how_to_read(story),
+        "printed": writing.Rows(),
         "css": page_css(cut(title, 120)),
     }
     return Pages(

@@ -52,14 +52,13 @@ def text(column: Column, value: Any) -> str:
     return cut(value)
 
 
-def html(column: Column, value: Any) -> Markup:
-    """A value as the content of a cell: text escaped, addresses that are safe as links."""
+def html(column: Column, value: Any, words: str) -> Markup:
+    """A value, `words` as text, as a cell's content: escaped, safe addresses as links."""
     if column.kind == "links" and value:
         parts = [link(one, address, 60) for one, address in value[:_LINKS]]
         if len(value) > _LINKS:
             parts.append(Markup("{} more").format(len(value) - _LINKS))
         return Markup(", ").join(parts)
-    words = text(column, value)
     if words == NONE or column.kind in NUMERIC:
         return Markup.escape(words)
     known = column.lang and _LANGUAGE.fullmatch(column.lang)

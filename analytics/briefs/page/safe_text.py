@@ -25,6 +25,8 @@ _HIDDEN_IN_LATIN = re.compile(f"[{_ALWAYS_SHOWN}{_SHOWN_IN_LATIN}]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
+# What no text without one of these needs: a search for them is cheap.
+_SUSPECT = re.compile(f"[{_ALWAYS_SHOWN}{_SHOWN_IN_LATIN}\\ud800-\\udfff]|{_MARK}{{5}}")
 
 
 def visible(text: object) -> str:
@@ -35,7 +37,10 @@ def visible(text: object) -> str:
     >>> visible("Kir\u202ekuk"), visible("کرکووک\u200c")
     ('Kir[U+202E]kuk', 'کرکووک\u200c')
     """
-    plain = str(text).encode("utf-8", "replace").decode("utf-8")
+    plain = str(text)
+    if not _SUSPECT.search(plain):
+        return plain
+    plain = plain.encode("utf-8", "replace").decode("utf-8")
     hidden = _HIDDEN if right_to_left(plain) else _HIDDEN_IN_LATIN
     plain = hidden.sub(lambda match: f"[U+{ord(match[0]):04X}]", plain)
     return _MARKS.sub(r"\1", plain)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analytics.briefs.page import printing
 from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.story import Story
-from analytics.exhibits import NUMERIC, Collection, Column
+from analytics.exhibits import NUMERIC, Collection, Column, Table
 from analytics.prose.notes import left_out
 from analytics.prose.words import day, number, period
 
@@ -20,16 +20,39 @@ _LONG = 70  # characters of a cell that takes a wide column
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def cell_class(column: Column, value: Any) -> Markup:
-    """The class attribute of a cell."""
+class Rows:
+    """The rows of tables as they are printed: their cells are written once for all editions."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[str, str, bool]]] = {}
+
+    def row(self, table: Table, place: int, to: str) -> Markup:
+        """A row of a table that lives as long as this; its numbers lead `to` a row behind them."""
+        cells = self._cells.get((id(table), place))
+        if cells is None:
+            pairs = zip(table.columns, table.rows[place], strict=True)
+            cells = self._cells[id(table), place] = [_cell(*pair) for pair in pairs]
+        return Markup("").join(
+            Markup(  # noqa: S704 # both parts are escaped
+                f'<td{start}><a class="to-rows" href="#{to}">{inside}</a></td>'
+                if to and number
+                else f"<td{start}>{inside}</td>"
+            )
+            for start, inside, number in cells
+        )
+
+
+def _cell(column: Column, value: Any) -> tuple[str, str, bool]:
+    """The class attribute of a cell, its content, and whether it is a number that is known."""
     text = printing.text(column, value)
     told = {
         "num": column.kind in NUMERIC,
         "none": text == printing.NONE,
         "long": len(text) > _LONG and column.kind == "text",
     }
-    names = [name for name, holds in told.items() if holds]
-    return Markup(' class="{}"').format(" ".join(names)) if names else Markup()
+    names = " ".join(name for name, holds in told.items() if holds)
+    known = told["num"] and value is not None
+    return f' class="{names}"' if names else "", printing.html(column, value, text), known
 
 
 def sources_line(collections: Sequence[Collection]) -> str:
@@ -105,8 +128,6 @@ def how_to_read(story: Story) -> str:
 
 
 FUNCTIONS: dict[str, Any] = {
-    "cell": printing.html,
-    "cell_class": cell_class,
     "day": day_or_words,
     "keys": keys,
     "left_out": left_out,

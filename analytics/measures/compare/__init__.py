@@ -229,7 +229,7 @@ def sensitivity(
     lists = replace(data, statistics=data.statistics.head(0))
     for variant, incidents in _variants(data.incidents).items():
         other = compare(
-            replace(lists, incidents=incidents),
+            data.vouch_for(replace(lists, incidents=incidents)),
             period_a,
             period_b,
             **asked,  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics.actors import has_actor
 from analytics.config import packaged_toml
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, remembered
 from analytics.measures.allocation import inside
 from analytics.measures.coverage import published_days
 from analytics.measures.events import kept
@@ -97,6 +97,7 @@ class Figures:
     left_out: dict[str, int] = field(default_factory=dict)
 
 
+@remembered
 def like_figures(
     data: Dataset, measure: str, *, actor: str | None = None, scope: str | None = None
 ) -> Figures:

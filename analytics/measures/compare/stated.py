@@ -30,7 +30,7 @@ def statistic_rows(
     """A row for each comparison of figures, and a row for each that had to be refused."""
     every = [group for group in figures.groups if group.told("kind") == "flow"]
     groups = [group for group in figures.groups if any(_sides(group, asked))]
-    coverage = stretches(data, {group.told("measure") for group in groups}, figures=True)
+    coverage = stretches(data, frozenset(group.told("measure") for group in groups), figures=True)
     flows = [group for group in groups if group.told("kind") == "flow"]
     rows: list[Row] = []
     alone: list[Group] = []
