@@ -36,6 +36,7 @@ _HOME = {
     "change_points": "measures.series",
     "warnings": "measures.series",
     "draw": "charts",
+    "export": "exporting",
     "headline": "prose",
     "summary": "notebook",
     "show": "notebook",

@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 import analytics as an
 from analytics.charts import FORMS, chart, plotly_json, svg_text
-from analytics.charts.layout import NARROW, WIDE, arrange
+from analytics.charts.layout import NARROW, WIDE, arrange, labels, ticks, width_of
 from analytics.charts.marks import Axis, Bars, Labels, Lines, Panel, Points, Row
 from analytics.palette import PALETTE
 from analytics.results import as_result, result_frame
@@ -209,6 +209,48 @@ def test_no_text_leaves_the_sheet(kind: str, view: str | None, width: int) -> No
         left = start - {"left": 0, "center": length / 2, "right": length}[word.anchor]
         assert left >= 0
         assert left + length <= width + 1
+
+
+@pytest.mark.parametrize(("kind", "view"), KINDS)
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_no_label_or_tick_lies_on_another(kind: str, view: str | None, width: int) -> None:
+    out = arrange(chart(frames.ALL[kind](), view), width)
+    for box in out.boxes:
+        placed = [(out.across(box, n.x) + n.dx, box.down(n.y) + n.dy, n) for n in labels(out, box)]
+        for (x, y, one), (u, v, other) in combinations(placed, 2):
+            if one.look.anchor == other.look.anchor == "center":
+                wide = (
+                    width_of(one.text, one.look.size) + width_of(other.text, other.look.size)
+                ) / 2
+                assert abs(y - v) >= one.look.size or abs(x - u) >= wide
+        pixels = (box.end - box.start) * out.inner
+        shown = ticks(box.x, pixels)
+        for (a, one), (b, other) in pairwise(shown):
+            apart = (b - a) / (box.x.high - box.x.low) * pixels
+            assert apart > (width_of(one, 11.5) + width_of(other, 11.5)) / 2
+
+
+def test_each_verdict_has_a_shape_of_its_own() -> None:
+    points = [
+        mark for mark in chart(frames.comparison()).panels[0].marks if isinstance(mark, Points)
+    ]
+    shapes = {mark.colour: mark.shape for mark in points}
+    assert len(set(shapes.values())) == len(shapes) == 3
+
+
+@pytest.mark.parametrize("name", ["Kirkuk", "كركوك", "北京市朝阳区"])
+def test_sixty_counters_stay_a_chart(name: str) -> None:
+    row = frames.comparison().iloc[:1]
+    many = [row.assign(origin_a=f"{name} {k}", origin_b=f"{name} {k}", origin=f"{name} {k}")
+            for k in range(60)]  # fmt: skip
+    result = as_result(pd.concat(many, ignore_index=True), "comparison", measure="attacks",
+                       labels=["2023", "2024"], sources=[])  # fmt: skip
+    for view, most in ((None, 40), ("counters", 30)):
+        made = chart(result, view)
+        assert sum(not row.heading for row in made.panels[0].rows) == most
+        assert f"{60 - most} more are in the table" in made.note
+        assert len(plotly_json(made)["data"]) <= 10  # marks that look alike are one
+        assert len(svg_text(made)) < 100_000
 
 
 def test_a_row_is_as_high_as_its_name() -> None:

@@ -82,6 +82,7 @@ MAY_IMPORT = {
     },
     "prose": {"actors", "errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
+    "exporting": {"briefs", "charts", "errors", "exhibits", "notebook", "prose", "results"},
     "notebook": {"digests", "exhibits", "results", "dataset", "places", "charts", "prose"},
     "project": {"briefs"},
     "briefs": {"actors", "dataset", "digests", "exhibits", "palette", "periods", "places", "prose"},

@@ -13,11 +13,14 @@ from analytics.charts.interactive import plotly_json
 from analytics.charts.marks import Chart
 from analytics.charts.svg import svg_text
 from analytics.errors import ParameterError
-from analytics.prose import headline
+from analytics.prose import alt_text, headline, subtitle
+from analytics.prose.messages import say
+from analytics.prose.notes import notes
 from analytics.results import result_info
 
 __all__ = ["Chart", "chart", "draw", "drawable", "plotly_json", "svg_text"]
 
+NAMED = 4  # sources in one line
 FORMS = {  # by kind of result and view of it: where its marks are made
     ("claims", ""): "forest.claims",
     ("comparison", ""): "forest.pairs",
@@ -55,7 +58,10 @@ def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
     return made
 
 
-def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None) -> Any:
+def draw(
+    result: pd.DataFrame, static: bool = False, *, view: str | None = None, size: str = "",
+    sources: pd.DataFrame | None = None,
+) -> Any:  # fmt: skip
     """The figure of a result frame.
 
     Parameters
@@ -63,19 +69,37 @@ def draw(result: pd.DataFrame, static: bool = False, *, view: str | None = None)
     result
         What `count`, `compare`, `provinces`, `timeline`, `check_claims` or `trend` returned.
     static
-        False for a plotly `Figure`, True for a matplotlib `Figure`.
+        False for a plotly `Figure`, True for a matplotlib `Figure`; its `save("x.svg")`, also
+        `.png` and `.pdf`, keeps title, alternative text and sources inside the file.
     view
         Another drawing of the same result; see `chart`.
+    size
+        "slide", "page" (6.5 inches across) or "column" (3.4): a static figure that has title,
+        subtitle, notes and source line in it.
+    sources
+        The table `sources` of the dataset: the source line then has titles instead of ids.
     """
     made = chart(result, view)
-    if static:
-        from analytics.charts.picture import figure  # heavy, as the other: a page needs neither
+    if static or size:
+        from analytics.charts.picture import Words, figure  # heavy, as plotly: a page needs neither
 
-        return figure(made)
+        title, alt = headline(result, view=view), alt_text(result, view=view)
+        line = source_line(result, sources)
+        return figure(made, size, Words(title, subtitle(result), tuple(notes(result)), line, alt))
     from plotly.graph_objects import Figure
 
     drawn = plotly_json(made)
     return Figure(data=drawn["data"], layout=drawn["layout"])
+
+
+def source_line(result: pd.DataFrame, sources: pd.DataFrame | None = None) -> str:
+    """The sources of a result in one line: titles and publishers where their table is given."""
+    used = result_info(result)["sources"]
+    if sources is not None:
+        told = sources[sources["source_id"].isin(used)]
+        used = [f"{row.title} ({row.publisher})" for row in told.itertuples()]
+    more = max(len(used) - NAMED, 0)
+    return say("chart-source", sources="; ".join(used[:NAMED]), count=len(used), more=more)
 
 
 def drawable(result: pd.DataFrame, view: str | None = None) -> Chart | None:

@@ -4,12 +4,13 @@ Text of data is text: what plotly would read as markup or as mathematics is esca
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from analytics.charts.layout import NARROW, WIDE, Box, Layout, Word, arrange, fits
-from analytics.charts.marks import Area, Axis, Bars, Chart, Labels, Lines, Mark, Points, plain
+from analytics.charts.layout import NARROW, WIDE, Box, Layout, Note, Word, arrange, labels, ticks
+from analytics.charts.marks import NAN, Area, Axis, Bars, Chart, Labels, Lines, Mark, Points, plain
 from analytics.palette import light
 
 Json = dict[str, Any]
@@ -37,9 +38,26 @@ def _data(out: Layout) -> list[Json]:
     return [
         trace
         for place, box in enumerate(out.boxes, start=1)
-        for mark in box.panel.marks
+        for mark in _joined(box.panel.marks)
         for trace in _trace(mark, box, place, named)
     ]
+
+
+def _joined(marks: list[Any]) -> list[Any]:
+    """Lines and signs that look alike as one mark: each trace costs a browser time."""
+    alike: dict[Any, list[Any]] = {}
+    for place, mark in enumerate(marks):
+        free = isinstance(mark, Lines | Points)
+        look = (replace(mark, x=(), y=(), titles=()), bool(mark.titles)) if free else place
+        alike.setdefault(look, []).append(mark)
+    return [_one_of(same) if len(same) > 1 else same[0] for same in alike.values()]
+
+
+def _one_of(marks: list[Any]) -> Any:
+    gap = [NAN] if isinstance(marks[0], Lines) else []  # lines stay apart
+    x, y = ([at for mark in marks for at in (*getattr(mark, of), *gap)] for of in "xy")
+    titles = [title for mark in marks for title in (*mark.titles, *mark.titles[-1:] * len(gap))]
+    return replace(marks[0], x=x, y=y, titles=titles)
 
 
 def words(text: object, *, bold: bool = False) -> str:
@@ -168,9 +186,7 @@ def _layout(out: Layout) -> Json:
     for place, box in enumerate(out.boxes, start=1):
         number = "" if place == 1 else str(place)
         layout[f"xaxis{number}"], layout[f"yaxis{number}"] = _axes(box, out, number, inner)
-        for mark in box.panel.marks:
-            if isinstance(mark, Labels) and fits(mark, box, out.inner):
-                layout["annotations"] += _notes(mark, box, number)
+        layout["annotations"] += [_label(note, box, number) for note in labels(out, box)]
     return layout
 
 
@@ -184,11 +200,11 @@ def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]
     x: Json = {
         "domain": [box.start, box.end], "anchor": f"y{number}",
         "range": _places([box.x.low, box.x.high], box.x),
-        **_tick_look(box.x, out.inner, shown=box.ticked),
+        **_tick_look(box.x, (box.end - box.start) * out.inner, shown=box.ticked),
     }  # fmt: skip
     y: Json = {
         "domain": [max(up - box.height / inner, 0), min(up, 1)], "anchor": f"x{number}",
-        "range": [box.y.low, box.y.high], **_tick_look(box.y, out.inner, shown=True),
+        "range": [box.y.low, box.y.high], **_tick_look(box.y, shown=True),
     }  # fmt: skip
     if box.x.time:
         x["type"] = "date"
@@ -202,7 +218,7 @@ def _axes(box: Box, out: Layout, number: str, inner: float) -> tuple[Json, Json]
     return x, y
 
 
-def _tick_look(axis: Axis, pixels: float, *, shown: bool) -> Json:
+def _tick_look(axis: Axis, pixels: float = 1e9, *, shown: bool) -> Json:
     if not axis.ticks:
         return {"visible": False}
     drawn = {
@@ -212,27 +228,27 @@ def _tick_look(axis: Axis, pixels: float, *, shown: bool) -> Json:
     }  # fmt: skip
     if axis.time:  # left to plotly: a reader may zoom
         return drawn | {"nticks": int(pixels / 55), "showline": True}
-    places = [at for at, _ in axis.ticks]
-    return drawn | {"tickvals": places, "ticktext": [words(text) for _, text in axis.ticks]}
+    places, texts = zip(*ticks(axis, pixels), strict=True)
+    return drawn | {"tickvals": list(places), "ticktext": [words(text) for text in texts]}
 
 
 def _noted(word: Word, out: Layout) -> Json:
     """A text of the layout: a place on the paper, moved by pixels."""
-    return _note(word, word.text, "paper", "paper", word.side, 1, word.dx, out.head - word.y) | {
-        "align": "left"
-    }
+    said = _annotation(word, word.text, "paper", word.side, 1, word.dx, out.head - word.y)
+    return said | {"align": "left"}
 
 
-def _notes(mark: Labels, box: Box, number: str) -> Iterator[Json]:
-    """Texts at positions of a plot: they follow it where a reader zooms."""
-    where, (dx, dy) = _where(mark, box), mark.move
-    for x, y, text in zip(where["x"], where["y"], mark.texts, strict=True):
-        yield _note(mark, text, f"x{number}", f"y{number}", x, y, dx, -dy)
+def _label(note: Note, box: Box, number: str) -> Json:
+    """A text at a position of a plot: it follows it where a reader zooms."""
+    look, text, x, y, dx, dy = note
+    (across,), (up,) = _places([x], box.x), _numbers([box.heights(y)])
+    return _annotation(look, text, number, across, up, dx, -dy)
 
 
-def _note(
-    look: Word | Labels, text: str, xref: str, yref: str, x: Any, y: Any, dx: float, dy: float
+def _annotation(
+    look: Word | Labels, text: str, of: str, x: Any, y: Any, dx: float, dy: float
 ) -> Json:
+    xref, yref = ("paper", "paper") if of == "paper" else (f"x{of}", f"y{of}")
     return {
         "text": words(text, bold=look.bold), "showarrow": False, "xref": xref, "yref": yref,
         "x": x, "y": y, "xanchor": look.anchor, "yanchor": "middle", "xshift": dx, "yshift": dy,

@@ -6,8 +6,9 @@ are estimated: the font is the reader's own.
 """
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -142,12 +143,58 @@ def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
     return lines if text else []
 
 
-def fits(label: Labels, box: Box, inner: float) -> bool:
-    """Whether the texts of a mark have the room they ask for, at this width."""
-    if label.room != label.room or not len(label.texts):  # NaN: they ask for none
-        return True
-    pixels = label.room / (box.x.high - box.x.low) * (box.end - box.start) * inner
-    return max(width_of(text, label.size) for text in label.texts) <= pixels
+class Note(NamedTuple):
+    """A text of `Labels` with room: its position in data units, moved by pixels."""
+
+    look: Labels
+    text: str
+    x: float
+    y: float
+    dx: float
+    dy: float
+
+
+def labels(out: Layout, box: Box) -> Iterator[Note]:
+    """The texts of marks that have room, none over another.
+
+    Texts without the room that their mark asks for are left out; one that would lie on another is
+    moved up, and left out where that does not help.
+    """
+    taken: list[tuple[float, float, float]] = []
+    pixels = (box.end - box.start) * out.inner / (box.x.high - box.x.low)
+    for look in (mark for mark in box.panel.marks if isinstance(mark, Labels)):
+        wide = [width_of(text, look.size) for text in look.texts]
+        if max(wide, default=0) > look.room * pixels:  # never so where it asks for none
+            continue
+        for x, y, text, length in zip(look.x, look.y, look.texts, wide, strict=True):
+            dx, dy = look.move
+            left = out.across(box, x) + dx
+            left -= {"left": 0, "center": length / 2, "right": length}[look.anchor]
+            for up in (0, look.size, 2 * look.size):
+                at = box.down(y) + dy - up
+                if up and at < box.top:  # the title of the panel stands there
+                    break
+                if all(abs(at - height) >= look.size or left >= end or left + length <= start
+                       for start, end, height in taken):  # fmt: skip
+                    taken.append((left, left + length, at))
+                    yield Note(look, text, x, y, dx, dy - up)
+                    break
+
+
+def ticks(axis: Axis, pixels: float = 1e9) -> list[tuple[float, str]]:
+    """The ticks of an axis across: all, or every second and so on where texts would meet.
+
+    The tick at 0 stays.
+    """
+    scale = pixels / (axis.high - axis.low)
+    zero = next((place for place, (at, _) in enumerate(axis.ticks) if at == 0), 0)
+    kept = list(axis.ticks)
+    for step in range(2, len(kept)):
+        wide = [(at * scale, width_of(text, SMALL) / 2) for at, text in kept]
+        if all(b - a > one + other for (a, one), (b, other) in pairwise(wide)):
+            break
+        kept = list(axis.ticks[zero % step :: step])
+    return kept
 
 
 def arrange(chart: Chart, width: float = WIDE) -> Layout:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.layout import SMALL, WIDE, Box, Layout, Word, arrange, fits
+from analytics.charts.layout import SMALL, WIDE, Box, Layout, Word, arrange, labels, ticks, width_of
 from analytics.charts.marks import Area, Bars, Chart, Labels, Lines, Mark, Points
 
 CROWD = 600  # more bars than this have no titles of their own
@@ -67,9 +67,11 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
     ]
     for box in out.boxes:
         shapes += _grid(box, out)
+        for look, text, x, y, dx, dy in labels(out, box):
+            at = (out.across(box, x) + dx, box.down(y) + dy)
+            texts.append(Word(text, 0, *at, look.anchor, look.size, look.bold, look.colour))
         for mark in box.panel.marks:
             if isinstance(mark, Labels):
-                texts += _written(mark, box, out) if fits(mark, box, out.inner) else []
                 continue
             quiet = crowded and isinstance(mark, Bars)
             shapes += _SHAPES[type(mark)](
@@ -83,11 +85,12 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
 
 
 def _tick_words(box: Box, out: Layout) -> Iterator[Word]:
-    left = out.across(box, box.x.low)
+    left, right = out.across(box, [box.x.low, box.x.high])
     for at, text in box.y.ticks:
         yield Word(text, 0, left - 6, box.down(at), "right", SMALL)
-    for at, text in box.x.ticks if box.ticked else ():
-        yield Word(text, 0, out.across(box, at), box.top + box.height + 13, "center", SMALL)
+    for at, text in ticks(box.x, right - left) if box.ticked else ():
+        x = min(out.across(box, at), out.width - width_of(text, SMALL) / 2)
+        yield Word(text, 0, x, box.top + box.height + 13, "center", SMALL)
 
 
 def _grid(box: Box, out: Layout) -> Iterator[Shape]:
@@ -102,13 +105,6 @@ def _grid(box: Box, out: Layout) -> Iterator[Shape]:
             yield Shape([[(left, y), (right, y)]], thin)
     elif box.x.time:
         yield Shape([[(left, bottom), (right, bottom)]], thin)
-
-
-def _written(mark: Labels, box: Box, out: Layout) -> Iterator[Word]:
-    dx, dy = mark.move
-    look = (mark.anchor, mark.size, mark.bold, mark.colour)
-    for x, y, text in zip(out.across(box, mark.x), box.down(mark.y), mark.texts, strict=True):
-        yield Word(text, 0, x + dx, y + dy, *look)
 
 
 # Marks as shapes

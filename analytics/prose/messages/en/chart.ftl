@@ -11,6 +11,15 @@ chart-every = { $what } a { $every ->
    *[other] bin
 }
 chart-a_month = a month
+chart-source = { $count ->
+    [0] Source: not named.
+    [one] Source: { $sources }.
+   *[other] Sources: { $sources }{ $more ->
+        [0] {""}
+        [one] ; { $more } more source
+       *[other] ; { $more } more sources
+    }.
+}
 chart-more = { $count } more are in the table.
 # Counts in bins
 chart-not_known = not known
