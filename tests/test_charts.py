@@ -14,8 +14,9 @@ from matplotlib.figure import Figure
 
 import analytics as an
 from analytics.charts import FORMS, chart, plotly_json, svg_text
-from analytics.charts.layout import NARROW, WIDE, arrange, labels, ticks, width_of
+from analytics.charts.layout import NARROW, WIDE, arrange, labels
 from analytics.charts.marks import Axis, Bars, Labels, Lines, Panel, Points, Row
+from analytics.charts.texts import ticks, width_of
 from analytics.palette import PALETTE
 from analytics.results import as_result, result_frame
 from tests import frames

@@ -12,15 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.charts.marks import NAN, Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points
-from analytics.charts.scales import (
-    count_axis,
-    days,
-    floats,
-    short_day,
-    short_months,
-    time_axis,
-    unit_of,
-)
+from analytics.charts.scales import a_year, count_axis, days, floats, short_day, time_axis, unit_of
 from analytics.prose import trend as trends
 from analytics.prose.change import a_month
 from analytics.prose.messages import say
@@ -241,24 +233,25 @@ def _threshold(row: Any) -> str:
 def months(result: pd.DataFrame) -> Chart:
     """Month against month as pairs of bars with their numbers, a panel for each series."""
     drawn = [each for each in series(result) if len(each.common) >= LEAST][: PANELS["months"]]
-    x = Axis(0.5, 12.5, list(enumerate(short_months(), start=1)), lines=False)
-    unit = unit_of(result, "month")
+    x, unit = a_year(), unit_of(result, "month")
     panels: list[Panel] = []
     for each in drawn:
         top = max(float(each.months[["count_a", "count_b"]].max().max()), 1.0) * 1.2
-        marks = [mark for side in _SIDES for mark in _side_bars(each, *side, top)]
+        marks = [mark for side in _SIDES for mark in _side_bars(each, x, *side, top)]
         axis = count_axis(top, "" if panels else unit)
         panels.append(Panel(_some(marks), x, axis, 130, each.name))
     return Chart(panels)
 
 
-def _side_bars(each: Series, side: str, role: str, shift: float, top: float) -> Iterator[Mark]:
+def _side_bars(
+    each: Series, x: Axis, side: str, role: str, shift: float, top: float
+) -> Iterator[Mark]:
     left = floats(each.months["month"]) + shift
     count = floats(each.months[f"count_{side}"])
     known = np.isfinite(count)
     texts = [_text(row, side) for row in rows_of(each.months)]
     titles = [
-        f"{short_months()[row.month - 1]} {getattr(row, f'window_{side}')}\n{text}"
+        f"{dict(x.ticks)[row.month]} {getattr(row, f'window_{side}')}\n{text}"
         for row, text in zip(rows_of(each.months), texts, strict=True)
     ]
 

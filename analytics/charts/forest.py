@@ -37,6 +37,7 @@ def pairs(result: pd.DataFrame) -> Chart:
     every = [
         row for row in rows_of(result)
         if missing(row.refused) and not (missing(row.low) and missing(row.high))
+        and (missing(row.count_a) or missing(row.count_b) or row.count_a + row.count_b > 0)
     ]  # fmt: skip
     if not every:
         return Chart()
@@ -59,7 +60,7 @@ def pairs(result: pd.DataFrame) -> Chart:
     words = _TICKS | dict(middle if high - low < _ROOMY else [(0, say("chart-same"))])
     ticks = [(at, text) for at, text in words.items() if low <= at <= high]
     axis = Axis(low, high, ticks, say("chart-more_or_fewer", what=noun(every[0].measure)))
-    more = len(every) - PAIRS
+    more = int(result["refused"].isna().sum()) - len(drawn)
     one = len(counters) == 1 and not hasattr(every[0], "variant")
     notes = [say("chart-one_counter", counter=next(iter(counters)))] * one
     notes += [say("chart-more", count=more)] * (more > 0)
@@ -147,11 +148,11 @@ def _interval(row: Any, place: int, low: float, high: float) -> Iterator[Mark]:
         reached, at * 2, 4 if same else 2.6, colour=colour, opacity=1 if same else 0.6,
         titles=title * 2,
     )  # fmt: skip
-    for end, edge, shape in zip(
-        ends, (low, high), ("triangle-left", "triangle-right"), strict=True
-    ):
-        if not low <= end <= high:  # open, or beyond the scale
-            yield Points([edge], at, shape, 11, colour=colour, titles=title)
+    # An arrow where a limit is open or beyond the scale on its own side.
+    if not ends[0] >= low:
+        yield Points([low], at, "triangle-left", 11, colour=colour, titles=title)
+    if not ends[1] <= high:
+        yield Points([high], at, "triangle-right", 11, colour=colour, titles=title)
     middle = _doublings(row.ratio)
     if middle == middle:
         middle = min(max(middle, low), high)
@@ -186,23 +187,21 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
     how, factor = role(row.verdict), not missing(row.ratio) and row.ratio >= 2
     if few(before, after):
         return say(f"chart-few_{how}")
-    if missing(row.ratio):
-        return _bounds(row, how)
     open_ended = missing(row.low) or missing(row.high)
-    if how == "unsure" and not open_ended:
-        return say("chart-close", low=_percent(row.low), high=_percent(row.high))
+    if how == "unsure" and not open_ended:  # of a range to one side alone more than it is unsure
+        kind = "close" if row.low < 1 < row.high else "unclear"
+        return say(f"chart-{kind}", low=_percent(row.low), high=_percent(row.high))
+    if missing(row.ratio):
+        limit = row.high if how == "lower" else row.low
+        if how == "unsure" or missing(limit):
+            return say("chart-open")
+        kind, sized = ("times", _times) if limit >= 2 else ("percent", _percent)
+        kind = f"{'least' if open_ended else 'span'}_{kind}"
+        return say(f"chart-{kind}", size=sized(limit), low=sized(row.low), high=sized(row.high))
     size, low, high = (_times(one) if factor else _percent(one) for one in
                        (row.ratio, row.low, row.high))  # fmt: skip
     kind = f"{'times' if factor else 'percent'}{'' if open_ended else '_range'}"
     return say(f"chart-{kind}", size=size, low=low, high=high)
-
-
-def _bounds(row: Any, how: str) -> str:
-    if how == "unsure":
-        return say("chart-open")
-    if not missing(row.low):
-        return say("chart-at_least", times=number(row.low, 1))
-    return "" if missing(row.high) else say("chart-at_most", times=number(row.high, 1))
 
 
 def _times(ratio: float) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from analytics.charts.layout import NARROW, WIDE, Box, Layout, Note, Word, arrange, labels, ticks
+from analytics.charts.layout import NARROW, WIDE, Box, Layout, Note, Word, arrange, labels
 from analytics.charts.marks import NAN, Area, Axis, Bars, Chart, Labels, Lines, Mark, Points, plain
+from analytics.charts.texts import ticks
 from analytics.palette import light
 
 Json = dict[str, Any]
@@ -100,10 +101,16 @@ def _bar_trace(mark: Bars, box: Box) -> Json:
         pattern = {"shape": "/", "size": 6, "fgcolor": light(mark.colour), "fgopacity": 1}
         style |= {"color": _CLEAR, "pattern": pattern | {"bgcolor": _CLEAR}}
     return {
-        "type": "bar", "x": _places(left, box.x), "offset": 0, "base": _numbers(bottom),
-        "width": _numbers((right - left) * (_DAY if box.x.time else 1)),
+        "type": "bar", "x": _places(left, box.x), "offset": 0, "base": _same(bottom),
+        "width": _same((right - left) * (_DAY if box.x.time else 1)),
         "y": _numbers(top - bottom), "marker": style, "textposition": "none",
     }  # fmt: skip
+
+
+def _same(values: Any) -> float | list[float | None] | None:
+    """One number for all that are alike, else each."""
+    found = _numbers(values)
+    return found[0] if len(set(found)) == 1 else found
 
 
 def _line_trace(mark: Lines, box: Box) -> Json:

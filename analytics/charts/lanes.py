@@ -33,6 +33,7 @@ _GROUPS = {
 }  # fmt: skip
 CROWD = 400  # more marks than this are drawn as weeks
 LEVELS = 7  # marks of one lane stacked at most this high; more share the top level
+LANES = 30  # those with most events; the table has them all
 PANELS = 10  # counters with the most figures; the table has them all
 _GAP = 2.5  # levels between two lanes, where a name can stand
 _LEVEL = 9  # pixels
@@ -63,10 +64,10 @@ def timeline(result: pd.DataFrame) -> Chart:
         most = events.groupby(["lane", "week"], observed=True).size().max()
     names = events["lane"].astype(str)
     lanes = [(name, events[names == name]) for name in dict.fromkeys(result["lane"].astype(str))]
+    lanes = [(name, inside) for name, inside in lanes if len(inside)]
+    notes += [say("chart-lanes", count=len(lanes) - LANES)] * (len(lanes) > LANES)
     marks, rows, tops, base = [], [], {}, 0.0
-    for name, inside in lanes[::-1]:  # the first lane on top: from the floor up
-        if inside.empty:
-            continue
+    for name, inside in lanes[:LANES][::-1]:  # the first lane on top: from the floor up
         said, depth, drawn = (
             _weekly(name, inside, x.low, base, most)
             if crowded
@@ -76,12 +77,14 @@ def timeline(result: pd.DataFrame) -> Chart:
         tops[name] = base + depth
         rows.append(Row(name, right=said, at=base + depth / 2 - 0.5, above=base + depth))
         base += depth + _GAP
-    if named:
-        at, high = ([row.left + 0.5 for row in named], [tops[str(row.lane)] for row in named])
-        marks.append(Points(at, high, "triangle-down", 8, titles=[_told(row) for row in named],
+    signs = {str(place): row for place, row in enumerate(named, start=1) if str(row.lane) in tops}
+    if signs:
+        at = [row.left + 0.5 for row in signs.values()]
+        high = [tops[str(row.lane)] for row in signs.values()]
+        titles = [_told(row) for row in signs.values()]
+        marks.append(Points(at, high, "triangle-down", 8, titles=titles,
                             name=say("chart-deadliest")))  # fmt: skip
-        texts = [str(place) for place in range(1, len(named) + 1)]
-        marks.append(Labels(at, high, texts, move=(0, -11), bold=True))
+        marks.append(Labels(at, high, list(signs), move=(0, -11), bold=True))
     panel = Panel(marks, replace(x, lines=True), Axis(-1, base), (base + 1) * _LEVEL, rows=rows)
     return Chart([panel], note="\n".join(notes))
 

@@ -5,15 +5,14 @@ either side; on a telephone they stand above them, so that no name is ever cut. 
 are estimated: the font is the reader's own.
 """
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.marks import Axis, Chart, Labels, Panel, Row, plain
+from analytics.charts.marks import Axis, Chart, Labels, Panel, Row
+from analytics.charts.texts import SMALL, TEXT, width_of, wrapped
 
 WIDE, NARROW = (704, 300)  # the text column of a page, and that of the narrowest telephone
 _TELEPHONE = 560  # below this width names stand above their marks
@@ -21,10 +20,6 @@ _LINE = 16
 _NAMES, _RIGHTS = (200, 170)  # the widest columns beside the marks; longer texts take several lines
 _GAP = 10
 _KEY = 50  # a sign of the legend with its space
-TEXT, SMALL = 12.5, 11.5
-_EM = {  # widths of signs in a wide sans, so that no estimate is too small
-    **dict.fromkeys("iljtfr.,:;'|()[] /-", 0.38), **dict.fromkeys("mwMW@%—−→×+▲▼●", 0.9),
-}  # fmt: skip
 
 
 Line = tuple[str, float, str]  # a line of text, its size, its colour
@@ -126,23 +121,6 @@ class Layout:
                 self.words.append(Word(text, side, dx, at, anchor, size, bold, colour))
 
 
-def width_of(text: str, size: float = TEXT) -> float:
-    """About how many pixels wide a line of text is."""
-    return size * sum(
-        _EM.get(sign, 1.0 if sign > "\u2e80" else 0.7 if sign.isupper() else 0.62) for sign in text
-    )
-
-
-def wrapped(text: str, pixels: float, size: float = TEXT) -> list[str]:
-    """Text in lines of at most so many pixels; what is said on lines of its own stays so."""
-    lines = []
-    for line in plain(text).split("\n"):
-        average = width_of(line, size) / max(len(line), 1)
-        most = max(int(pixels / max(average, 1)), 8)
-        lines += textwrap.wrap(line, most, break_long_words=True) or [""]
-    return lines if text else []
-
-
 class Note(NamedTuple):
     """A text of `Labels` with room: its position in data units, moved by pixels."""
 
@@ -179,22 +157,6 @@ def labels(out: Layout, box: Box) -> Iterator[Note]:
                     taken.append((left, left + length, at))
                     yield Note(look, text, x, y, dx, dy - up)
                     break
-
-
-def ticks(axis: Axis, pixels: float = 1e9) -> list[tuple[float, str]]:
-    """The ticks of an axis across: all, or every second and so on where texts would meet.
-
-    The tick at 0 stays.
-    """
-    scale = pixels / (axis.high - axis.low)
-    zero = next((place for place, (at, _) in enumerate(axis.ticks) if at == 0), 0)
-    kept = list(axis.ticks)
-    for step in range(2, len(kept)):
-        wide = [(at * scale, width_of(text, SMALL) / 2) for at, text in kept]
-        if all(b - a > one + other for (a, one), (b, other) in pairwise(wide)):
-            break
-        kept = list(axis.ticks[zero % step :: step])
-    return kept
 
 
 def arrange(chart: Chart, width: float = WIDE) -> Layout:

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch, PathPatch
 from matplotlib.path import Path as Outline
 
-from analytics.charts.layout import NARROW, SMALL, WIDE, Layout
+from analytics.charts.layout import NARROW, WIDE, Layout
 from analytics.charts.marks import Chart, plain
 from analytics.charts.static import Shape, sheet
+from analytics.charts.texts import SMALL
 from analytics.errors import ParameterError
 from analytics.files import write_whole
 from analytics.palette import light

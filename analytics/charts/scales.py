@@ -86,6 +86,11 @@ def time_axis(first: float, last: float) -> Axis:
     return Axis(first, last, day_ticks(first, last), time=True, lines=False)
 
 
+def a_year() -> Axis:
+    """An axis of the twelve months."""
+    return Axis(0.5, 12.5, list(enumerate(short_months(), start=1)), lines=False)
+
+
 def count_axis(top: float, title: str = "") -> Axis:
     """An axis of counts from 0."""
     return Axis(0, top, round_ticks(top), title)

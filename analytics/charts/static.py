@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.layout import SMALL, WIDE, Box, Layout, Word, arrange, labels, ticks, width_of
+from analytics.charts.layout import WIDE, Box, Layout, Word, arrange, labels
 from analytics.charts.marks import Area, Bars, Chart, Labels, Lines, Mark, Points
+from analytics.charts.texts import SMALL, ticks, width_of
 
 CROWD = 600  # more bars than this have no titles of their own
 Ring = list[tuple[float, float]]

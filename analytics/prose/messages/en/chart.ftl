@@ -20,7 +20,10 @@ chart-source = { $count ->
        *[other] ; { $more } more sources
     }.
 }
-chart-more = { $count } more are in the table.
+chart-more = { $count ->
+    [one] { $count } more is in the table.
+   *[other] { $count } more are in the table.
+}
 # Counts in bins
 chart-not_known = not known
 chart-filling = may still be filling
@@ -66,8 +69,10 @@ chart-times_range = ×{ $size } ({ $low } to { $high })
 chart-percent = { $size }%
 chart-percent_range = { $size }% ({ $low } to { $high }%)
 chart-open = cannot be told
-chart-at_least = at least ×{ $times }
-chart-at_most = at most ×{ $times }
+chart-span_times = ×{ $low } to { $high }
+chart-span_percent = { $low } to { $high }%
+chart-least_times = at least ×{ $size }
+chart-least_percent = { $size }% or more
 chart-little = little changed
 chart-unclear = too close
 # Claims
@@ -122,6 +127,10 @@ chart-sums = { $count ->
     [one] { $count } row
    *[other] { $count } rows
 } of many events at once: not drawn.
+chart-lanes = { $count ->
+    [one] { $count } lane with fewer events is in the table.
+   *[other] { $count } lanes with fewer events are in the table.
+}
 chart-wide = { $count ->
     [one] { $count } event
    *[other] { $count } events
