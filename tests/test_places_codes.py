@@ -1,9 +1,15 @@
 """Codes, boundaries and people of places."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analytics.errors import ParameterError
+from analytics.errors import InputError, ParameterError
 from analytics.places import (
     boundaries,
     changes,
@@ -16,6 +22,7 @@ from analytics.places import (
     touching,
     within,
 )
+from analytics.places.adding import add_places
 from analytics.places.gazetteer import coded
 from analytics.places.world import divisions
 
@@ -117,3 +124,60 @@ def test_no_figures_give_an_empty_frame_of_the_same_columns() -> None:
     empty = population("SY")
     assert empty.empty
     pd.testing.assert_series_equal(empty.dtypes, population("IQ").dtypes)
+
+
+def _jagged(codes: tuple[str, ...]) -> list[dict[str, object]]:
+    """A row of neighbours with a border of many corners between any two."""
+    edges = [
+        [(at + 0.01 * (step % 7), 6 + step / 50) for step in range(101)]
+        for at in range(len(codes) + 1)
+    ]
+    return [
+        {
+            "type": "Feature",
+            "properties": {
+                "ADM1_EN": name_of(code),
+                "ADM1_FR": f"Le {name_of(code)}",
+                "ADM0": "Nigeria",
+            },
+            "geometry": {"type": "Polygon", "coordinates": [[*left, *right[::-1], left[0]]]},
+        }
+        for code, left, right in zip(codes, edges, edges[1:], strict=False)
+    ]
+
+
+def test_a_country_is_added_from_a_file(tmp_path: Path) -> None:
+    shapely = pytest.importorskip("shapely")
+    every = provinces("NG")
+    lost = {"properties": {"name": "Nowhere"}, "geometry": {"type": "Point", "coordinates": [0, 0]}}
+    strange = {**_jagged(("NG-BO",))[0], "properties": {"name": "Oz", "ADM0": "Nigeria"}}
+    file = tmp_path / "nigeria.geojson"
+    file.write_text(json.dumps({"features": [*_jagged(every), lost, strange]}))
+    own = {**os.environ, "ANALYTICS_PLACES": str(tmp_path / "own")}
+    command = [sys.executable, "-m", "analytics", "places", "add", str(file)]
+    said = subprocess.run(command, env=own, capture_output=True, text=True, check=True).stdout
+    assert f"{len(every)} first-level divisions of Nigeria" in said
+    assert "left out, not known under these names: Oz" in said
+    code = (
+        "import json; from analytics.places import boundaries, read_place, touching; "
+        "print(json.dumps([boundaries('NG'), read_place('Le Borno', 'NG').scope, "
+        "read_place('Le Borno') is None, touching(*list(boundaries('NG'))[:2])]))"
+    )
+    read = subprocess.run(
+        [sys.executable, "-c", code], env=own, capture_output=True, text=True, check=True
+    )
+    shapes, scope, unread, shared = json.loads(read.stdout)
+    assert (scope, unread, shared) == ("NG-BO", True, True)
+    assert set(shapes) == set(every)
+    drawn = [shapely.Polygon(rings[0]) for rings in shapes.values()]
+    assert sum(map(shapely.get_num_coordinates, drawn)) <= 2_000
+    assert shapely.coverage_is_valid(drawn)  # neighbours without gaps or overlaps
+    assert len(shapely.union_all(drawn).interiors) == 0
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"features": [1]}', '{"features": []}'])
+def test_what_is_no_geojson_is_told_in_one_line(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "x.geojson"
+    file.write_text(text)
+    with pytest.raises(InputError, match=r"x\.geojson"):
+        add_places(file)

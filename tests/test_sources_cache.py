@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,23 @@ def test_two_runs_at_once(root: Path, tmp_path: Path) -> None:
         counts = pool.starmap(_load, [(str(path), str(root))] * 4)
     assert counts == [1999] * 4
     assert len(entries(root)) == 1
+
+
+def test_old_and_many_entries_give_way(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [write(tmp_path / f"{name}.csv", GED, [ged(1, side_b=name)]) for name in "abcd"]
+    for days, path in zip((200, 50, 20), paths, strict=False):
+        an.load(path)
+        for file in [*entries(root)[-1].parent.glob("*/account.json"), *root.glob("*.json")]:
+            if file.stat().st_mtime > time.time() - 86_400:
+                os.utime(file, (time.time() - days * 86_400,) * 2)
+    an.load(paths[3])
+    assert len(entries(root)) == len(list(root.glob("*.json"))) == 3
+    monkeypatch.setattr(cache, "_MOST_BYTES", 1)
+    an.load(paths[0])
+    assert len(entries(root)) == 1
+    assert len(an.load(paths[0]).incidents) == 1
 
 
 def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:

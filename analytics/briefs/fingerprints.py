@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.files import read_bytes, sha256, stamp
+from analytics.places.gazetteer import added_folder
 
 # What a page's bytes depend on, beside our own code.
 PACKAGES = (
@@ -32,10 +33,11 @@ def versions() -> Mapping[str, str]:
 
 @cache
 def code() -> str:
-    """One digest over every file of this package and the versions it works with."""
+    """One digest over every file of this package, places added, and the versions it works with."""
     home = Path(__file__).parents[1]
     files = (p for p in home.rglob("*") if p.is_file() and p.suffix != ".pyc")
     parts = {str(p.relative_to(home)): sha256(p.read_bytes()) for p in files}
+    parts |= {p.name: sha256(p.read_bytes()) for p in added_folder().glob("*.geojson")}
     return digest_of({"files": parts, "versions": versions()})
 
 

@@ -21,7 +21,8 @@ from analytics.errors import AnalyticsError, ParameterError, one_line
 
 COMMANDS = (
     rendering.render, data.check, briefs.list_, briefs.verify, data.convert, data.duplicates,
-    articles.read, articles.accept, briefs.diff, briefs.publish, desk.init, desk.new, desk.update,
+    data.places, articles.read, articles.accept, briefs.diff, briefs.publish, desk.init, desk.new,
+    desk.update,
 )  # fmt: skip
 
 

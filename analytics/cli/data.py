@@ -1,4 +1,4 @@
-"""The commands about data: `check`, `convert` and `duplicates`."""
+"""The commands about data: `check`, `convert`, `duplicates` and `places`."""
 
 from __future__ import annotations
 
@@ -85,6 +85,29 @@ def duplicates(chosen: argparse.Namespace) -> int:
         f"wrote {chosen.out}: {written.new} new proposals, {written.kept} rows decided before, "
         f"{written.gone} of them about reports that are gone"
     )
+    return 0
+
+
+@command(
+    argument("action", choices=["add"], help="add a country's boundaries and names"),
+    argument("file", type=Path, metavar="FILE", help="its first-level divisions as GeoJSON"),
+    argument("--country", metavar="C", help="whose they are, where the file does not tell"),
+)
+def places(chosen: argparse.Namespace) -> int:
+    """Add a country's boundaries, so that its maps work, and further names of its provinces.
+
+    example: analytics places add nigeria.geojson
+    """
+    from analytics.files import find
+    from analytics.places import name_of
+    from analytics.places.adding import add_places
+
+    added = add_places(find(chosen.file), chosen.country)
+    say(f"wrote {added.file}: {added.divisions} first-level divisions of {name_of(added.country)}")
+    if added.without_shape:
+        say(f"without a boundary: {', '.join(added.without_shape)}")
+    if added.not_known:
+        say(f"left out, not known under these names: {', '.join(added.not_known)}")
     return 0
 
 

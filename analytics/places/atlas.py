@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from analytics.places.codes import country_of, provinces, split_scope
-from analytics.places.gazetteer import coded, data_rows
+from analytics.places.gazetteer import added_features, coded, data_rows
 from analytics.places.world import as_country
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def boundaries(country: str) -> dict[str, list[Ring]]:
     hole (Damascus inside Rif Dimashq). The boundaries of Iraq are those until 2025-04-13: the
     area of x-IQ-HA lies inside IQ-SU.
 
-    Source: Natural Earth, 1:10m, public domain; see the head of each file.
+    Source: what the user added (`add_places`), else Natural Earth, 1:10m, public domain; see the
+    head of each file.
 
     >>> shapes = boundaries("IQ")
     >>> len(shapes), shapes["IQ-KI"][0][0] == shapes["IQ-KI"][0][-1]
@@ -56,10 +57,10 @@ def touching(first: str, second: str) -> bool:
 
 @cache
 def _kept(country: str) -> dict[str, list[Ring]]:
+    features: Any = added_features(country)
     file = files("analytics.places").joinpath(f"data/boundaries_{country}.geojson")
-    if not file.is_file():
-        return {}
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    if not features and file.is_file():
+        features = json.loads(file.read_text(encoding="utf-8"))["features"]
     return {f["properties"]["code"]: _rings(f["geometry"]) for f in features}
 
 

@@ -11,15 +11,21 @@ is compared by likeness here: two names are equal after folding, or they are dif
 from __future__ import annotations
 
 import csv
+import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+from platformdirs import user_data_path
+
 from analytics.config import packaged_toml
+from analytics.files import read_text
 from analytics.text import fold_name
 
 # From the widest to the narrowest: where one name stands for a province and its capital, both in
@@ -195,6 +201,19 @@ def coded() -> dict[str, Entry]:
     """Every entry with a name and an own code, by code."""
     every = [entry for country in countries() for entry in gazetteer(country).entries]
     return {e.code: e for e in (*every, *world_entries()) if e.code and e.name}
+
+
+def added_folder() -> Path:
+    """Where a user's own boundaries and names stand: `$ANALYTICS_PLACES`, else the user's data."""
+    own = os.environ.get("ANALYTICS_PLACES")
+    return Path(own) if own else user_data_path("incident-analytics", appauthor=False) / "places"
+
+
+@cache
+def added_features(country: str) -> tuple[Mapping[str, Any], ...]:
+    """The divisions of a country that the user added: code, names and shape of each."""
+    file = added_folder() / f"{country}.geojson"
+    return tuple(json.loads(read_text(file))["features"]) if file.is_file() else ()
 
 
 def data_rows(stem: str) -> Iterator[dict[str, str]]:

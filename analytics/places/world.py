@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from analytics.errors import ParameterError
-from analytics.places.gazetteer import countries as gazetteers
 from analytics.places.gazetteer import (
+    added_features,
     data_rows,
     gazetteer,
     plain_key,
@@ -25,6 +25,7 @@ from analytics.places.gazetteer import (
     words,
     world_entries,
 )
+from analytics.places.gazetteer import countries as gazetteers
 
 _BRACKETS = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]")
 _NOT_ADMINISTRATIVE = "Geographical unit"  # the Papua of ISO holds six provinces, one so named
@@ -209,8 +210,11 @@ def _all_divisions() -> dict[str, tuple[Division, ...]]:
 @cache
 def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
     index: dict[str, list[Division]] = {}
+    added = (feature["properties"] for feature in added_features(country))
+    further = {told["code"]: told["names"] for told in added}
     for division in divisions(country):
-        keys = {_key(name, country) for name in division.spellings}
+        own = (*division.spellings, *further.get(division.code, ()))
+        keys = {_key(name, country) for name in own}
         for key in keys | {split_type(key)[0] for key in keys}:
             index.setdefault(key, []).append(division)
     return {key: tuple(found) for key, found in index.items()}

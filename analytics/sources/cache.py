@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,8 @@ import pyarrow.parquet as pq
 from platformdirs import user_cache_path
 
 import analytics
-from analytics.files import Input, parts, read_bytes, sha256, stamp, sweep, write_whole
+from analytics.files import Input, parts, read_bytes, remove_tree, sha256, stamp, sweep, write_whole
+from analytics.places.gazetteer import added_folder
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema
 from analytics.sources.engine import Job, Progress, run
@@ -30,6 +32,8 @@ WORTH_KEEPING = 8 << 20  # bytes; smaller files are read faster than their entry
 ROWS = "rows.parquet"
 REJECTS = "rejects.parquet"
 _ACCOUNT = "account.json"
+_MOST_DAYS = 90  # since an entry was last used
+_MOST_BYTES = 20 << 30  # of the entries beside the one just made
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,13 @@ def cached(job: Job, progress: Progress | None = None) -> Entry:
     told = _read_json(note) or {}
     name = told["entry"] if told.get("stamp") == now else None
     name = name or _hash(Input.of(job.path).sha256, _recipe(job))[:40]
-    entry = _open(root / name) or _make(root / name, job, progress)
+    entry = _open(root / name)
+    if entry is None:
+        entry = _make(root / name, job, progress)
+        with suppress(FileNotFoundError):  # another run removes them too
+            _evict(root, entry.folder / _ACCOUNT)
+    else:
+        os.utime(entry.folder / _ACCOUNT)
     write_whole(note, json.dumps({"stamp": now, "entry": name}).encode())
     return entry
 
@@ -108,6 +118,19 @@ def _make(folder: Path, job: Job, progress: Progress | None) -> Entry:
     return Entry(folder, account, source)
 
 
+def _evict(root: Path, newest: Path) -> None:
+    """Remove what was not used for long, then what was used longest ago, to keep within bounds."""
+    files = [*root.glob(f"*/{_ACCOUNT}"), *root.glob("*.json")]
+    used = {file: file.stat().st_mtime for file in files}
+    too_old = used.pop(newest) - _MOST_DAYS * 86_400
+    taken = 0
+    for file in sorted(used, key=used.__getitem__, reverse=True):
+        is_entry = file.name == _ACCOUNT
+        taken += sum(each.stat().st_size for each in file.parent.iterdir()) if is_entry else 0
+        if used[file] < too_old or (is_entry and taken > _MOST_BYTES):
+            remove_tree(file.parent if is_entry else file)
+
+
 def _read_json(path: Path) -> dict[str, Any] | None:
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
@@ -123,8 +146,12 @@ def _code() -> str:
     files = [file for home in homes for file in (package / home).rglob("*") if file.is_file()]
     files = [file for file in files if "__pycache__" not in file.parts]
     content = [f"{file.relative_to(package)}:{sha256(read_bytes(file))}" for file in sorted(files)]
-    shared = [sha256(read_bytes(package / name)) for name in ("tables.py", "text.py")]
-    return _hash(*shared, *content)
+    further = [
+        package / "tables.py",
+        package / "text.py",
+        *sorted(added_folder().glob("*.geojson")),
+    ]
+    return _hash(*(sha256(read_bytes(file)) for file in further), *content)
 
 
 def _hash(*texts: str) -> str:

@@ -82,24 +82,29 @@ def keys_of(job: Job) -> frozenset[str]:
     return frozenset(found)
 
 
-def first_cells(path: Path) -> tuple[Header, list[list[str]]]:
-    """The most likely header of any table and its first rows, as text."""
+def first_cells(path: Path) -> tuple[Header, list[list[str]], list[str]]:
+    """The most likely header of any table, its first rows as text, and the sheets that have it."""
     wrapped = look(path)
     there = headers(wrapped)
     header = max(there, key=lambda each: (sum(map(bool, each.names)), -each.row))
+    sheets = [each.sheet for each in there if each.sheet and each.names == header.names]
     names = [name or f"column {at}" for at, name in enumerate(header.names, start=1)]
     every = Format("draft", {}, {name: (name,) for name in names}, (), ())
     first = next(chunks(wrapped, Stream(every, header)), None)
     if first is None:
-        return header, []
+        return header, [], sheets
     part = first.take(np.arange(min(first.size, _FIRST_ROWS)))
     cells = {name: column.to_pylist() for name, column in part.cells.items()}
     empty = [b""] * part.size
     columns = [cells.get(name, empty) for name in names]
-    return header, [
-        [" ".join((cell or b"").decode("utf-8", "replace").split()) for cell in row]
-        for row in zip(*columns, strict=True)
-    ]
+    return (
+        header,
+        [
+            [" ".join((cell or b"").decode("utf-8", "replace").split()) for cell in row]
+            for row in zip(*columns, strict=True)
+        ],
+        sheets,
+    )
 
 
 def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account, Input]:
@@ -244,7 +249,7 @@ def _notes(job: Job, account: Account, covered: bool) -> list[str]:
         in_ledger = job.format.name == "ledger"
         sidecar = "source.toml" if in_ledger else sidecar_of(job.path).name
         notes.append(_NO_COVERAGE.format(sidecar=sidecar))
-    return notes
+    return list(dict.fromkeys(notes))  # sheets may tell the same
 
 
 def sidecar_of(path: Path) -> Path:

@@ -28,7 +28,7 @@ MOST_BYTES = 1 << 30  # that the cells of a workbook, or of a part of a Parquet 
 MOST_CELLS = 40_000_000  # of a sheet, empty ones in its rectangle too
 _ALWAYS_ALLOWED = 64 << 20  # bytes that any file may unpack to
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
-_EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
 _SHARED = "xl/sharedStrings.xml"
 _CHUNK = 1 << 20
 _MARKS = (
@@ -56,9 +56,9 @@ def door(path: Path, kind: str = "file") -> Iterator[None]:
     try:
         yield
     except AnalyticsError as error:
-        if error.file is not None:
-            raise
-        raise error.at(file=shown(path)) from error
+        if error.file in (None, str(path)):
+            error.file = shown(path)  # which tells no home folder
+        raise
     except Exception as error:  # a damaged file can make a library raise anything
         raise InputError(
             f"not a whole {kind} ({type(error).__name__}: {shorten(error, 120)})",
@@ -69,7 +69,7 @@ def door(path: Path, kind: str = "file") -> Iterator[None]:
 
 def look(path: Path) -> Wrapped:
     """What the file at `path` is, by its first bytes; `InputError` for what cannot be a table."""
-    with open_regular(path) as file:
+    with door(path), open_regular(path) as file:
         head = file.read(8)
     if not head:
         raise InputError("empty", file=path, remedy="write at least a header line")
@@ -90,7 +90,9 @@ def _look_into_zip(path: Path) -> Wrapped:
         members = [item for item in archive.infolist() if not item.is_dir()]
     check_ratio(path, sum(item.file_size for item in members))
     names = [item.filename for item in members]
-    if any(name in {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} for name in names):
+    if "xl/workbook.bin" in names:
+        raise InputError("a binary workbook (.xlsb)", file=path, remedy="save it as .xlsx")
+    if {"xl/workbook.xml", "content.xml"} & set(names):
         return Wrapped(path, "excel")
     tables = [item for item in members if item.filename.lower().endswith((*_TABLES, *_EXCEL))]
     tables = [item for item in tables if "__MACOSX" not in item.filename]
@@ -207,7 +209,9 @@ def _check_cells(file: BinaryIO, path: Path) -> None:
             for name in names
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
         )
-        if not fits or ("content.xml" in names and not _repeats_fit(archive.read("content.xml"))):
+        if not fits or (
+            "content.xml" in names and not _open_document_fits(archive.read("content.xml"))
+        ):
             raise InputError(
                 "a sheet of more cells or text than memory holds", file=path,
                 remedy="look for a cell far outside of the table, or save it as CSV",
@@ -230,10 +234,18 @@ def _sheet_fits(xml: bytes, texts: Any) -> bool:
     return span <= MOST_CELLS and taken <= MOST_BYTES
 
 
-def _repeats_fit(xml: bytes) -> bool:
-    """The same for OpenDocument, which repeats cells and rows by a number."""
-    found = re.findall(rb'number-(?:rows|columns)-repeated="(\d{1,12})"[^>]*>(?!\s*</)', xml)
-    return sum(map(int, found)) <= MOST_CELLS
+def _open_document_fits(xml: bytes) -> bool:
+    """The same for OpenDocument, which repeats rows and cells by a number."""
+    rows = last = width = 0
+    for row in xml.split(b"<table:table-row")[1:]:
+        repeated = re.match(rb'[^>]*number-rows-repeated="(\d{1,12})"', row)
+        rows += int(repeated[1]) if repeated else 1
+        filled = row[: max(row.rfind(b"<text:p"), row.rfind(b"office:value"), 0)]
+        if filled:
+            last = rows
+            cells = re.findall(rb'number-columns-repeated="(\d{1,12})"', filled)
+            width = max(width, filled.count(b"table-cell") + sum(map(int, cells)))
+    return last * width <= MOST_CELLS // 8  # each takes many times the memory of a cell of Excel
 
 
 def _column_number(letters: bytes) -> int:

@@ -13,6 +13,16 @@ from analytics.vocabulary import COLUMNS, VOCABULARIES
 
 _SHOWN_WORDS = 30
 _ASK = "# CONFIRM"
+_COVERAGE = """
+# The days of which every event is in the table: only there does a day without a row mean that
+# nothing happened, and only such periods are compared. Correct it and remove the marks.
+# [[coverage]]
+# measure = "incidents"
+# scope = "Iraq"
+# start = 2023-01-01
+# end = 2024-12-31
+# systematic = true
+"""
 
 
 def draft_mapping(path: Path) -> str:
@@ -20,8 +30,11 @@ def draft_mapping(path: Path) -> str:
 
     Raises `InputError` where the file is no table.
     """
-    header, rows = first_cells(path)
+    header, rows, sheets = first_cells(path)
     guesses = _columns(header)
+    counts = (
+        ['table = "statistics"  ' + f"{_ASK}: each row is a count"] if "amount" in guesses else []
+    )
     lines = [
         f"# A first mapping of {path.name}, guessed from its columns. Look at every line that says",
         f"# CONFIRM, correct it, remove the mark, and save all as {path.name}.source.toml",
@@ -29,7 +42,8 @@ def draft_mapping(path: Path) -> str:
         f'country = ""  {_ASK}: such as "Iraq", where all rows are in one',
         *_date_lines(header, rows, guesses),
         *([f"header_row = {header.row}"] if header.row > 1 else []),
-        *([f"sheets = [{_quoted(header.sheet)}]"] if header.sheet else []),
+        *([f"sheets = [{', '.join(map(_quoted, sheets))}]"] if header.sheet else []),
+        *counts,
         "",
         "[columns]",
     ]
@@ -38,8 +52,8 @@ def draft_mapping(path: Path) -> str:
     lines += [f"{ours} = {_quoted(theirs)}  {_ASK}" for ours, theirs in guesses.items()]
     unused = [name for name in header.names if name and name not in guesses.values()]
     lines += [f"# not used: {_quoted(name)}" for name in unused]
-    lines += _type_lines(header, rows, guesses)
-    return "\n".join(lines) + "\n"
+    lines += _word_lines(header, rows, guesses, "measure" if counts else "type")
+    return "\n".join([*lines, _COVERAGE])
 
 
 def _columns(header: Header) -> dict[str, str]:
@@ -53,7 +67,10 @@ def _columns(header: Header) -> dict[str, str]:
                 found[ours] = name
     if "start" in found and "when" in found:
         del found["start"]
-    return {ours: theirs for ours, theirs in found.items() if ours in COLUMNS["incidents"]}
+    if "amount" not in found:
+        return found
+    renamed = {"measure" if ours == "type" else ours: theirs for ours, theirs in found.items()}
+    return {ours: theirs for ours, theirs in renamed.items() if ours in COLUMNS["statistics"]}
 
 
 def _cells(header: Header, rows: list[list[str]], name: str) -> list[str]:
@@ -78,14 +95,16 @@ def _date_lines(header: Header, rows: list[list[str]], guesses: dict[str, str]) 
     return [f"day_first = {str(first or not second).lower()}  {_ASK}: {told}", *lines]
 
 
-def _type_lines(header: Header, rows: list[list[str]], guesses: dict[str, str]) -> list[str]:
-    """The words of the type column, each with ours where it is the same, else "other"."""
-    if "type" not in guesses:
+def _word_lines(
+    header: Header, rows: list[list[str]], guesses: dict[str, str], column: str
+) -> list[str]:
+    """The words of the type or measure, each with ours where it is the same, else "other"."""
+    if column not in guesses:
         return []
-    counted = Counter(_cells(header, rows, guesses["type"])).most_common(_SHOWN_WORDS)
-    ours = {word.replace("_", " "): word for word in VOCABULARIES["type"]}
-    known = packaged_toml("analytics.sources.formats", "draft.toml")["types"]
-    lines = ["", "# One of " + ", ".join(VOCABULARIES["type"]), "[values.type]"]
+    counted = Counter(_cells(header, rows, guesses[column])).most_common(_SHOWN_WORDS)
+    ours = {word.replace("_", " "): word for word in VOCABULARIES[column]}
+    known = packaged_toml("analytics.sources.formats", "draft.toml")[f"{column}s"]
+    lines = ["", "# One of " + ", ".join(VOCABULARIES[column]), f"[values.{column}]"]
     for word, _ in counted:
         folded = fold_name(word)
         meaning = ours.get(folded.replace("_", " ")) or known.get(folded, "other")

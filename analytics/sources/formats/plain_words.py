@@ -73,11 +73,12 @@ class PlainWords:
     def rules(self, table: str) -> tuple[Rule, ...]:
         """How the rows of `table` are read."""
         told = self.source.texts
+        voice = told.get("publisher") or (None if self.ledger else self.source.title)
         alone: dict[str, Callable[[Cell], Cell]] = {
             "note": _same,
             "locator": _same,
             "url": lambda text: text or told.get("url"),
-            "origin": lambda text: text or told.get("publisher"),
+            "origin": lambda text: text or voice,
             "status": partial(self._meaning, "status", default="carried_out"),
             **{name: partial(self._meaning, name, default="unknown") for name in _UNKNOWN},
             **{name: lambda text: text and canonical_actor(text) for name in ("actor", "target")},
