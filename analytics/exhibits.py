@@ -53,7 +53,8 @@ class Column(Struct, frozen=True, omit_defaults=True):
 class Table(Struct, frozen=True, omit_defaults=True):
     """Rows of raw values under typed columns, and the CSV of all the result they were taken from.
 
-    `keys` names for each row the contributing rows it was made from, joined by ";".
+    `keys` names for each row the contributing rows it was made from, joined by ";". `notes` say
+    what rows of the table refer to by a letter.
     """
 
     caption: str
@@ -62,6 +63,7 @@ class Table(Struct, frozen=True, omit_defaults=True):
     csv: str = ""
     filename: str = ""
     keys: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         wrong = next((row for row in self.rows if len(row) != len(self.columns)), None)

@@ -108,6 +108,54 @@ def test_tiles_and_what_disagrees_stand_before_the_chart() -> None:
         assert page.text.index('class="boxed"') < page.text.index("<figure")
 
 
+def test_the_first_screen_of_the_default_comparison_is_short() -> None:
+    changes = an.compare(made.facts(), "2023", "2024", actor="ISIS", across_origins=True)
+    claims = an.check_claims(made.facts())
+    pages = brief(
+        an.summary(changes, claims, data=made.facts()),
+        an.show(changes, made.facts(), view="counters"),
+        an.show(claims, made.facts()),
+        an.closing(made.facts(), changes, claims),
+        title="Attacks by Islamic State, 2023 against 2024",
+    )
+    for page in both(pages):
+        said = " ".join(
+            re.sub(r" \d+$", "", node.words)  # the number of its evidence
+            for node in page.css("header p, header h1, .tile b, .tile span, .tile small, .boxed")
+        )
+        assert len(re.findall(r"[^\W\d]+(?:[’'-]\w+)*", said)) <= 90
+        assert len(re.findall(r"\d[\d,.]*", said)) <= 15
+
+
+def test_what_stands_on_the_page_once_is_linked_not_repeated() -> None:
+    changes = an.compare(made.facts(), "2023", "2024", actor="ISIS", across_origins=True)
+    shown = (an.show(changes, made.facts(), view=view) for view in ("counters", None))
+    pages = brief(made.shown()[0], *shown, *made.shown()[2:])
+    for page, edition in zip(both(pages), ("interactive", "lite"), strict=True):
+        assert check_page(page.text.encode(), edition) == []
+        assert page.by_id["comparison-counters-table"].tag == "table"
+        assert "comparison-table" not in page.by_id
+        again = page.by_id["comparison"].css(".again a")
+        assert [page.by_id[a.attrs["href"][1:]].tag for a in again] == ["table", "div"]
+        assert not page.by_id["comparison"].css("details")
+        letters = page.css("#comparison-counters .twin .note")
+        assert letters[0].words.startswith("a: ")
+
+
+def test_the_editors_words_are_printed_as_the_editors() -> None:
+    words = {
+        "headline": "Half as many attacks <b>",
+        "standfirst": "For the first time since 2014.",
+        "markers": [{"date": "2024-12-08", "text": "Assad falls"}],
+    }
+    for page in both(brief(provenance={**made.PROVENANCE, "editor": words})):
+        assert page.first("h1").words.startswith("Half as many attacks <b>")
+        assert page.first(".standfirst").words == "For the first time since 2014."
+        told = page.first(".editor").words
+        assert "the headline and standfirst. 8 December 2024: Assad falls." in told
+        assert made.shown()[0].exhibit.headline.text in told
+
+
 def test_a_number_leads_to_its_row(pages: Pages) -> None:
     for page in both(pages):
         link = page.first("#comparison-table a.to-rows")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import string
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -50,10 +52,15 @@ def page_table(
     keys = [_keys_of(row) for row in records]
     for row, mine in zip(records, keys, strict=True):
         row["links"] = _row_links(mine, links or {})  # type: ignore[index]
-    # A column without a single value says nothing: it stays in the CSV only.
     both, info = list(zip(records, named, strict=True)), frame.attrs.get("result", {})
     layouts = packaged_toml("analytics.notebook", "columns.toml")
     found = [(spec, [_raw_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
+    notes: tuple[str, ...] = ()
+    for place, (spec, values) in enumerate(found):
+        if spec.get("form") == "cautions":
+            told, notes = _lettered(values)
+            found[place] = (spec, told)
+    # A column without a single value says nothing: it stays in the CSV only.
     found = [(spec, values) for spec, values in found if any(v is not None for v in values)]
     return Table(
         caption=caption,
@@ -62,7 +69,21 @@ def page_table(
         csv=csv_text(frame),
         filename=filename,
         keys=tuple(keys) if any(keys) else (),
+        notes=notes,
     )
+
+
+def _lettered(cells: list[list[str] | None]) -> tuple[list[str | None], tuple[str, ...]]:
+    """Sentences of cells, with a letter for each that several rows say; what letters mean."""
+    said = Counter(sentence for cell in cells for sentence in cell or ())
+    several = [sentence for sentence, rows in said.items() if rows > 1]
+    letters = dict(zip(several, string.ascii_lowercase, strict=False))
+    told = []
+    for cell in cells:
+        marks = ", ".join(letters[one] for one in cell or () if one in letters)
+        alone = " ".join(one for one in cell or () if one not in letters)
+        told.append("; ".join(filter(None, (marks, alone))) or None)
+    return told, tuple(f"{letter}: {sentence}" for sentence, letter in letters.items())
 
 
 def plain(value: Any) -> Any:
@@ -172,14 +193,14 @@ _FORMS: dict[str, Callable[[Spec, Row], Any]] = {
     "flag": lambda spec, row: True if plain(row.get(spec["key"])) else None,
 }
 # What `prose` makes of a whole row.
-_PROSE: dict[str, Callable[[Any], str | None]] = {
+_PROSE: dict[str, Callable[[Any], Any]] = {
     "verdict": verdict_words,
     "province": _province,
     "refusal": refusal,
     "claim": claim_words,
     "variant": variant_words,
     "arithmetic": arithmetic,
-    "cautions": lambda row: " ".join(cautions(row)),
+    "cautions": cautions,
 }
 _WORDED = {"change", "towards", "not_followed", *_PROSE}
 _DERIVED = {"verdict", "province", "arithmetic", "cautions"}

@@ -40,9 +40,12 @@ def subtitle(result: pd.DataFrame) -> str:
     """What was measured and over which window."""
     info = result_info(result)
     first, last = info.get("window") or (None, None)
+    earlier, later = info.get("labels") or ("", "")
     return say(
         f"subtitle-{info['kind']}",
         title=capital(str(info.get("title") or "")),
+        earlier=earlier,
+        later=later,
         what=capital(noun(str(info.get("measure", "incidents")))),
         every=info.get("every", "month"),
         period=period(first, last),

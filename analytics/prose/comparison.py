@@ -19,6 +19,7 @@ from analytics.results import rows as rows_of
 
 _FIRM = ("same_days", "other_days")  # one counter on both sides
 _TOLD, _TILES = 4, 3
+_ALIKE = 0.02  # two times that differ by less are of one length to a reader
 _GROUPS = {"event_type": "types", "actor": "perpetrators", "province": "provinces"}
 
 
@@ -119,11 +120,12 @@ def _group_name(row: Row, by: str) -> str:
 
 
 def standfirst(result: pd.DataFrame) -> str:
-    """One sentence under the headline: who counted what, and how many a month."""
+    """One sentence under the headline: who counted what; a month, where one time is longer."""
     row = next(iter(_compared(result)), None)
     if row is None or result_info(result).get("by"):
         return ""
-    if not (_counts_known(row) and row.days_a and row.days_b):
+    alike = not (row.days_a and row.days_b) or abs(row.days_a / row.days_b - 1) < _ALIKE
+    if alike or not _counts_known(row):
         return say("comparison-standfirst_counts", **facts(row))
     months = (a_month(row.count_a / row.days_a), a_month(row.count_b / row.days_b))
     return say("comparison-standfirst", **facts(row), a_month=months[0], b_month=months[1])

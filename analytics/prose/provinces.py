@@ -94,7 +94,8 @@ def sentences(result: pd.DataFrame) -> list[str]:
         f"{row.name} ({number(row.count)})" for row in rows_of(rows[rows["count"] > 0].head(3))
     ]
     said = []
-    if counted and rows["count"].sum() >= FEW:
+    # Where several are too close to rank the headline names them, and none has "most".
+    if counted and rows["count"].sum() >= FEW and len(_first(rows)) == 1:
         others = say("provinces-then", names=listed(counted[1:])) if len(counted) > 1 else ""
         said.append(
             say("provinces-most", first=counted[0], what=_province_subject(result), others=others)

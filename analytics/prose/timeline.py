@@ -104,13 +104,36 @@ def _deadliest(events: pd.DataFrame) -> list[str]:
     return said
 
 
+def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
+    """The events and how well they are dated; the deadliest known to a week or better."""
+    events = _without_totals(result)
+    if events.empty:
+        return []
+    exact = int((events["kind"] == "day").sum())
+    first = next(iter(ranked(events)), None)
+    told = [
+        (number(len(events)), say("timeline-tile_what", where=_countries(events),
+                                  period=_covered_time(result)),
+         say("timeline-tile_detail", exact=exact))
+    ]  # fmt: skip
+    if first is not None:
+        facts = _event_facts(first)
+        what, where = (say(f"timeline-tile_{part}", **facts) for part in ("act", "place"))
+        told.append((str(facts["toll"]), what, where))
+    keys = ("counts", "what", "detail")
+    return [dict(zip(keys, one, strict=True), direction="none") for one in told]
+
+
 def event_words(row: Any, *, sums: bool = False) -> str:
     """One event in a sentence: how many were killed, who did what to whom, where, when.
 
     `sums`: the row sums up several.
     """
+    return say("timeline-event", **_event_facts(row, sums=sums))
+
+
+def _event_facts(row: Any, *, sums: bool = False) -> dict[str, str]:
     number_of = row.killed_best if not missing(row.killed_best) else None
-    toll = number(number_of) if number_of is not None else bounded(row.killed_low, row.killed_high)
     what = "other" if missing(row.event_type) else str(row.event_type)
     act_words = say(f"breakdown-type_{what}" if sums else f"timeline-type_{what}")
     sides = [None if missing(side) else str(side) for side in (row.actor, row.target)]
@@ -121,9 +144,14 @@ def event_words(row: Any, *, sums: bool = False) -> str:
             [say("timeline-by", actor=sides[0])] * bool(sides[0])
             + [say("timeline-against", target=sides[1])] * bool(sides[1])
         )
-    act = " ".join(filter(None, (act_words, who)))
-    where = row.place if not missing(row.place) else area(row.scope)
-    return say("timeline-event", toll=toll, act=act, where=where, when=period(row.start, row.end))
+    return {
+        "toll": bounded(row.killed_low, row.killed_high)
+        if number_of is None
+        else number(number_of),
+        "act": " ".join(filter(None, (act_words, who))),
+        "where": row.place if not missing(row.place) else area(row.scope),
+        "when": period(row.start, row.end),
+    }
 
 
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:

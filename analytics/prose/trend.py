@@ -94,12 +94,13 @@ def _series_facts(bins: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     }
     if len(found) > 1:
         last = found.iloc[-1]
+        facts |= {"step": _step(bins), "changed": f"{last['start']:%B %Y}"}
         since = max(last["start"], used["bin_end"].max() - pd.Timedelta(days=365))
         year = used[used["bin_start"] >= since]
         latest = float(year["count"].sum()) / float(year["days"].sum())
         if not last["level"] / _AGREES <= latest <= last["level"] * _AGREES:
-            return "step_since", facts | {"step": _step(bins), "latest": a_month(latest)}
-        return "step", facts | {"step": _step(bins)}
+            return "step_since", facts | {"latest": a_month(latest)}
+        return "step", facts
     if len(found) == 1:
         return "flat", facts
     facts |= {"size": size(row["annual_ratio"]), "range": span(row["low"], row["high"])}
@@ -121,6 +122,24 @@ def headline(result: pd.DataFrame) -> str:
         return say("trend-headline_nothing", what=capital(subject(result)))
     kind, facts = _series_facts(series[0][1])
     return say(f"trend-headline_{kind}", what=capital(subject(result, series[0][1])), **facts)
+
+
+def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
+    """The fullest series in figures: its levels, or its rate, a month, and what that means."""
+    for name, bins in followed(result)[:1]:
+        found, (kind, facts) = levels(bins)["level"], _series_facts(bins)
+        ends = found.iloc[-2:].map(a_month) if len(found) > 1 else [facts["rate"]]
+        way = found.iloc[-1] - found.iloc[-2] if len(found) > 1 else 0
+        directions = {"rose": "up", "fell": "down"} | ({"step": "up" if way > 0 else "down"})
+        return [
+            {
+                "direction": directions.get(kind.partition("_")[0], "unclear"),
+                "counts": say("trend-tile_counts", rates=" → ".join(ends)),
+                "what": subject(result, bins),
+                "detail": say(f"trend-tile_{kind}", name=name, **facts),
+            }
+        ]
+    return []
 
 
 def sentences(result: pd.DataFrame) -> list[str]:

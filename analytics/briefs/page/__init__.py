@@ -93,6 +93,8 @@ def build(
         "changes": changes,
         "told": [one.text for one in story.summary.sentences] if story.summary else [],
         "chosen": provenance.get("chosen") or (),
+        "editor": provenance.get("editor") or {},
+        "edited": writing.edited(provenance.get("editor") or {}),
         "reading": writing.how_to_read(story),
         "printed": writing.Rows(),
         "css": page_css(cut(title, 120)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +16,8 @@ from analytics.exhibits import NUMERIC, Collection, Column, Table
 from analytics.prose.notes import left_out
 from analytics.prose.words import day, number, period
 
-_LONG = 70  # characters of a cell that takes a wide column
+_LONG = 80  # characters of a cell that takes a wide column
+_LONG_VERDICT = 90  # of what can be said, which stays beside the first column on a telephone
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -48,7 +49,8 @@ def _cell(column: Column, value: Any) -> tuple[str, str, bool]:
     told = {
         "num": column.kind in NUMERIC,
         "none": text == printing.NONE,
-        "long": len(text) > _LONG and column.kind == "text",
+        "long": len(text) > (_LONG_VERDICT if column.derived else _LONG)
+        and column.kind in ("text", "links"),
     }
     names = " ".join(name for name, holds in told.items() if holds)
     known = told["num"] and value is not None
@@ -125,6 +127,13 @@ def how_to_read(story: Story) -> str:
         "no change, and that it is too close to call where it does not. A dash means that nobody "
         "reported a number, which is not zero."
     )
+
+
+def edited(words: Mapping[str, Any]) -> str:
+    """Which words of the first screen are the editor's, and what the editor sets beside it."""
+    said = " and ".join(key for key in ("headline", "standfirst") if words.get(key))
+    dated = [f"{day(one['date'])}: {stop(one['text'])}" for one in words.get("markers") or ()]
+    return " ".join(([f"the {said}."] if said else []) + dated)
 
 
 FUNCTIONS: dict[str, Any] = {

@@ -11,7 +11,7 @@ from analytics.briefs.chromium import FLAGS, find_chromium
 from analytics.briefs.verify.rules_safety import Broken
 from analytics.errors import RenderError
 
-WIDTHS = (320, 768, 1440)
+WIDTHS = (320, 390, 768, 1440)
 _PATIENCE = 20_000  # milliseconds for the charts to be drawn
 _MARKS = ".trace, .legend, .xtick, .shapelayer path"
 _DRAWN = f"""() => [...document.querySelectorAll('.live')].every((host) => !host.hidden
@@ -25,6 +25,22 @@ _NARROW = """() => [...document.querySelectorAll('p, li, dd, dt, h1, h2, h3, h4'
    node.textContent.trim().length > 24 && node.clientWidth && node.clientWidth
     < 8 * parseFloat(getComputedStyle(document.documentElement).fontSize))
   .map((node) => node.textContent.trim().slice(0, 40))"""
+# With all that folds open: rows that are too tall, verdicts that stand outside their box.
+_TABLES = """() => {
+  const folded = [...document.querySelectorAll('details:not([open])')];
+  folded.forEach((one) => { one.open = true; });
+  const found = [...document.querySelectorAll('table')].map((table) => {
+    const box = table.parentElement.getBoundingClientRect();
+    const head = table.id.endsWith('-table')
+      && [...table.tHead.rows[0].cells].find((one) => 'derived' in one.dataset);
+    return [table.id, Math.max(0, ...[...table.tBodies[0].rows].map((row) => row.offsetHeight)),
+      head ? head.getBoundingClientRect().right - box.right : 0];
+  });
+  folded.forEach((one) => { one.open = false; });
+  return found;
+}"""
+_TELEPHONE = 390  # pixels
+_TALLEST = 80  # pixels of a row on a wide screen
 _LISTEN = """addEventListener('securitypolicyviolation',
   (event) => (window.violations ??= []).push(`${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -33,9 +49,10 @@ def check_in_browser(page: Path) -> list[Broken]:
     """The rules that a page breaks when Chromium opens it from disk without a network.
 
     It may ask for nothing, violate no policy, log no error, draw every promised chart, and must
-    neither scroll sideways nor hold a text narrower than 8 rem at 320, 768 and 1440 pixels. With
-    axe-playwright-python installed it must also be free of accessibility violations (WCAG 2.2 AA)
-    in light and dark.
+    neither scroll sideways nor hold a text narrower than 8 rem from 320 to 1440 pixels. From 390
+    pixels on the verdict of a table is seen without scrolling it; at 1440 no row is over 80 pixels
+    tall. With axe-playwright-python installed it must also be free of accessibility violations
+    (WCAG 2.2 AA) in light and dark.
 
     Raises
     ------
@@ -55,6 +72,11 @@ def check_in_browser(page: Path) -> list[Broken]:
                 broken.append(Broken("layout", f"scrolls sideways at {width} pixels"))
             for text in tab.evaluate(_NARROW)[:1]:
                 broken.append(Broken("layout", f"narrower than 8 rem at {width} pixels: {text!r}"))
+            for table, tallest, hidden in tab.evaluate(_TABLES) if width >= _TELEPHONE else ():
+                if width == WIDTHS[-1] and tallest > _TALLEST:
+                    broken.append(Broken("layout", f"{table} has a row of {tallest} pixels"))
+                if hidden > 1:
+                    broken.append(Broken("layout", f"{table} hides its verdict at {width} pixels"))
         for scheme in ("light", "dark"):
             tab.emulate_media(color_scheme=scheme)
             broken += list(_accessibility(tab, scheme))

@@ -1,6 +1,6 @@
 # What was measured and over which time. $title is that of the result, as its measure gives it.
-subtitle-comparison = { $title }
-subtitle-sensitivity = { $title }
+subtitle-comparison = { $what }, { $earlier } and { $later }
+subtitle-sensitivity = { $what }, { $earlier } and { $later }
 subtitle-months = { $title }
 subtitle-provinces = { $title }, { $period }
 subtitle-claims = { $title }

@@ -69,3 +69,7 @@ timeline-type_deployment = a deployment
 timeline-type_presence = an incident
 timeline-type_protest = a protest
 timeline-type_other = an incident
+timeline-tile_what = events { $where }, { $period }
+timeline-tile_detail = the day is known for { $exact }
+timeline-tile_act = killed in the deadliest: { $act }
+timeline-tile_place = { $where }, { $when }
