@@ -26,6 +26,8 @@ _LATEX = str.maketrans({
 def export(result: pd.DataFrame, path: str | Path, *, sources: pd.DataFrame | None = None) -> Path:
     """Write the table of a result, as a page shows it, to a file of its own.
 
+    It is the result as you have it: what a source lets others see (`rows`) holds for pages alone.
+
     Parameters
     ----------
     result

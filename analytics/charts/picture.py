@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.patches import Circle, Patch, PathPatch
 from matplotlib.path import Path as Outline
 
@@ -22,11 +23,12 @@ SIZES = {  # pixels of the layout; inches across, and down where that is given
     "": (WIDE, WIDE / 72, 0), "slide": (WIDE, 13.33, 7.5), "page": (WIDE, 6.5, 0),
     "column": (NARROW, 3.4, 0),
 }  # fmt: skip
-_KEYS = {  # by the ending of a file, what it calls its title, alternative text and source
-    "svg": ("Title", "Description", "Source"), "png": ("Title", "Description", "Source"),
-    "pdf": ("Title", "Subject", "Keywords"),
-}  # fmt: skip
-_UNDATED = {"svg": {"Date": None}, "png": {}, "pdf": {"CreationDate": None}}
+_KEPT: dict[str, tuple[str, ...]] = {  # what a file calls title, alternative text, source, date
+    "svg": ("Title", "Description", "Source", "Date"),
+    "png": ("Title", "Description", "Source"),
+    "pdf": ("Title", "Subject", "Keywords", "CreationDate"),
+}
+_SCRIPTS = ("Noto Sans Arabic", "Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "Arial")
 
 
 class Words(NamedTuple):
@@ -51,10 +53,10 @@ class Picture(Figure):  # type: ignore[misc] # matplotlib has no types
         """
         target = Path(path)
         form = target.suffix[1:].lower()
-        if form not in _KEYS:
+        if form not in _KEPT:
             raise ParameterError("a figure ends in .svg, .png or .pdf", value=target.name)
-        kept = (self.words.title, self.words.alt, self.words.source)
-        metadata = dict(zip(_KEYS[form], kept, strict=True)) | _UNDATED[form]
+        kept = (*map(plain, (self.words.title, self.words.alt, self.words.source)), None)
+        metadata = dict(zip(_KEPT[form], kept, strict=False))
         written = io.BytesIO()
         with rc_context({"svg.fonttype": "none", "svg.hashsalt": "chart"}):
             self.savefig(written, format=form, dpi=dpi, metadata=metadata)
@@ -66,7 +68,7 @@ class Picture(Figure):  # type: ignore[misc] # matplotlib has no types
         return target
 
 
-def figure(chart: Chart, size: str = "", words: Words | None = None) -> Picture:
+def figure(chart: Chart, size: str, words: Words) -> Picture:
     """A chart as a matplotlib figure of its own (never in pyplot's list), a pixel 1/72 inch.
 
     With a size it has that many inches, and its words stand above and below it.
@@ -74,17 +76,12 @@ def figure(chart: Chart, size: str = "", words: Words | None = None) -> Picture:
     if size not in SIZES:
         raise ParameterError(f"a size is one of {', '.join(filter(None, SIZES))}", value=size)
     width, across, down = SIZES[size]
-    words = words or Words()
     drawn = sheet(chart, width)
     above, below = Layout(width), Layout(width)
     top, bottom = 0.0, 0.0
     if size:
-        top = (
-            above.write(
-                words.subtitle, above.write(words.title, 0, 15.0, True), SMALL, False, "muted"
-            )
-            + 10
-        )
+        top = above.write(words.title, 0, 15.0, True)
+        top = above.write(words.subtitle, top, SMALL, False, "muted") + 10
         for line in (*words.notes, words.source):
             bottom = below.write(line, bottom, 10.5, False, "muted")
     bottom += 8 * bool(size)
@@ -102,11 +99,13 @@ def figure(chart: Chart, size: str = "", words: Words | None = None) -> Picture:
         axes.add_patch(_patch(shape, scale))
     for lines, start in ((above.words, -top), (below.words, drawn.height)):
         drawn.texts.extend(line._replace(dx=8, y=start + line.y) for line in lines)
+    known = set(fontManager.get_font_names())
+    families = ["DejaVu Sans", *(name for name in _SCRIPTS if name in known)]
     for text in drawn.texts:
         axes.text(
             text.dx, text.y, plain(text.text), color=light(text.colour), fontsize=text.size * scale,
             ha=text.anchor, va="center_baseline", fontweight="bold" if text.bold else "normal",
-            parse_math=False,
+            parse_math=False, fontfamily=families,
         )  # fmt: skip
     return made
 

@@ -88,16 +88,11 @@ def _element(shape: Shape) -> str:
 
 def _path(ring: Ring) -> str:
     parts: list[str] = []
-    before = ("", "")
-    for x, y in ring:
-        at = _short(x), _short(y)
-        if not parts:
-            parts.append(f"M{at[0]} {at[1]}")
-        elif at[1] == before[1]:
-            parts.append(f"H{at[0]}")
-        else:
-            parts.append(f"V{at[1]}" if at[0] == before[0] else f"L{at[0]} {at[1]}")
-        before = at
+    left = top = ""
+    for x, y in ((_short(x), _short(y)) for x, y in ring):
+        step = f"H{x}" if y == top else f"V{y}" if x == left else f"L{x} {y}"
+        parts.append(step if parts else f"M{x} {y}")
+        left, top = x, y
     return "".join(parts)
 
 
