@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _HOME = {
     "load": "sources",
     "from_frame": "sources",
+    "scan": "sources.scan",
     "Dataset": "dataset",
     "read_window": "periods",
     "read_amount": "amounts",

@@ -17,8 +17,10 @@ from analytics.measures.events import (
     check_word,
     dated,
     definition_of,
+    number,
     select_events,
 )
+from analytics.measures.scanned import summable
 from analytics.periods import EVERY, Window, bins, partial_edges
 from analytics.periods.overlaps import bin_overlaps
 from analytics.results import as_result, result_frame
@@ -28,6 +30,7 @@ BY = ("province", "origin", "scope", "event_type", "actor", "source_id")
 _APART = ("origin", "source_id")  # an event told by two of them is one event of each
 
 
+@summable
 def count(
     data: Dataset,
     every: str = "month",
@@ -106,7 +109,7 @@ def count(
     known = read.min() if read.notna().all() else None
     frame["tail"] = coverage.still_filling(frame["bin_end"], known)
     window = [str(first), str(last)] if windows else [None, None]
-    unknown = int(events["best"].isna().sum()) if definition.persons else 0
+    unknown = number(events, events["best"].isna()) if definition.persons else 0
     return as_result(
         result_frame("count", frame),
         "count",
@@ -120,7 +123,11 @@ def count(
         window=window,
         selection=dict(data.selection),
         sources=sources,
-        left_out={**selected.left_out, **left_out, "outside_window": int(closed.sum()) - inside},
+        left_out={
+            **selected.left_out,
+            **left_out,
+            "outside_window": number(events, closed) - inside,
+        },
         notes=[
             *notes,
             *coverage.definition_notes(data, covered),
@@ -179,18 +186,18 @@ def _counted(
             "touched": total(),
         }
     )
-    return frame, len(np.unique(found.row))
+    return frame, number(events, pd.Series(np.isin(np.arange(len(events)), found.row)))
 
 
 def _amounts(events: pd.DataFrame, definition: Definition) -> tuple[Floats, Floats, Floats]:
     """Lowest, best and highest weight of each event; NaN as highest or best: not known."""
+    one = events["n"].to_numpy(np.float64) if "n" in events else np.ones(len(events))
     if not definition.persons:
-        one = np.ones(len(events))
         return one, one, one
     best = events["best"]
     low, high = events["low"].fillna(best).fillna(0), events["high"].fillna(best)
     a, b, c = (part.to_numpy(np.float64, na_value=np.nan) for part in (low, best, high))
-    return a, b, c
+    return one * a, one * b, one * c
 
 
 def _with_coverage(

@@ -123,7 +123,7 @@ def select_events(
     """
     incidents = data.checked("incidents")
     counting, left_out = _rows_that_count(incidents, definition, actor)
-    columns = [*_KEPT, *dict.fromkeys(definition.persons)]
+    columns = [*_KEPT, *dict.fromkeys(definition.persons), *(["n"] if "n" in incidents else [])]
     rows = incidents.loc[counting, columns].astype({"source_id": "str"})
     key = rows["incident_id"] if reports else rows["event_id"].fillna(rows["incident_id"])
     rows = rows.assign(event=key)
@@ -131,7 +131,7 @@ def select_events(
         rows[name] = rows[column].astype("Float64")
     if definition.persons:
         unknown = rows[["low", "best", "high"]].isna().all(axis=1)
-        left_out["unknown_amount"] = int(unknown.sum())
+        left_out["unknown_amount"] = number(rows, unknown)
         rows = rows[~unknown]
     by = ["event"] if split is None else ["event", split]
     return Events(_merge(rows, by, bool(definition.persons)), left_out)
@@ -149,7 +149,7 @@ def _rows_that_count(
     }
     if actor is not None:
         failures["other_actor"] = ~involved(incidents, actor)
-    return kept(failures, incidents.index)
+    return kept(failures, incidents)
 
 
 def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
@@ -160,6 +160,7 @@ def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     columns = [
         "event", "start", "end", "date_precision", "scope", "event_type", "actor", "target",
         "origin", "source_id", "n_reports", "rows", *(["low", "best", "high"] if persons else []),
+        *(["n"] if "n" in rows else []),
     ]  # fmt: skip
     if not several.any():
         return single[columns].reset_index(drop=True)
@@ -228,21 +229,32 @@ def check_one_dataset(data: Dataset, events: pd.DataFrame, definition: Definitio
 def dated(events: pd.DataFrame) -> tuple[pd.Series, dict[str, int]]:
     """Which events have both days, and how many have none, or a window open on a side."""
     closed = events["start"].notna() & events["end"].notna()
-    undated = int((events["start"].isna() & events["end"].isna()).sum())
-    return closed, {"undated": undated, "open": int((~closed).sum()) - undated}
+    undated = number(events, events["start"].isna() & events["end"].isna())
+    return closed, {"undated": undated, "open": number(events, ~closed) - undated}
 
 
-def kept(failures: Mapping[str, pd.Series], index: pd.Index) -> tuple[pd.Series, dict[str, int]]:
+def number(rows: pd.DataFrame | pd.Series, chosen: pd.Series) -> int:
+    """How many rows are chosen; one with the column `n` stands for as many that are alike.
+
+    >>> number(pd.DataFrame({"n": [3, 4]}), pd.Series([True, False]))
+    3
+    """
+    return int(rows["n"][chosen].sum() if "n" in rows else chosen.sum())
+
+
+def kept(
+    failures: Mapping[str, pd.Series], rows: pd.DataFrame | pd.Series
+) -> tuple[pd.Series, dict[str, int]]:
     """Which rows fail no test, and how many fail each that passed those before it.
 
     >>> rows = pd.Series([1, 2, 3])
-    >>> mask, left_out = kept({"small": rows < 2, "odd": rows % 2 == 1}, rows.index)
+    >>> mask, left_out = kept({"small": rows < 2, "odd": rows % 2 == 1}, rows)
     >>> mask.tolist(), left_out
     ([False, True, False], {'small': 1, 'odd': 1})
     """
-    passed, left_out = pd.Series(True, index=index), {}
+    passed, left_out = pd.Series(True, index=rows.index), {}
     for reason, failed in failures.items():
-        left_out[reason] = int((passed & failed).sum())
+        left_out[reason] = number(rows, passed & failed)
         passed &= ~failed
     return passed, left_out
 

@@ -17,6 +17,7 @@ from analytics.measures.compare.reported import KEY, VOICE, Group, like_figures
 from analytics.measures.count import count
 from analytics.measures.coverage import stretches
 from analytics.measures.events import added, definitions, sources_of
+from analytics.measures.scanned import summable
 from analytics.periods.bins import months_inside
 from analytics.periods.window import MONTHS
 from analytics.results import as_result, result_frame, result_info
@@ -25,6 +26,7 @@ Row = dict[str, Any]
 Windows = tuple[Asked, Asked]
 
 
+@summable
 def months(
     data: Dataset,
     period_a: object,

@@ -27,8 +27,10 @@ from analytics.measures.events import (
     check_one_dataset,
     dated,
     definition_of,
+    number,
     select_events,
 )
+from analytics.measures.scanned import summable
 from analytics.places import country_code, names, population, within
 from analytics.results import Note, as_result, result_frame
 
@@ -39,6 +41,7 @@ _CHANGE = [
 ]  # fmt: skip
 
 
+@summable
 def provinces(
     data: Dataset,
     period: object,
@@ -119,7 +122,11 @@ def provinces(
         against_label=None if earlier is None else earlier.label,
         selection=dict(data.selection),
         sources=sorted(events["source_id"].unique()),
-        left_out={**selected.left_out, "other_place": int((~here).sum()), **dated(events)[1]},
+        left_out={
+            **selected.left_out,
+            "other_place": number(selected.frame, ~here),
+            **dated(events)[1],
+        },
         notes=notes,
     )
 

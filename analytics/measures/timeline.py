@@ -161,7 +161,7 @@ def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFra
         "restated": rows["restates"].notna(),
         "open": rows["start"].isna() | rows["end"].isna(),
     }
-    shown, left_out = kept(skip, rows.index)
+    shown, left_out = kept(skip, rows)
     rows = rows[shown].sort_values(["origin", "start", "statistic_id"], kind="stable")
     # A lane for each origin with several figures; those with one share a lane.
     known = rows["origin"].fillna("Origin not stated")

@@ -19,6 +19,7 @@ from analytics.measures.compare.listed import Listed, listed_rows
 from analytics.measures.compare.reported import Figures, like_figures
 from analytics.measures.compare.stated import statistic_rows
 from analytics.measures.events import added, check_word, definitions, sources_of
+from analytics.measures.scanned import summable
 from analytics.places import read_place
 from analytics.results import DOWN, UP, as_result, contracts, result_frame, result_info
 from analytics.vocabulary import MEASURES
@@ -28,6 +29,7 @@ BY = ("province", "scope", "event_type", "actor", "origin")
 _NAMED = ("province", "event_type", "actor")  # families that readers look through for changes
 
 
+@summable
 def compare(
     data: Dataset,
     period_a: object,

@@ -96,6 +96,8 @@ def window_of(events: pd.DataFrame, covered: Days, asked: Asked) -> CoveredWindo
     closed = (events["start"].notna() & events["end"].notna()).to_numpy(bool)
     shared = np.where(closed, count_days(inside, start, end), 0)
     index = np.flatnonzero(shared > 0)
+    if "n" in events:  # as many entries as there are events
+        index = np.repeat(index, events["n"].to_numpy()[index])
     start, end = start[index], end[index]
     first, last = (inside[0, 0], inside[-1, 1]) if len(inside) else (0, 0)
     return CoveredWindow(

@@ -32,14 +32,14 @@ from analytics.measures.coverage import (
     silence_notes,
     stretches,
 )
-from analytics.measures.events import Definition, dated, select_events
+from analytics.measures.events import Definition, dated, number, select_events
 from analytics.places import within
 from analytics.results import DOWN, UP, Note
 
 Windows = tuple[Asked, Asked]
 Covered = windows.CoveredWindow
 Positions = NDArray[np.int64]
-_USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type")
+_USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type", "n")
 _SHORT, _BEFORE = 91, 2 * 365  # days: shorter windows look back so far for how counts vary
 _LEAST = 0.05  # under this share of a window that is covered nothing is said of it
 
@@ -101,7 +101,7 @@ def _within(events: pd.DataFrame, scope: str | None) -> tuple[pd.DataFrame, int]
     if scope is None:
         return events.reset_index(drop=True), 0
     kept = inside(events["scope"], scope)
-    return events[kept].reset_index(drop=True), int((~kept).sum())
+    return events[kept].reset_index(drop=True), number(events, ~kept)
 
 
 @dataclass(frozen=True)

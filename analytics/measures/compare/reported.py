@@ -131,7 +131,7 @@ def figures_of(
         failures["other_actor"] = ~has_actor(rows["actor"], actor)
     if scope is not None:
         failures["other_place"] = ~inside(rows["scope"], scope)
-    passed, left_out = kept(failures, rows.index)
+    passed, left_out = kept(failures, rows)
     groups, superseded = _grouped(rows[passed])
     return Figures((*groups, *_summed(groups)), {**left_out, "superseded": superseded})
 
