@@ -302,3 +302,34 @@ def test_unknown_parameters_never_run(tmp_path: Path) -> None:
     (answer,) = execute("nbclient", (path, {"peroid": "2023"}, tmp_path, 60.0))
     assert "did you mean period?" in answer["error"]
     assert os.environ["TZ"] == "Pacific/Kiritimati"
+
+
+def test_a_cluster_renders_the_same_bytes_also_when_a_worker_is_lost(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
+    cell = (
+        "import os, pathlib, signal, time\n"
+        "mark = pathlib.Path('lost')\n"
+        "if not mark.exists():\n"
+        "    mark.touch()\n"
+        "    os.kill(os.getppid(), signal.SIGKILL)  # the worker whose kernel this is\n"
+        "    time.sleep(60)"
+    )
+    make_project(tmp_path, 'name = "one"', 'name = "two"', middle=cell)
+    pages, told = [], []
+    for way in (["--scheduler", "local"], []):
+        done = subprocess.run(
+            [sys.executable, "-m", "analytics", "render", "--force", "--jobs", "2", *way],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert sorted(done.stdout.split()[1::4]) == ["reports/one.html:", "reports/two.html:"]
+        pages.append(
+            [file.read_bytes() for file in sorted((tmp_path / "reports").glob("*o*.html"))]
+        )
+    assert (tmp_path / "lost").exists()
+    assert pages[0] == pages[1]
+    # Each is published once, and the second run finds nothing to publish.
+    assert told == [["reports/one.html:", "reports/two.html:"], []]

@@ -55,7 +55,7 @@ class Settings:
     """How to run: `today` is the day written into the records, `warm` loads what cells need.
 
     `beside` are endings of what is made beside the pages: ".pdf", ".xlsx"; `engine` is auto, fork
-    or nbclient.
+    or nbclient; `scheduler` the address of a Dask cluster that renders, or "local".
     """
 
     reports: Path
@@ -66,6 +66,7 @@ class Settings:
     force: bool = False
     beside: tuple[str, ...] = ()
     engine: str = "auto"
+    scheduler: str | None = None
     wait: bool = True
     timeout: float | None = None
 
@@ -130,7 +131,8 @@ def run_briefs(
 ) -> Run:
     """Render what needs it among `briefs`; one run at a time in a reports folder."""
     quiet_threads()
-    forks = single_threaded()  # before planning, which may load data
+    # Asked before planning, which may load data.
+    forks = settings.scheduler is None and single_threaded()
     store = settings.store
     with lock(settings.reports, wait=settings.wait, say=say):
         sweep(settings.reports)
@@ -167,7 +169,12 @@ def _render_all(due: Sequence[Decision], settings: Settings, *, forks: bool) -> 
     from analytics.briefs.execute.notebook import run_cells
     from analytics.briefs.executors.fork import completed, open_executor
 
-    executor = open_executor(settings.jobs, forks=forks)
+    if settings.scheduler is not None:
+        from analytics.briefs.executors.cluster import cluster_executor
+
+        executor = cluster_executor(settings.scheduler, settings.jobs)
+    else:
+        executor = open_executor(settings.jobs, forks=forks)
     here = forks and settings.engine != "nbclient"
     tasks = [task_of(each, settings, here=here) for each in due]
     with executor:

@@ -42,6 +42,7 @@ from analytics.files import write_whole
     argument("--timeout", type=float, metavar="S", help="seconds a notebook may take"),
     argument("--summary", type=Path, metavar="FILE", help="write what happened as JSON"),
     argument("--no-wait", action="store_true", help="fail if another run is at work"),
+    argument("--scheduler", metavar="ADDRESS", help="a Dask cluster, tcp://HOST:8786, or local"),
     argument("--engine", choices=("auto", "nbclient"), default="auto", help="how cells run"),
     *CATALOGUE,
 )
@@ -72,6 +73,7 @@ def render(chosen: argparse.Namespace) -> int:
         force=chosen.force,
         beside=(".pdf",) * chosen.pdf + (".xlsx",) * chosen.excel,
         engine=chosen.engine,
+        scheduler=chosen.scheduler,
         wait=not chosen.no_wait,
         timeout=chosen.timeout,
     )
