@@ -98,6 +98,13 @@ def test_every_origin_is_held_against_the_claim() -> None:
     assert totals.to_dict() == {"AP": "contradicted", "BBC": "consistent"}
 
 
+def test_almost_tripled_is_no_fall() -> None:
+    claim = {**DOUBLE, "low": None, "high": 3.0, "bound": "less_than", "approximate": True}
+    for count, verdict in ((17, "contradicted"), (110, "consistent"), (125, "contradicted")):
+        figures = [{**H1, "count": count}, {**AP, "count": 40}, claim]
+        assert check_claims(dataset(figures=figures)).iloc[0]["verdict"] == verdict
+
+
 def test_parts_and_longer_totals_bound_the_base() -> None:
     months = [
         {**AP, "id": f"m{m}", "count": 20, "window": f"2023-{m:02}-01/2023-{m:02}-28"}

@@ -99,7 +99,7 @@ def test_the_break_of_the_coal_mining_series() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(2, 30), st.integers(1, 3)), min_size=24, max_size=26),
+    st.lists(st.tuples(st.integers(2, 30), st.integers(63, 90)), min_size=24, max_size=26),
     st.floats(2, 40),
 )
 def test_segmentation_is_the_best_of_all(bins: list[tuple[int, int]], penalty: float) -> None:

@@ -255,6 +255,25 @@ def test_hardly_any_province_is_named_where_nothing_changed() -> None:
     assert named <= 1
 
 
+def test_deaths_are_named_beside_attacks_that_did_not_change_only_beyond_doubt() -> None:
+    draw = np.random.default_rng(4)
+    told, named = 0, []
+    for times in (2.0, 4.0):
+        killed = [draw.poisson(2 * (times if year == 2024 else 1), 100) for year in (2023, 2024)]
+        both = [
+            {**event, "killed_low": n, "killed_best": n, "killed_high": n}
+            for year, numbers in zip((2023, 2024), killed, strict=True)
+            for event, n in zip(events(year, 100), map(int, numbers), strict=True)
+        ]
+        frame = an.compare(dataset(events=both, covered=BOTH), "2023", "2024", measure="killed")
+        row = next(rows(frame))
+        assert row.low > 1
+        named.append(row.verdict)
+        told += any("beside the events" in note for note in prose.notes(frame))
+    assert named[1] in ("higher", "at_least_doubled")
+    assert told == named.count("too_close")
+
+
 def test_under_five_events_and_on_a_tie_no_province_leads() -> None:
     three = [{"id": s, "day": "2024-05-05", "scope": s} for s in ("IQ-KI", "IQ-DI", "IQ-AN")]
     assert an.headline(an.provinces(dataset(events=three), "2024")) == (

@@ -6,6 +6,7 @@ or more.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,9 @@ Floats = NDArray[np.float64]
 LEAST_CHANGE = (24, 40)  # bins, events
 PENALTY = 2.5  # times log(bins) and the long-run dispersion
 _FIRST = 3.0  # the penalty of the first look, around whose levels the dispersion is measured
-_SHORTEST = 3  # bins between changes: fewer are an outlier, not a level
+_SHORTEST = 3, 56  # bins and days of a level: less is an outlier or a burst, not a level
 _REFITS = 3
+_BLOCK, _BLOCKS = 4, 16  # bins of a block, and how many blocks tell how their sums vary
 _UNSURE = 3.5  # independent bins that knowing the dispersion takes
 _CALMEST = 0.5  # the least that neighbours differ by, over chance: under it only levels differ
 _WAVIEST = 0.9  # the largest correlation of neighbours that is believed
@@ -55,12 +57,13 @@ def change_points(
 
     None for a series of fewer bins or events than `LEAST_CHANGE`.
 
-    Of all ways to cut the series into levels of three bins or more, the one with the least
-    deviance plus `penalty` per cut. The penalty is 2.5 log(bins) times the long-run dispersion,
-    so that neither clustered events nor waves pass for changes: dispersion and correlation are
-    first taken from differences of bins one and two steps apart, which changes of level hardly
-    touch, then from the bins around the levels of a first look. From two years on, a season is
-    fitted beside the levels and taken out.
+    Of all ways to cut the series into levels of three bins and eight weeks or more, the one with
+    the least deviance plus `penalty` per cut. The penalty is 2.5 log(bins) times the long-run
+    dispersion, so that neither clustered events nor waves pass for changes: dispersion and
+    correlation are first taken from differences of bins one and two steps apart, which changes of
+    level hardly touch, then from the bins around the levels of a first look; where sums of four
+    bins vary more than both foretell, these decide. From two years on, a season is fitted beside
+    the levels and taken out.
 
     Parameters
     ----------
@@ -86,20 +89,22 @@ def change_points(
     if len(y) < LEAST_CHANGE[0] or y.sum() < LEAST_CHANGE[1]:
         return None
     season = season_waves(np.asarray(middles, float) / YEAR, days)
-    exposed = days
+    exposed, least = days, max(_SHORTEST[0], math.ceil(_SHORTEST[1] / float(days.mean())))
     look: tuple[int, ...] = ()
     for _ in range(_REFITS):
-        first = _unit(len(y), *_of_differences(y, exposed, look or _one_cut(y, exposed)))
-        look = _segment(y, exposed, _FIRST * first)
+        first = _unit(len(y), *_of_differences(y, exposed, look or _one_cut(y, exposed, least)))
+        look = _segment(y, exposed, _FIRST * first, least)
         exposed = days * _seasonal(y, days, look, season)
     spread = max(
         _within_levels(y, exposed, look, season.shape[1]),
-        _of_differences(y, exposed, look or _one_cut(y, exposed)),
+        _of_differences(y, exposed, look or _one_cut(y, exposed, least)),
         key=lambda found: _unit(len(y), *found),
     )
-    chosen = PENALTY * _unit(len(y), *spread) if penalty is None else penalty
+    bursts = _of_blocks(y, exposed, _one_cut(y, exposed, least)[0])
+    unit = max(_unit(len(y), *spread), _unit(len(y), bursts, 0.0))
+    chosen = PENALTY * unit if penalty is None else penalty
     return ChangePoints(
-        positions=_segment(y, exposed, chosen),
+        positions=_segment(y, exposed, chosen, least),
         penalty=chosen,
         dispersion=max(1.0, spread[0]),
         cautions=() if season.size or days.max() > LONGEST_BIN else ("season_unknown",),
@@ -121,14 +126,14 @@ def _seasonal(counts: Floats, days: Floats, cuts: tuple[int, ...], season: Float
     return np.asarray(factor / factor.mean())
 
 
-def _one_cut(counts: Floats, days: Floats) -> tuple[int]:
+def _one_cut(counts: Floats, days: Floats, least: int) -> tuple[int]:
     """Where a single cut would gain most: if the level changed much, neighbours differ there."""
     before, span = np.cumsum(counts)[:-1], np.cumsum(days)[:-1]
     after, rest = counts.sum() - before, days.sum() - span
     gain = before * np.log(np.maximum(before, 1) / span) + after * np.log(
         np.maximum(after, 1) / rest
     )
-    return (_SHORTEST + int(np.argmax(gain[_SHORTEST - 1 : len(counts) - _SHORTEST])),)
+    return (least + int(np.argmax(gain[least - 1 : len(counts) - least])),)
 
 
 def _unit(bins: int, dispersion: float, correlation: float) -> float:
@@ -153,6 +158,23 @@ def _of_differences(counts: Floats, days: Floats, cuts: tuple[int, ...]) -> tupl
     return one / (1 - correlation), correlation
 
 
+def _of_blocks(counts: Floats, days: Floats, cut: int) -> float:
+    """Dispersion of sums of `_BLOCK` bins, from every second of them, but across one cut.
+
+    What correlation of neighbours foretells of longer sums dies out too soon for events that come
+    in bursts. 1 where there are too few blocks to tell.
+    """
+    blocks = len(counts) // _BLOCK
+    if blocks < _BLOCKS:
+        return 1.0
+    first = len(counts) - blocks * _BLOCK
+    sums, spans = (part[first:].reshape(blocks, _BLOCK).sum(axis=1) for part in (counts, days))
+    rates, ends = sums / spans, first + _BLOCK * np.arange(1, blocks + 1)
+    same = (ends[2:] <= cut) | (ends[:-2] - _BLOCK >= cut)
+    squares = ((rates[2:] - rates[:-2]) ** 2)[same]
+    return float(squares.mean()) / 2 * float(spans.mean() ** 2 / sums.mean())
+
+
 def _within_levels(
     counts: Floats, days: Floats, cuts: tuple[int, ...], waves: int
 ) -> tuple[float, float]:
@@ -170,15 +192,15 @@ def _within_levels(
     return size / (bins - fitted), correlation
 
 
-def _segment(counts: Floats, days: Floats, penalty: float) -> tuple[int, ...]:
+def _segment(counts: Floats, days: Floats, penalty: float, least: int) -> tuple[int, ...]:
     """Optimal partitioning: `best[t]` is the least cost of the first t bins."""
     events = np.concatenate([[0.0], np.cumsum(counts)])
     exposure = np.concatenate([[0.0], np.cumsum(days)])
     best = np.full(len(counts) + 1, np.inf)
     best[0] = -penalty
     before = np.zeros(len(best), dtype=int)
-    for end in range(_SHORTEST, len(best)):
-        starts = slice(0, end - _SHORTEST + 1)
+    for end in range(least, len(best)):
+        starts = slice(0, end - least + 1)
         n, span = events[end] - events[starts], exposure[end] - exposure[starts]
         # Twice the negative log-likelihood, without what is the same for every segmentation.
         cost = best[starts] - 2 * n * np.log(np.where(n > 0, n, 1) / span) + penalty

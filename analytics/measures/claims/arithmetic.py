@@ -76,17 +76,24 @@ def _ratio_of(claim: Row) -> tuple[Fraction | None, Fraction | None, bool]:
     """Least and largest ratio of a claim, and whether they are excluded.
 
     A ratio given as a point is taken to the digits it is given in: 2 is 1.5 to 2.5, 0.32 is
-    0.315 to 0.325.
+    0.315 to 0.325. "Almost tripled" is as near to 3, from below: 2.5 and more, under 3.
     """
     strict = claim.bound in ("more_than", "less_than")
-    if pd.notna(claim.best) and claim.bound in ("exact", "about"):
-        point = Fraction(repr(float(claim.best)))
-        digits = len(repr(float(claim.best)).rstrip("0").partition(".")[2])
-        half = Fraction(1, 2 * 10**digits)
-        return point - half, point + half, False
-    low = None if pd.isna(claim.low) else Fraction(repr(float(claim.low)))
-    high = None if pd.isna(claim.high) else Fraction(repr(float(claim.high)))
+    point = claim.best if claim.bound in ("exact", "about") else None
+    almost = claim.high if claim.approximate and pd.isna(claim.low) else None
+    low, high = (None if pd.isna(v) else Fraction(repr(float(v))) for v in (claim.low, claim.high))
+    if pd.notna(point):
+        high = Fraction(repr(float(point))) + _half_digit(point)
+        return high - 2 * _half_digit(point), high, False
+    if pd.notna(almost) and high is not None:
+        low = high - _half_digit(almost)
     return low, high, strict
+
+
+def _half_digit(number: float) -> Fraction:
+    """Half a unit of the last digit that a number is given in."""
+    digits = len(repr(float(number)).rstrip("0").partition(".")[2])
+    return Fraction(1, 2 * 10**digits)
 
 
 def broken_sums(data: Dataset) -> list[Note]:

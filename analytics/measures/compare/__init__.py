@@ -74,7 +74,8 @@ def compare(
         ratio). `verdict` follows from the interval, `certainty` from the comparability; no verdict
         ("none") where a part is larger than its whole, where unlike days are compared and nothing
         bounds the season, or where rows that nobody could assign may explain the change. By
-        province, type or actor a verdict stands after Holm's correction over all looked at.
+        province, type or actor a verdict stands after Holm's correction over all looked at, and
+        there, as of people, at a stricter level where the events of the list did not change.
 
     Raises
     ------
@@ -150,14 +151,15 @@ def _one_measure(
     alone = _without_counterpart(figures, frames[0], asked)
     listed = Listed()
     if by != "origin" and measure in definitions():
-        listed = listed_rows(data, definitions()[measure], asked, by=by, actor=actor, scope=scope)
-        frames.append(
-            with_corrections(
-                result_frame("comparison", listed.rows),
-                level=level_of(moved=listed.moved) if by in _NAMED else None,
-            )
-        )
+        definition = definitions()[measure]
+        listed = listed_rows(data, definition, asked, by=by, actor=actor, scope=scope)
+        rows = result_frame("comparison", listed.rows)
+        # The first look of a page is at the events of a list; all else hangs on it.
+        hangs = by in _NAMED or bool(definition.persons)
+        frames.append(with_corrections(rows, level_of(moved=listed.moved) if hangs else None))
         listed.notes += looked_at(frames[-1], by)
+        if by is None and frames[-1]["verdict"].ne(rows["verdict"]).any():
+            listed.notes.append({"code": "beside_events"})
     listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
     return pd.concat(frames, ignore_index=True), listed
 

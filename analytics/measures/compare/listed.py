@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -48,7 +48,7 @@ _LEAST = 0.05  # under this share of a window that is covered nothing is said of
 class Listed:
     """Rows of a comparison, the sources behind them, what was left out, and notes.
 
-    `moved`: of rows by group, whether the whole changed.
+    `moved`: of rows by group, whether the whole changed; of people, whether the events did.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -129,6 +129,9 @@ class _SourceEvents:
         every = np.arange(len(self.events))
         if by is None:
             found.rows.append(self._row({"scope": everywhere}, everywhere, every, asked))
+            if self.definition.persons:
+                events = replace(self, definition=replace(self.definition, persons=()))
+                found.moved |= events._row({}, everywhere, every, asked)["verdict"] in (*UP, *DOWN)
             return
         found.moved |= self._row({}, everywhere, every, asked).get("verdict") in (*UP, *DOWN)
         labels, names, notes = groups_of(self.events, by, asked[0].start, asked[1].end, self.scope)
