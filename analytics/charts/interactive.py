@@ -51,7 +51,8 @@ def _joined(marks: list[Any]) -> list[Any]:
         free = isinstance(mark, Lines | Points)
         look = (replace(mark, x=(), y=(), titles=()), bool(mark.titles)) if free else place
         alike.setdefault(look, []).append(mark)
-    return [_one_of(same) if len(same) > 1 else same[0] for same in alike.values()]
+    joined = [_one_of(same) if len(same) > 1 else same[0] for same in alike.values()]
+    return sorted(joined, key=lambda mark: isinstance(mark, Points))  # signs lie on lines
 
 
 def _one_of(marks: list[Any]) -> Any:

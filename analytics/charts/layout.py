@@ -36,6 +36,7 @@ class Word(NamedTuple):
     size: float = TEXT
     bold: bool = False
     colour: str = "ink"
+    halo: bool = False  # of paper: marks lie under the text
 
 
 class Box(NamedTuple):

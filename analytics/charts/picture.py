@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.patches import Circle, Patch, PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.patheffects import withStroke
 
 from analytics.charts.layout import NARROW, WIDE, Layout
 from analytics.charts.marks import Chart, plain
@@ -100,12 +101,13 @@ def figure(chart: Chart, size: str, words: Words) -> Picture:
     for lines, start in ((above.words, -top), (below.words, drawn.height)):
         drawn.texts.extend(line._replace(dx=8, y=start + line.y) for line in lines)
     known = set(fontManager.get_font_names())
+    halo = [withStroke(linewidth=3 * scale, foreground=light("paper"))]
     families = ["DejaVu Sans", *(name for name in _SCRIPTS if name in known)]
     for text in drawn.texts:
         axes.text(
             text.dx, text.y, plain(text.text), color=light(text.colour), fontsize=text.size * scale,
             ha=text.anchor, va="center_baseline", fontweight="bold" if text.bold else "normal",
-            parse_math=False, fontfamily=families,
+            parse_math=False, fontfamily=families, path_effects=halo if text.halo else None,
         )  # fmt: skip
     return made
 

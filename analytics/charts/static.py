@@ -70,7 +70,8 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
         shapes += _grid(box, out)
         for look, text, x, y, dx, dy in labels(out, box):
             at = (out.across(box, x) + dx, box.down(y) + dy)
-            texts.append(Word(text, 0, *at, look.anchor, look.size, look.bold, look.colour))
+            word = Word(text, 0, *at, look.anchor, look.size, look.bold, look.colour)
+            texts.append(word._replace(halo=look.colour != "paper"))
         for mark in box.panel.marks:
             if isinstance(mark, Labels):
                 continue

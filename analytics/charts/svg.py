@@ -37,10 +37,11 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
         inside = "".join(_element(shape) for shape in shapes)
         parts.append(f'<g style="{_css(style, hatch)}">{inside}</g>')
     for look, texts in groupby(drawn.texts, key=lambda text: text[4:]):
-        anchor, size, bold, colour = look
+        anchor, size, bold, colour, halo = look
         css = f"font-size:{_short(size)}px" + ";font-weight:bold" * bold
         css += "" if colour == "ink" else f";fill:{_variable(colour)}"
         css += {"left": "", "center": ";text-anchor:middle", "right": ";text-anchor:end"}[anchor]
+        css += f";paint-order:stroke;stroke:{_variable('paper')};stroke-width:3px" * halo
         inside = "".join(
             f'<text x="{_short(text.dx)}" y="{_short(text.y + 0.36 * size)}"'
             f"{_faint(colour)}>{escape(plain(text.text), quote=False)}</text>"
