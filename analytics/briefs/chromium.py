@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 from analytics.errors import RenderError
 
@@ -50,32 +54,66 @@ def print_page(page: bytes) -> bytes:
     RenderError
         If no Chromium is installed, or it fails.
     """
-    browser = find_chromium()
     html = _SCRIPT.sub("", _NEIGHBOUR.sub("<a>", page.decode("utf-8")))
     html = html.replace("</head>", "<style>@page{size:A4}</style></head>", 1)
     with tempfile.TemporaryDirectory(prefix="brief-") as folder:
-        source, target = Path(folder, "brief.html"), Path(folder, "brief.pdf")
-        source.write_bytes(html.encode("utf-8"))
-        command = [
-            browser,
-            "--headless",
-            *FLAGS,
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            f"--user-data-dir={folder}/profile",
-            "--no-pdf-header-footer",
-            "--generate-pdf-document-outline",
-            f"--print-to-pdf={target}",
-            source.as_uri(),
-        ]
-        try:
-            # The command is ours and the page is a file of ours: nothing of it reaches a shell.
-            done = subprocess.run(  # noqa: S603
-                command, capture_output=True, timeout=_SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise RenderError(f"Chromium took more than {_SECONDS} seconds to print") from None
-        if done.returncode:
-            raise RenderError(f"Chromium failed to print (exit {done.returncode})")
+        target = Path(folder, "brief.pdf")
+        options = ("--no-pdf-header-footer", "--generate-pdf-document-outline")
+        _open(folder, html, *options, f"--print-to-pdf={target}")
         if not target.is_file():
             raise RenderError("Chromium made no PDF", remedy="open the page and print it by hand")
         return _DATE.sub(lambda match: b"/" + match[1] + b" (D:" + _NO_DAY, target.read_bytes())
+
+
+def draw_plotly(figure: Mapping[str, Any], width: int, height: int) -> str:
+    """A figure of plotly as the text of an SVG, drawn by its own script; RenderError as above."""
+    from plotly.offline import get_plotlyjs
+
+    size = {"format": "svg", "width": width, "height": height}
+    told = json.dumps([figure, size]).replace("<", "\\u003c")
+    html = (
+        f"<!DOCTYPE html><body><script>{get_plotlyjs()}</script><script>"
+        f"Plotly.toImage(...{told}).then((svg) => {{ document.body.textContent = svg; }})</script>"
+    )
+    with tempfile.TemporaryDirectory(prefix="brief-") as folder:
+        said = _open(folder, html, "--virtual-time-budget=20000", "--dump-dom").decode("utf-8")
+    start = said.rfind("data:image/svg+xml")
+    if start < 0:
+        raise RenderError("plotly drew nothing of a figure")
+    svg = unquote(said[said.index(",", start) + 1 : said.rfind("</body>")])
+    names = dict.fromkeys(re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', svg))
+    for number, name in enumerate(names):  # plotly draws them by lot
+        svg = svg.replace(name, f"{number:06}")
+    return svg
+
+
+def take_picture(svg: str, style: str, width: int) -> bytes:
+    """An SVG of a page in its style as a PNG of some width; RenderError as above."""
+    sides = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    height = round(width * float(sides[2]) / float(sides[1])) if sides else width
+    html = (
+        f"<!DOCTYPE html><style>{style}</style><style>body{{margin:0;max-width:none;padding:0}}"
+        f"svg{{display:block;width:{width}px}}</style>{svg}"
+    )
+    with tempfile.TemporaryDirectory(prefix="brief-") as folder:
+        target = Path(folder, "picture.png")
+        size = f"--window-size={width},{height}"
+        _open(folder, html, "--hide-scrollbars", size, f"--screenshot={target}")
+        return target.read_bytes()
+
+
+def _open(folder: str, html: str, *options: str) -> bytes:
+    """What Chromium says of a page that is a file of ours: nothing of it reaches a shell."""
+    source = Path(folder, "brief.html")
+    source.write_bytes(html.encode("utf-8"))
+    alone = ("--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile")
+    command = [find_chromium(), "--headless", *FLAGS, *alone, *options, source.as_uri()]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise RenderError(f"Chromium took more than {_SECONDS} seconds") from None
+    if done.returncode:
+        raise RenderError(f"Chromium failed (exit {done.returncode})")
+    return done.stdout

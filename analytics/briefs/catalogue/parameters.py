@@ -96,7 +96,9 @@ def bind(
                     "not a parameter of this notebook",
                     file=path.name,
                     value=each,
-                    remedy=closest(each, known),
+                    remedy=closest(each, known)
+                    if known
+                    else "none of its cells has the tag parameters",
                 )
             bound[each] = _coerce(known[each], _plain(value), path)
     return bound

@@ -6,6 +6,7 @@ errors. It is used in a forked child only: it takes over `sys.stdout` and the di
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -68,9 +69,9 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         last = self._outputs[-1] if self._outputs else {}
         if last.get("output_type") == "stream" and last["name"] == self.name:
-            last["text"] += text
+            last["text"].append(text)  # joined at the end: a cell may print millions of lines
         else:
-            self._outputs.append({"output_type": "stream", "name": self.name, "text": text})
+            self._outputs.append({"output_type": "stream", "name": self.name, "text": [text]})
         return len(text)
 
     def writable(self) -> bool:
@@ -119,10 +120,15 @@ def run_here(cells: Sequence[Any], folder: Path) -> Iterator[Gave]:
             result = shell.run_cell(cell["source"], store_history=True)
         finally:
             sys.stdout, sys.stderr = kept
-        outputs = json.loads(json.dumps(_as_nbformat(shell.outputs), default=str))
+        outputs = json.loads(json.dumps(_as_nbformat(shell.outputs), default=_as_text))
         yield index, outputs, shell.execution_count - 1
         if not result.success:
             return
+
+
+def _as_text(value: object) -> str:
+    """What JSON has no form for: bytes of a picture as a notebook keeps them, else its words."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def _as_nbformat(given: Sequence[Output]) -> list[Output]:
@@ -131,7 +137,8 @@ def _as_nbformat(given: Sequence[Output]) -> list[Output]:
     shown: dict[str, list[Output]] = {}
     for output in given:
         if "output_type" in output:
-            outputs.append(output)
+            text = {"text": "".join(output["text"])} if "text" in output else {}
+            outputs.append({**output, **text})
             continue
         label = str((output["transient"] or {}).get("display_id", ""))
         content = {"data": output["data"], "metadata": output["metadata"] or {}}

@@ -176,7 +176,7 @@ def _scripts(story: Story, limits: Limits) -> dict[str, Any]:
     charts = {
         figure.id: data_script(tame_chart(figure.chart.plotly))
         for figure in story.figures
-        if figure.chart and limits.draws(figure.chart)
+        if figure.chart and figure.chart.plotly and limits.draws(figure.chart)
     }
     return {
         "charts": charts,

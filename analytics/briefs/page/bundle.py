@@ -23,6 +23,10 @@ _LONGEST = 600  # of the words of a chart
 _WORTH_PACKING = 4096  # bytes of JSON; less does not gain from compression
 
 
+# What plotly draws only with files from the network, or with `eval`.
+_MAP_KINDS = re.compile(r'"(?:geo|mapbox|map|topojson|scattergeo|choropleth|scattergl)\d*"')
+
+
 class Bundle(NamedTuple):
     """plotly.js as it goes into a page: base64 of its gzip, and the hash of what comes out."""
 
@@ -73,6 +77,17 @@ def read_data_script(content: str) -> Any:
     if isinstance(value, dict) and set(value) == {"gzip"}:
         return json.loads(unpack(value["gzip"]))
     return value
+
+
+def needs_network(chart: Mapping[str, Any]) -> str:
+    """The first part of a chart that would fetch a map or need eval, or nothing.
+
+    >>> needs_network({"data": [{"type": "scattergeo"}], "layout": {}})
+    'scattergeo'
+    """
+    kinds = {str(trace.get("type")) for trace in chart["data"]} | set(chart["layout"])
+    found = _MAP_KINDS.search(json.dumps(sorted(kinds)))
+    return found[0].strip('"') if found else ""
 
 
 def tame_chart(chart: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """An executed notebook as a story: its words and exhibits in order, everything else left out.
 
-Only Markdown cells and outputs of the exhibits' mime type are read. Code, prints, tracebacks and
-every other kind of output never reach a page.
+Exhibits, and what `ordinary` makes of tables and pictures, are read. Code, prints and tracebacks
+never reach a page; that text was left out is said.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from analytics.briefs.page import ordinary
 from analytics.briefs.page.safe_text import safe_link, slug, visible
 from analytics.errors import RenderError
 from analytics.exhibits import (
@@ -28,6 +29,8 @@ from analytics.exhibits import (
     Table,
     exhibits,
 )
+
+_TEXT = "A page shows no printed or plain text; it was left out of code cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,31 @@ def read_story(cells: Sequence[Mapping[str, Any]]) -> Story:
     Markup('<p>Counted by month.</p>\n')
     """
     story = Story()
+    number, silent = 0, []
     for cell in cells:
+        source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            _add_words(story, "".join(cell["source"]))
-        elif cell["cell_type"] == "code":
-            for exhibit in exhibits(iter([cell])):
-                _take_in(story, exhibit)
+            _add_words(story, source)
+        elif cell["cell_type"] == "code" and source.strip():
+            number += "injected-parameters" not in cell["metadata"].get("tags", ())
+            if _add_outputs(story, cell, ordinary.Cell.of(number, source)):
+                silent.append(number)
+    if silent:
+        story.nothing.append(Nothing("text", f"{_TEXT} {', '.join(map(str, silent))}"))
     _drop_bare_headings(story)
     return story
+
+
+def _add_outputs(story: Story, cell: Mapping[str, Any], known: ordinary.Cell) -> bool:
+    """Take in what a code cell shows; whether all it gave is text that no page shows."""
+    parts, text = len(story.parts), False
+    for place, output in enumerate(cell.get("outputs") or ()):
+        found = list(exhibits(iter([{"outputs": [output]}])))
+        found = found or list(ordinary.figures(known, output, f"cell-{known.number}-{place}"))
+        text = text or not found
+        for exhibit in found:
+            _take_in(story, exhibit)
+    return text and parts == len(story.parts)
 
 
 def _add_words(story: Story, source: str) -> None:

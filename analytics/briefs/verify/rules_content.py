@@ -26,7 +26,7 @@ _MACHINE = re.compile(
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ](?!00:00)\d\d:\d\d")
 _CLOCK = re.compile(r"render(?:ed)?_at|generated|created|(?:start|end)_time|timestamp|hostname")
 _SHORTEST_ALT = 15
-_DRAWN = "path, rect, circle, use, line, polygon"
+_DRAWN = "path, rect, circle, use, line, polygon, image"
 
 
 def check_content(page: Document, edition: str) -> Iterator[Broken]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analytics.briefs.page import BUDGET
-from analytics.briefs.page.bundle import read_data_script, unpack
+from analytics.briefs.page.bundle import needs_network, read_data_script, unpack
 from analytics.briefs.page.document import Document, Node
 from analytics.briefs.page.safe_text import hides, safe_link
 from analytics.briefs.page.seal import digest, policy
@@ -34,7 +33,7 @@ _HIDES = re.compile(
     r"(?:^|[}\s,])(?:\*|html|body|main|header|figure|table|h1)\s*\{[^}]*"
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|position\s*:\s*fixed)"
 )
-_MAP_KINDS = re.compile(r'"(?:geo|mapbox|map|topojson|scattergeo|choropleth|scattergl)\d*"')
+_PICTURE = re.compile(r"data:image/(?:png|svg\+xml);base64,[A-Za-z0-9+/]+=*")
 _NEIGHBOUR = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf|xlsx)\Z")
 
 
@@ -138,7 +137,10 @@ def _elements(page: Document) -> Iterator[Broken]:
             if _type(node) == "application/json" and re.search("[<>&]", node.content):
                 yield Broken("escaping", f"{node.id}: data with an unescaped <, > or &")
         for name in ("href", "xlink:href"):
-            if name in attrs and node.tag != "a" and not attrs[name].startswith("#"):
+            inside = attrs.get(name, "#").startswith("#") or (
+                node.tag == "image" and _PICTURE.fullmatch(attrs[name])
+            )
+            if node.tag != "a" and not inside:
                 yield Broken("network", f"<{node.tag}> refers to {attrs[name][:60]!r}")
         if any(hides(value) for value in attrs.values()):
             yield Broken("hidden characters", f"in an attribute of <{node.tag}>")
@@ -185,17 +187,14 @@ def _charts(page: Document) -> Iterator[Broken]:
     for node in page.css("script[id$='-chart']"):
         try:
             chart = read_data_script(node.content)
-            data, layout = chart["data"], chart["layout"]
-        except (ValueError, KeyError, TypeError) as error:
+            found = needs_network({part: chart[part] for part in ("data", "layout")})
+        except (ValueError, KeyError) as error:
             yield Broken("charts", f"{node.id} cannot be read: {error}")
-            continue
-        try:
-            kinds = {str(trace.get("type")) for trace in data} | set(layout)
         except (AttributeError, TypeError):
             yield Broken("charts", f"{node.id} is no chart")
-            continue
-        if found := _MAP_KINDS.search(json.dumps(sorted(kinds))):
-            yield Broken("charts", f"{node.id} needs the network or eval: {found[0]}")
+        else:
+            if found:
+                yield Broken("charts", f"{node.id} needs the network or eval: {found}")
 
 
 @cache
