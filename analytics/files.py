@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -261,19 +261,24 @@ def is_alive(pid: int) -> bool:
 
 @contextmanager
 def lock(
-    folder: Path, *, wait: bool = True, say: Callable[[str], None] | None = None
+    folder: Path,
+    names: Iterable[str] | None = None,
+    *,
+    wait: bool = True,
+    say: Callable[[str], None] | None = None,
 ) -> Iterator[None]:
-    """Hold the lock of a folder. A second process waits and says so, or is refused.
+    """Hold the lock of a folder, or of some names in it. Another process waits, or is refused.
 
-    The system lets the lock go however its process ends. `OutputError` if it cannot be had.
+    Who holds the folder holds all names: it waits for those that are held, and lets nobody take
+    another one. The system lets locks go however their process ends. `say` is told before a wait.
+    `OutputError` if a lock cannot be had.
     """
     from filelock import FileLock, Timeout  # slow to load, and needed by those who write alone
 
-    with _writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        held = FileLock(folder / ".lock")
+    def take(path: Path) -> None:
+        one = FileLock(path)
         try:
-            held.acquire(blocking=False)
+            one.acquire(blocking=False)
         except Timeout:
             if not wait:
                 raise OutputError(
@@ -281,8 +286,24 @@ def lock(
                 ) from None
             if say is not None:
                 say(f"{folder}: another run is at work here; waiting for it")
-            held.acquire()
+            one.acquire()
+        held.append(one)
+
+    held: list[FileLock] = []
+    single = folder / ".locks"
     try:
+        with _writing(folder):
+            (folder if names is None else single).mkdir(parents=True, exist_ok=True)
+            take(folder / ".lock")
+            if names is None:
+                for path in single.glob("*"):
+                    take(path)
+                    held.pop().release()
+            else:
+                for name in sorted(set(names)):
+                    take(single / name)
+                held.pop(0).release()
         yield
     finally:
-        held.release()
+        for one in held:
+            one.release()

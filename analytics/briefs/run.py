@@ -129,12 +129,18 @@ def run_briefs(
     tell: Tell = lambda _outcome, _done, _all: None,
     say: Callable[[str], None] | None = None,
 ) -> Run:
-    """Render what needs it among `briefs`; one run at a time in a reports folder."""
+    """Render what needs it among `briefs`; a brief belongs to one run at a time.
+
+    Runs of single briefs go on side by side; one of the whole catalogue waits for them.
+    """
     quiet_threads()
     # Asked before planning, which may load data.
     forks = settings.scheduler is None and single_threaded()
     store = settings.store
-    with lock(settings.reports, wait=settings.wait, say=say):
+    whole = len(briefs) == len(catalogue.briefs) or any(brief.once for brief in briefs)
+    names = None if whole else [brief.name for brief in briefs]
+    with contextlib.ExitStack() as held:
+        held.enter_context(lock(settings.reports, names, wait=settings.wait, say=say))
         sweep(settings.reports)
         sweep_scratch()
         decisions, wrong = plan_briefs(catalogue, briefs, settings)
@@ -155,6 +161,9 @@ def run_briefs(
                 for outcome in _render_all(due, settings, forks=forks):
                     run.outcomes.append(outcome)
                     tell(outcome, len(run.outcomes), len(due))
+        if not whole:
+            held.close()  # the next run of these briefs need not wait for the index
+            held.enter_context(lock(settings.reports, ["index"]))
         try:
             if not all(brief.once for brief in briefs):
                 store.refresh_index(catalogue)

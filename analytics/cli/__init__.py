@@ -22,7 +22,7 @@ from analytics.errors import AnalyticsError, ParameterError, one_line
 COMMANDS = (
     rendering.render, data.check, briefs.list_, briefs.verify, data.convert, data.duplicates,
     data.places, articles.read, articles.accept, briefs.diff, briefs.publish, desk.init, desk.new,
-    desk.update,
+    desk.update, desk.schedule,
 )  # fmt: skip
 
 

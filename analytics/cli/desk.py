@@ -1,4 +1,4 @@
-"""The commands about a desk of one's own: `init`, `new`, `update`."""
+"""The commands about a desk of one's own: `init`, `new`, `update`, `schedule`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analytics import project
 from analytics.cli.output import CATALOGUE, argument, command, fail, open_catalogue, say
 from analytics.errors import AnalyticsError, InputError
 from analytics.files import find
+from analytics.project import schedule as schedules
 
 
 @command(
@@ -99,4 +100,26 @@ def update(chosen: argparse.Namespace) -> int:
             say(f"wrote {os.path.relpath(path)}")
         else:
             say("\n".join(lines))
+    return 0
+
+
+@command(
+    argument("--at", default="06:30", metavar="HH:MM", help="the time of day"),
+    argument("--tag", help="only briefs with this tag"),
+    argument("--jobs", type=int, default=2, metavar="N", help="briefs at a time"),
+    *CATALOGUE,
+)
+def schedule(chosen: argparse.Namespace) -> int:
+    """Print a crontab line, units of systemd and a CI workflow for this desk, and check them.
+
+    example: analytics schedule --at 05:45 --tag daily
+    """
+    catalogue, _ = open_catalogue(chosen)
+    catalogue.choose((), chosen.tag)
+    root = catalogue.root.resolve()
+    options = ["--jobs", str(chosen.jobs), *(["--tag", chosen.tag] if chosen.tag else [])]
+    text = schedules.schedule(root, chosen.at, options)
+    say(text)
+    for sentence in schedules.check(text, root):
+        say(f"# checked: {sentence}")
     return 0

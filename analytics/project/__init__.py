@@ -53,7 +53,10 @@ def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
     with parts(*copies) as waiting:
         for part, path in zip(waiting, copies.values(), strict=True):
             shutil.copyfile(path, part)
-    texts = {".gitignore": _text("gitignore"), **({str(_beside(data)): mapping} if mapping else {})}
+    texts = {
+        ".gitignore": fill_in("gitignore"),
+        **({str(_beside(data)): mapping} if mapping else {}),
+    }
     write_all({folder / name: text.encode() for name, text in texts.items()})
     return data
 
@@ -74,10 +77,10 @@ def fill(folder: Path, data: Path, chosen: Mapping[str, Mapping[str, Any]]) -> N
     entries = [_entry(name, {"data": said["data"], **chosen.get(name, {})}) for name in _BRIEFS]
     write_all(
         {
-            folder / DEFAULT_CATALOGUE: _text(
+            folder / DEFAULT_CATALOGUE: fill_in(
                 "briefs.toml", briefs="\n".join(entries), **said
             ).encode(),
-            folder / "README.md": _text("README.md", **said).encode(),
+            folder / "README.md": fill_in("README.md", **said).encode(),
         }
     )
 
@@ -99,7 +102,7 @@ def add_notebook(name: str, catalogue: Path, root: Path) -> Path:
         raise OutputError("is there already", file=path, remedy="choose another name")
     known = re.search(r'\bdata = "([^"]+)"', text)
     title = name.replace("-", " ").capitalize()
-    notebook = _text("new.ipynb", title=title, data=known[1] if known else "seeds")
+    notebook = fill_in("new.ipynb", title=title, data=known[1] if known else "seeds")
     entry = _entry(name, {})
     write_all({path: notebook.encode(), catalogue: f"{text.rstrip()}\n\n{entry}".encode()})
     return path
@@ -123,6 +126,12 @@ def take(changed: Path) -> None:
     if changed.exists():
         new[changed.with_suffix(".before.ipynb")] = changed.read_bytes()
     write_all(new)
+
+
+def fill_in(name: str, /, **said: str) -> str:
+    """A text that a desk gets, with what is known in the place of its `$words`."""
+    text = (_HOME / "desk" / name).read_text(encoding="utf-8")
+    return Template(text).safe_substitute(said)
 
 
 def _packaged() -> list[Path]:
@@ -152,11 +161,6 @@ def _entry(name: str, parameters: Mapping[str, Any]) -> str:
         said = (f"{key} = {json.dumps(value)}" for key, value in parameters.items())
         lines.append(f"parameters = {{ {', '.join(said)} }}")
     return "\n".join(lines) + "\n"
-
-
-def _text(name: str, **said: str) -> str:
-    text = (_HOME / "desk" / name).read_text(encoding="utf-8")
-    return Template(text).safe_substitute(said)
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -164,6 +164,7 @@ class Store:
             "files": [{"href": m.name, "bytes": m.size} for m in record.made],
             "state": state,
             "since": failed.get("since"),
+            "why": failed.get("reason"),
             "draft": bool(draft and draft.made),
         }
 
