@@ -1,6 +1,8 @@
 """The command line on a small project, from a first render to editions, drafts and failures."""
 
 import datetime as dt
+import email
+import email.policy
 import json
 import os
 import shutil
@@ -364,6 +366,27 @@ def test_wrong_calls_are_one_line(
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert snapshot(rendered) == before
+
+
+@pytest.mark.browser
+def test_a_mail_has_the_words_and_pictures_and_no_script(project: Path) -> None:
+    done = analytics("render", "kirkuk", "--mail", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    raw = (project / "reports" / "kirkuk.eml").read_bytes()
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    words, page = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert words is not None
+    assert page is not None
+    assert mail["subject"] in " ".join(words.get_content().split())
+    pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    for picture in pictures:
+        assert f"cid:{picture['content-id'].strip('<>')}" in page.get_content()
+        assert picture.get_content().startswith(b"\x89PNG")
+    assert pictures
+    assert b"<script" not in raw
+    assert len(raw) < 300_000
+    analytics("render", "kirkuk", "--mail", "--force", cwd=project)
+    assert (project / "reports" / "kirkuk.eml").read_bytes() == raw
 
 
 def test_every_command_has_help_with_an_example(rendered: Path) -> None:

@@ -29,7 +29,13 @@ def test_a_desk_holds_all_that_it_needs(desk: Path) -> None:
     names = {p.relative_to(desk).as_posix() for p in desk.rglob("*") if p.is_file()}
     assert {"README.md", ".gitignore", "reports/briefs.toml", "notebooks/trend.ipynb"} <= names
     assert {n for n in names if n.startswith("seeds/")} == {
-        f"seeds/incidents-iraq-2023-2024/{n}" for n in ("incidents.csv", "source.toml")
+        f"seeds/{n}"
+        for n in (
+            "incidents-iraq-2023-2024/incidents.csv",
+            "incidents-iraq-2023-2024/source.toml",
+            "musings-on-iraq/source.toml",
+            "musings-on-iraq/statistics.csv",
+        )
     }
     for path in (desk / "notebooks").iterdir():
         assert path.read_bytes() == (ROOT / "notebooks" / path.name).read_bytes()
@@ -92,6 +98,36 @@ def test_newer_notebooks_are_shown_and_taken_on_demand(desk: Path) -> None:
     assert analytics("update", "--write", cwd=desk).stdout == "wrote notebooks/trend.ipynb\n"
     assert own.read_bytes() == (ROOT / "notebooks" / "trend.ipynb").read_bytes()
     assert own.with_name("trend.before.ipynb").read_text() == changed
+
+
+def test_the_schedule_is_for_this_desk_and_was_checked(desk: Path) -> None:
+    done = analytics("schedule", "--at", "5:45", "--tag", "daily", cwd=desk / "notebooks")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"45 5 * * * cd {desk} && " in done.stdout
+    assert "render --jobs 2 --tag daily\n" in done.stdout
+    assert "OnCalendar=*-*-* 5:45" in done.stdout
+    assert "# checked: the command finds its catalogue" in done.stdout
+    wrong = analytics("schedule", "--at", "25:00", cwd=desk)
+    assert wrong.stderr == ('analytics: column --at: "25:00": no time of day; write --at 06:30\n')
+    assert "neither a brief nor a tag" in analytics("schedule", "--tag", "dayly", cwd=desk).stderr
+
+
+@pytest.mark.slow
+def test_runs_of_single_briefs_fan_out(desk: Path) -> None:
+    """Four at once, as `xargs -P` starts them: every page whole, one index of them all."""
+    names = [one["name"] for one in json.loads(analytics("list", "--json", cwd=desk).stdout)]
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "analytics", "render", name],
+            cwd=desk, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE,
+        )
+        for name in names
+    ]  # fmt: skip
+    assert [run.communicate()[1] for run in runs] == [b""] * len(names)
+    told = json.loads(analytics("list", "--json", cwd=desk).stdout)
+    assert {one["state"] for one in told} == {"current"}
+    index = (desk / "reports" / "index.html").read_text()
+    assert all(f'href="{name}.html"' in index for name in names)
 
 
 @pytest.mark.slow

@@ -107,6 +107,23 @@ def test_a_second_run_waits_and_says_so_or_is_refused(tmp_path: Path) -> None:
     assert said == [f"{tmp_path}: another run is at work here; waiting for it"]
 
 
+def test_names_are_held_side_by_side_and_the_folder_waits_for_them(tmp_path: Path) -> None:
+    with lock(tmp_path, ["a"]):
+        with lock(tmp_path, ["b", "c"], wait=False):
+            pass
+        for names in (["c", "a"], None):
+            with pytest.raises(OutputError, match="another run"), lock(tmp_path, names, wait=False):
+                pass
+        with lock(tmp_path, ["c"], wait=False):  # what was refused held nothing back
+            pass
+    with (
+        lock(tmp_path),
+        pytest.raises(OutputError, match="another run"),
+        lock(tmp_path, ["b"], wait=False),
+    ):
+        pass
+
+
 def test_records_come_back_as_they_were(tmp_path: Path) -> None:
     record = Record("a", key={"notebook": "1"}, made=(Made("a.html", "2", 3, [1, 2, 3, 4]),))
     write_record(tmp_path, record)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +26,27 @@ FLAGS = (
     "--disable-sync",
 )
 _SECONDS = 120
+_SVG = "http://www.w3.org/2000/svg"
+_LESS = "\\u003c"  # a script ends at a tag
+_DRAW = """
+const draw = (width, svg) => new Promise((done) => {
+  const image = new Image();
+  image.onload = () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = Math.round(width * image.height / image.width);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "white";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    done(canvas.toDataURL());
+  };
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+});
+const width = %d;
+Promise.all(%s.map((svg) => draw(width, svg)))
+  .then((found) => { document.body.textContent = found.join(" "); });
+"""
 _NEIGHBOUR = re.compile(r'<a href="[\w./-]+\.(?:html|pdf|xlsx)">')
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
@@ -70,36 +92,46 @@ def draw_plotly(figure: Mapping[str, Any], width: int, height: int) -> str:
     from plotly.offline import get_plotlyjs
 
     size = {"format": "svg", "width": width, "height": height}
-    told = json.dumps([figure, size]).replace("<", "\\u003c")
+    told = json.dumps([figure, size]).replace("<", _LESS)
     html = (
         f"<!DOCTYPE html><body><script>{get_plotlyjs()}</script><script>"
         f"Plotly.toImage(...{told}).then((svg) => {{ document.body.textContent = svg; }})</script>"
     )
-    with tempfile.TemporaryDirectory(prefix="brief-") as folder:
-        said = _open(folder, html, "--virtual-time-budget=20000", "--dump-dom").decode("utf-8")
-    start = said.rfind("data:image/svg+xml")
-    if start < 0:
+    kind, _, said = _spoken(html).partition(",")
+    if not kind.startswith("data:image/svg+xml"):
         raise RenderError("plotly drew nothing of a figure")
-    svg = unquote(said[said.index(",", start) + 1 : said.rfind("</body>")])
+    svg = unquote(said)
     names = dict.fromkeys(re.findall(r'id="(?:top)?defs-([0-9a-f]{6})"', svg))
     for number, name in enumerate(names):  # plotly draws them by lot
         svg = svg.replace(name, f"{number:06}")
     return svg
 
 
-def take_picture(svg: str, style: str, width: int) -> bytes:
-    """An SVG of a page in its style as a PNG of some width; RenderError as above."""
-    sides = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    height = round(width * float(sides[2]) / float(sides[1])) if sides else width
-    html = (
-        f"<!DOCTYPE html><style>{style}</style><style>body{{margin:0;max-width:none;padding:0}}"
-        f"svg{{display:block;width:{width}px}}</style>{svg}"
+def take_pictures(drawings: Sequence[str], style: str, width: int) -> list[bytes]:
+    """SVGs of a page in its style, each as a PNG of some width; RenderError as above."""
+    told = json.dumps([_alone(each, style) for each in drawings]).replace("<", _LESS)
+    html = f"<!DOCTYPE html><body><script>{_DRAW % (width, told)}</script>"
+    found = _spoken(html).split()
+    if len(found) != len(drawings):
+        raise RenderError("Chromium drew no picture of a chart")
+    return [base64.b64decode(each.partition(",")[2]) for each in found]
+
+
+def _alone(svg: str, style: str) -> str:
+    """An SVG of a page as a file of its own, in the style that it has there."""
+    width, height = re.findall(r"[\d.]+", svg)[2:4]  # of its view box, which comes first
+    return (
+        f'<svg xmlns="{_SVG}" class="static" width="{width}" height="{height}">'
+        f"<style><![CDATA[{style}]]></style>{svg}</svg>"
     )
+
+
+def _spoken(html: str) -> str:
+    """The text of the body that the scripts of a page leave."""
     with tempfile.TemporaryDirectory(prefix="brief-") as folder:
-        target = Path(folder, "picture.png")
-        size = f"--window-size={width},{height}"
-        _open(folder, html, "--hide-scrollbars", size, f"--screenshot={target}")
-        return target.read_bytes()
+        said = _open(folder, html, "--virtual-time-budget=20000", "--dump-dom").decode("utf-8")
+    start = said.rfind("<body>")
+    return said[start + len("<body>") : said.rfind("</body>")]
 
 
 def _open(folder: str, html: str, *options: str) -> bytes:

@@ -8,31 +8,35 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
-from analytics.briefs.chromium import take_picture
+from analytics.briefs.chromium import take_pictures
 from analytics.briefs.page.document import Document, Node
 
 BUDGET = 300_000
 _WIDTH = 680
+_CAPTION = "figcaption :is(h2, h3, h4), figcaption .subtitle"
 _SAID = "main > ul.tiles li, main > p.boxed, main > section.summary p"
 
 
 def as_mail(page: bytes) -> bytes:
     """The mail of a lite edition: words, then each figure as a PNG with its alternative text.
 
-    Pictures that would take it over 300 KB are left out from the end, their words stay. Equal pages
-    give equal mails with the same browser and fonts. Whom it goes to is the sender's to say.
+    Pictures that would take it over 300 KB are drawn smaller, then left out; their words stay.
+    Equal pages give equal mails with the same browser and fonts. Whom it goes to is the sender's
+    to say.
     """
     document = Document(page.decode("utf-8"))
     style = document.first("style")
-    drawn = {
-        figure.id: take_picture(svg.html, style.content if style else "", _WIDTH)
-        for figure in document.css("figure")
-        if (svg := figure.first("svg"))
+    svgs = {
+        figure.id: svg.html for figure in document.css("figure") if (svg := figure.first("svg"))
     }
-    mail = _mail(document, drawn)
-    while len(mail) > BUDGET and drawn:
-        drawn.popitem()
-        mail = _mail(document, drawn)
+    drawn: dict[str, bytes] = {}
+    for width in (2 * _WIDTH, _WIDTH):  # sharp, or small
+        pictures = take_pictures(list(svgs.values()), style.content if style else "", width)
+        drawn = dict(zip(svgs, pictures, strict=True))
+        if len(_mail(document, drawn)) <= BUDGET:
+            break
+    while len(mail := _mail(document, drawn)) > BUDGET and drawn:
+        del drawn[max(drawn, key=lambda name: len(drawn[name]))]
     return mail
 
 
@@ -42,7 +46,8 @@ def _mail(document: Document, drawn: dict[str, bytes]) -> bytes:
     message["Subject"] = headline
     said = [_words(document.first("p.standfirst")), *map(_words, document.css(_SAID))]
     figures = [
-        (figure.id, figure, _words(figure.first("figcaption"))) for figure in document.css("figure")
+        (figure.id, figure, ". ".join(_words(part) for part in figure.css(_CAPTION)))
+        for figure in document.css("figure")
     ]
     cite = _words(document.first("#cite"))
     lines = [headline, *said, *(f"{title}. {_alt(figure)}" for _, figure, title in figures), cite]

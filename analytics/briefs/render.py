@@ -142,3 +142,7 @@ def _pages(
         from analytics.briefs import chromium  # drives a browser: only where asked for
 
         yield ".pdf", chromium.print_page(pages.interactive)
+    if ".eml" in task.beside:
+        from analytics.briefs import mail
+
+        yield ".eml", mail.as_mail(pages.lite)

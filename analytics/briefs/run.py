@@ -54,8 +54,8 @@ Tell = Callable[[Outcome, int, int], None]
 class Settings:
     """How to run: `today` is the day written into the records, `warm` loads what cells need.
 
-    `beside` are endings of what is made beside the pages: ".pdf", ".xlsx"; `engine` is auto, fork
-    or nbclient; `scheduler` the address of a Dask cluster that renders, or "local".
+    `beside` are endings of what is made beside the pages: ".pdf", ".xlsx", ".eml"; `engine` is
+    auto or nbclient; `scheduler` the address of a Dask cluster that renders, or "local".
     """
 
     reports: Path

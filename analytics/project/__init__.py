@@ -1,6 +1,6 @@
 """A desk of one's own: what `analytics init` lays out, `new` adds to and `update` compares.
 
-The notebooks and the worked ledger are those of this package; a desk gets copies, which belong to
+The notebooks and the worked ledgers are those of this package; a desk gets copies, which belong to
 it. Nothing that is there is ever overwritten, but by `update` on demand, which keeps the old file.
 """
 
@@ -23,10 +23,9 @@ from analytics.files import parts, write_all
 
 NOTEBOOKS = Path("notebooks")
 SEEDS = Path("seeds")
-_EXAMPLE = SEEDS / "incidents-iraq-2023-2024"
 _HOME = Path(str(files(__name__)))
-_LEDGER = _HOME / "ledger"
 _BRIEFS = ("comparison", "timeline", "provinces", "trend")  # the others are for exploring
+_EXAMPLE = {"trend": {"measure": "incidents"}}  # what the worked ledgers count by month
 _LARGEST = 500 << 20  # bytes of a file worth copying into a desk
 
 
@@ -40,7 +39,9 @@ def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
     if folder.is_dir() and {each.name for each in folder.iterdir()} - {".git"}:
         raise OutputError("is not empty", file=folder, remedy="name a new folder; nothing changed")
     data = Path("data", file.name) if file else SEEDS
-    copies = dict(_copies(file, folder / data) if file else _copies(_LEDGER, folder / _EXAMPLE))
+    copies = dict(_copies(file, folder / data)) if file else {}
+    for ledger in () if file else (_HOME / SEEDS).iterdir():
+        copies |= _copies(ledger, folder / SEEDS / ledger.name)
     if mapping:
         copies.pop(_beside(folder / data), None)
     copies |= {folder / NOTEBOOKS / path.name: path for path in _packaged()}
@@ -72,9 +73,13 @@ def fill(folder: Path, data: Path, chosen: Mapping[str, Mapping[str, Any]]) -> N
         "folder": data.parts[0],
         "about": "your data, and how their columns are read"
         if data.parts[0] == "data"
-        else "ledgers: a folder a source; the one here is a worked example",
+        else "ledgers: a folder a source; those here are a worked example",
     }
-    entries = [_entry(name, {"data": said["data"], **chosen.get(name, {})}) for name in _BRIEFS]
+    more = _EXAMPLE if data == SEEDS else {}
+    entries = [
+        _entry(name, {"data": said["data"], **chosen.get(name, {}), **more.get(name, {})})
+        for name in _BRIEFS
+    ]
     write_all(
         {
             folder / DEFAULT_CATALOGUE: fill_in(
