@@ -9,7 +9,7 @@ JOBS ?= 2
 FLOOR := 85
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test quick coverage oldest newest lint format bench soak lab screenshots clean
+.PHONY: help briefs test quick coverage oldest newest wheel session lint format bench soak lab screenshots clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -33,6 +33,12 @@ oldest newest: ## the quick tests with the lowest and with the newest versions o
 	.venv-$@/bin/python -m pip install --quiet --disable-pip-version-check \
 		$$(.ci/bounds $@) -e '.[test]'
 	.venv-$@/bin/python -m pytest -n $(JOBS) -m "not slow and not browser"
+
+wheel: $(VENV)/.test ## the built wheel in a fresh environment and an empty folder: init, render, verify
+	$(BIN)/python -m tests.session
+
+session: $(VENV)/.test ## the same, written into the README
+	$(BIN)/python -m tests.session --write
 
 lint: $(VENV)/.test ## format, lint and strict types, nothing changed
 	$(BIN)/ruff format --check .
