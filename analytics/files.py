@@ -12,7 +12,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +22,7 @@ from analytics.errors import InputError, OutputError
 Stamp = list[int]  # size, time of change, inode: a list, since JSON has no tuples
 
 _CHUNK = 1 << 20
+_PATIENCE = 2.0  # seconds of waiting for a lock that are not worth a word
 _PART = ".part"
 
 
@@ -261,12 +262,9 @@ def is_alive(pid: int) -> bool:
 
 @contextmanager
 def lock(
-    folder: Path,
-    names: Iterable[str] | None = None,
-    *,
-    wait: bool = True,
-    say: Callable[[str], None] | None = None,
-) -> Iterator[None]:
+    folder: Path, names: Iterable[str] | None = None, *,
+    wait: bool = True, say: Callable[[str], None] | None = None,
+) -> Iterator[None]:  # fmt: skip
     """Hold the lock of a folder, or of some names in it. Another process waits, or is refused.
 
     Who holds the folder holds all names: it waits for those that are held, and lets nobody take
@@ -275,35 +273,28 @@ def lock(
     """
     from filelock import FileLock, Timeout  # slow to load, and needed by those who write alone
 
-    def take(path: Path) -> None:
-        one = FileLock(path)
+    def take(path: Path) -> ExitStack:
+        one, held = FileLock(path), ExitStack()
         try:
-            one.acquire(blocking=False)
+            one.acquire(timeout=_PATIENCE if wait else 0)
         except Timeout:
             if not wait:
+                remedy = "try again when it is done"
                 raise OutputError(
-                    "another run is at work here", file=folder, remedy="try again when it is done"
+                    "another run is at work here", file=folder, remedy=remedy
                 ) from None
             if say is not None:
                 say(f"{folder}: another run is at work here; waiting for it")
             one.acquire()
-        held.append(one)
+        held.callback(one.release)
+        return held
 
-    held: list[FileLock] = []
-    single = folder / ".locks"
-    try:
-        with _writing(folder):
-            (folder if names is None else single).mkdir(parents=True, exist_ok=True)
-            take(folder / ".lock")
+    with ExitStack() as held:
+        with _writing(folder), take(folder / ".lock") as gate:
+            for path in (folder / ".locks").glob("*") if names is None else ():
+                take(path).close()
+            for name in sorted(set(names or ())):
+                held.enter_context(take(folder / ".locks" / name))
             if names is None:
-                for path in single.glob("*"):
-                    take(path)
-                    held.pop().release()
-            else:
-                for name in sorted(set(names)):
-                    take(single / name)
-                held.pop(0).release()
+                held.push(gate.pop_all())
         yield
-    finally:
-        for one in held:
-            one.release()

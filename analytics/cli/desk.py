@@ -35,10 +35,9 @@ def init(chosen: argparse.Namespace) -> int:
     values: dict[str, Any] = {}
     try:
         facts = analytics.load(str(chosen.folder / data))
-        rejected = len(facts.rejects)
         if file:
             kept = len(facts.incidents) + len(facts.statistics)
-            say(f"{data}: {kept:,} rows kept, {rejected:,} rejected" + _hint(rejected, data))
+            say(f"{data}: {kept:,} rows kept, {len(facts.rejects):,} rejected")
         for name, defaults in project.defaults().items():
             found, sentences = choose(facts, defaults)
             values[name] = found
@@ -52,10 +51,6 @@ def init(chosen: argparse.Namespace) -> int:
         say(f"{data}.source.toml: a first mapping; look at every line that says CONFIRM")
     say(f"next: cd {os.path.relpath(chosen.folder)} && analytics render")
     return 0
-
-
-def _hint(rejected: int, data: Path) -> str:
-    return f" (analytics check {data} says why)" if rejected else ""
 
 
 def _mapping(file: Path) -> str:

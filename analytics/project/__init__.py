@@ -26,7 +26,6 @@ SEEDS = Path("seeds")
 _HOME = Path(str(files(__name__)))
 _BRIEFS = ("comparison", "timeline", "provinces", "trend")  # the others are for exploring
 _EXAMPLE = {"trend": {"measure": "incidents"}}  # what the worked ledgers count by month
-_LARGEST = 500 << 20  # bytes of a file worth copying into a desk
 
 
 def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
@@ -45,12 +44,6 @@ def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
     if mapping:
         copies.pop(_beside(folder / data), None)
     copies |= {folder / NOTEBOOKS / path.name: path for path in _packaged()}
-    if too_large := [path for path in copies.values() if path.stat().st_size > _LARGEST]:
-        raise ParameterError(
-            "too large to copy into a desk",
-            value=too_large[0].name,
-            remedy="lay out the desk without --from, and name the file in reports/briefs.toml",
-        )
     with parts(*copies) as waiting:
         for part, path in zip(waiting, copies.values(), strict=True):
             shutil.copyfile(path, part)

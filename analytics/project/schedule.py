@@ -9,9 +9,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
-from analytics import __version__
 from analytics.errors import OutputError, ParameterError
 from analytics.project import fill_in
 
@@ -30,13 +30,13 @@ def schedule(root: Path, at: str, options: Sequence[str]) -> str:
         hour=time[1],
         minute=time[2],
         name=root.name,
-        version=__version__,
+        version=version("incident-analytics"),
         options=shlex.join(options),
         # cron ends a line at a percent sign, a unit takes it for one of its own words
         cron_root=shlex.quote(str(root)).replace("%", r"\%"),
         cron_command=shlex.join(command).replace("%", r"\%"),
         unit_root=str(root).replace("%", "%%"),
-        unit_command=" ".join(_unit_word(word) for word in command),
+        unit_command=shlex.join(command).replace("%", "%%").replace("$", "$$"),
     )
 
 
@@ -67,11 +67,3 @@ def _command() -> list[str]:
     """How this very package is started, without a shell's PATH."""
     own = Path(sys.executable).with_name("analytics")
     return [str(own)] if own.is_file() else [sys.executable, "-m", "analytics"]
-
-
-def _unit_word(word: str) -> str:
-    """A word of a command in a unit of systemd."""
-    plain = word.replace("%", "%%").replace("$", "$$")
-    if re.fullmatch(r"[\w@%+=:,./$-]+", plain):
-        return plain
-    return '"' + plain.replace("\\", r"\\").replace('"', r"\"") + '"'
