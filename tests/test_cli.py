@@ -253,6 +253,9 @@ def test_own_data_leave_the_catalogue_behind(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = (project / "reports/asked/kirkuk-mine.lite.html").read_text()
     assert "122 attacks" in page  # not of Kirkuk alone
+    write_ledger(project / "logofjane", **{'"embed"': '"ids"'})
+    done = analytics("render", "kirkuk", "-p", "data=logofjane", cwd=project)
+    assert done.stdout == "published reports/asked/kirkuk-figures-of-a-desk.html: asked for\n"
 
 
 def test_a_page_that_breaks_the_contract_leaves_its_notebook(tmp_path: Path) -> None:

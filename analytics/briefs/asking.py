@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,6 +10,8 @@ from typing import Any
 
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import bind, read_interface
+from analytics.config import read_toml
+from analytics.files import sha256
 
 ASKED = "asked"  # the folder of such pages, unless the caller names one
 _LONGEST = 80  # characters of a file's name
@@ -47,12 +48,22 @@ def _title(template: str, bound: Mapping[str, Any]) -> str:
     return f"{template} ({', '.join(more)})" if more else template
 
 
+def _called(path: Path) -> str:
+    """A file by its name; by the title of its source where that does not share its rows."""
+    for told in (path / "source.toml", path.with_name(f"{path.name}.source.toml")):
+        if told.is_file():
+            source = read_toml(told)
+            if source.content.get("rows", "ids") != "embed":
+                return source.text("title") or sha256(path.name.encode())[:8]
+    return path.name.partition(".")[0]
+
+
 def _name(name: str, bound: Mapping[str, Any]) -> str:
     """A file name that tells the parameters: `provinces-ged-period-2017`."""
     parts = [name]
     for key, value in bound.items():
         if key in _FILES:
-            parts += [Path(each).name.partition(".")[0] for each in str(value).split(";")]
+            parts += [_called(Path(each)) for each in str(value).split(";")]
         else:
             parts += [key, str(value)]
     whole = "-".join(
@@ -60,4 +71,4 @@ def _name(name: str, bound: Mapping[str, Any]) -> str:
     )
     if len(whole) <= _LONGEST:
         return whole
-    return f"{whole[: _LONGEST - 9]}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return f"{whole[: _LONGEST - 9]}-{sha256(whole.encode())[:8]}"
