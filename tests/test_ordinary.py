@@ -47,7 +47,7 @@ def drawn(kind: str) -> str:
 def kept(pages: Pages) -> list[Document]:
     assert check_page(pages.interactive, "interactive") == []
     assert check_page(pages.lite, "lite") == []
-    return [Document(one.decode()) for one in pages]
+    return [Document(one.decode()) for one in (pages.interactive, pages.lite)]
 
 
 FRAME = pd.DataFrame(
@@ -97,7 +97,7 @@ def test_a_plotly_figure_is_live_static_and_a_table() -> None:
     cell = shown(ALT, plotly=json.loads(figure.to_json()))
     pages = page(cell)
     interactive, lite = kept(pages)
-    assert page(cell) == pages
+    assert page(cell)[:2] == pages[:2]
     assert [one.id for one in interactive.css("script[id$='-chart']")] == ["cell-1-0-chart"]
     assert lite.css("figcaption h2")[0].words == "Two bars"
     rows = [[cell.words for cell in row.css("td")] for row in lite.css("tbody tr")]

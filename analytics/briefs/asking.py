@@ -36,7 +36,12 @@ def ask(brief: Brief, given: Mapping[str, Any], *, publish: bool = False) -> Bri
     if publish:
         return changed
     return replace(
-        changed, name=_name(brief.name, bound), publish="now", corrections=(), data=(), once=True
+        changed,
+        name=_page_name(brief.name, bound),
+        publish="now",
+        corrections=(),
+        data=(),
+        once=True,
     )
 
 
@@ -58,7 +63,7 @@ def _called(path: Path) -> str:
     return path.name.partition(".")[0]
 
 
-def _name(name: str, bound: Mapping[str, Any]) -> str:
+def _page_name(name: str, bound: Mapping[str, Any]) -> str:
     """A file name that tells the parameters: `provinces-ged-period-2017`."""
     parts = [name]
     for key, value in bound.items():

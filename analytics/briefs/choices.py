@@ -40,7 +40,7 @@ def choose(data: Dataset, defaults: Mapping[str, Any]) -> tuple[dict[str, Any], 
         }
         values |= {name: value for name, value in chosen.items() if name in wanted}
         told.append(f"Nobody named the periods: {later.label} and {earlier.label} are {why}.")
-    if "country" in wanted and (counts := _countries(data)):
+    if "country" in wanted and (counts := _countries_by_rows(data)):
         first = next(iter(counts))
         values["country"] = first if len(counts) == 1 or len(counts) > _MANY else ""
         if len(counts) > _MANY:
@@ -121,7 +121,7 @@ def _seen(data: Dataset) -> list[tuple[date, date]]:
     return [(month if near[0] else first, end if near[1] else last)]
 
 
-def _countries(data: Dataset) -> dict[str, int]:
+def _countries_by_rows(data: Dataset) -> dict[str, int]:
     """Countries of the rows, the most frequent first."""
     scopes = pd.concat([data.incidents["scope"], data.statistics["scope"]]).dropna()
     codes = scopes.astype(str).str.split(";").explode().str.removeprefix("x-").str[:2]

@@ -81,7 +81,7 @@ def print_page(page: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="brief-") as folder:
         target = Path(folder, "brief.pdf")
         options = ("--no-pdf-header-footer", "--generate-pdf-document-outline")
-        _open(folder, html, *options, f"--print-to-pdf={target}")
+        _run_chromium(folder, html, *options, f"--print-to-pdf={target}")
         if not target.is_file():
             raise RenderError("Chromium made no PDF", remedy="open the page and print it by hand")
         return _DATE.sub(lambda match: b"/" + match[1] + b" (D:" + _NO_DAY, target.read_bytes())
@@ -109,7 +109,7 @@ def draw_plotly(figure: Mapping[str, Any], width: int, height: int) -> str:
 
 def take_pictures(drawings: Sequence[str], style: str, width: int) -> list[bytes]:
     """SVGs of a page in its style, each as a PNG of some width; RenderError as above."""
-    told = json.dumps([_alone(each, style) for each in drawings]).replace("<", _LESS)
+    told = json.dumps([_svg_file(each, style) for each in drawings]).replace("<", _LESS)
     html = f"<!DOCTYPE html><body><script>{_DRAW % (width, told)}</script>"
     found = _spoken(html).split()
     if len(found) != len(drawings):
@@ -117,7 +117,7 @@ def take_pictures(drawings: Sequence[str], style: str, width: int) -> list[bytes
     return [base64.b64decode(each.partition(",")[2]) for each in found]
 
 
-def _alone(svg: str, style: str) -> str:
+def _svg_file(svg: str, style: str) -> str:
     """An SVG of a page as a file of its own, in the style that it has there."""
     width, height = re.findall(r"[\d.]+", svg)[2:4]  # of its view box, which comes first
     return (
@@ -129,12 +129,14 @@ def _alone(svg: str, style: str) -> str:
 def _spoken(html: str) -> str:
     """The text of the body that the scripts of a page leave."""
     with tempfile.TemporaryDirectory(prefix="brief-") as folder:
-        said = _open(folder, html, "--virtual-time-budget=20000", "--dump-dom").decode("utf-8")
+        said = _run_chromium(folder, html, "--virtual-time-budget=20000", "--dump-dom").decode(
+            "utf-8"
+        )
     start = said.rfind("<body>")
     return said[start + len("<body>") : said.rfind("</body>")]
 
 
-def _open(folder: str, html: str, *options: str) -> bytes:
+def _run_chromium(folder: str, html: str, *options: str) -> bytes:
     """What Chromium says of a page that is a file of ours: nothing of it reaches a shell."""
     source = Path(folder, "brief.html")
     source.write_bytes(html.encode("utf-8"))

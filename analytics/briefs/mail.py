@@ -41,21 +41,26 @@ def as_mail(page: bytes) -> bytes:
 
 
 def _mail(document: Document, drawn: dict[str, bytes]) -> bytes:
-    headline = _words(document.first("h1"))
+    headline = _unmarked(document.first("h1"))
     message = EmailMessage(SMTP)
     message["Subject"] = headline
-    said = [_words(document.first("p.standfirst")), *map(_words, document.css(_SAID))]
+    said = [_unmarked(document.first("p.standfirst")), *map(_unmarked, document.css(_SAID))]
     figures = [
-        (figure.id, figure, ". ".join(_words(part) for part in figure.css(_CAPTION)))
+        (figure.id, figure, ". ".join(_unmarked(part) for part in figure.css(_CAPTION)))
         for figure in document.css("figure")
     ]
-    cite = _words(document.first("#cite"))
-    lines = [headline, *said, *(f"{title}. {_alt(figure)}" for _, figure, title in figures), cite]
+    cite = _unmarked(document.first("#cite"))
+    lines = [
+        headline,
+        *said,
+        *(f"{title}. {_alternative(figure)}" for _, figure, title in figures),
+        cite,
+    ]
     message.set_content("\n\n".join(textwrap.fill(line, 76) for line in lines if line))
     parts = [f"<h1>{escape(headline)}</h1>", *(f"<p>{escape(line)}</p>" for line in said if line)]
     for name, figure, title in figures:
         parts.append(f"<h2>{escape(title)}</h2>")
-        alt = escape(_alt(figure))
+        alt = escape(_alternative(figure))
         if name in drawn:
             parts.append(f'<img src="cid:{name}@brief" width="{_WIDTH}" alt="{alt}">')
         elif alt:
@@ -79,7 +84,7 @@ def _mail(document: Document, drawn: dict[str, bytes]) -> bytes:
     return message.as_bytes()
 
 
-def _words(node: Node | None) -> str:
+def _unmarked(node: Node | None) -> str:
     """The words of an element without the numbers of its evidence."""
     if node is None:
         return ""
@@ -89,6 +94,6 @@ def _words(node: Node | None) -> str:
     return re.sub(rf"\s*(?:{marks})$", "", node.words) if marks else node.words
 
 
-def _alt(figure: Node) -> str:
+def _alternative(figure: Node) -> str:
     svg = figure.first("svg")
     return svg.attrs.get("aria-label", "") if svg else ""

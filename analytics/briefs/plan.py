@@ -92,7 +92,7 @@ class Planner:
         decision = Decision(
             brief,
             root=self.prints.root,
-            template=_checked(brief.title or interface.title, values, brief),
+            template=_checked_title(brief.title or interface.title, values, brief),
             parameters=given,
             values=values,
             key={},
@@ -206,7 +206,7 @@ def _stamps(record: Record) -> dict[str, Stamp | None]:
     return {name: each["stamp"] for name, each in record.watched.items()}
 
 
-def _checked(template: str, values: Mapping[str, Any], brief: Brief) -> str:
+def _checked_title(template: str, values: Mapping[str, Any], brief: Brief) -> str:
     for name in re.findall(r"\{(\w+)\}", template):
         if name not in values and name != "window":
             raise ParameterError(

@@ -73,7 +73,7 @@ def make_pages(task: Task, executed: Executed) -> Rendered:
         data = digest_of(facts.closing.rows) if facts.closing.rows else None
         before = next((e for e in task.earlier if data is not None and e.data != data), None)
         told = _what_changed(task.name, before, facts)
-        pages = dict(_pages(task, executed, facts, data, before, told))
+        pages = dict(_verified_pages(task, executed, facts, data, before, told))
     except AnalyticsError as error:
         return failed(task, error, executed.notebook)
     changed = tuple((told or {}).get("sentences", ()))
@@ -99,7 +99,7 @@ def _what_changed(name: str, before: Edition | None, facts: Facts) -> dict[str, 
     return changes.as_page(found, since, name)
 
 
-def _pages(
+def _verified_pages(
     task: Task,
     executed: Executed,
     facts: Facts,

@@ -28,7 +28,7 @@ def fill_title(template: str, parameters: Mapping[str, Any]) -> str:
     >>> fill_title("{scope} since {start}", given)
     'Kirkuk'
     """
-    values = {"window": _window(parameters), **parameters}
+    values = {"window": _window_in_words(parameters), **parameters}
 
     def word(match: re.Match[str]) -> str:
         if match["key"] not in values:
@@ -57,7 +57,7 @@ def in_words(key: str, value: Any) -> str:
     return canonical_actor(text) if key == "actor" else text
 
 
-def _window(parameters: Mapping[str, Any]) -> str:
+def _window_in_words(parameters: Mapping[str, Any]) -> str:
     start, end = parameters.get("start"), parameters.get("end")
     if not (start or end):
         return str(parameters.get("period") or "")

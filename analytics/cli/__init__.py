@@ -45,13 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last door: one line, and the code 1
         if chosen.debug:
             traceback.print_exc()
-        fail(_told(error))
+        fail(_one_line_of(error))
         code = 2 if isinstance(error, ParameterError) else 1
         _let_go()
     return code
 
 
-def _told(error: Exception) -> str:
+def _one_line_of(error: Exception) -> str:
     """One line, whatever went wrong."""
     if isinstance(error, AnalyticsError):
         return str(error)

@@ -41,8 +41,8 @@ def read(chosen: argparse.Namespace) -> int:
     if len(chosen.texts) != len(set(chosen.texts)):
         raise ParameterError("the same text twice", column="TEXT")
     for name in chosen.texts:
-        text = _text(name)
-        slug = _slug(name)
+        text = _article_text(name)
+        slug = _source_id(name)
         folder = chosen.out if len(chosen.texts) == 1 else chosen.out / slug
         article = read_article(
             text, chosen.published, chosen.publisher, chosen.language,
@@ -89,12 +89,12 @@ def accept(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _slug(name: str) -> str:
+def _source_id(name: str) -> str:
     stem = "standard-input" if name == _STANDARD_INPUT else Path(name).stem
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._") or "text"
 
 
-def _text(name: str) -> str:
+def _article_text(name: str) -> str:
     """The text of a file by its ending; `.html` and `.pdf` through the extra `articles`."""
     if name == _STANDARD_INPUT:
         return _decoded(sys.stdin.buffer.read(), name)

@@ -36,7 +36,7 @@ def check(chosen: argparse.Namespace) -> int:
         for path in chosen.paths:
             say(sources.draft_mapping(find(path)).rstrip())
         return 0
-    accounts = sources.check(*chosen.paths, format=chosen.format, progress=_rows)
+    accounts = sources.check(*chosen.paths, format=chosen.format, progress=_show_rows)
     hide_progress()
     if chosen.json:
         say(json.dumps([one.as_json() for one in accounts], ensure_ascii=False, indent=1))
@@ -58,7 +58,7 @@ def convert(chosen: argparse.Namespace) -> int:
     """
     from analytics import sources
 
-    written = sources.convert(chosen.paths, chosen.out, format=chosen.format, progress=_rows)
+    written = sources.convert(chosen.paths, chosen.out, format=chosen.format, progress=_show_rows)
     hide_progress()
     for path in written:
         say(f"wrote {path}")
@@ -111,5 +111,5 @@ def places(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(count: int) -> None:
+def _show_rows(count: int) -> None:
     show_progress(f"{count:,} rows read")

@@ -42,14 +42,14 @@ def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
     for ledger in () if file else (_HOME / SEEDS).iterdir():
         copies |= _copies(ledger, folder / SEEDS / ledger.name)
     if mapping:
-        copies.pop(_beside(folder / data), None)
+        copies.pop(_mapping_of(folder / data), None)
     copies |= {folder / NOTEBOOKS / path.name: path for path in _packaged()}
     with parts(*copies) as waiting:
         for part, path in zip(waiting, copies.values(), strict=True):
             shutil.copyfile(path, part)
     texts = {
         ".gitignore": fill_in("gitignore"),
-        **({str(_beside(data)): mapping} if mapping else {}),
+        **({str(_mapping_of(data)): mapping} if mapping else {}),
     }
     write_all({folder / name: text.encode() for name, text in texts.items()})
     return data
@@ -70,7 +70,7 @@ def fill(folder: Path, data: Path, chosen: Mapping[str, Mapping[str, Any]]) -> N
     }
     more = _EXAMPLE if data == SEEDS else {}
     entries = [
-        _entry(name, {"data": said["data"], **chosen.get(name, {}), **more.get(name, {})})
+        _brief_entry(name, {"data": said["data"], **chosen.get(name, {}), **more.get(name, {})})
         for name in _BRIEFS
     ]
     write_all(
@@ -101,7 +101,7 @@ def add_notebook(name: str, catalogue: Path, root: Path) -> Path:
     known = re.search(r'\bdata = "([^"]+)"', text)
     title = name.replace("-", " ").capitalize()
     notebook = fill_in("new.ipynb", title=title, data=known[1] if known else "seeds")
-    entry = _entry(name, {})
+    entry = _brief_entry(name, {})
     write_all({path: notebook.encode(), catalogue: f"{text.rstrip()}\n\n{entry}".encode()})
     return path
 
@@ -144,16 +144,16 @@ def _copies(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
                 yield target / path.relative_to(source), path
         return
     yield target, source
-    if _beside(source).is_file():
-        yield _beside(target), _beside(source)
+    if _mapping_of(source).is_file():
+        yield _mapping_of(target), _mapping_of(source)
 
 
-def _beside(path: Path) -> Path:
+def _mapping_of(path: Path) -> Path:
     """Where the mapping of a table stands."""
     return path.with_name(f"{path.name}.source.toml")
 
 
-def _entry(name: str, parameters: Mapping[str, Any]) -> str:
+def _brief_entry(name: str, parameters: Mapping[str, Any]) -> str:
     lines = ["[[brief]]", f'name = "{name}"', f'notebook = "notebooks/{name}.ipynb"']
     if parameters:
         said = (f"{key} = {json.dumps(value)}" for key, value in parameters.items())

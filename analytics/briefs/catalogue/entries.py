@@ -32,8 +32,8 @@ def load_catalogue(path: Path, provinces: Provinces | None = None) -> Catalogue:
                 item = Section(path, {"name": brief.name}, "brief")
                 raise item.fault("name", "two briefs with one name", "rename one")
     readers: Mapping[str, _Reader] = {
-        "on_change": _texts,
-        "on_failure": _texts,
+        "on_change": _list_of_texts,
+        "on_failure": _list_of_texts,
         "timeout": _seconds,
     }
     hooks = file.section("hooks", readers)
@@ -75,7 +75,9 @@ def _entry(
             raise raw.fault(key, "is missing", f"add {key} = ...")
     merged: dict[str, Any] = {**defaults.content, **raw.content}
     merged["parameters"] = {
-        key: value for part in (defaults, raw) for key, value in _table(part, "parameters").items()
+        key: value
+        for part in (defaults, raw)
+        for key, value in _parameters(part, "parameters").items()
     }
     for item in expand(Section(raw.file, merged, raw.name), provinces):
         yield _brief(item.only(_KEYS), str(raw.text("name")), root)
@@ -92,19 +94,19 @@ def _brief(item: Section, entry: str, root: Path) -> Brief:
     return Brief(name, notebook, entry=entry, **said)
 
 
-def _word(*vocabulary: str) -> _Reader:
+def _one_of(*vocabulary: str) -> _Reader:
     return lambda section, key: section.word(key, vocabulary, vocabulary[0])
 
 
-def _text(section: Section, key: str) -> str:
+def _said(section: Section, key: str) -> str:
     return section.text(key) or ""
 
 
-def _table(section: Section, key: str) -> Mapping[str, Any]:
+def _parameters(section: Section, key: str) -> Mapping[str, Any]:
     return section.section(key).content
 
 
-def _texts(section: Section, key: str) -> tuple[str, ...]:
+def _list_of_texts(section: Section, key: str) -> tuple[str, ...]:
     value = section.content[key]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise section.fault(key, "not a list of texts", f'write {key} = ["..."]')
@@ -113,7 +115,7 @@ def _texts(section: Section, key: str) -> tuple[str, ...]:
 
 def _globs(section: Section, key: str) -> tuple[str, ...]:
     """Patterns of files that stay where they say: a slip must not search the whole machine."""
-    for pattern in (patterns := _texts(section, key)):
+    for pattern in (patterns := _list_of_texts(section, key)):
         parts = PurePosixPath(pattern).parts
         odd = any(".." in part or ("**" in part and part != "**") for part in parts)
         if odd or not parts or parts[:1] == parts[-1:] == ("/",) or parts[:2] == ("/", "**"):
@@ -157,9 +159,9 @@ def _dated(section: Section, key: str) -> tuple[Dated, ...]:
 
 _Reader = Callable[[Section, str], Any]
 _READ: Mapping[str, _Reader] = {
-    "title": _text, "parameters": _table, "data": _globs, "tags": _texts,
-    "publish": _word("now", "review"), "keep": _keep, "timeout": _seconds,
-    "corrections": _dated, "headline": _text, "standfirst": _text, "markers": _dated,
-    "anchor": _word("day", "data"),
+    "title": _said, "parameters": _parameters, "data": _globs, "tags": _list_of_texts,
+    "publish": _one_of("now", "review"), "keep": _keep, "timeout": _seconds,
+    "corrections": _dated, "headline": _said, "standfirst": _said, "markers": _dated,
+    "anchor": _one_of("day", "data"),
 }  # fmt: skip
 _KEYS = ("name", "notebook", *_READ)

@@ -25,7 +25,7 @@ def expand(entry: Section, provinces: Provinces | None) -> Iterator[Section]:
     them out.
     """
     matrix, overrides = entry.section("matrix"), entry.section("override")
-    axes = {key: _values(matrix, key, provinces) for key in matrix.content}
+    axes = {key: _axis(matrix, key, provinces) for key in matrix.content}
     size = math.prod(map(len, axes.values()))
     if size > _MOST:
         remedy = "split the entry or shorten its lists"
@@ -47,7 +47,7 @@ def expand(entry: Section, provinces: Provinces | None) -> Iterator[Section]:
             yield Section(entry.file, item, entry.name)
 
 
-def _values(matrix: Section, key: str, provinces: Provinces | None) -> list[Any]:
+def _axis(matrix: Section, key: str, provinces: Provinces | None) -> list[Any]:
     value = matrix.content[key]
     text = value.strip() if isinstance(value, str) else ""
     found = value if isinstance(value, list) else []

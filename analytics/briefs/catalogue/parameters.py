@@ -100,7 +100,7 @@ def bind(
                     if known
                     else "none of its cells has the tag parameters",
                 )
-            bound[each] = _coerce(known[each], _plain(value), path)
+            bound[each] = _coerce(known[each], _as_json(value), path)
     return bound
 
 
@@ -134,14 +134,14 @@ def _parameter(node: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
     return Parameter(name, types, default, help_, item[1] if item else "")
 
 
-def _plain(value: object) -> Any:
+def _as_json(value: object) -> Any:
     """`value` as JSON would hold it: dates as ISO texts, tuples as lists."""
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_as_json(each) for each in value]
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _as_json(each) for key, each in value.items()}
     return value
 
 

@@ -21,7 +21,7 @@ def scratch_folder() -> Path:
 @cache
 def _folder(pid: int) -> Path:
     drop_scratch(pid)  # of an earlier process with this number
-    folder = tempfile.mkdtemp(prefix=_NAME.format(pid), dir=_place())
+    folder = tempfile.mkdtemp(prefix=_NAME.format(pid), dir=_temporary())
     atexit.register(drop_scratch, pid)
     return Path(folder)
 
@@ -34,19 +34,19 @@ def use_scratch() -> None:
 
 def drop_scratch(pid: int) -> None:
     """Remove the folder of a process that has ended or is about to."""
-    for folder in _place().glob(_NAME.format(pid) + "*"):
+    for folder in _temporary().glob(_NAME.format(pid) + "*"):
         remove_tree(folder)
 
 
 def sweep_scratch() -> None:
     """Remove the folders of processes that are gone."""
-    for folder in _place().glob(_NAME.format("*") + "*"):
+    for folder in _temporary().glob(_NAME.format("*") + "*"):
         pid = folder.name.split("-")[1]
         if pid.isdecimal() and not is_alive(int(pid)):
             remove_tree(folder)
 
 
 @cache
-def _place() -> Path:
+def _temporary() -> Path:
     # Remembered: workers point TMPDIR at their own folder below it.
     return Path(tempfile.gettempdir())

@@ -84,10 +84,12 @@ def figures(cell: Cell, output: Mapping[str, Any], name: str) -> Iterator[Figure
         tables = Document(f"<!DOCTYPE html>{html}").css("table") if "<table" in html else []
         for place, node in enumerate(tables, start=1):
             title = cell.said.get("tbl-cap") or f"Table of cell {cell.number}"
-            yield _figure(cell, f"{name}-{place}", title, _table(title, *_grid(node)))
+            yield _of_own_code(
+                cell, f"{name}-{place}", title, _typed_table(title, *_html_cells(node))
+            )
 
 
-def _figure(
+def _of_own_code(
     cell: Cell, name: str, title: str, table: Table, chart: Chart | None = None, *notes: str
 ) -> Figure:
     code = Collection(f"the notebook's own code, cell {cell.number}", 0)
@@ -95,7 +97,7 @@ def _figure(
     return Figure(name, title, table, chart, evidence, notes=notes)
 
 
-def _alt(cell: Cell) -> str:
+def _alt_of(cell: Cell) -> str:
     alt = cell.said.get("fig-alt", "")
     if len(alt) < _SHORTEST:
         remedy = "begin the cell with a line such as #| fig-alt: Attacks by month fell after June"
@@ -104,26 +106,26 @@ def _alt(cell: Cell) -> str:
 
 
 def _picture(cell: Cell, mime: str, content: str, name: str) -> Figure:
-    alt = _alt(cell)
+    alt = _alt_of(cell)
     title = cell.said.get("fig-cap") or alt
     table = Table(title, (Column("What it shows"),), ((alt,),))
     raw = content.encode() if "svg" in mime else base64.b64decode(content)
     svg = _framed(raw, mime, alt)
     note = "A picture that the notebook's own code drew: its numbers are not in this file."
-    return _figure(cell, name, title, table, Chart(svg, {}, alt), note)
+    return _of_own_code(cell, name, title, table, Chart(svg, {}, alt), note)
 
 
 def _plotly(cell: Cell, figure: Mapping[str, Any], name: str) -> Figure:
-    alt = _alt(cell)
+    alt = _alt_of(cell)
     drawn: dict[str, Any] = {"data": figure.get("data") or [], "layout": figure.get("layout") or {}}
     if found := needs_network(drawn):
         raise cell.fault(f"draws a {found}, which fetches or runs more", "draw it without a map")
     layout = dict(drawn["layout"])
     title = cell.said.get("fig-cap") or (layout.get("title") or {}).get("text") or alt
-    table = _table(title, *_numbers(drawn["data"]))
+    table = _typed_table(title, *_drawn_numbers(drawn["data"]))
     width, height = int(layout.get("width") or 720), int(layout.get("height") or 420)
     svg = _framed(draw_plotly(drawn, width, height).encode(), "image/svg+xml", alt)
-    return _figure(cell, name, title, table, Chart(svg, drawn, alt))
+    return _of_own_code(cell, name, title, table, Chart(svg, drawn, alt))
 
 
 def _framed(picture: bytes, mime: str, alt: str) -> str:
@@ -143,10 +145,10 @@ def _framed(picture: bytes, mime: str, alt: str) -> str:
     )
 
 
-def _grid(table: Node) -> tuple[list[str], list[list[str]]]:
+def _html_cells(table: Node) -> tuple[list[str], list[list[str]]]:
     """The names of the columns and the cells, each span filled with what it spans."""
-    head = _rows(table.css("thead tr"))
-    body = _rows(table.css("tbody tr"))
+    head = _unspanned(table.css("thead tr"))
+    body = _unspanned(table.css("tbody tr"))
     if not head and body:
         head, body = body[:1], body[1:]
     names = [
@@ -158,7 +160,7 @@ def _grid(table: Node) -> tuple[list[str], list[list[str]]]:
     return names, body
 
 
-def _rows(rows: Sequence[Node]) -> list[list[str]]:
+def _unspanned(rows: Sequence[Node]) -> list[list[str]]:
     filled: list[list[str]] = []
     below: dict[int, tuple[int, str]] = {}  # by column: rows still spanned, and the words
     for row in rows:
@@ -180,10 +182,11 @@ def _rows(rows: Sequence[Node]) -> list[list[str]]:
     return filled
 
 
-def _numbers(traces: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+def _drawn_numbers(traces: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
     """The numbers that the traces of plotly draw, a row a mark."""
     read = [
-        {axis: values for axis in _AXES if (values := _values(trace.get(axis)))} for trace in traces
+        {axis: values for axis in _AXES if (values := _axis_values(trace.get(axis)))}
+        for trace in traces
     ]
     axes = [axis for axis in _AXES if any(axis in found for found in read)]
     rows = [
@@ -194,7 +197,7 @@ def _numbers(traces: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[
     return ["series", *axes], rows
 
 
-def _values(value: Any) -> list[str]:
+def _axis_values(value: Any) -> list[str]:
     if isinstance(value, Mapping) and "bdata" in value:
         import numpy as np  # only such figures need it
 
@@ -203,13 +206,13 @@ def _values(value: Any) -> list[str]:
     return ["" if one is None else str(one).removesuffix("T00:00:00") for one in items]
 
 
-def _table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+def _typed_table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     """A table of printed cells, columns of numbers as numbers again."""
     width = len(names)
     full = [[*row, *[""] * width][:width] for row in rows]
     columns, values = [], []
     for place, name in enumerate(names):
-        column, read = _column(name, [row[place] for row in full])
+        column, read = _typed_column(name, [row[place] for row in full])
         columns.append(column)
         values.append(read)
     out = io.StringIO()
@@ -222,7 +225,7 @@ def _table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> T
     return Table(title, tuple(columns), tuple(zip(*values, strict=True)), out.getvalue(), filename)
 
 
-def _column(name: str, texts: Sequence[str]) -> tuple[Column, list[Any]]:
+def _typed_column(name: str, texts: Sequence[str]) -> tuple[Column, list[Any]]:
     given = [text for text in texts if text.lower() not in _ABSENT]
     found = [_NUMBER.fullmatch(text) for text in given]
     if not all(found) or not given or all(map(_YEAR.fullmatch, given)):

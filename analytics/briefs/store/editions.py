@@ -34,7 +34,7 @@ class Edition:
 
     def contents(self) -> dict[str, Any]:
         """The rows (digests), figures and sources of the edition."""
-        return unpack(self.note or _note(self.path).read_bytes())
+        return unpack(self.note or _note_of(self.path).read_bytes())
 
 
 def pack(content: dict[str, Any]) -> bytes:
@@ -67,7 +67,7 @@ def comparable(editions: list[Edition]) -> tuple[Edition, ...]:
     newest = editions[-1]
     other = next((e for e in reversed(editions) if e.data != newest.data), None)
     found = [newest, other] if other else [newest]
-    return tuple(replace(each, note=_note(each.path).read_bytes()) for each in found)
+    return tuple(replace(each, note=_note_of(each.path).read_bytes()) for each in found)
 
 
 def keep_edition(
@@ -85,7 +85,7 @@ def keep_edition(
     as_of = re.sub(r"[^0-9A-Za-z-]+", "-", kept["as_of"] or "undated")
     path = reports / FOLDER / name / f"{as_of}-{digest[:8]}.html"
     note = {**kept, "number": number, "sha256": digest, "data": data, "published": today}
-    write_all({path: page, _note(path): pack(note)})
+    write_all({path: page, _note_of(path): pack(note)})
 
 
 def prune_editions(reports: Path, name: str, keep: Keep, today: str) -> None:
@@ -100,8 +100,8 @@ def prune_editions(reports: Path, name: str, keep: Keep, today: str) -> None:
     for edition in editions:
         if edition.number not in needed:
             remove(edition.path)
-            remove(_note(edition.path))
+            remove(_note_of(edition.path))
 
 
-def _note(page: Path) -> Path:
+def _note_of(page: Path) -> Path:
     return page.with_name(page.name.removesuffix(".html") + ".json.gz")
