@@ -210,11 +210,8 @@ def _typed_table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]
     """A table of printed cells, columns of numbers as numbers again."""
     width = len(names)
     full = [[*row, *[""] * width][:width] for row in rows]
-    columns, values = [], []
-    for place, name in enumerate(names):
-        column, read = _typed_column(name, [row[place] for row in full])
-        columns.append(column)
-        values.append(read)
+    typed = [_typed_column(name, [row[at] for row in full]) for at, name in enumerate(names)]
+    values = zip(*(values for _, values in typed), strict=True)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([harmless(name) for name in names])
@@ -222,7 +219,8 @@ def _typed_table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]
         [one if _NUMBER.fullmatch(one) else harmless(one) for one in row] for row in full
     )
     filename = f"{slug(title)[:60]}.csv"
-    return Table(title, tuple(columns), tuple(zip(*values, strict=True)), out.getvalue(), filename)
+    columns = tuple(column for column, _ in typed)
+    return Table(title, columns, tuple(values), out.getvalue(), filename)
 
 
 def _typed_column(name: str, texts: Sequence[str]) -> tuple[Column, list[Any]]:
