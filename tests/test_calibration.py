@@ -5,6 +5,7 @@ import pytest
 from tests.benchmarks.bench_calibration import (
     PAGES,
     RULES,
+    _page,
     coverage_and_power,
     drawn_pages,
     false_claims,
@@ -21,6 +22,11 @@ def test_pages_rarely_claim_a_change_where_there_is_none() -> None:
     rows = false_claims(FEW, rules=few)
     assert all(row[page] <= 0.3 for row in rows for page in PAGES)
     assert sum(float(row[page]) for row in rows for page in PAGES) <= 0.9
+
+
+def test_a_whole_page_claims_no_more_than_its_first_interval_lets_expect() -> None:
+    quiet = drawn_pages(RULES["independent"], 4, 22)
+    assert sum(map(_page, quiet)) <= 1
 
 
 def test_intervals_hold_and_a_doubling_is_found() -> None:

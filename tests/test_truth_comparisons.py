@@ -11,6 +11,7 @@ from analytics.places import provinces_of
 from analytics.prose import comparison, pair
 from analytics.prose.claims import boxed
 from analytics.results import rows
+from tests.benchmarks.drawn import as_dataset, even_means, incident_rows, negative_binomial
 from tests.builders import dataset
 
 Y23, Y24, H123, H124 = (
@@ -174,7 +175,7 @@ def test_a_relayed_figure_is_found_though_nobody_marked_it() -> None:
 def test_a_running_total_that_falls_and_a_region_beside_its_provinces() -> None:
     running = [figure("june", 105, H123), figure("oct", 91, "2023-01-01/2023-10-31")]
     (note,) = prose.notes(an.check_claims(dataset(figures=running)))
-    assert "1 parts make 105, the total is 91" in note
+    assert "a part of it alone is 105, the total is 91" in note
     page = {"url": "https://example.org/p", "origin": "M"}
     kurdistan = [
         figure("all", 20, Y23, "IQ-AR;IQ-DA;IQ-KI;IQ-SU", **page),
@@ -218,6 +219,25 @@ def test_a_rule_that_changes_between_the_windows_is_no_change() -> None:
     covered = [{"window": Y23, "rule": "deadly only"}, {"window": Y24, "rule": "all"}]
     row, _ = compared(dataset(events=[*events(2023, 40), *events(2024, 110)], covered=covered))
     assert (row.refused, row.said_a, row.said_b) == ("rule_changed", "deadly only", "all")
+
+
+@pytest.mark.parametrize(
+    ("window", "against", "published", "days"),
+    [("2024-11", "2024-10", "2024-12-01", 27), ("2024", "2023", "2024-07-01", 28)],
+)
+def test_nothing_is_lower_because_reports_are_late_or_the_list_was_published_before(
+    window: str, against: str, published: str, days: int
+) -> None:
+    draw = np.random.default_rng(4)
+    listed = incident_rows(draw, negative_binomial(1)(draw, even_means(720)))
+    known = listed["start"] + pd.to_timedelta(draw.exponential(20, len(listed)), "D")
+    # Coverage is declared to the end of the year, whenever the list was published.
+    data = as_dataset(listed[known <= pd.Timestamp(published)], published=published)
+    frame = an.compare(data, against, window)
+    row = next(rows(frame))
+    assert row.verdict == "too_close"
+    assert "too close to call" in pair.sentence(row)
+    assert f"{days} days are left out of the comparison" in prose.notes(frame)[-1]
 
 
 def test_three_days_of_each_year_are_not_the_years() -> None:

@@ -47,6 +47,10 @@ RULES: dict[str, Draw] = {
     "season and waves of .3": season(waves(0.38, 3)),
 }
 """Weeks of each province by a rule of its own; `PARTS` is one series for the whole list."""
+FAMILY = (
+    "independent", "dispersion 3", "waves of .3, dispersion 3", "waves of .6, dispersion 3",
+    "self-exciting", "bursts of four weeks",
+)  # fmt: skip
 LIMITS = {".3": 0.10, ".6": 0.15, "bursts": 0.15, "self": 0.10}
 """The share of pages that may claim a change, by a part of the rule's name; 6% else."""
 
@@ -113,6 +117,26 @@ def false_claims(pages: int = 100, seed: int = 1, rules: dict[str, Draw] = RULES
             row[page] = sum(says(data) for data in lists) / pages
         rows.append(row)
     return rows
+
+
+def whole_pages(pages: int = 80) -> list[Row]:
+    """Attacks and deaths of a list; and all that a page of a comparison names, family-wise."""
+    rows: list[Row] = []
+    for name in FAMILY:
+        lists = drawn_pages(RULES[name], pages, 21, a_year=150, groups=1)
+        first = sum(map(_comparison, lists)) / pages
+        half = max(1, pages // 2)
+        split = sum(map(_page, drawn_pages(RULES[name], half, 22))) / half
+        rows.append(
+            {"rule": name, "may": limit(name), "attacks, deaths": first, "whole page": split}
+        )
+    return rows
+
+
+def _page(data: Dataset) -> bool:
+    """Whether a page of 18 provinces names any change: attacks, deaths, provinces, types, sides."""
+    groups = ("event_type", "actor", "province")
+    return _comparison(data) or claimed(*(an.compare(data, "2023", "2024", by=by) for by in groups))
 
 
 def coverage_and_power(pages: int = 100, seed: int = 2) -> list[Row]:
@@ -260,6 +284,7 @@ TRAPS: dict[str, Callable[[np.random.Generator], pd.DataFrame]] = {
 
 TABLES: dict[str, Callable[[int], list[Row]]] = {
     "Share of pages that claim a change; nothing changed": false_claims,
+    "Share of pages of a comparison that claim a change, family-wise": whole_pages,
     "Coverage of the 95% interval, and power, at 100 events a year": coverage_and_power,
     "Flags of 18 provinces, two years of quiet weeks": lambda pages: flags(pages // 2 + 1),
     "Share of pages that claim a change; only what is known of it changed": traps,

@@ -11,7 +11,10 @@ note-still_filling = Reports of the latest days are still coming in; { $days ->
    *[other] { $days } days are
 } left out of the comparison.
 note-blank_months = A blank month is a month that nobody counted, which is not zero.
-note-sum_does_not_add_up = { $origin } gives parts that do not fit its total: in { $place }, { $window }, { $parts } parts make { $parts_low }, the total is { $total }.
+note-sum_does_not_add_up = { $origin } gives parts that do not fit its total: in { $place }, { $window }, { $parts ->
+    [one] a part of it alone is { $parts_low }
+   *[other] { $parts } parts make { $parts_low }
+}, the total is { $total }.
 note-several_numbers = { $origin } gives several numbers for one period.
 note-whole_province = The data does not tell { $place } apart: the whole of { $scope } is meant.
 note-undirected = Clashes count for both their sides, whichever began them.
