@@ -57,20 +57,20 @@ def export(result: pd.DataFrame, path: str | Path, *, sources: pd.DataFrame | No
     return target
 
 
-def _cells(table: Table) -> pd.DataFrame:
+def _as_texts(table: Table) -> pd.DataFrame:
     rows = [[text(*cell) for cell in zip(table.columns, row, strict=True)] for row in table.rows]
     return pd.DataFrame(rows, columns=[column.label for column in table.columns])
 
 
 def _markdown(table: Table, foot: list[str]) -> bytes:
-    cells = _cells(table).map(lambda cell: cell.replace("|", "\\|").replace("\n", " "))
+    cells = _as_texts(table).map(lambda cell: cell.replace("|", "\\|").replace("\n", " "))
     rows = [list(cells.columns), ["---"] * len(cells.columns), *cells.to_numpy().tolist()]
     lines = [f"**{table.caption}**", "", *(f"| {' | '.join(row)} |" for row in rows)]
     return "\n".join([*lines, *(f"\n{line}" for line in foot), ""]).encode()
 
 
 def _latex(table: Table, foot: list[str]) -> bytes:
-    cells = _cells(table).map(lambda cell: cell.translate(_LATEX))
+    cells = _as_texts(table).map(lambda cell: cell.translate(_LATEX))
     cells.columns = [name.translate(_LATEX) for name in cells.columns]
     form = "".join("r" if column.kind in NUMERIC else "l" for column in table.columns)
     made = cells.to_latex(index=False, escape=False, longtable=True, column_format=form,
@@ -80,7 +80,7 @@ def _latex(table: Table, foot: list[str]) -> bytes:
 
 
 def _excel(table: Table, foot: list[str]) -> bytes:
-    cells = _cells(table).map(harmless)
+    cells = _as_texts(table).map(harmless)
     for place, column in enumerate(table.columns):
         if column.kind in ("count", "number", "percent"):
             cells[cells.columns[place]] = [row[place] for row in table.rows]

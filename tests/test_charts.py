@@ -239,6 +239,33 @@ def test_each_verdict_has_a_shape_of_its_own() -> None:
     assert len(set(shapes.values())) == len(shapes) == 3
 
 
+def test_an_interval_beyond_the_scale_points_its_own_way() -> None:
+    result = frames.comparison().iloc[:1].copy()
+    result[["ratio", "low", "high"]] = [0.01, 0.005, 0.02]
+    result.attrs = frames.comparison().attrs
+    points = [mark for mark in chart(result).panels[0].marks if isinstance(mark, Points)]
+    assert "triangle-left" in {mark.shape for mark in points}
+    assert "triangle-right" not in {mark.shape for mark in points}
+
+
+def test_a_range_known_on_both_sides_is_shown_and_nothing_against_nothing_is_not_drawn() -> None:
+    result = frames.comparison()
+    result.loc[result["verdict"] == "lower", "ratio"] = pd.NA
+    result.loc[result["verdict"] == "too_close", ["count_a", "count_b"]] = 0
+    rows = [row for row in chart(result).panels[0].rows if not row.heading]
+    assert rows[0].right == "−65 to −35%"
+    assert len(rows) == 2
+    assert "1 more is in the table." in chart(result).note
+
+
+def test_a_timeline_of_many_areas_draws_the_fullest_lanes() -> None:
+    result = frames.timeline(300)
+    result["lane"] = [f"area {place % 60}" for place in range(len(result))]
+    made = chart(result)
+    assert len(made.panels[0].rows) == 30
+    assert "30 lanes with fewer events are in the table." in made.note
+
+
 @pytest.mark.parametrize("name", ["Kirkuk", "كركوك", "北京市朝阳区"])
 def test_sixty_counters_stay_a_chart(name: str) -> None:
     row = frames.comparison().iloc[:1]

@@ -83,7 +83,7 @@ def trend(result: pd.DataFrame) -> Chart:
     found: list[Found] = []
     for name, rows in trends.followed(result)[: PANELS["trend"]]:
         bins = Bins.cropped(rows)
-        over = _levels(bins) if bins.frame["level"].notna().any() else _fitted(bins)
+        over = _levels(bins) if bins.frame["level"].notna().any() else _fit_lines(bins)
         said = [_estimated(row) for row in rows_of(bins.frame)]
         found.append((name, trends.said_of(rows), bins, [*_count_bars(bins, said), *over]))
     return _one_axis(result, found, 170)
@@ -110,29 +110,29 @@ def _one_axis(result: pd.DataFrame, found: Sequence[Found], height: float) -> Ch
     x = time_axis(first, max(bins.right.max() for _, _, bins, _ in found))
     unit = unit_of(result, result_info(result).get("every", "bin"))
     return Chart([
-        Panel(_some(marks), x, count_axis(bins.height, "" if place else unit), height, name, said)
+        Panel(_held(marks), x, count_axis(bins.height, "" if place else unit), height, name, said)
         for place, (name, said, bins, marks) in enumerate(found)
     ])  # fmt: skip
 
 
-def _some(marks: Iterable[Any]) -> list[Mark]:
+def _held(marks: Iterable[Any]) -> list[Mark]:
     """Marks that hold anything: the legend names what is drawn."""
     return [mark for mark in marks if len(mark.left if isinstance(mark, Bars) else mark.x)]
 
 
-def _when(row: Any) -> str:
+def _bin_days(row: Any) -> str:
     first, last = (f"{short_day(edge)} {edge.year}" for edge in (row.bin_start, row.bin_end))
     return say("chart-days", first=first, last=last)
 
 
-def _joined(*lines: str) -> str:
+def _on_lines(*lines: str) -> str:
     return "\n".join(filter(None, lines))
 
 
 def _possible(bins: Bins, name: str) -> list[Mark]:
     possible, certain = np.nan_to_num(bins.counts), np.nan_to_num(floats(bins.frame["certain"]))
     known = bins.frame["covered"].fillna(False).to_numpy(bool) | (possible > 0)
-    titles = [_joined(_when(row), *_certainty(row, name)) for row in rows_of(bins.frame)]
+    titles = [_on_lines(_bin_days(row), *_certainty(row, name)) for row in rows_of(bins.frame)]
     return [
         bins.bars(certain > 0, certain, "later", name=say("chart-certain"), titles=titles),
         bins.bars(possible > certain, possible, "possible", certain, titles=titles,
@@ -154,7 +154,7 @@ def _count_bars(bins: Bins, said: Iterable[str]) -> list[Mark]:
     known = np.isfinite(bins.counts)
     tail = bins.frame["tail"].to_numpy(bool) & known
     titles = [
-        _joined(_when(row), _count_line(row), line)
+        _on_lines(_bin_days(row), _count_line(row), line)
         for row, line in zip(rows_of(bins.frame), said, strict=True)
     ]
     return [
@@ -170,7 +170,7 @@ def _count_line(row: Any) -> str:
     return say(f"chart-bin_{'filling' if row.tail else 'counted'}", count=number(row.count))
 
 
-def _fitted(bins: Bins) -> Iterator[Mark]:
+def _fit_lines(bins: Bins) -> Iterator[Mark]:
     """Fitted counts of a bin of average length, so that short months make no teeth."""
     used = bins.frame["fitted"].notna().to_numpy()
     lengths = floats(bins.frame["days"])[used]
@@ -239,7 +239,7 @@ def months(result: pd.DataFrame) -> Chart:
         top = max(float(each.months[["count_a", "count_b"]].max().max()), 1.0) * 1.2
         marks = [mark for side in _SIDES for mark in _side_bars(each, x, *side, top)]
         axis = count_axis(top, "" if panels else unit)
-        panels.append(Panel(_some(marks), x, axis, 130, each.name))
+        panels.append(Panel(_held(marks), x, axis, 130, each.name))
     return Chart(panels)
 
 
@@ -249,7 +249,7 @@ def _side_bars(
     left = floats(each.months["month"]) + shift
     count = floats(each.months[f"count_{side}"])
     known = np.isfinite(count)
-    texts = [_text(row, side) for row in rows_of(each.months)]
+    texts = [_over_bar(row, side) for row in rows_of(each.months)]
     titles = [
         f"{dict(x.ticks)[row.month]} {getattr(row, f'window_{side}')}\n{text}"
         for row, text in zip(rows_of(each.months), texts, strict=True)
@@ -266,7 +266,7 @@ def _side_bars(
     yield bars(~known, np.full((~known).sum(), top), "hatch", hatched=True, name=name)
 
 
-def _text(row: Any, side: str) -> str:
+def _over_bar(row: Any, side: str) -> str:
     """The number over a bar; a plus where the count is a lower bound."""
     count = getattr(row, f"count_{side}")
     if missing(count):

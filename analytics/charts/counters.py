@@ -85,7 +85,7 @@ def _counters(result: pd.DataFrame) -> list[tuple[Counter, list[Figure]]]:
     areas: dict[str, dict[Counter, dict[Figure, None]]] = {}
     for row in rows_of(result):
         for side in "ab":
-            figure, scope = _figure(row, side), _scope(row, side)
+            figure, scope = _of_side(row, side), _scope_of(row, side)
             if figure and scope:
                 rule = getattr(row, f"rule_{side}")
                 unstated = missing(rule) and row.evidence != "incidents"  # a list has its own
@@ -100,7 +100,7 @@ def _counters(result: pd.DataFrame) -> list[tuple[Counter, list[Figure]]]:
     return found
 
 
-def _figure(row: Any, side: str) -> Figure | None:
+def _of_side(row: Any, side: str) -> Figure | None:
     count, low, days = (getattr(row, f"{name}_{side}") for name in ("count", "low", "days"))
     least = missing(count)
     count = low if least else count
@@ -109,7 +109,7 @@ def _figure(row: Any, side: str) -> Figure | None:
     return Figure(side, str(getattr(row, f"window_{side}")), float(count), float(days), least)
 
 
-def _scope(row: Any, side: str) -> str | None:
+def _scope_of(row: Any, side: str) -> str | None:
     """The area of one side; a pair refused for its areas says what each of them is."""
     if row.refused == "different_scope":
         said = getattr(row, f"said_{side}")

@@ -43,7 +43,7 @@ def pairs(result: pd.DataFrame) -> Chart:
         return Chart()
     low, high = _reach(every)
     several = len({area(row.scope) for row in every}) > 1, len({what(row) for row in every}) > 1
-    counters = {_who(row) for row in every}
+    counters = {_whose(row) for row in every}
     drawn = every[:PAIRS]
     rows: list[Row] = []
     marks: list[Mark] = []
@@ -53,9 +53,9 @@ def pairs(result: pd.DataFrame) -> Chart:
             rows.append(Row(say(f"chart-{heading}_counter"), heading=True))
         for row in group:
             marks += _interval(row, len(rows), low, high)
-            who = _who(row) if len(counters) > 1 else ""
+            who = _whose(row) if len(counters) > 1 else ""
             change = change_text(row, row.count_a, row.count_b)
-            rows.append(Row(_label(row, *several), who, _both_counts(row), change))
+            rows.append(Row(_row_label(row, *several), who, _both_counts(row), change))
     middle = zip((-1, 0, 1), say("chart-scale").split(", "), strict=True)
     words = _TICKS | dict(middle if high - low < _ROOMY else [(0, say("chart-same"))])
     ticks = [(at, text) for at, text in words.items() if low <= at <= high]
@@ -93,14 +93,14 @@ def brief(counter: Any) -> str:
     return re.sub(r"(?<=\S) \([^()]*\)$", "", str(counter))
 
 
-def _label(row: Any, areas: bool, things: bool) -> str:
+def _row_label(row: Any, areas: bool, things: bool) -> str:
     """The area of a row, and what was counted where the rows differ in it."""
     if not things:
         return area(row.scope)
     return f"{area(row.scope)}: {what(row)}" if areas else capital(what(row))
 
 
-def _who(row: Any) -> str:
+def _whose(row: Any) -> str:
     if hasattr(row, "variant"):
         return variant_words(row)
     if same_counter(row):
@@ -110,7 +110,7 @@ def _who(row: Any) -> str:
 
 def _both_counts(row: Any) -> str:
     """Both counts; where their windows are not as long, the rates that are compared as well."""
-    said = f"{_count(row, 'a')} → {_count(row, 'b')}"
+    said = f"{_side_count(row, 'a')} → {_side_count(row, 'b')}"
     days = [row.days_a, row.days_b]
     if any(map(missing, [*days, row.count_a, row.count_b])) or max(days) < 1.05 * min(days):
         return said
@@ -118,7 +118,7 @@ def _both_counts(row: Any) -> str:
     return f"{said}\n{say('chart-rates', rates=' → '.join(rates))}"
 
 
-def _count(row: Any, side: str) -> str:
+def _side_count(row: Any, side: str) -> str:
     count, low, high = (getattr(row, f"{name}_{side}") for name in ("count", "low", "high"))
     if not missing(count):
         return number(count)
@@ -164,7 +164,7 @@ def _pair_title(row: Any) -> str:
     for side in "ab":
         origin, window, days = (getattr(row, f"{name}_{side}") for name in
                                 ("origin", "window", "days"))  # fmt: skip
-        facts = {"origin": origin, "window": window, "count": _count(row, side)}
+        facts = {"origin": origin, "window": window, "count": _side_count(row, side)}
         lines.append(say("chart-side", **facts, days=0 if missing(days) else int(days)))
     change = change_text(row, row.count_a, row.count_b)
     return "\n".join([*lines, say("chart-a_day", change=change)])
@@ -190,25 +190,25 @@ def change_text(row: Any, before: float | None, after: float | None) -> str:
     open_ended = missing(row.low) or missing(row.high)
     if how == "unsure" and not open_ended:  # of a range to one side alone more than it is unsure
         kind = "close" if row.low < 1 < row.high else "unclear"
-        return say(f"chart-{kind}", low=_percent(row.low), high=_percent(row.high))
+        return say(f"chart-{kind}", low=_signed(row.low), high=_signed(row.high))
     if missing(row.ratio):
         limit = row.high if how == "lower" else row.low
         if how == "unsure" or missing(limit):
             return say("chart-open")
-        kind, sized = ("times", _times) if limit >= 2 else ("percent", _percent)
+        kind, sized = ("times", _multiple) if limit >= 2 else ("percent", _signed)
         kind = f"{'least' if open_ended else 'span'}_{kind}"
         return say(f"chart-{kind}", size=sized(limit), low=sized(row.low), high=sized(row.high))
-    size, low, high = (_times(one) if factor else _percent(one) for one in
+    size, low, high = (_multiple(one) if factor else _signed(one) for one in
                        (row.ratio, row.low, row.high))  # fmt: skip
     kind = f"{'times' if factor else 'percent'}{'' if open_ended else '_range'}"
     return say(f"chart-{kind}", size=size, low=low, high=high)
 
 
-def _times(ratio: float) -> str:
+def _multiple(ratio: float) -> str:
     return "" if missing(ratio) else number(ratio, 1 if ratio < 10 else 0)
 
 
-def _percent(ratio: float) -> str:
+def _signed(ratio: float) -> str:
     return "" if missing(ratio) else f"{round(100 * (ratio - 1)):+,}".replace("-", "−")
 
 

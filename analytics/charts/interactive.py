@@ -39,23 +39,23 @@ def _data(out: Layout) -> list[Json]:
     return [
         trace
         for place, box in enumerate(out.boxes, start=1)
-        for mark in _joined(box.panel.marks)
+        for mark in _merged(box.panel.marks)
         for trace in _trace(mark, box, place, named)
     ]
 
 
-def _joined(marks: list[Any]) -> list[Any]:
+def _merged(marks: list[Any]) -> list[Any]:
     """Lines and signs that look alike as one mark: each trace costs a browser time."""
     alike: dict[Any, list[Any]] = {}
     for place, mark in enumerate(marks):
         free = isinstance(mark, Lines | Points)
         look = (replace(mark, x=(), y=(), titles=()), bool(mark.titles)) if free else place
         alike.setdefault(look, []).append(mark)
-    joined = [_one_of(same) if len(same) > 1 else same[0] for same in alike.values()]
+    joined = [_merge(same) if len(same) > 1 else same[0] for same in alike.values()]
     return sorted(joined, key=lambda mark: isinstance(mark, Points))  # signs lie on lines
 
 
-def _one_of(marks: list[Any]) -> Any:
+def _merge(marks: list[Any]) -> Any:
     gap = [NAN] if isinstance(marks[0], Lines) else []  # lines stay apart
     x, y = ([at for mark in marks for at in (*getattr(mark, of), *gap)] for of in "xy")
     titles = [title for mark in marks for title in (*mark.titles, *mark.titles[-1:] * len(gap))]
@@ -102,37 +102,37 @@ def _bar_trace(mark: Bars, box: Box) -> Json:
         pattern = {"shape": "/", "size": 6, "fgcolor": light(mark.colour), "fgopacity": 1}
         style |= {"color": _CLEAR, "pattern": pattern | {"bgcolor": _CLEAR}}
     return {
-        "type": "bar", "x": _places(left, box.x), "offset": 0, "base": _same(bottom),
-        "width": _same((right - left) * (_DAY if box.x.time else 1)),
-        "y": _numbers(top - bottom), "marker": style, "textposition": "none",
+        "type": "bar", "x": _places(left, box.x), "offset": 0, "base": _once(bottom),
+        "width": _once((right - left) * (_DAY if box.x.time else 1)),
+        "y": _rounded(top - bottom), "marker": style, "textposition": "none",
     }  # fmt: skip
 
 
-def _same(values: Any) -> float | list[float | None] | None:
+def _once(values: Any) -> float | list[float | None] | None:
     """One number for all that are alike, else each."""
-    found = _numbers(values)
+    found = _rounded(values)
     return found[0] if len(set(found)) == 1 else found
 
 
 def _line_trace(mark: Lines, box: Box) -> Json:
     line = {"color": light(mark.colour), "width": mark.width}
     line |= {"dash": "dash"} if mark.dashed else {}
-    return {"type": "scatter", "mode": "lines", "line": line, **_where(mark, box)}
+    return {"type": "scatter", "mode": "lines", "line": line, **_positions(mark, box)}
 
 
 def _point_trace(mark: Points, box: Box) -> Json:
     larger = 1.25 if mark.shape.startswith("triangle") else 1.0  # as our own signs
-    (size,) = _numbers([mark.size * larger])
+    (size,) = _rounded([mark.size * larger])
     sign: Json = {"color": light(mark.colour), "size": size, "opacity": 1, "symbol": mark.shape,
                   "line": {"width": 0}}  # fmt: skip
     if mark.hollow:
         sign |= {"color": light("paper"), "line": {"width": 1.6, "color": light(mark.colour)}}
     return {"type": "scatter", "mode": "markers", "marker": sign, "cliponaxis": False,
-            **_where(mark, box)}  # fmt: skip
+            **_positions(mark, box)}  # fmt: skip
 
 
-def _where(mark: Lines | Points | Labels, box: Box) -> Json:
-    return {"x": _places(mark.x, box.x), "y": _numbers(box.heights(mark.y))}
+def _positions(mark: Lines | Points | Labels, box: Box) -> Json:
+    return {"x": _places(mark.x, box.x), "y": _rounded(box.heights(mark.y))}
 
 
 def _area_trace(mark: Area, box: Box) -> Json:
@@ -143,7 +143,7 @@ def _area_trace(mark: Area, box: Box) -> Json:
         filled["fillpattern"] = pattern | {"bgcolor": light(mark.colour)}
     return {
         "type": "scatter", "mode": "lines", "x": _places([at for at, _ in outline], box.x),
-        "y": _numbers([at for _, at in outline]), "fill": "toself", "hoveron": "fills",
+        "y": _rounded([at for _, at in outline]), "fill": "toself", "hoveron": "fills",
         "line": {"color": light("hatch"), "width": 0.8}, **filled,
         **({"text": _hover(mark.titles[0]), "hoverinfo": "text"} if mark.titles else {}),
     }  # fmt: skip
@@ -157,7 +157,7 @@ _TRACES: dict[type[Mark], Any] = {
 def _places(values: Any, axis: Axis) -> list[Any]:
     """Positions on an axis: days as ISO dates, numbers as they are."""
     if not axis.time:
-        return _numbers(values)
+        return _rounded(values)
     at = np.asarray(values, float)
     known = np.isfinite(at)
     whole = not len(at) or (at[known] == np.floor(at[known])).all()
@@ -166,7 +166,7 @@ def _places(values: Any, axis: Axis) -> list[Any]:
     return [str(one) if ok else None for one, ok in zip(moments, known, strict=True)]
 
 
-def _numbers(values: Any) -> list[float | None]:
+def _rounded(values: Any) -> list[float | None]:
     found = np.asarray(values, float).round(4).tolist()
     return [None if one != one else int(one) if one == int(one) else one for one in found]
 
@@ -194,7 +194,7 @@ def _layout(out: Layout) -> Json:
     for place, box in enumerate(out.boxes, start=1):
         number = "" if place == 1 else str(place)
         layout[f"xaxis{number}"], layout[f"yaxis{number}"] = _axes(box, out, number, inner)
-        layout["annotations"] += [_label(note, box, number) for note in labels(out, box)]
+        layout["annotations"] += [_placed_note(note, box, number) for note in labels(out, box)]
     return layout
 
 
@@ -246,10 +246,10 @@ def _noted(word: Word, out: Layout) -> Json:
     return said | {"align": "left"}
 
 
-def _label(note: Note, box: Box, number: str) -> Json:
+def _placed_note(note: Note, box: Box, number: str) -> Json:
     """A text at a position of a plot: it follows it where a reader zooms."""
     look, text, x, y, dx, dy = note
-    (across,), (up,) = _places([x], box.x), _numbers([box.heights(y)])
+    (across,), (up,) = _places([x], box.x), _rounded([box.heights(y)])
     return _annotation(look, text, number, across, up, dx, -dy)
 
 

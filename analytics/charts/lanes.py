@@ -47,7 +47,7 @@ def timeline(result: pd.DataFrame) -> Chart:
     events = result[result["kind"].isin(["day", "window"])]
     if events.empty:
         return skyline(result)
-    x = _window(result, events)
+    x = _days_shown(result, events)
     events = events.assign(
         left=np.clip(np.nan_to_num(days(events["start"]), nan=x.low), x.low, x.high - 1),
         right=np.clip(np.nan_to_num(days(events["end"]) + 1, nan=x.high), x.low + 1, x.high),
@@ -71,7 +71,7 @@ def timeline(result: pd.DataFrame) -> Chart:
         said, depth, drawn = (
             _weekly(name, inside, x.low, base, most)
             if crowded
-            else _each(inside, (x.high - x.low) / 95, base)
+            else _singly(inside, (x.high - x.low) / 95, base)
         )
         marks += drawn
         tops[name] = base + depth
@@ -81,7 +81,7 @@ def timeline(result: pd.DataFrame) -> Chart:
     if signs:
         at = [row.left + 0.5 for row in signs.values()]
         high = [tops[str(row.lane)] for row in signs.values()]
-        titles = [_told(row) for row in signs.values()]
+        titles = [_event_said(row) for row in signs.values()]
         marks.append(Points(at, high, "triangle-down", 8, titles=titles,
                             name=say("chart-deadliest")))  # fmt: skip
         marks.append(Labels(at, high, list(signs), move=(0, -11), bold=True))
@@ -89,14 +89,14 @@ def timeline(result: pd.DataFrame) -> Chart:
     return Chart([panel], note="\n".join(notes))
 
 
-def _window(result: pd.DataFrame, rows: pd.DataFrame) -> Axis:
+def _days_shown(result: pd.DataFrame, rows: pd.DataFrame) -> Axis:
     """The days a result is about, up to the day after the last; else those of `rows`."""
     first, last = result_info(result).get("window") or (None, None)
     low, high = days([first or rows["start"].min(), last or rows["end"].max()])
     return time_axis(float(low), float(high) + 1)
 
 
-def _told(row: Any) -> str:
+def _event_said(row: Any) -> str:
     parts = [event_words(row), capital(str(row.label))]
     if row.n_reports > 1:
         parts.append(say("chart-reports", count=row.n_reports))
@@ -106,7 +106,7 @@ def _told(row: Any) -> str:
 # A lane: what is said of it, how many levels it takes, its marks
 
 
-def _each(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, list[Mark]]:
+def _singly(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, list[Mark]]:
     """Each event a mark, those that would cover each other in levels."""
     length = events["right"] - events["left"]
     point = (length <= 1) | (length < gap)
@@ -120,7 +120,7 @@ def _each(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, li
     marks: list[Mark] = []
     for (group, how), rows in events.groupby(["group", "how"], sort=False):
         left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
-        (colour, shape), titles = _LOOKS[str(group)], [_told(row) for row in rows_of(rows)]
+        (colour, shape), titles = _LOOKS[str(group)], [_event_said(row) for row in rows_of(rows)]
         if how == "bar":
             marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
                               titles=titles, name=say("chart-window")))  # fmt: skip
@@ -178,7 +178,7 @@ def skyline(result: pd.DataFrame) -> Chart:
         for key, part in figures.groupby(["scope", "origin", "actor"], sort=False, dropna=False)
     ]
     groups.sort(key=lambda one: -len(one[1]))
-    x = _window(result, figures)
+    x = _days_shown(result, figures)
     panels: list[Panel] = []
     for (scope, origin, actor), part in groups[:PANELS]:
         left = np.clip(days(part["start"]), x.low, x.high)

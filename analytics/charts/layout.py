@@ -190,7 +190,7 @@ def _set_margins(chart: Chart, out: Layout) -> float:
     rows = [row for panel in chart.panels for row in panel.rows if not row.heading]
     if out.narrow or not rows:
         return 0
-    columns = [_columns(row) for row in rows]
+    columns = [_around(row) for row in rows]
     columns += [[[(head, SMALL, "")] for head in panel.heads] for panel in chart.panels]
     names, lefts, rights = (
         max(width_of(*line[:2]) for lines in column for line in lines)
@@ -234,7 +234,7 @@ def _plot(out: Layout, panel: Panel, y: float, end: float, *, last: bool) -> flo
         box = box._replace(height=height, y=replace(panel.y, low=height, high=0), knots=knots)
     out.boxes.append(box)
     for place, row in enumerate(panel.rows):
-        _name(out, box, row, place)
+        _write_row(out, box, row, place)
     y += box.height
     if not last:
         return y + 14
@@ -246,7 +246,9 @@ def _knots(out: Layout, rows: Sequence[Row]) -> tuple[list[float], list[float]]:
     """Where the marks of each row lie: in its middle, on a telephone under its name."""
     heights, pixels, y = [-1.0], [0.0], 0.0
     for place, row in enumerate(rows):
-        lines = max(map(len, [_above(out, row)] if out.narrow or row.heading else _columns(row)))
+        lines = max(
+            map(len, [_over_marks(out, row)] if out.narrow or row.heading else _around(row))
+        )
         height = _LINE * lines + (14 if row.heading else 26 if out.narrow else 9)
         middle = y + (height - 14 if out.narrow and not row.heading else height / 2)
         heights += [place - 0.4, place, place + 0.4]
@@ -255,13 +257,13 @@ def _knots(out: Layout, rows: Sequence[Row]) -> tuple[list[float], list[float]]:
     return [*heights, float(len(rows))], [*pixels, y]
 
 
-def _name(out: Layout, box: Box, row: Row, place: int) -> None:
+def _write_row(out: Layout, box: Box, row: Row, place: int) -> None:
     """The texts of a row: its name, and what stands on either side of the marks."""
     middle = float(box.down(place if row.at != row.at else row.at))
     if not (out.narrow or row.heading):
-        out.stand(_columns(row), middle, box.end, bold=False)
+        out.stand(_around(row), middle, box.end, bold=False)
         return
-    lines = _above(out, row)
+    lines = _over_marks(out, row)
     above = middle - 8 if row.above != row.above else float(box.down(row.above))
     y = middle + 3 if row.heading else above - len(lines) * _LINE / 2
     out.stand([lines], y, box.end, bold=row.heading)
@@ -272,7 +274,7 @@ def _set(text: str, pixels: float, *, faint: bool = False) -> list[Line]:
     return [(line, size, colour) for line in wrapped(text, pixels, size)]
 
 
-def _columns(row: Row) -> list[list[Line]]:
+def _around(row: Row) -> list[list[Line]]:
     """The lines of a row on a page: its name, and what stands left and right of the marks."""
     first, _, more = row.left.partition("\n")
     return [
@@ -282,7 +284,7 @@ def _columns(row: Row) -> list[list[Line]]:
     ]
 
 
-def _above(out: Layout, row: Row) -> list[Line]:
+def _over_marks(out: Layout, row: Row) -> list[Line]:
     """The lines of a row above its marks: label and note, then what stands on either side."""
     pixels = (out.width - 20) / (1.1 if row.heading else 1)
     said = "   ".join(filter(None, (row.left.replace("\n", ", "), row.right)))

@@ -39,7 +39,7 @@ Paint = Callable[[Outline, Any, str], Iterator[Mark]]  # a province, its row, it
 
 def counts(result: pd.DataFrame) -> Chart:
     """Counts: ranked bars beside a map of circles."""
-    rows = _ranked(result, "count")
+    rows = _most_first(result, "count")
     if rows.empty:
         return Chart()
     size = np.sqrt(rows["count"].to_numpy(float) / rows["count"].max()) * _LARGEST
@@ -52,7 +52,7 @@ def rates(result: pd.DataFrame) -> Chart:
 
     Classes hold equally many provinces; equal rates share a class, and none is empty.
     """
-    rows = _ranked(result, "per_100k")
+    rows = _most_first(result, "per_100k")
     if rows.empty:
         return Chart()
     values = rows["per_100k"].to_numpy(float)
@@ -102,7 +102,7 @@ def _brief_change(row: Any) -> str:
     return f"{SIGNS[how]} {said}"
 
 
-def _ranked(result: pd.DataFrame, by: str) -> pd.DataFrame:
+def _most_first(result: pd.DataFrame, by: str) -> pd.DataFrame:
     found = result[(result["kind"] == "province") & (result[by] > 0)]
     return found.sort_values([by, "name"], ascending=[False, True], kind="stable")
 

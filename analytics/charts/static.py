@@ -81,7 +81,7 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
             )
     named = chart.named()
     for name, x, y in out.keys:
-        shapes += _key(named[name], x + 10, y)
+        shapes += _legend_sign(named[name], x + 10, y)
         texts.append(Word(name, 0, x + 34, y))
     return Sheet(out.width, out.height, shapes, texts)
 
@@ -182,7 +182,7 @@ def _titles(mark: Mark) -> Iterator[str]:
     return chain(mark.titles, repeat(""))
 
 
-def _key(mark: Any, x: float, y: float) -> Iterator[Shape]:
+def _legend_sign(mark: Any, x: float, y: float) -> Iterator[Shape]:
     """The sign of a mark in the legend."""
     if isinstance(mark, Points):
         size = min(max(mark.size, 9), 10)
