@@ -16,6 +16,8 @@ from analytics.errors import AnalyticsError
 
 # Parts that load a module for each kind of result on first use.
 _BY_KIND = ("analytics.charts", "analytics.prose")
+# What pages do without: texts read by rules, figures of matplotlib.
+_UNUSED = {"read_article", "analytics.charts.picture", "analytics.charts.static"}
 
 
 def loader(root: Path) -> Load:
@@ -34,12 +36,13 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
 
     Ledgers stay in memory by their contents, so that a fork need not read them again.
     """
-    for name in analytics.__all__:
+    for name in set(analytics.__all__) - _UNUSED:
         with contextlib.suppress(ImportError):  # the cells that need it will say so
             getattr(analytics, name)
     for part in _BY_KIND:
-        for module in iter_modules(import_module(part).__path__, f"{part}."):
-            import_module(module.name)
+        modules = {each.name for each in iter_modules(import_module(part).__path__, f"{part}.")}
+        for module in modules - _UNUSED:
+            import_module(module)
     analytics.rate_ratio(1, 1, 1, 1)  # loads what the methods use of scipy
     _write_throwaway()
     for load in loads:

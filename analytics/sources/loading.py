@@ -144,7 +144,11 @@ def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
         data = _dataset_of([_collect(job) for job in ledger_jobs(folder)])
         ledgers.append(replace(data, inputs=(Input.of(folder / SOURCE_FILE), *data.inputs)))
     _check_unique(list(folders), ledgers)
-    return combine(ledgers).check()
+    data = combine(ledgers)
+    for table in ("sources", "coverage", "rejects"):
+        data.checked(table)
+    # Their rows were held against the contract chunk by chunk, as those of files.
+    return Dataset().check().vouch_for(data)
 
 
 @dataclass(frozen=True, slots=True)
