@@ -175,7 +175,12 @@ def test_a_country_is_added_from_a_file(tmp_path: Path) -> None:
     assert len(shapely.union_all(drawn).interiors) == 0
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"features": [1]}', '{"features": []}'])
+FLAT = {"properties": {"a": "NG-BO"}, "geometry": {"type": "Polygon", "coordinates": [[1, 2]]}}
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"features": [1]}', '{"features": []}', json.dumps({"features": [FLAT]})]
+)
 def test_what_is_no_geojson_is_told_in_one_line(tmp_path: Path, text: str) -> None:
     file = tmp_path / "x.geojson"
     file.write_text(text)

@@ -66,14 +66,20 @@ def add_places(path: Path, country: str | None = None) -> Added:
             value="; ".join(unknown[:3]), remedy="are these its provinces, under their names?",
         )  # fmt: skip
     try:
-        rings = _simplified([[f["geometry"] for f in grouped[code]] for code in grouped])
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+        shapely: Any = import_module("shapely")
+    except ImportError as error:
+        remedy = "pip install 'incident-analytics[maps]'"
+        raise InputError("needs the extra maps", file=path, remedy=remedy) from error
+    try:
+        shapes = [[f["geometry"] for f in grouped[code]] for code in grouped]
+        rings = _simplified(shapely, shapes)
+    except Exception as error:  # a damaged shape can make the library raise anything
         raise InputError("not polygons in longitude and latitude", file=path) from error
     found = [
         {
             "type": "Feature",
             "properties": {"code": code, "names": _names(grouped[code])},
-            "geometry": {"type": "MultiPolygon", "coordinates": shape},
+            "geometry": shape,
         }
         for code, shape in zip(grouped, rings, strict=True)
     ]
@@ -85,13 +91,11 @@ def add_places(path: Path, country: str | None = None) -> Added:
 
 
 def _features(path: Path) -> list[Mapping[str, Any]]:
+    text = read_text(path, limit=512 << 20)
     try:
-        found = json.loads(read_text(path, limit=512 << 20))["features"]
-        kinds = ("Polygon", "MultiPolygon")
-        return [f for f in found if f["properties"] and f["geometry"]["type"] in kinds]
+        found = [f for f in json.loads(text)["features"] if f["properties"] and f["geometry"]]
+        return [f for f in found if f["geometry"]["type"] in {"Polygon", "MultiPolygon"}]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
         raise InputError(
             "not GeoJSON with features", file=path, remedy="export the divisions as GeoJSON"
         ) from error
@@ -137,22 +141,18 @@ def _label(feature: Mapping[str, Any]) -> str:
     return next(iter(named), "a feature without a name")
 
 
-def _simplified(groups: list[list[Any]]) -> list[list[list[list[tuple[float, float]]]]]:
-    """Polygons, each as its rings, of each group of geometries; borders stay shared."""
-    try:
-        shapely: Any = import_module("shapely")
-        shape = import_module("shapely.geometry").shape
-    except ImportError as error:
-        remedy = "pip install 'incident-analytics[maps]'"
-        raise InputError("needs the extra maps", remedy=remedy) from error
-    merged = [shapely.union_all([shapely.make_valid(shape(g)) for g in group]) for group in groups]
+def _simplified(shapely: Any, groups: list[list[Any]]) -> list[Any]:
+    """The geometries of each group as one, outer rings counter-clockwise; borders stay shared."""
+    merged = [
+        shapely.union_all(shapely.make_valid(shapely.from_geojson([json.dumps(g) for g in group])))
+        for group in groups
+    ]
     smallest = sum(each.area for each in merged) * _SMALLEST
     kept = []
     for each in merged:
         parts = [part for part in shapely.get_parts(each) if part.geom_type == "Polygon"]
-        largest = max(part.area for part in parts)
-        large = [part for part in parts if part.area >= min(smallest, largest)]
-        kept.append(shapely.multipolygons(large))
+        least = min(smallest, max(part.area for part in parts))
+        kept.append(shapely.multipolygons([part for part in parts if part.area >= least]))
     west, south, east, north = shapely.total_bounds(kept).tolist()
     tolerance, found = math.hypot(east - west, north - south) / 2_000, kept
     for _ in range(12):
@@ -160,11 +160,5 @@ def _simplified(groups: list[list[Any]]) -> list[list[list[list[tuple[float, flo
         if shapely.get_num_coordinates(found).sum() <= _MOST_POINTS:
             break
         tolerance *= 1.5
-    return [
-        [
-            [[(round(x, 3), round(y, 3)) for x, y in ring.coords] for ring in
-             (part.exterior, *part.interiors)]
-            for part in shapely.get_parts(shapely.orient_polygons(each))
-        ]
-        for each in found
-    ]  # fmt: skip
+    rounded = shapely.transform(shapely.orient_polygons(found), lambda points: points.round(3))
+    return [json.loads(text) for text in shapely.to_geojson(rounded)]

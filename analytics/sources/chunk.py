@@ -71,10 +71,9 @@ class Stream:
 class Bad:
     """Rows that cannot be read, each with the first reason found."""
 
-    def __init__(self, chunk: Chunk, skip: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+    def __init__(self, chunk: Chunk) -> None:
         self.rows = np.zeros(chunk.size, dtype=bool)
         self._chunk = chunk
-        self._skip = skip
         self._found: list[Found] = []
 
     def add(
@@ -84,7 +83,7 @@ class Bad:
 
         A row that is already rejected keeps its first reason.
         """
-        new = ~(self.rows[rows] | self._skip[rows])
+        new = ~self.rows[rows]
         fresh = rows[new]
         self.rows[fresh] = True
         written = self._chunk.written.get(error.column or "", error.column or "")
@@ -123,7 +122,12 @@ def skippable(chunk: Chunk, dated_by: Sequence[str] = ()) -> dict[str, np.ndarra
     Empty ones, a header again, a row of `#tags`; and a total: a row without a date (`dated_by` are
     the cells of the date) in which a cell says so.
     """
+    blank = np.ones(chunk.size, dtype=bool)
+    for name, cell in chunk.cells.items():
+        if name != "id" or not chunk.numbered:
+            blank &= _mask(pc.is_null(cell))
     rows = _suspects(chunk, dated_by)
+    rows = rows[~blank[rows]]
     part = chunk.take(rows)
     every = np.ones(len(rows), dtype=bool)
     empty, tags, again, total, undated = every, every, every, ~every, every
@@ -145,6 +149,7 @@ def skippable(chunk: Chunk, dated_by: Sequence[str] = ()) -> dict[str, np.ndarra
     for reason, mask in found.items():
         skipped[reason] = rows[mask & left]
         left = left & ~mask
+    skipped["empty row"] = np.union1d(np.flatnonzero(blank), skipped["empty row"])
     return skipped
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from itertools import islice
 
 from analytics.errors import InputError, shorten
@@ -117,11 +118,19 @@ def _chosen(
 
 
 def _unknown(headers: Sequence[Header], formats: Sequence[Format], path: object) -> InputError:
-    """What was tried; for the one format of a mapping, which columns went and which came."""
+    """Which columns went and came, of a mapped table or near a known format; what was tried."""
     widest = max(headers, key=lambda header: sum(map(bool, header.names)))
     found = shorten(", ".join(widest.names), 120)
-    if len(formats) == 1 and not formats[0].layouts:
-        gone, came = formats[0].lacks(widest.names), formats[0].strangers(widest.names)
+    nearest = min(formats, key=lambda form: len(form.lacks(widest.names)) / len(form.needed))
+    gone, came = nearest.lacks(widest.names), nearest.strangers(widest.names)
+    if nearest.layouts or len(formats) > 1:
+        if 2 * len(gone) <= len(nearest.needed):
+            near = [name for lost in gone for name in get_close_matches(lost, came, 1)]
+            return InputError(
+                f"the layout of {nearest.name} without {_few(gone)}", file=path,
+                remedy=f"is it {_few(near)} now?" if near else "export it with this column",
+            )  # fmt: skip
+    else:
         return InputError(
             f"no column {_few(gone)}", file=path, value=found,
             remedy="not in the mapping: " + _few(came) if came else "found no other column",

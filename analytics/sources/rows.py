@@ -60,10 +60,10 @@ def read_rows(
 ) -> Read:
     """Read one chunk of a file by the rules of its form, which `readers_of` made ready."""
     skipped = skippable(chunk, format.dated_by)
-    skip = np.zeros(chunk.size, dtype=bool)
-    for rows in skipped.values():
-        skip[rows] = True
-    bad = Bad(chunk, skip)
+    if any(map(len, skipped.values())):
+        left = np.delete(np.arange(chunk.size), np.concatenate(list(skipped.values())))
+        chunk = chunk.take(left)
+    bad = Bad(chunk)
     ids = row_keys(chunk, bad)
     made: dict[str, list[pa.Array]] = {}
     encoded: dict[str, _Encoded] = {}
@@ -73,7 +73,7 @@ def read_rows(
                 encoded[name] = _encode(chunk.cells[name], name, format.encoding)
         for name, values in _apply(rule, read, format.table, chunk, encoded, bad).items():
             made.setdefault(name, []).append(values)
-    kept = np.flatnonzero(~(bad.rows | skip))
+    kept = np.flatnonzero(~bad.rows)
     made[KEYS[format.table]] = [
         pc.binary_join_element_wise(
             pa.scalar(source_id, TEXT), pc.cast(ids, TEXT), pa.scalar(":", TEXT)
