@@ -48,6 +48,7 @@ def _column(dtype: Any, *, required: bool = False, check: pa.Check | None = None
 _text = partial(_column, TEXT)
 _named = partial(_column, TEXT, required=True)
 _moment = partial(_column, MOMENT)
+_count = partial(_column, WHOLE, check=pa.Check.ge(0, error="negative"))
 
 
 def _labels(*, required: bool = False) -> pa.Column:
@@ -58,10 +59,6 @@ def _labels(*, required: bool = False) -> pa.Column:
 def _one_of(values: Iterable[str], *, required: bool = False, ordered: bool = False) -> pa.Column:
     dtype = pd.CategoricalDtype(list(values), ordered=ordered)
     return _column(dtype, required=required)
-
-
-def _count() -> pa.Column:
-    return _column(WHOLE, check=pa.Check.ge(0, error="negative"))
 
 
 def _each(make: Callable[[], pa.Column], *names: str) -> dict[str, pa.Column]:
@@ -86,12 +83,9 @@ def _ordered(first: str, second: str) -> pa.Check:
 
 
 def _who_and_where() -> dict[str, pa.Column]:
-    return {
-        **_each(_text, "actor", "target"),
-        "victims": _one_of(words.VICTIMS, required=True),
-        "scope": _text(),
-        "province": _labels(),
-    }
+    victims = _one_of(words.VICTIMS, required=True)
+    who = {**_each(_text, "actor", "target"), "victims": victims}
+    return {**who, "scope": _text(), "province": _labels()}
 
 
 INCIDENTS = _table(

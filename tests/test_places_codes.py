@@ -159,15 +159,16 @@ def test_a_country_is_added_from_a_file(tmp_path: Path) -> None:
     assert f"{len(every)} first-level divisions of Nigeria" in said
     assert "left out, not known under these names: Oz" in said
     code = (
-        "import json; from analytics.places import boundaries, read_place, touching; "
+        "import json; from analytics.places import *; "
         "print(json.dumps([boundaries('NG'), read_place('Le Borno', 'NG').scope, "
-        "read_place('Le Borno') is None, touching(*list(boundaries('NG'))[:2])]))"
+        "read_place('Le Borno') is None, touching(*list(boundaries('NG'))[:2]), "
+        "boundaries_from('NG')]))"
     )
     read = subprocess.run(
         [sys.executable, "-c", code], env=own, capture_output=True, text=True, check=True
     )
-    shapes, scope, unread, shared = json.loads(read.stdout)
-    assert (scope, unread, shared) == ("NG-BO", True, True)
+    shapes, scope, unread, shared, origin = json.loads(read.stdout)
+    assert (scope, unread, shared, origin) == ("NG-BO", True, True, "nigeria.geojson")
     assert set(shapes) == set(every)
     drawn = [shapely.Polygon(rings[0]) for rings in shapes.values()]
     assert sum(map(shapely.get_num_coordinates, drawn)) <= 2_000

@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.charts.forest import SIGNS, change_text, role
 from analytics.charts.marks import Area, Axis, Bars, Chart, Labels, Lines, Mark, Panel, Points, Row
 from analytics.charts.scales import round_ticks
-from analytics.places import boundaries
+from analytics.places import boundaries, boundaries_from
 from analytics.prose.messages import say
 from analytics.prose.words import listed, missing, noun, number
 from analytics.results import result_info
@@ -143,7 +143,8 @@ def _with_map(
     names = [listed(sorted(part["name"].astype(str)), 40) for part in (zero, blank)]
     notes = [say(f"chart-{kind}", names=told) for kind, told in zip(("none", "blank"), names,
              strict=True) if told]  # fmt: skip
-    notes += [say("chart-natural_earth")] * bool(shapes)
+    sources = {boundaries_from(shape.code[:2]) for shape in shapes}
+    notes += [say("chart-boundaries", source=", ".join(sorted(sources)))] * bool(shapes)
     return Chart([panel], _map(shapes, marks) if shapes else None, share, note="\n".join(notes))
 
 

@@ -8,7 +8,7 @@ countries by their ISO 3166 names.
 
 from __future__ import annotations
 
-from analytics.places.atlas import boundaries, population, touching
+from analytics.places.atlas import boundaries, boundaries_from, population, touching
 from analytics.places.codes import (
     changes,
     join_scope,
@@ -26,6 +26,7 @@ from analytics.places.world import country_code
 __all__ = [
     "Place",
     "boundaries",
+    "boundaries_from",
     "changes",
     "country_code",
     "join_scope",

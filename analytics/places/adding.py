@@ -78,13 +78,13 @@ def add_places(path: Path, country: str | None = None) -> Added:
     found = [
         {
             "type": "Feature",
-            "properties": {"code": code, "names": _names(grouped[code])},
+            "properties": {"code": code, "names": _names(grouped[code]), "source": path.name},
             "geometry": shape,
         }
         for code, shape in zip(grouped, rings, strict=True)
     ]
     target = added_folder() / f"{land}.geojson"
-    told = {"type": "FeatureCollection", "source": path.name, "features": found}
+    told = {"type": "FeatureCollection", "features": found}
     write_whole(target, json.dumps(told, ensure_ascii=False).encode())
     missing = tuple(name_of(code) for code in wanted if code not in grouped)
     return Added(target, land, len(grouped), missing, tuple(unknown))

@@ -39,6 +39,16 @@ def boundaries(country: str) -> dict[str, list[Ring]]:
     return {code: [list(ring) for ring in rings] for code, rings in kept.items()}
 
 
+def boundaries_from(country: str) -> str:
+    """Where the boundaries of a country are from, for the note under its map.
+
+    >>> boundaries_from("IQ")
+    'Natural Earth'
+    """
+    added = added_features(country)
+    return added[0]["properties"]["source"] if added else "Natural Earth"
+
+
 def touching(first: str, second: str) -> bool:
     """Whether two provinces share a border, or are one.
 

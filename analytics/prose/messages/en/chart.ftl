@@ -94,7 +94,7 @@ chart-unstated = ? how it was counted is not stated
 chart-least = arrow: at least
 chart-in_days = { $count } in { $days } days
 # Provinces
-chart-natural_earth = Boundaries: Natural Earth, simplified; they imply no endorsement.
+chart-boundaries = Boundaries: { $source }, simplified; they imply no endorsement.
 chart-per_100k = per 100,000 people
 chart-head_province = Province
 chart-head_both = before → after
