@@ -8,6 +8,7 @@ page. They load on first use, so that the command line starts without pandas.
 2.54
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +26,8 @@ _HOME = {
     "suggest_places": "places",
     "read_article": "articles",
     "count": "measures.count",
+    "table": "measures.wide",
+    "join": "measures.wide",
     "rate_ratio": "methods.rates",
     "compare": "measures.compare",
     "months": "measures.months",
@@ -38,11 +41,14 @@ _HOME = {
     "warnings": "measures.series",
     "draw": "charts",
     "export": "exporting",
+    "rows": "lineage",
+    "explain": "lineage",
     "headline": "prose",
     "summary": "notebook",
     "show": "notebook",
     "not_compared": "notebook",
     "closing": "notebook",
+    "pick": "picker",
 }
 
 __all__ = ["__version__", *_HOME]
@@ -50,7 +56,9 @@ __all__ = ["__version__", *_HOME]
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"module 'analytics' has no attribute {name!r}")
+        raise AttributeError(  # with name and obj, Python says what is near
+            f"module 'analytics' has no attribute {name!r}", name=name, obj=sys.modules[__name__]
+        )
     return getattr(import_module(f"analytics.{_HOME[name]}"), name)
 
 

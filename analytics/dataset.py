@@ -11,18 +11,28 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 
 from analytics import tables
-from analytics.actors import canonical_actor, has_actor, involved, known_actor, names_of_actors
+from analytics.actors import canonical_actor, known_actor, names_of_actors
 from analytics.errors import ParameterError
 from analytics.files import Input
-from analytics.periods import Window, as_window
-from analytics.places import Place, read_place, suggest_places, within
+from analytics.selecting import (
+    SMALL,
+    as_list,
+    distances,
+    edge,
+    fits,
+    holding,
+    named,
+    place_of,
+    values_of,
+)
+from analytics.shows import Shows
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True)
-class Dataset:
+@dataclass(frozen=True, repr=False)
+class Dataset(Shows):
     """Incidents, reported statistics, their sources, coverage and rejects.
 
     Each table keeps its contract in `analytics.tables`, and is held against it once, before it is
@@ -30,6 +40,21 @@ class Dataset:
     (`dataclasses.replace`). `selection` remembers the arguments of `select`, `notes` what it could
     not do as asked (codes with their facts), `whole` is the dataset before any selection, `inputs`
     are the files the rows were read from. `data[mask]` keeps some of the incidents.
+
+    Parameters
+    ----------
+    incidents, statistics, sources, coverage, rejects
+        The tables, empty if not given: `analytics.load` and `from_frame` make them.
+
+    Returns
+    -------
+    Dataset
+        With `select`, `find` and `near`, which each return a part of it.
+
+    Raises
+    ------
+    ContractError
+        When a table that breaks its contract is first used.
 
     >>> Dataset().select(scope="IQ", start="2023").selection
     {'scope': 'IQ', 'start': '2023-01-01'}
@@ -46,6 +71,8 @@ class Dataset:
     whole: Dataset | None = field(default=None, repr=False, compare=False)
     _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    __repr__ = Shows.__str__
 
     def check(self) -> Dataset:
         """The dataset itself, after each table was held against its contract (`ContractError`)."""
@@ -127,31 +154,33 @@ class Dataset:
         ParameterError
             For a place or an actor that nobody knows; it names those that come close.
         """
-        found = None if scope is None else _place(scope)
+        found = None if scope is None else place_of(scope)
         notes = list(self.notes)
-        if found is not None and found.precision in _SMALL:
+        if found is not None and found.precision in SMALL:
             place = found.name
-            if not _named(self.incidents, found.scope, place).any():
+            if not named(self.incidents, found.scope, place).any():
                 notes.append({"code": "whole_province", "place": place, "scope": found.scope})
                 place = None
         wanted: dict[str, Any] = {
             "scope": None if found is None else found.scope,
             "place": place,
-            "start": _edge(start, first=True),
-            "end": _edge(end, first=False),
-            "actor": _values(actor),
-            "event_type": _values(event_type),
-            "measure": _values(measure),
-            "source": _values(source),
+            "start": edge(start, first=True),
+            "end": edge(end, first=False),
+            "actor": values_of(actor),
+            "event_type": values_of(event_type),
+            "measure": values_of(measure),
+            "source": values_of(source),
         }
         wanted = {name: value for name, value in wanted.items() if value is not None}
-        self._check_actors(_as_list(wanted.get("actor", [])))
-        incidents = self.incidents[_fits(self.incidents, wanted)].reset_index(drop=True)
-        statistics = self.statistics[_fits(self.statistics, wanted)].reset_index(drop=True)
+        if not wanted:
+            return self  # with what was found of it
+        self._check_actors(as_list(wanted.get("actor", [])))
+        incidents = self.incidents[fits(self.incidents, wanted)].reset_index(drop=True)
+        statistics = self.statistics[fits(self.statistics, wanted)].reset_index(drop=True)
         ids = wanted.get("source")
         small = {name: getattr(self, name) for name in ("sources", "coverage", "rejects")}
         if ids is not None:
-            kept = {name: frame["source_id"].isin(_as_list(ids)) for name, frame in small.items()}
+            kept = {name: frame["source_id"].isin(as_list(ids)) for name, frame in small.items()}
             small = {name: frame[kept[name]] for name, frame in small.items()}
         chosen = replace(
             self,
@@ -182,6 +211,65 @@ class Dataset:
                 remedy = asked if near else f"often named: {'; '.join(often[:3])}"
                 raise ParameterError("no such actor", column="actor", value=actor, remedy=remedy)
 
+    def find(self, words: str) -> Dataset:
+        """The rows of which a text holds some words, in any spelling of their letters.
+
+        Places, sides, sources, notes, and words for days and amounts are looked through.
+
+        >>> Dataset().find("Hamrin").incidents.empty
+        True
+        """
+        tables_ = {
+            name: holding(getattr(self, name), words) for name in ("incidents", "statistics")
+        }
+        return self._kept({"code": "found", "words": words}, **tables_)
+
+    def near(self, place: str | tuple[float, float], km: float) -> Dataset:
+        """The incidents within some kilometres of a point, and no reported figures.
+
+        The point is (latitude, longitude) in degrees, or a place that incidents here are placed
+        at, whose middle is taken; `ParameterError` where none is. Distances are those on a globe
+        of 6,371 km, right to half a per cent. Only incidents placed at a spot or near it have one;
+        `notes` count the others.
+
+        >>> Dataset().near((35.47, 44.39), km=20).incidents.empty
+        True
+        """
+        away = distances(self.incidents, place)
+        close = self.incidents[away.le(km)].reset_index(drop=True)
+        note = {"code": "near", "km": km, "unplaced": int(away.isna().sum())}
+        return self._kept(note, incidents=close, statistics=self.statistics.head(0))
+
+    def _kept(self, note: Mapping[str, Any], **rows: pd.DataFrame) -> Dataset:
+        """Some of the rows, and a note that says which."""
+        known = {"whole": self.whole or self, "notes": (*self.notes, note)}
+        return self.vouch_for(replace(self, **rows, **known))  # type: ignore[arg-type]
+
+    def actor_named(self, name: str | None) -> str | None:
+        """The name under which an actor is counted here, whichever of its names is given.
+
+        `ParameterError` for an actor that neither the data nor the list of names knows.
+
+        >>> Dataset().actor_named("Daesh"), Dataset().actor_named(None)
+        ('Islamic State', None)
+        """
+        self._check_actors([name] if name else [])
+        return canonical_actor(name) if name else None
+
+    def placed(self, scope: str | None) -> tuple[Dataset, str | None]:
+        """A place as its code; for one smaller than a province, the dataset narrowed to it too.
+
+        `ParameterError` as `select` raises it.
+
+        >>> Dataset().placed("Kirkuk")[1]
+        'IQ-KI'
+        """
+        found = None if scope is None else place_of(scope)
+        if found is None:
+            return self, None
+        small = found.precision in SMALL
+        return self.select(scope=scope) if small else self, found.scope
+
 
 def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """A pure function of a dataset and plain values: its answer is kept as long as the dataset.
@@ -199,68 +287,3 @@ def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         return known[key]
 
     return found
-
-
-_SMALL = ("exact", "near", "district")  # precisions of places that lie in one province
-
-
-def _place(text: str) -> Place:
-    place = read_place(text)
-    if place is None:
-        near = suggest_places(text)
-        remedy = "did you mean " + " or ".join(near[:3]) + "?" if near else "use a code such as IQ"
-        raise ParameterError("no such place", column="scope", value=text, remedy=remedy)
-    return place
-
-
-def _named(incidents: pd.DataFrame, scope: str, name: str) -> pd.Series:
-    """The incidents in a scope whose place, as written, is the smaller place of that name."""
-    inside = incidents["scope"] == scope
-    country = scope.partition("-")[0]
-    same = {}
-    for text in incidents.loc[inside, "place"].dropna().unique():
-        found = read_place(text, country)
-        same[text] = found is not None and found.name == name and found.precision in _SMALL
-    return inside & incidents["place"].isin([text for text, is_it in same.items() if is_it])
-
-
-def _edge(value: object, *, first: bool) -> str | None:
-    if value is None:
-        return None
-    window: Window = as_window(value)  # type: ignore[arg-type]  # it refuses what it cannot read
-    day = window.start if first else window.end
-    return None if day is None else day.isoformat()
-
-
-def _values(value: str | Iterable[str] | None) -> str | list[str] | None:
-    return value if value is None or isinstance(value, str) else sorted(value)
-
-
-def _as_list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-def _fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
-    keep = pd.Series(True, index=frame.index)
-    listing = "event_type" in frame.columns
-    for name, value in wanted.items():
-        if name == "place":  # a figure of a whole province is not one of a town in it
-            keep &= _named(frame, wanted["scope"], value) if listing else False
-        elif name == "scope":
-            inside = {code: within(code, value) for code in frame["scope"].dropna().unique()}
-            keep &= frame["scope"].map(inside).fillna(False).astype(bool)
-        elif name == "start":
-            keep &= frame["end"].isna() | (frame["end"] >= value)
-        elif name == "end":
-            keep &= frame["start"].isna() | (frame["start"] <= value)
-        elif name == "actor":
-            named = [
-                involved(frame, actor) if listing else has_actor(frame["actor"], actor)
-                for actor in _as_list(value)
-            ]
-            keep &= pd.concat(named, axis=1).any(axis=1)
-        else:
-            column = "source_id" if name == "source" else name
-            if column in frame.columns:
-                keep &= frame[column].isin(_as_list(value))
-    return keep

@@ -6,6 +6,8 @@ act on them and the command line can print them without parsing text.
 
 from __future__ import annotations
 
+from traceback import extract_tb
+
 _SHOWN = 80  # characters of a bad value worth printing
 
 
@@ -53,6 +55,15 @@ class AnalyticsError(Exception):
         if self.remedy:
             line = f"{line}; {self.remedy}"
         return one_line(line)
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the line of the cell that called, and the error."""
+        called = [
+            f"line {frame.lineno}: {frame.line}"
+            for frame in extract_tb(self.__traceback__)
+            if "ipykernel" in frame.filename or frame.filename.startswith("<ipython")
+        ]
+        return [*called[-1:], f"{type(self).__name__}: {self}"]
 
     def at(
         self, *, file: object = None, row: int | None = None, column: str | None = None

@@ -39,10 +39,21 @@ def export(result: pd.DataFrame, path: str | Path, *, sources: pd.DataFrame | No
     sources
         The table `sources` of the dataset: the source line then has titles instead of ids.
 
+    Returns
+    -------
+    pathlib.Path
+        Where it is.
+
     Raises
     ------
     ParameterError
         For another ending.
+
+    >>> import analytics as an
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     export(an.count(an.Dataset()), f"{folder}/counts.md").suffix
+    '.md'
     """
     target = Path(path)
     if target.suffix not in _WRITERS:

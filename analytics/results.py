@@ -12,13 +12,13 @@ from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
+
+import pandas as pd
 
 from analytics.config import packaged_toml
 from analytics.errors import ContractError, ParameterError
-
-if TYPE_CHECKING:  # the contracts are also read where no frame is
-    import pandas as pd
+from analytics.shows import in_words
 
 Note = dict[str, Any]
 """A note of a result: its code, and the facts its message needs."""
@@ -46,6 +46,53 @@ class Contract:
     meanings: Mapping[str, str]
     codes: Mapping[str, tuple[str, ...]]
     optional: frozenset[str] = frozenset()
+
+
+class Result(pd.DataFrame):
+    """A frame that a measure returned: a DataFrame that stays a result when it is filtered.
+
+    It shows the columns that a person reads, in words; all columns are there. A frame that lacks
+    columns of its kind is shown as pandas shows it.
+
+    Attributes
+    ----------
+    facts
+        The dataset it was made from.
+    of
+        How many rows the measure returned.
+    """
+
+    _metadata: ClassVar[list[str]] = ["facts", "of"]
+    facts: Any = None
+    of: int = 0
+
+    @property
+    def _constructor(self) -> type[Result]:
+        return Result
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows are here, in their order."""
+        return self.index.equals(pd.RangeIndex(self.of))
+
+    @property
+    def _speaks(self) -> bool:
+        """Whether all that words are made of is still what the measure wrote."""
+        if "result" not in self.attrs or not self.columns.is_unique:
+            return False
+        kind = result_info(self)["kind"]
+        contract = contracts()[kind]
+        known = self[[name for name in self.columns if name in contract.dtypes]]
+        return not any(_broken(known, kind, contract))
+
+    def __repr__(self) -> str:
+        return str(in_words(self)) if self._speaks else super().__repr__()
+
+    def _repr_html_(self) -> str | None:
+        if self._speaks:
+            return str(in_words(self).html())
+        plain: str | None = super()._repr_html_()  # type: ignore[misc]  # not in the stubs
+        return plain
 
 
 @cache
@@ -76,8 +123,6 @@ def result_frame(kind: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) ->
     >>> result_frame("comparison", [{"measure": "attacks", "count_a": 3}])["count_b"].isna().all()
     np.True_
     """
-    import pandas as pd  # as above: a contract is read without it
-
     dtypes = contracts()[kind].dtypes
     if isinstance(rows, pd.DataFrame):
         return rows.reindex(columns=list(dtypes)).astype(dict(dtypes))
@@ -100,17 +145,20 @@ class _Info(dict[str, Any]):
         return self
 
 
-def as_result(frame: pd.DataFrame, kind: str, **info: object) -> pd.DataFrame:
+def as_result(frame: pd.DataFrame, kind: str, facts: Any = None, **info: object) -> Result:
     """`frame` as the result of a measure: a copy that says what it is and what it left out.
 
-    `info` must be plain JSON values: title, window, selection, sources, left_out, notes. Raises
-    `ContractError` for a frame that breaks the contract of its kind.
+    `facts` is the dataset it was made from. `info` must be plain JSON values: title, window,
+    selection, sources, left_out, notes. Raises `ContractError` for a frame that breaks the contract
+    of its kind.
 
     >>> result_info(as_result(result_frame("months", []), "months", title="parts"))["title"]
     'parts'
     """
-    result = frame.copy(deep=False)
-    result.attrs = {"result": _Info({"kind": kind, "notes": [], "left_out": {}, **info})}
+    asked = {} if facts is None else {"selection": dict(facts.selection)}
+    result = Result(frame.reset_index(drop=True), copy=False)
+    result.facts, result.of = facts, len(result)
+    result.attrs = {"result": _Info({"kind": kind, "notes": [], "left_out": {}, **asked, **info})}
     broken = list(_broken(result, kind, contracts()[kind]))
     if broken:
         raise ContractError(f"breaks the contract of a result: {'; '.join(broken)}", value=kind)

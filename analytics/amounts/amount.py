@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analytics.errors import ParameterError
+from analytics.shows import Shows
 from analytics.vocabulary import BOUNDS
 
 UnitHint = Literal["count", "ratio", "share", "rate"]
@@ -14,7 +15,7 @@ UNIT_HINTS: tuple[UnitHint, ...] = ("count", "ratio", "share", "rate")
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Shows):
     """An amount as its text bounds it.
 
     Parameters

@@ -42,6 +42,11 @@ def read_amount(text: str, *, unit: str = "count", total: bool = False) -> Amoun
         Add up the parts of a list of people or things, each exact: "an officer and four
         soldiers" is 5. Lists of unlike parts (killed and wounded) stay refused.
 
+    Returns
+    -------
+    Amount
+        low, best, high, bound, and the rule that read it.
+
     Raises
     ------
     InputError

@@ -30,6 +30,7 @@ from analytics.errors import ParameterError
 from analytics.files import sha256
 from analytics.places.codes import country_of
 from analytics.review import csv_of
+from analytics.shows import Shows
 from analytics.sources import load
 from analytics.sources.source_toml import Source
 from analytics.vocabulary import COLUMNS
@@ -37,8 +38,8 @@ from analytics.vocabulary import COLUMNS
 Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Article:
+@dataclass(frozen=True, repr=False)
+class Article(Shows):
     """What was read out of one text; see `read_article`."""
 
     text: str
@@ -48,6 +49,8 @@ class Article:
     facts: tuple[Fact, ...] = field(repr=False)
     spans: tuple[Mention, ...] = field(repr=False)
     left: tuple[Unread, ...] = field(repr=False)
+
+    __repr__ = Shows.__str__
 
     @property
     def digest(self) -> str:

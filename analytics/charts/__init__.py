@@ -78,6 +78,21 @@ def draw(
         subtitle, notes and source line in it.
     sources
         The table `sources` of the dataset: the source line then has titles instead of ids.
+
+    Returns
+    -------
+    plotly or matplotlib Figure
+        With the finding as its title, units on its axes, and the source.
+
+    Raises
+    ------
+    ParameterError
+        For a kind of result, or a view, that has no figure.
+
+    >>> import analytics as an
+    >>> nothing = an.count(an.Dataset(), start="2024", end="2024")
+    >>> type(draw(nothing)).__name__
+    'Figure'
     """
     made = chart(result, view)
     if static or size:

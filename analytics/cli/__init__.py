@@ -71,7 +71,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="analytics",
         description="Timeline and trend analytics of security incidents: "
         "from dated claims to a brief you can defend.",
-        epilog="example: analytics render --jobs 2",
+        epilog="example: analytics render --jobs 2. To learn it: notebooks/tutorial/1-read.ipynb, "
+        "and help(an.compare) in Python.",
     )
     parser.add_argument("--version", action="version", version=f"analytics {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -22,6 +22,7 @@ def breakdown(
     *,
     measure: str = "attacks",
     actor: str | None = None,
+    scope: str | None = None,
     complete: bool = False,
 ) -> pd.DataFrame:
     """The events of a window by who did what to whom, the most frequent first.
@@ -34,8 +35,9 @@ def breakdown(
         Incidents.
     start, end
         Days, months or years; only events surely inside them count.
-    measure, actor
-        A measure of `definitions.toml` (another gives no row); only what this actor took part in.
+    measure, actor, scope
+        A measure of `definitions.toml` (another gives no row); only what this actor took part in;
+        only within this place.
     complete
         Only lists in which silence means that nothing happened.
 
@@ -54,6 +56,7 @@ def breakdown(
     >>> breakdown(Dataset()).empty
     True
     """
+    data, actor = data.select(scope=scope), data.actor_named(actor)
     if measure not in definitions():
         data, measure = replace(data, incidents=data.incidents.head(0)), "incidents"
     definition = definition_of(measure)
@@ -89,11 +92,11 @@ def breakdown(
     return as_result(
         result_frame("breakdown", counted.reset_index(drop=True)),
         "breakdown",
+        data,
         measure=measure,
         definition=definition.definition,
         actor=actor,
         window=[None if day is None else day.isoformat() for day in (first, last)],
-        selection=dict(data.selection),
         sources=sorted(events["source_id"].astype("str").unique()),
         left_out={**chosen.left_out, "outside_window": int((~inside).sum())},
     )

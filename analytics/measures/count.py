@@ -40,6 +40,7 @@ def count(
     end: object = None,
     actor: str | None = None,
     unit: str = "events",
+    scope: str | None = None,
 ) -> pd.DataFrame:
     """Incidents per bin of time.
 
@@ -61,8 +62,8 @@ def count(
         A measure of `definitions.toml`: attacks, incidents, killed ...
     start, end
         Days, months or years. Bins are whole; by default they span all dated events.
-    actor
-        Only incidents by this actor.
+    actor, scope
+        Only incidents by this actor; only within this place.
     unit
         "events", or "reports" to count every row for itself.
 
@@ -88,6 +89,7 @@ def count(
         ("every", every, EVERY), ("by", by, (None, *BY)), ("unit", unit, ("events", "reports")),
     ):  # fmt: skip
         check_word(name, value, words)
+    data, actor = data.select(scope=scope), data.actor_named(actor)
     definition = definition_of(measure)
     split = by if by in _APART else None
     selected = select_events(data, definition, actor=actor, split=split, reports=unit == "reports")
@@ -113,6 +115,7 @@ def count(
     return as_result(
         result_frame("count", frame),
         "count",
+        data,
         every=every,
         by=by,
         measure=measure,
@@ -121,7 +124,6 @@ def count(
         unit="persons" if definition.persons else unit,
         actor=actor,
         window=window,
-        selection=dict(data.selection),
         sources=sources,
         left_out={
             **selected.left_out,

@@ -7,10 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.actors import canonical_actor
 from analytics.dataset import Dataset
 from analytics.measures.allocation import UNALLOCATED, UNPLACED, whole_scope
-from analytics.measures.compare import scope_of
 from analytics.measures.compare.asked import Asked, asked_pair
 from analytics.measures.compare.covered import title_of
 from analytics.measures.compare.reported import KEY, VOICE, Group, like_figures
@@ -70,8 +68,8 @@ def months(
     >>> months(Dataset(), "2023", "2024").empty
     True
     """
-    asked, place = asked_pair(period_a, period_b), scope_of(scope)
-    actor = canonical_actor(actor) if actor else None
+    asked, actor = asked_pair(period_a, period_b), data.actor_named(actor)
+    data, place = data.placed(scope)
     found = like_figures(data, measure, actor=actor, scope=place)
     rows: list[Row] = []
     for group in found.groups if by is None else ():
@@ -94,6 +92,7 @@ def months(
     return as_result(
         result_frame("months", rows),
         "months",
+        data,
         title=f"{measure} month by month, {asked[0].label} and {asked[1].label}",
         measure=measure,
         actor=actor,
@@ -101,7 +100,6 @@ def months(
         series=[*KEY, *VOICE, "event_type"],
         window=[asked[0].start.isoformat(), asked[1].end.isoformat()],
         labels=[asked[0].label, asked[1].label],
-        selection=dict(data.selection),
         sources=sorted(sources),
         left_out=left_out,
         notes=[{"code": "blank_months"}] * bool(rows) + [{"code": "undirected"}] * clashes,

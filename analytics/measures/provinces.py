@@ -49,6 +49,7 @@ def provinces(
     measure: str = "attacks",
     country: str | None = None,
     actor: str | None = None,
+    scope: str | None = None,
 ) -> pd.DataFrame:
     """Incidents of one window by province, all provinces shown, ranked by count.
 
@@ -58,8 +59,8 @@ def provinces(
         Incidents with their coverage.
     period, against
         The window counted, and an earlier one to compare its daily rates with.
-    measure, actor
-        A measure of `definitions.toml`; only incidents by this actor.
+    measure, actor, scope
+        A measure of `definitions.toml`; only incidents by this actor; only within this place.
     country
         Name or code; by default the countries of the events, or of the selected place.
 
@@ -84,6 +85,7 @@ def provinces(
     >>> provinces(Dataset(), "2024", country="IQ")["kind"].tolist()[17:]
     ['province', 'unallocated', 'unplaced']
     """
+    data, actor = data.select(scope=scope), data.actor_named(actor)
     definition = definition_of(measure)
     data.checked("coverage")
     asked, earlier = asked_window("period", period), None
@@ -111,6 +113,7 @@ def provinces(
     return as_result(
         frame,
         "provinces",
+        data,
         title=f"{measure.replace('_', ' ')} by province",
         measure=measure,
         definition=definition.definition,
@@ -120,7 +123,6 @@ def provinces(
         against=None if earlier is None else [str(earlier.start), str(earlier.end)],
         label=asked.label,
         against_label=None if earlier is None else earlier.label,
-        selection=dict(data.selection),
         sources=sorted(events["source_id"].unique()),
         left_out={
             **selected.left_out,

@@ -34,6 +34,7 @@ def timeline(
     measure: str = "incidents",
     statements: str | None = "attacks",
     actor: str | None = None,
+    scope: str | None = None,
 ) -> pd.DataFrame:
     """Events and reported figures in the order of time, for a timeline.
 
@@ -53,8 +54,8 @@ def timeline(
     statements
         The measure of the reported figures shown beside them, or None for none. Parts of another
         figure, doubtful ones and repetitions are left out.
-    actor
-        Only events and figures of this actor; in clashes either side.
+    actor, scope
+        Only events and figures of this actor, in clashes either side; only within this place.
 
     Returns
     -------
@@ -72,6 +73,7 @@ def timeline(
     True
     """
     check_word("lane", lane, LANES)
+    data, actor = data.select(scope=scope), data.actor_named(actor)
     definition = definition_of(measure)
     first, last = coverage.day_of(start, "start"), coverage.day_of(end, "end")
     frame, left_out = _events(data, lane, measure, actor)
@@ -90,13 +92,13 @@ def timeline(
     return as_result(
         frame,
         "timeline",
+        data,
         measure=measure,
         definition=definition.definition,
         statements=statements,
         actor=actor or data.selection.get("actor"),
         complete=len(covered) > 0,
         window=edges,
-        selection=dict(data.selection),
         sources=sources_of(frame["rows"]),
         left_out=left_out,
         notes=[

@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics.errors import ParameterError
 from analytics.methods.judgement import FEW, verdict
+from analytics.shows import Shows
 
 METHODS = ("exact", "union", "bins", "totals", "deaths")
 CAUTIONS = ("independent_events", "no_subperiods", "few_events", "zero_total")
@@ -21,7 +22,7 @@ Count = int | tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class RateRatio:
+class RateRatio(Shows):
     """The ratio of two rates with its interval.
 
     Attributes
@@ -86,6 +87,11 @@ def rate_ratio(
         Exposure of each window in any one unit, usually inclusive days.
     confidence
         Of the two-sided interval.
+
+    Returns
+    -------
+    RateRatio
+        ratio, low, high, p_value (two-sided), and what was compared.
 
     Raises
     ------

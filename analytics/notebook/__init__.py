@@ -25,18 +25,18 @@ from analytics.exhibits import (
     Finding,
     Json,
     Nothing,
-    Source,
     Summary,
-    Table,
     Tile,
     as_json,
 )
 from analytics.notebook.evidence import (
     addresses,
     contributing,
+    coverage_table,
     evidence,
+    rejects_table,
     rows_of,
-    settings,
+    source_entry,
     values,
 )
 from analytics.notebook.sharing import Sharing, shareable, single_events
@@ -46,7 +46,6 @@ from analytics.results import result_info
 
 _TILES = 3
 _SENTENCES = 5
-_REJECTS = 20
 _PLAIN = ("attacks", "incidents")  # measures that the id of a figure does not name
 
 
@@ -71,6 +70,16 @@ def summary(*results: pd.DataFrame, data: Dataset | None = None) -> Shown:
     data
         The dataset they were given: with it nothing is told in words that its sources do not
         share.
+
+    Returns
+    -------
+    Shown
+        A view for the notebook, and in `exhibit` what a page is made of.
+
+    Raises
+    ------
+    ParameterError
+        For a frame that no measure returned.
 
     >>> from analytics.results import as_result, result_frame
     >>> empty = as_result(result_frame("comparison", []), "comparison")
@@ -129,6 +138,21 @@ def show(
 
     A result without a row that says anything is no section of a page: the reason is one line in
     what could not be done.
+
+    Returns
+    -------
+    Shown
+        A view for the notebook, and in `exhibit` what a page is made of.
+
+    Raises
+    ------
+    ParameterError
+        For a frame that no measure returned.
+
+    >>> import analytics as an
+    >>> nothing = an.Dataset()
+    >>> show(an.count(nothing), nothing).exhibit.id
+    'count'
     """
     info = result_info(result)
     name = _anchor(result) + (f"-{view}" if view else "")
@@ -172,7 +196,27 @@ def show(
 
 
 def not_compared(result: pd.DataFrame) -> Shown:
-    """The pairs of a comparison that were not compared, each with the reason."""
+    """The pairs of a comparison that were not compared, each with the reason.
+
+    Parameters
+    ----------
+    result
+        What `compare` returned.
+
+    Returns
+    -------
+    Shown
+        A view for the notebook, and in `exhibit` what a page is made of.
+
+    Raises
+    ------
+    ParameterError
+        For a frame that no measure returned.
+
+    >>> import analytics as an
+    >>> not_compared(an.compare(an.Dataset(), "2023", "2024")).exhibit.id
+    'not-compared'
+    """
     rows = result[result["refused"].notna()]
     if rows.empty:
         return _nothing(Nothing("not-compared", ""))
@@ -186,16 +230,36 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
     """Sources with attribution, coverage, what was left out, and the account of rows read.
 
     Only the sources that the results used are listed; the account covers all that was read.
+
+    Parameters
+    ----------
+    data, results
+        The dataset, and what measures made of it.
+
+    Returns
+    -------
+    Shown
+        A view for the notebook, and in `exhibit` what a page is made of.
+
+    Raises
+    ------
+    ParameterError
+        For a frame that no measure returned.
+
+    >>> import analytics as an
+    >>> nothing = an.Dataset()
+    >>> closing(nothing, an.count(nothing)).exhibit.read
+    0
     """
     infos = [result_info(result) for result in results]
     used = sorted({source for info in infos for source in info["sources"]})
     sources = data.sources[data.sources["source_id"].isin(used)]
     rows = rows_of(data)
     exhibit = Closing(
-        sources=tuple(_source_entry(row) for row in sources.to_dict("records")),
-        coverage=_coverage_table(data, used),
+        sources=tuple(source_entry(row) for row in sources.to_dict("records")),
+        coverage=coverage_table(data, used),
         notes=tuple(note_words(note) for note in data.notes),
-        rejects=_rejects(data),
+        rejects=rejects_table(data),
         rejected=len(data.rejects),
         read=int(data.sources["read"].sum()),
         kept=int(data.sources["kept"].sum()),
@@ -213,33 +277,6 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
     lines += [f"{source.title} ({source.publisher})" for source in exhibit.sources]
     view = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     return Shown(exhibit, {"text/html": f"<ul>{view}</ul>", "text/plain": lines[0]})
-
-
-def _source_entry(row: Mapping[Any, Any]) -> Source:
-    names = Source.__struct_fields__
-    return Source(**{name: str(v) for name in names if (v := plain(row.get(name))) is not None})
-
-
-def _coverage_table(data: Dataset, used: list[str]) -> Table | None:
-    stretches = data.coverage[data.coverage["source_id"].isin(used)]
-    if stretches.empty:
-        return None
-    titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
-    stretches = stretches.assign(title=stretches["source_id"].map(titles))
-    return page_table(
-        stretches, "coverage", caption="Covered stretches, by source", filename="coverage.csv"
-    )
-
-
-def _rejects(data: Dataset) -> Table | None:
-    """Examples of rejected rows, of the sources whose rows may be shown."""
-    how = settings(data)
-    shown = data.rejects[data.rejects["source_id"].map(how) == "embed"].head(_REJECTS)
-    if shown.empty:
-        return None
-    return page_table(
-        shown, "rejects", caption="Rows that could not be read", filename="rejects.csv"
-    )
 
 
 def _says_nothing(result: pd.DataFrame) -> bool:

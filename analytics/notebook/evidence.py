@@ -6,16 +6,20 @@ How much of a row may stand on a shared page is for its source to say (`rows` in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analytics.dataset import Dataset, remembered
-from analytics.exhibits import Collection, Evidence
+from analytics.exhibits import Collection, Evidence, Source, Table
 from analytics.notebook.tabling import page_table, plain
 from analytics.prose.words import area, bounded, missing, period
 from analytics.results import result_info
 
 SHOWN = 400  # rows set out on a page; of the rest it says how many they are
 VALUED = 5000  # rows of which an edition keeps in words what they say
+_REJECTS = 20
 _KEYS = {"incidents": "incident_id", "statistics": "statistic_id"}
 
 
@@ -152,3 +156,32 @@ def values(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
             number = f"killed: {bounded(row['killed_low'], row['killed_high'])}"
         found[str(row["rows"])] = (f"{what}, {area(row['scope'])}, {when}{who}", str(number))
     return found
+
+
+def source_entry(row: Mapping[Any, Any]) -> Source:
+    """A row of the table of sources, as a page lists it."""
+    names = Source.__struct_fields__
+    return Source(**{name: str(v) for name in names if (v := plain(row.get(name))) is not None})
+
+
+def coverage_table(data: Dataset, used: list[str]) -> Table | None:
+    """The stretches that these sources cover."""
+    stretches = data.coverage[data.coverage["source_id"].isin(used)]
+    if stretches.empty:
+        return None
+    titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
+    stretches = stretches.assign(title=stretches["source_id"].map(titles))
+    return page_table(
+        stretches, "coverage", caption="Covered stretches, by source", filename="coverage.csv"
+    )
+
+
+def rejects_table(data: Dataset) -> Table | None:
+    """Examples of rejected rows, of the sources whose rows may be shown."""
+    how = settings(data)
+    shown = data.rejects[data.rejects["source_id"].map(how) == "embed"].head(_REJECTS)
+    if shown.empty:
+        return None
+    return page_table(
+        shown, "rejects", caption="Rows that could not be read", filename="rejects.csv"
+    )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import total_ordering
 
 from analytics.errors import InputError, ParameterError
+from analytics.shows import Shows
 
 PRECISIONS = (
     "day", "days", "week", "month", "quarter", "half", "year_to_date", "year", "open", "undated",
@@ -20,7 +21,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
-class Window:
+class Window(Shows):
     """The days from `start` to `end`, both included; None is an open end.
 
     Windows are equal when their days and precision are equal, whatever `rule` read them; they

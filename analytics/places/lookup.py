@@ -28,6 +28,7 @@ from analytics.places.world import (
     find_former,
     same_name_elsewhere,
 )
+from analytics.shows import Shows
 from analytics.text import fold_name
 
 # What a kind word in the text asks of the entry, and the precision it gives.
@@ -43,7 +44,7 @@ _FINE = frozenset({"exact", "near", "district"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Shows):
     """Where something is: the answer of `read_place`.
 
     Parameters

@@ -52,6 +52,26 @@ def read_place(
         The day the text speaks of. Divisions differ by day: Halabja is part of IQ-SU until
         2025-04-13. Without a day the divisions of ISO 3166-2 count.
 
+    Returns
+    -------
+    Place or None
+        scope (codes), name, precision.
+
+    Raises
+    ------
+    ParameterError
+        For a country or a day that nobody knows.
+
+    Returns
+    -------
+    Place or None
+        scope (codes), name, precision.
+
+    Raises
+    ------
+    ParameterError
+        For a country or a day that nobody knows.
+
     >>> read_place("صلاح الدين")
     Place(scope='IQ-SD', name='Salah al-Din', precision='province')
     >>> read_place("Kirkuk; Diyala").scope, read_place("towards Erbil")
@@ -66,6 +86,36 @@ def suggest_places(text: str, country: str | None = None) -> list[str]:
     """Up to five names that `text` may have meant, the likeliest first; empty if it can be read.
 
     They are for a person: the package itself never takes a suggestion.
+
+    Parameters
+    ----------
+    text, country
+        A name in any letters, and the code or name of the country it lies in, if known.
+
+    Returns
+    -------
+    list of str
+        Names that `read_place` reads.
+
+    Raises
+    ------
+    ParameterError
+        For a country that nobody knows.
+
+    Parameters
+    ----------
+    text, country
+        A name in any letters, and the code or name of the country it lies in, if known.
+
+    Returns
+    -------
+    list of str
+        Names that `read_place` reads.
+
+    Raises
+    ------
+    ParameterError
+        For a country that nobody knows.
 
     >>> suggest_places("Kirkook", country="IQ")
     ['Kirkuk']

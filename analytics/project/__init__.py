@@ -43,7 +43,7 @@ def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
         copies |= _copies(ledger, folder / SEEDS / ledger.name)
     if mapping:
         copies.pop(_mapping_of(folder / data), None)
-    copies |= {folder / NOTEBOOKS / path.name: path for path in _packaged()}
+    copies |= {folder / path: _HOME / path for path in _packaged()}
     with parts(*copies) as waiting:
         for part, path in zip(waiting, copies.values(), strict=True):
             shutil.copyfile(path, part)
@@ -110,9 +110,9 @@ def differences(root: Path) -> dict[Path, list[str]]:
     """What the notebooks of this package would change in those of a desk, cell by cell."""
     found = {}
     for path in _packaged():
-        own = root / NOTEBOOKS / path.name
+        own = root / path
         old = list(_lines(own)) if own.exists() else []
-        new = list(_lines(path))
+        new = list(_lines(_HOME / path))
         if lines := list(difflib.unified_diff(old, new, str(own), "the package's", lineterm="")):
             found[own] = lines
     return found
@@ -120,7 +120,8 @@ def differences(root: Path) -> dict[Path, list[str]]:
 
 def take(changed: Path) -> None:
     """Put the package's notebook in the place of a desk's, which stays beside it."""
-    new = {changed: (_HOME / NOTEBOOKS / changed.name).read_bytes()}
+    (path,) = (path for path in _packaged() if changed.parts[-len(path.parts) :] == path.parts)
+    new = {changed: (_HOME / path).read_bytes()}
     if changed.exists():
         new[changed.with_suffix(".before.ipynb")] = changed.read_bytes()
     write_all(new)
@@ -133,7 +134,8 @@ def fill_in(name: str, /, **said: str) -> str:
 
 
 def _packaged() -> list[Path]:
-    return sorted((_HOME / NOTEBOOKS).glob("*.ipynb"))
+    """The notebooks of the package, as they stand in a desk."""
+    return sorted(path.relative_to(_HOME) for path in (_HOME / NOTEBOOKS).rglob("*.ipynb"))
 
 
 def _copies(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:

@@ -21,7 +21,24 @@ from analytics.results import contracts, result_info
 def headline(result: pd.DataFrame, *, view: str | None = None) -> str:
     """The finding of a result in one line, without a full stop.
 
-    `view` asks for the finding of another drawing of the result, such as "change".
+    Parameters
+    ----------
+    result, view
+        What a measure returned; another drawing of it, such as "change", has a finding of its own.
+
+    Returns
+    -------
+    str
+        As firm as the interval allows.
+
+    Raises
+    ------
+    ParameterError
+        For a frame that no measure returned.
+
+    >>> from analytics.results import as_result, result_frame
+    >>> headline(as_result(result_frame("comparison", []), "comparison"))
+    'No two figures here count the same thing'
     """
     return str(_told_by_kind(result, "headline", view))
 

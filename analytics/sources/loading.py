@@ -50,6 +50,11 @@ def load(
         The CSV in which a person decided which reports tell of one event
         (`analytics.duplicates`); without it only what the sources say counts as one event.
 
+    Returns
+    -------
+    Dataset
+        Five tables, the columns of each declared in `analytics.tables`.
+
     Raises
     ------
     InputError
@@ -96,6 +101,11 @@ def from_frame(
         What a mapping file says, as a dictionary: at least `columns`, ours to the frame's.
     source_id
         Where the mapping names none.
+
+    Returns
+    -------
+    Dataset
+        As `load`.
 
     Raises
     ------

@@ -35,7 +35,14 @@ Row = Any  # a named tuple of the statistics table
 Cells = dict[str, Any]
 
 
-def check_claims(data: Dataset) -> pd.DataFrame:
+def check_claims(
+    data: Dataset,
+    *,
+    scope: str | None = None,
+    actor: str | None = None,
+    start: object = None,
+    end: object = None,
+) -> pd.DataFrame:
     """Every claim of a ratio, in both readings, against every comparable figure.
 
     A claim whose figure restates another row is shown as written and not checked: the original
@@ -43,6 +50,13 @@ def check_claims(data: Dataset) -> pd.DataFrame:
     figure of the whole base period is taken as it stands; where an origin has only parts of it,
     their sum is a least number, and a total of a longer period that holds it a largest one. The
     parts of a place that one origin counted are added up where it did not count the whole.
+
+    Parameters
+    ----------
+    data
+        Reported statistics, ratios among them.
+    scope, actor, start, end
+        Only claims about this place, this actor, these days; they are held against all figures.
 
     Returns
     -------
@@ -53,11 +67,17 @@ def check_claims(data: Dataset) -> pd.DataFrame:
         than a part of what it counts carries a caution with that part. Notes name sums that do
         not add up.
 
+    Raises
+    ------
+    ParameterError
+        For a place, an actor or a day that nobody knows.
+
     >>> check_claims(Dataset()).empty
     True
     """
     table = data.checked("statistics")
-    claims = table[table["kind"] == "ratio"]
+    chosen = data.select(scope=scope, actor=actor, start=start, end=end).statistics
+    claims = chosen[chosen["kind"] == "ratio"]
     usable = claims[claims["part_of"].isna() & (claims["status"] != "doubtful")]
     figures = table[(table["kind"] == "flow") & table["measure"].isin(usable["measure"])]
     told = table[
@@ -78,10 +98,10 @@ def check_claims(data: Dataset) -> pd.DataFrame:
     return as_result(
         frame,
         "claims",
+        data,
         title="claims of a ratio checked",
         measure="attacks",
         window=[str(days.min().date()), str(days.max().date())] if len(days) else [],
-        selection=dict(data.selection),
         sources=sources_of(frame["rows"]),
         left_out={
             "part_of": int(claims["part_of"].notna().sum()),

@@ -10,9 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.actors import canonical_actor
 from analytics.dataset import Dataset
-from analytics.errors import ParameterError
 from analytics.measures.compare.asked import Asked, asked_pair
 from analytics.measures.compare.judged import level_of, looked_at, with_corrections
 from analytics.measures.compare.listed import Listed, listed_rows
@@ -20,7 +18,6 @@ from analytics.measures.compare.reported import Figures, like_figures
 from analytics.measures.compare.stated import statistic_rows
 from analytics.measures.events import added, check_word, definitions, sources_of
 from analytics.measures.scanned import summable
-from analytics.places import read_place
 from analytics.results import DOWN, UP, as_result, contracts, result_frame, result_info
 from analytics.vocabulary import MEASURES
 
@@ -92,8 +89,8 @@ def compare(
         check_word("measure", name, MEASURES)
     data.checked("coverage")
     asked = asked_pair(period_a, period_b)
-    actor = canonical_actor(actor) if actor else None
-    place = scope_of(scope)
+    actor = data.actor_named(actor)
+    data, place = data.placed(scope)
     found = [_one_measure(data, name, asked, by, across_origins, actor, place) for name in measures]
     result = pd.concat([frame for frame, _ in found], ignore_index=True)
     notes = [note for _, listed in found for note in listed.notes]
@@ -103,6 +100,7 @@ def compare(
     return as_result(
         _ranked(result),
         "comparison",
+        data,
         title=f"{' and '.join(measures).replace('_', ' ')}, {asked[1].label} against "
         f"{asked[0].label}",
         measure=measures[0],
@@ -112,23 +110,10 @@ def compare(
         window=[str(asked[0].start), str(asked[1].end)],
         periods=[asked[0].window.interval, asked[1].window.interval],
         labels=[asked[0].label, asked[1].label],
-        selection=dict(data.selection),
         sources=sorted({*sources_of(figures["rows_a"], figures["rows_b"]), *sources}),
         left_out=added(*(listed.left_out for _, listed in found)),
         notes=notes,
     )
-
-
-def scope_of(scope: str | None) -> str | None:
-    """The code of a place that a caller names; `ParameterError` for one that nobody knows."""
-    if scope is None:
-        return None
-    place = read_place(scope)
-    if place is None:
-        raise ParameterError(
-            "no such place", column="scope", value=scope, remedy="use a code such as IQ or IQ-KI"
-        )
-    return place.scope
 
 
 def _one_measure(
@@ -223,6 +208,11 @@ def sensitivity(
         The columns of a comparison, with `variant` and `flips`: whether what can be said of the
         direction is not what the first row says. Variants that change no count are left out.
 
+    Raises
+    ------
+    ParameterError
+        As `compare`.
+
     >>> sensitivity(Dataset(), "2023", "2024").empty
     True
     """
@@ -230,7 +220,7 @@ def sensitivity(
     base = compare(data, period_a, period_b, **asked)  # type: ignore[arg-type] # as declared
     rows = [_told(base, "as_counted")]
     statistics = base[base["evidence"] == "statistics"]
-    lists = replace(data, statistics=data.statistics.head(0))
+    lists = replace(data, statistics=data.statistics.head(0), whole=data.whole or data)
     for variant, incidents in _variants(data.incidents).items():
         other = compare(
             data.vouch_for(replace(lists, incidents=incidents)),
@@ -250,6 +240,7 @@ def sensitivity(
     return as_result(
         result_frame("sensitivity", frame.assign(flips=ways.ne(ways.iloc[0]) if len(ways) else [])),
         "sensitivity",
+        data,
         **info,
     )
 

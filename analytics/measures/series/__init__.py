@@ -66,13 +66,21 @@ def change_points(
 ) -> pd.DataFrame:
     """Where the level of each series changed, beyond what waves and the season can do.
 
-    Takes, refuses and raises what `trend` does.
+    Parameters
+    ----------
+    data, every, by, **narrowed
+        As for `trend`, which refuses the same.
 
     Returns
     -------
     pandas.DataFrame
         As `trend`, with the level of each bin (events a day) also where it never changed,
         whether it is the first of a new level.
+
+    Raises
+    ------
+    ParameterError
+        As `trend`.
 
     References
     ----------
@@ -132,4 +140,4 @@ def warnings(
     if asked.measure in definitions() and definition_of(asked.measure).persons:
         found.series = [replace(one, refused="persons") for one in found.series]
     frame = stacked("warnings", found, flags_of)
-    return described(frame, "warnings", found, data, by=by)
+    return described(frame, "warnings", found, data)

@@ -35,6 +35,7 @@ def collect(data: Dataset, question: Question, *, statistics: bool = True) -> Co
 
     The fullest series come first, those that are refused last.
     """
+    question = replace(question, actor=data.actor_named(question.actor))
     if question.scope is not None:
         data = data.select(scope=question.scope)
         question = replace(question, scope=data.selection["scope"])

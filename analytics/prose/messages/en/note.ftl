@@ -22,3 +22,9 @@ note-small_cells = { $count ->
     [one] One row is
    *[other] { $count } rows are
 } not shown: the source shares totals only, and fewer than { $smallest } events in a row, or what would give them away, stay with it.
+note-found = Only rows that say “{ $words }”.
+note-near = Only incidents within { $km } km; { $unplaced ->
+    [0] all have a distance
+    [one] 1 incident has no distance, since no spot is known
+   *[other] { $unplaced } incidents have no distance, since no spot is known
+}.

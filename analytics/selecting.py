@@ -1,0 +1,115 @@
+"""What fits a selection: rows in a place, in a time, near a point, or that say some words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.actors import has_actor, involved
+from analytics.errors import ParameterError
+from analytics.periods import Window, as_window
+from analytics.places import Place, read_place, suggest_places, within
+from analytics.text import fold_name
+
+_SEARCHED = [
+    "place", "actor", "target", "source_type", "origin", "note", "when_as_written",
+    "amount_as_written",
+]  # fmt: skip
+SMALL = ("exact", "near", "district")  # precisions of places that lie in one province
+
+
+def place_of(text: str, country: str | None = None) -> Place:
+    """The place of a name; `ParameterError` names those that come close."""
+    place = read_place(text, country)
+    if place is None:
+        near = suggest_places(text, country)
+        remedy = "did you mean " + " or ".join(near[:3]) + "?" if near else "use a code such as IQ"
+        raise ParameterError("no such place", column="scope", value=text, remedy=remedy)
+    return place
+
+
+def named(incidents: pd.DataFrame, scope: str, name: str) -> pd.Series:
+    """The incidents in a scope whose place, as written, is the smaller place of that name."""
+    inside = incidents["scope"] == scope
+    country = scope.partition("-")[0]
+    same = {}
+    for text in incidents.loc[inside, "place"].dropna().unique():
+        found = read_place(text, country)
+        same[text] = found is not None and found.name == name and found.precision in SMALL
+    return inside & incidents["place"].isin([text for text, is_it in same.items() if is_it])
+
+
+def edge(value: object, *, first: bool) -> str | None:
+    """The first or last day of what a caller gave."""
+    if value is None:
+        return None
+    window: Window = as_window(value)  # type: ignore[arg-type]  # it refuses what it cannot read
+    day = window.start if first else window.end
+    return None if day is None else day.isoformat()
+
+
+def values_of(value: str | Iterable[str] | None) -> str | list[str] | None:
+    """One value or several, as a selection remembers them."""
+    return value if value is None or isinstance(value, str) else sorted(value)
+
+
+def as_list(value: str | list[str]) -> list[str]:
+    """One value or several as a list."""
+    return [value] if isinstance(value, str) else value
+
+
+def fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
+    """The rows of a frame that fit all that is wanted."""
+    keep = pd.Series(True, index=frame.index)
+    listing = "event_type" in frame.columns
+    for name, value in wanted.items():
+        if name == "place":  # a figure of a whole province is not one of a town in it
+            keep &= named(frame, wanted["scope"], value) if listing else False
+        elif name == "scope":
+            inside = {code: within(code, value) for code in frame["scope"].dropna().unique()}
+            keep &= frame["scope"].map(inside).fillna(False).astype(bool)
+        elif name == "start":
+            keep &= frame["end"].isna() | (frame["end"] >= value)
+        elif name == "end":
+            keep &= frame["start"].isna() | (frame["start"] <= value)
+        elif name == "actor":
+            acts = [
+                involved(frame, actor) if listing else has_actor(frame["actor"], actor)
+                for actor in as_list(value)
+            ]
+            keep &= pd.concat(acts, axis=1).any(axis=1)
+        else:
+            column = "source_id" if name == "source" else name
+            if column in frame.columns:
+                keep &= frame[column].isin(as_list(value))
+    return keep
+
+
+def holding(table: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The rows of which a text holds some words, in any spelling."""
+    wanted, found = fold_name(words), pd.Series(False, table.index)
+    for name in table.columns.intersection(_SEARCHED):
+        told = table[name].dropna().unique()
+        found |= table[name].isin([text for text in told if wanted in fold_name(text)])
+    return table[found].reset_index(drop=True)
+
+
+def distances(incidents: pd.DataFrame, place: str | tuple[float, float]) -> pd.Series:
+    """Kilometres of each incident from a point or a named place; missing where no spot is known."""
+    placed = incidents["place_precision"].isin(["exact", "near"])
+    points = incidents[["latitude", "longitude"]].astype("float64").where(placed)
+    if isinstance(place, str):
+        found = place_of(place)
+        middle = points[named(incidents, found.scope, found.name)].median()
+        if middle.isna().any():
+            remedy = "give its (latitude, longitude)"
+            raise ParameterError("no incident is placed there", value=place, remedy=remedy)
+        place = (middle["latitude"], middle["longitude"])
+    here, there = np.radians(place), np.radians(points)
+    sines = np.sin((there - here) / 2) ** 2
+    flat = np.cos(here[0]) * np.cos(there["latitude"])
+    away: pd.Series = 2 * 6371 * np.arcsin(np.sqrt(sines["latitude"] + flat * sines["longitude"]))
+    return away
