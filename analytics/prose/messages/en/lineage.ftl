@@ -5,7 +5,7 @@ lineage-asked = Asked: { $what }{ $narrowed ->
 }.
 lineage-definition = What counts: { $definition }.
 lineage-rows = { $count ->
-    [0] No row stands behind it.
+    [0] No row is named behind it.
     [one] 1 row stands behind it: { $sources }.
    *[other] { $count } rows stand behind it: { $sources }.
 }
