@@ -101,5 +101,5 @@ def pick(data: Dataset, name: str = "facts") -> Any:
     for widget in fields.values():
         widget.observe(show, names="value")
     show()
-    grid = widgets.Layout(grid_template_columns="repeat(3, max-content)")
+    grid = widgets.Layout(grid_template_columns="repeat(2, max-content)")
     return widgets.VBox([widgets.GridBox(list(fields.values()), layout=grid), answer])

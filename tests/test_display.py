@@ -238,7 +238,7 @@ def test_the_rows_of_every_kind_of_line_are_found() -> None:
 def test_a_line_is_explained_step_by_step() -> None:
     changes = an.compare(facts(), "2023", "2024", scope="Iraq")
     text = str(an.explain(changes, 0))
-    for step in ("Where: Iraq; What can be said: down 52%", "Asked: Attacks, 2024 against 2023",
+    for step in ("Where: Iraq; What can be said: down 52%", "Asked: Attacks, 2023 and 2024",
                  "What counts: ", "2 rows stand behind it: Security incidents in Iraq (2)",
                  "Not counted: "):  # fmt: skip
         assert step in text
