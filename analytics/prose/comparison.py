@@ -5,6 +5,7 @@ number is said where the number stands.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 import pandas as pd
 
@@ -12,7 +13,17 @@ from analytics.places import split_scope
 from analytics.places.codes import country_of
 from analytics.prose.change import a_month, change, size, span, verb, verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.pair import Row, count, facts, refusal, sentence, type_words, what, who
+from analytics.prose.pair import (
+    Row,
+    cautions,
+    count,
+    facts,
+    refusal,
+    sentence,
+    type_words,
+    what,
+    who,
+)
 from analytics.prose.words import area_inside, capital, few, listed, missing, noun
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
@@ -179,8 +190,16 @@ def boxed(result: pd.DataFrame) -> str:
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
-    """One sentence for each comparison that was possible (at most four), one for the refusals."""
-    said = [sentence(row) for row in _compared(result)[:_TOLD]]
+    """One sentence for each comparison that was possible (at most four), one for the refusals.
+
+    What qualifies all of them alike is said once, after them.
+    """
+    told = _compared(result)[:_TOLD]
+    qualified = [cautions(row) for row in told if len(told) > 1]
+    shared = [words for words in chain(*qualified[:1]) if all(words in one for one in qualified)]
+    said = [sentence(row, without=shared) for row in told]
+    if shared:
+        said.append(say("comparison-all_of_them", said=" ".join(shared)))
     refused = [row for row in rows_of(result) if not missing(row.refused)]
     if refused:
         reasons = [row.refused for row in refused]

@@ -1,6 +1,6 @@
 """One compared pair in words: what was counted, where and by whom, the change, and its cautions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.prose.change import verdict_phrase
@@ -20,10 +20,11 @@ from analytics.results import codes_of
 Row = Any  # a named tuple of the result frame
 
 
-def sentence(row: Row) -> str:
-    """Counts with windows and counter, the change, and what qualifies it."""
+def sentence(row: Row, without: Sequence[str] = ()) -> str:
+    """Counts with windows and counter, the change, and what qualifies it but for some words."""
     name = "comparison-sentence" if row.origin_a == row.origin_b else "comparison-sentence_two"
-    return " ".join([say(name, **facts(row), said=_pair_verdict(row)), *cautions(row)])
+    qualified = [words for words in cautions(row) if words not in without]
+    return " ".join([say(name, **facts(row), said=_pair_verdict(row)), *qualified])
 
 
 def verdict_words(row: Row) -> str:

@@ -35,6 +35,7 @@ comparison-said_few = too few to say whether that is a change
 comparison-said_more = more
 comparison-said_fewer = fewer
 comparison-said_none = no direction can be told
+comparison-all_of_them = Of all these comparisons: { $said }
 comparison-not_compared = We did not compare { $pairs ->
     [one] { $pairs } other pair of figures
    *[other] { $pairs } other pairs of figures
