@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 STEPS = (
-    "pip install -q incident_analytics-*.whl",
+    "pip install incident_analytics-*.whl",
     "analytics init desk",
     "cd desk && analytics render --jobs 2",
     "cd desk && analytics render",
@@ -40,6 +40,7 @@ def session(folder: Path) -> str:
         "PATH": f"{home / 'bin'}:{os.environ['PATH']}",
         "PIP_CONSTRAINT": str(ROOT / ".ci" / "constraints.txt"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_QUIET": "2",  # what a machine's own settings make pip say is not for the README
     }
     lines, here = [], "empty"
     for step in STEPS:
