@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
@@ -40,44 +41,34 @@ def as_mail(page: bytes) -> bytes:
     return mail
 
 
-def _mail(document: Document, drawn: dict[str, bytes]) -> bytes:
+def _mail(document: Document, drawn: Mapping[str, bytes]) -> bytes:
     headline = _unmarked(document.first("h1"))
+    said = [_unmarked(document.first("p.standfirst")), *map(_unmarked, document.css(_SAID))]
+    blocks = [("h1", headline), *(("p", words) for words in said)]
+    for figure in document.css("figure"):
+        svg = figure.first("svg")
+        alt = svg.attrs.get("aria-label", "") if svg else ""
+        blocks.append(("h2", ". ".join(map(_unmarked, figure.css(_CAPTION)))))
+        blocks.append((figure.id if figure.id in drawn else "p", alt))
+    blocks.append(("small", _unmarked(document.first("#cite"))))
+    blocks = [(tag, words) for tag, words in blocks if words]
+
     message = EmailMessage(SMTP)
     message["Subject"] = headline
-    said = [_unmarked(document.first("p.standfirst")), *map(_unmarked, document.css(_SAID))]
-    figures = [
-        (figure.id, figure, ". ".join(_unmarked(part) for part in figure.css(_CAPTION)))
-        for figure in document.css("figure")
+    message.set_content("\n\n".join(textwrap.fill(words, 76) for _, words in blocks))
+    parts = [
+        f'<img src="cid:{tag}@brief" width="{_WIDTH}" alt="{escape(words)}">'
+        if tag in drawn
+        else f"<{tag}>{escape(words)}</{tag}>"
+        for tag, words in blocks
     ]
-    cite = _unmarked(document.first("#cite"))
-    lines = [
-        headline,
-        *said,
-        *(f"{title}. {_alternative(figure)}" for _, figure, title in figures),
-        cite,
-    ]
-    message.set_content("\n\n".join(textwrap.fill(line, 76) for line in lines if line))
-    parts = [f"<h1>{escape(headline)}</h1>", *(f"<p>{escape(line)}</p>" for line in said if line)]
-    for name, figure, title in figures:
-        parts.append(f"<h2>{escape(title)}</h2>")
-        alt = escape(_alternative(figure))
-        if name in drawn:
-            parts.append(f'<img src="cid:{name}@brief" width="{_WIDTH}" alt="{alt}">')
-        elif alt:
-            parts.append(f"<p>{alt}</p>")
-    parts.append(f"<p><small>{escape(cite)}</small></p>")
     look = f"font-family:sans-serif;max-width:{_WIDTH}px"
     body = f'<html><body style="{look}">{"".join(parts)}</body></html>'
     message.add_alternative(body, subtype="html")
-    html = message.get_body(("html",))
+    page = message.get_body(("html",))
     for name, content in drawn.items():
-        html.add_related(  # type: ignore[union-attr]  # the line above made it
-            content,
-            "image",
-            "png",
-            cid=f"<{name}@brief>",
-            filename=f"{name}.png",
-            disposition="inline",
+        page.add_related(  # type: ignore[union-attr]  # the line above made it
+            content, "image", "png", cid=f"<{name}@brief>", disposition="inline"
         )
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=-brief-{number}-=")
@@ -92,8 +83,3 @@ def _unmarked(node: Node | None) -> str:
         re.escape(mark.words) for mark in node.css("a.marker, a.to-rows") if mark.words
     )
     return re.sub(rf"\s*(?:{marks})$", "", node.words) if marks else node.words
-
-
-def _alternative(figure: Node) -> str:
-    svg = figure.first("svg")
-    return svg.attrs.get("aria-label", "") if svg else ""
