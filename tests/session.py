@@ -8,6 +8,7 @@ the session goes into the README, between its two marks.
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,9 @@ MARKS = "<!-- session: python -m tests.session --write -->", "<!-- end of sessio
 
 def session(folder: Path) -> str:
     """What a terminal shows of the steps, each with its seconds where they are worth telling."""
+    shutil.rmtree(
+        ROOT / "build", ignore_errors=True
+    )  # what an earlier wheel left would go into this
     build = ["-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps", "-w"]
     subprocess.run([sys.executable, *build, str(folder), str(ROOT)], check=True)
     home = folder / ".venv"
