@@ -214,7 +214,7 @@ def read_article(
 def _country(scanner: Scanner) -> str:
     """The one country in which all places of the text lie, if there is one."""
     mentions = (m for cell in scanner.text.stretches() for m in scanner.scan(*cell))
-    codes = (code for m in mentions if m.kind == "place" for code in m.value.codes)
+    codes = (code for m in mentions if m.role for code in m.value.codes)
     found = {country_of(code) or "" for code in codes}
     return found.pop() if len(found) == 1 else ""
 

@@ -163,7 +163,7 @@ def _toml(value: object) -> str:
 
 _SAME = ("measure", "kind", "low", "best", "high", "bound")
 _TOLD = ("start", "end", "scope", "counting_rule", "origin")
-COLUMNS = ("statistic_id", "known_id", "differs", "here", "there", "known_url")
+COLUMNS = ("statistic_id", "known_id", "differs", "here", "there", "told", "known_url")
 
 
 def known_figures(article: Article, data: Dataset) -> pd.DataFrame:
@@ -176,7 +176,8 @@ def known_figures(article: Article, data: Dataset) -> pd.DataFrame:
     -------
     pandas.DataFrame
         statistic_id, known_id, differs (columns told otherwise, joined by ";"), here and there
-        (what both say in them), known_url. A figure that is told alike has no `differs`.
+        (what both say in them), told (both in one phrase), known_url. A figure that is told alike
+        has no `differs`.
     """
     mine, theirs = article.data.statistics, data.statistics
     pairs = mine.merge(theirs, on=list(_SAME), suffixes=("", "_known"))
@@ -196,12 +197,14 @@ def _may_be_one(row: dict[str, Any]) -> bool:
 def _told(row: dict[str, Any]) -> dict[str, str | None]:
     said = {name: tuple(_word(row[key]) for key in (name, f"{name}_known")) for name in _TOLD}
     differs = [name for name, (here, there) in said.items() if here != there]
+    here, there = ("; ".join(f"{name} {said[name][side]}" for name in differs) for side in (0, 1))
     return {
         "statistic_id": row["statistic_id"],
         "known_id": row["statistic_id_known"],
         "differs": ";".join(differs),
-        "here": "; ".join(f"{name} {said[name][0]}" for name in differs),
-        "there": "; ".join(f"{name} {said[name][1]}" for name in differs),
+        "here": here,
+        "there": there,
+        "told": f"here {here}; there {there}" if differs else "told alike",
         "known_url": _word(row["url_known"]) or None,
     }
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 _FILL = r"[-oAPTpiu():]{0,9}?"
 _ITEM = rf"[qn]{_FILL}"
-_SEP = r"(?:,&|,|&|\(|;)[-]?"
+_SEP = r"(?:,&|,|&|\()[-]?"
 _LIST = rf"(?P<items>{_ITEM}(?:{_SEP}{_ITEM}){{0,9}})"
 _TABLE = (
     (
@@ -34,7 +34,7 @@ _TABLE = (
     ("passive", rf"{_LIST}r?B[-B]{{0,3}}(?P<word>V)"),
     ("left_dead", rf"[LC]-{{0,3}}{_LIST},?(?P<word>[DV])"),
     ("rose_to", r"(?P<word>[Ez])[-APT]{0,8}t-{0,2}(?P<items>n)"),
-    ("label", r"(?P<word>[zE])[-AP]{0,3}:-?(?P<items>n)"),
+    ("label", r"(?P<word>[zEVD])[-AP]{0,3}:-?(?P<items>n)"),
     ("participle", rf"{_LIST}r?(?P<word>[VD])(?!-?[qn](?!-?[VD]))"),
     ("nominal", rf"(?P<word>N)[-AP]{{0,4}}{_LIST}"),
     ("active", rf"(?P<word>[VG])[-APp]{{0,4}}{_LIST}"),

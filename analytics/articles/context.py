@@ -24,10 +24,14 @@ from analytics.places import join_scope, provinces_of, read_place, within
 SUPERLATIVE = re.compile(rf"\b(?:{any_listed('superlative')})\b")
 _SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 ANAPHORA = re.compile(rf"(?<!\w)(?:{any_listed('anaphora')})(?!\w)")
-_BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|year)\b")
+_BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PLACE = re.compile(
     r"\bthe (?:province|governorate|state|oblast|region|district|city)\b(?! of)"
 )
+_NATIONWIDE = re.compile(
+    r"\b(?:nation|country)-?wide\b|\b(?:across|throughout|in) the (?:whole |entire )?country\b"
+)
+_LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
 _EDGES = ("since", "after", "before", "منذ")
 T = TypeVar("T")
 LONG = 4  # days: a longer window tells of a period, a shorter one of an event
@@ -49,6 +53,7 @@ class Context:
     general_scope: Read = field(default_factory=Read)
     last_scope: Read = field(default_factory=Read)
     group: str = ""  # the armed group named last, which "the group" is
+    groups: set[str] = field(default_factory=set)
     statement: tuple[str, Window] | None = None
     block_window: tuple[Window, Read] | None = None
     document_scope: Read = field(default_factory=Read)
@@ -65,6 +70,10 @@ class Context:
         """The window of a time mention; one that points back is read beside the last window."""
         beside = (own, Read()) if own is not None else self.last or self.document
         before = _BEFORE.search(time.words.lower())
+        if before:
+            known = (beside, self.section, self.document)
+            long = (k for k in known if k and (k[0].days or 0) >= _LEAST[before[1]])
+            beside = next(long, beside)
         if before and beside is not None and beside[0].is_closed:
             return self.read(f"a {before[1]} earlier", beside[0])
         if isinstance(time.value, Window):
@@ -115,6 +124,8 @@ class Context:
     ) -> Read:
         """The scope of a figure beside which no place is said."""
         chain = list[tuple[str, Read]]()
+        if _NATIONWIDE.search(words):
+            chain.append(("the_country", Read(self.country)))
         if _THE_PLACE.search(words):
             chain.append(("the_province", self.last_province))
         if kind == "bullet" and same_block:
@@ -156,7 +167,7 @@ def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[
         elif (
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
             or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
-            or re.search(r"c(?:-{0,2}[nq]?[-,]?[()]?|[-()]{0,3}[nqe][-ABP(of)]{0,3})$", last)
+            or re.search(r"c(?:-{0,2}[nq]?[-,]?[()]?|[-()]{0,3}[nqem][-ABPW(of)]{0,3})$", last)
         ):
             role = "base"
         roles.append((place, role))

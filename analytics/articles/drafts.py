@@ -18,6 +18,7 @@ _FIGHTERS = re.compile(
 )
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _FREED = re.compile(r"K[-A]{0,3}$")
+_PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _REACH = 80  # mentions before a figure that may say what it counts
 _OF_THE = re.compile(r"of (?:the|these|those) ")
 _COMPARED = frozenset({"comparison"})
@@ -62,7 +63,9 @@ def drafts_of(line: Line) -> list[Fact]:
     drafts: list[Fact] = []
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
-        previous = next((f for f in reversed(drafts) if f.rule != "including"), None)
+        told = [f for f in reversed(drafts) if f.rule != "including"]
+        persons = [f for f in told if f.measure in _PERSONS] if mention.tag == "q" else []
+        previous = next(iter(persons or told), None)
         if mention.tag == "d" or mention.value is None:
             line.leave(mention, mention.refused or mention.meaning() or "no amount")
             continue
@@ -73,6 +76,8 @@ def drafts_of(line: Line) -> list[Fact]:
             fact = _including(line, place, last)
         elif "of_the" in mention.flags and last is not None:
             fact = _draft(line, place, measure_of(mention), "of_them", last)
+        elif mention.tag in "em" and re.search(r"c-{0,2}$", line.tags[:place]):
+            fact = _draft(line, place, measure_of(mention), "comparison")
         elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
             fact = _draft(line, place, measure_of(mention), "counted")
         fact = fact or _leftover(line, place, previous)
@@ -139,8 +144,7 @@ def _including(line: Line, place: int, whole: Fact | None) -> Fact | None:
     if whole is None or mention.tag not in "qnem" or _FREED.search(line.tags[:place]):
         return None
     measure = (measure_of(mention) if mention.tag in "em" else "") or whole.measure
-    persons = {*TOLLS, "abducted", "casualties", "killed_or_arrested"}
-    if mention.tag == "q" and measure not in persons:
+    if mention.tag == "q" and measure not in _PERSONS:
         return None
     return _draft(line, place, measure, "including", whole)
 

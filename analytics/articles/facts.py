@@ -184,6 +184,10 @@ def merge(facts: list[Fact], text: Prepared) -> list[Fact]:
     kept.sort(key=lambda f: f.span)
     _by_sum(kept)
     _add_up(kept)
+    for fact in kept:
+        if fact.part_of is not None and fact.part_of.actor and not fact.actor:
+            fact.actor = fact.part_of.actor
+            fact.flag("inherited actor")
     return kept
 
 

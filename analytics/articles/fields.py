@@ -7,16 +7,21 @@ from dataclasses import replace
 
 from analytics.articles.context import ANAPHORA, LONG, closest, nearest, undated, until
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
+from analytics.articles.lexicon import listed
 from analytics.articles.sentence import Dated, Line
 from analytics.articles.voices import claim_of
 from analytics.periods import Window, span
 from analytics.places import join_scope
+from analytics.text import fold
 
 # Constructions of a story: what somebody did to somebody.
 NARRATIVE = frozenset(
     {"active", "passive", "participle", "nominal", "left_dead", "including", "told"}
 )
 SHARES = frozenset({"distribution", "parallel"})
+_HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
+_OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
+_THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
 _LOOSE = frozenset({"comparison", "including"})
 
 
@@ -44,6 +49,8 @@ def fill(line: Line, drafts: list[Fact]) -> None:
             _end_with_statement(line, fact)
             fact.where = _place(line, fact, own, drafts)
         fact.who_says = line.speaker
+        if line.teller:
+            fact.flag(f"told by {line.teller}")
         fact.claim = claim_of(line.lower, line.speaker.value)
         _sides(line, fact)
         _flag(line, fact)
@@ -131,13 +138,15 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     place = fact.sentence
     following = next((t for t in told if t[0] > place), None)
-    if following and re.fullmatch(r"[-,&n]*", line.tags[place + 1 : following[0]]):
+    if following and re.fullmatch(r"[-,&nWB]*", line.tags[place + 1 : following[0]]):
         return following[1]
     word = next((m for m in reversed(line.mentions[:place]) if m.tag == "c"), None)
-    anchor = line.period or line.context.last or line.context.document
-    if word is not None and word.words.lower().startswith("previous ") and anchor is not None:
+    context = line.context
+    known = (line.period, context.section, context.document, context.last)
+    anchor = next((k for k in known if k is not None and (k[0].days or 0) >= LONG), None)
+    if word is not None and word.words.lower().startswith("previous") and anchor is not None:
         # "(previous week: 17)": the comparing word itself is the time.
-        window = line.context.read(word.words, anchor[0])
+        window = context.read(word.words, anchor[0]) or context.read("previous period", anchor[0])
         return (window, word.read(window.rule)) if window else None
     return next((t[1] for t in reversed(told) if t[0] < place), None)
 
@@ -177,8 +186,9 @@ def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Re
     )
     if found is not None:
         return found
+    long = fact.window is not None and (fact.window.days or 0) >= LONG
     story = tells_on(line) and fact.rule in NARRATIVE
-    period = fact.window is not None and (fact.window.days or 0) >= LONG and not story
+    period = long and (fact.is_dated or not story)
     return line.context.inherited_scope(
         line.part.kind, line.lower, period=period or fact.measure in STOCKS,
         anaphora=anaphoric(line), same_block=not line.new_block,
@@ -198,21 +208,56 @@ def _beside(line: Line, fact: Fact) -> Read | None:
 
 
 def _sides(line: Line, fact: Fact) -> None:
-    """Who did it and to whom, where the sentence names them."""
+    """Who did it and to whom; what is not said in the sentence is flagged."""
+    context, last, place = line.context, line.context.fact, fact.sentence
     actors = [(i, m) for i, m in enumerate(line.mentions) if m.kind == "actor"]
     said = {i: line.mentions[i - 1].words.lower() for i, _ in actors if i}
-    by = next((m for i, m in actors if said.get(i) == "by"), None)
-    before = [m for i, m in actors if i < fact.sentence and said.get(i) != "against"]
-    fact.target = fact.target or next((m.value for i, m in actors if said.get(i) == "against"), "")
-    last = line.context.fact
-    if by is not None:
-        fact.actor = by.value
-    elif before and before[-1].value not in {fact.target, line.speaker.value}:
-        fact.actor = before[0 if len(before) > 1 and line.tags[fact.sentence] == "q" else -1].value
-    elif re.search(r"\bthe group\b", line.lower):
-        fact.actor = line.context.group
-    elif last is not None and last.block == line.part.block and last.actor:
-        fact.actor = last.actor
-        fact.flag("inherited actor")
+    against = (m.value for i, m in actors if said.get(i) == "against")
+    fact.target = fact.target or next(against, "")
+    if not fact.target and _OF_GROUP.search(line.lower) and fact.victims == "militants":
+        fact.target = context.group
     if not fact.target and fact.victims == "civilians" and fact.measure in TOLLS:
         fact.target = "civilians"
+    doers = [(i, m) for i, m in actors if m.value != fact.target and _is_doer(line, fact, i)]
+    by = [i for i, m in doers if said.get(i) == "by" or _behind_verb(line, i)]
+    told = line.teller or line.speaker.value  # who speaks did not do it, unless it claims
+    mute = "" if fold(told) in listed("en", "armed") else told
+    before = [i for i, m in doers if i < place and m.value != mute]
+    harmed = fact.victims == "militants" or fact.measure not in _HARM
+    if by:
+        fact.actor = line.mentions[by[0]].value
+    elif before:
+        fact.actor = line.mentions[_first_of_run(line, before)].value
+    elif _THE_GROUP.search(line.lower) and context.group != fact.target:
+        fact.actor = context.group
+    elif last is not None and last.block == line.part.block and last.actor != fact.target:
+        fact.actor = last.actor
+        if last.actor:
+            fact.flag("inherited actor")
+    if not fact.actor and not harmed and len(context.groups) == 1:
+        fact.actor = context.group  # the only armed group that the text names
+        fact.flag("inherited actor")
+
+
+def _is_doer(line: Line, fact: Fact, at: int) -> bool:
+    """Whether a named actor may have done what is counted: no victim, and no mere setting."""
+    tags, said = line.tags, line.mentions[at - 1].words.lower() if at else ""
+    if said == "against" or re.search(r"[qn]-?$", tags[:at]):
+        return False
+    passive = fact.rule in {"passive", "participle"}
+    return not passive or said == "by" or re.match(r"-{0,2}[EeX]", tags[at + 1 :]) is not None
+
+
+def _behind_verb(line: Line, at: int) -> bool:
+    """Arabic: the doer stands behind the verb of the event."""
+    return line.language == "ar" and re.search(r"X[-p]{0,3}$", line.tags[:at]) is not None
+
+
+def _first_of_run(line: Line, places: list[int]) -> int:
+    """The first of the last actors that are joined: "X and its partners Y and Z"."""
+    first = places[-1]
+    for at in reversed(places[:-1]):
+        if not re.fullmatch(r"[-,&p]{0,6}", line.tags[at + 1 : first]):
+            break
+        first = at
+    return first

@@ -133,7 +133,7 @@ def _shown(row: Row, number: int) -> dict[str, object]:
         for name in SHOWN
         if row.get(name) or name in {"where", "start", "end"}
     ]
-    kept = {name: row[name] for name in ("id", "row", "decision", "words", "rule", "note")}
+    kept = {name: row[name] for name in ("id", "row", "decision", "words", "rule", "note", "known")}
     return {**kept, "number": number, "flags": flags, "cells": cells}
 
 
@@ -154,7 +154,7 @@ ACCEPT, REJECT = "accept", "reject"
 FORM = Form(
     ("text", "row", "id"),
     (ACCEPT, REJECT),
-    ("words", "rule", "scope_rule", "flags"),
+    ("words", "rule", "scope_rule", "flags", "known"),
     tuple(REVIEWED),
 )
 
@@ -186,16 +186,25 @@ def review_rows(article: Article) -> list[Row]:
     ]
 
 
-def write_candidates(article: Article, folder: Path, *, retrieved: date) -> list[Row]:
+def write_candidates(
+    article: Article, folder: Path, *, retrieved: date, known: pd.DataFrame | None = None
+) -> list[Row]:
     """Write ledger CSVs, `source.toml`, `review.csv` and `review.html`; the rows of the review.
 
-    Decisions of an earlier run about the same text stay, also where a better reader no longer
-    proposes the row; undecided rows are replaced.
+    `known` is what `Article.against` found in the ledgers; rows and page say it. Decisions of an
+    earlier run about the same text stay, also where a better reader no longer proposes the row;
+    undecided rows are replaced.
     """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / REVIEW
     sheet = read_sheet(target, FORM) if target.exists() else Sheet(FORM)
-    rows = sheet.renewed(review_rows(article))
+    told: dict[str, str] = {}
+    for row in [] if known is None else known.to_dict("records"):
+        name = row["statistic_id"].removeprefix(f"{article.source.source_id}:")
+        before = f"{told[name]}; " if name in told else ""
+        told[name] = f"{before}{row['known_id']}: {row['told']}"
+    fresh = [{**row, "known": told.get(row["id"], "")} for row in review_rows(article)]
+    rows = sheet.renewed(fresh)
     rows.sort(key=lambda row: (places(row["id"])[0], row["id"]))
     sheet.write(target, rows)
     files = {**article.ledger_files(retrieved), PAGE: review_page(article, rows, FORM)}

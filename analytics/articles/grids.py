@@ -27,6 +27,8 @@ class Header:
     window: tuple[Window, Read] | None = None
     where: Read | None = None
     victims: str = ""
+    actor: str = ""
+    claim: str = ""
     total: bool = False
 
     def over(self, other: Header) -> Header:
@@ -64,12 +66,13 @@ class _Grid:
         heads = [self._header(cell) for cell in rows[0]]
         has_head = any(h.measure or h.window or h.where for h in heads[1:])
         found: list[Fact] = []
-        for row in rows[1:] if has_head else rows:
+        for number, row in enumerate(rows[1:] if has_head else rows):
             side = self._header(row[0])
             for column, cell in enumerate(row[1:], 1):
                 head = heads[column] if has_head and column < len(heads) else Header()
-                whole = side.total or head.total
-                found += self._cell(cell, side.over(head).over(self.title), whole)
+                rule = "table_total" if side.total else "row_total" if head.total else "table"
+                cells = self._cell(cell, side.over(head).over(self.title), rule)
+                found += [replace(fact, block=number) for fact in cells]
         _link_totals(found)
         return found
 
@@ -80,13 +83,16 @@ class _Grid:
 
     def _header(self, cell: tuple[int, int]) -> Header:
         text = self.scanner.text.text[cell[0] : cell[1]]
-        header = Header(total=bool(_TOTAL.match(text)))
+        claim = "claimed" if "claimed" in text.lower() else ""
+        header = Header(claim=claim, total=bool(_TOTAL.match(text)))
         for mention in self._scan(cell):
             window = self.context.window_of(mention, None) if mention.kind == "time" else None
             if window is not None:
                 header.window = window, mention.read(window.rule)
             elif mention.kind == "place" and header.where is None and not header.total:
                 header.where = mention.read("place_header", mention.value.scope)
+            elif mention.kind == "actor":
+                header.actor = header.actor or mention.value
             elif measure := measure_of(mention):
                 header.measure = header.measure or measure
             elif mention.noun is not None and mention.noun.tag == "p":
@@ -95,7 +101,7 @@ class _Grid:
                 self.unread.append(mention.unread("a label of a table"))
         return header
 
-    def _cell(self, cell: tuple[int, int], head: Header, total: bool) -> Iterator[Fact]:
+    def _cell(self, cell: tuple[int, int], head: Header, rule: str) -> Iterator[Fact]:
         for place, mention in enumerate(self._scan(cell)):
             measure = (measure_of(mention) if mention.tag in "nme" else "") or head.measure
             if mention.kind == "time" and mention.words.strip().isdigit():
@@ -105,22 +111,26 @@ class _Grid:
             ):
                 self.unread.append(mention.unread("no measure in the headers of its table"))
             elif mention.kind == "quantity":
-                rule = "table_total" if total else "table"
                 fact = fact_of(mention, measure, rule, place)
                 fact.window, fact.when = head.window or (
                     undated(self.context.published),
                     Read(rule="undated"),
                 )
                 fact.where = head.where or Read(rule="no_place")
-                fact.victims, fact.claim = head.victims or "unknown", "recorded"
+                fact.victims, fact.actor = head.victims or "unknown", head.actor
+                fact.claim = head.claim or "recorded"
                 fact.flag_fields()
                 yield fact
 
 
 def _link_totals(facts: list[Fact]) -> None:
-    """Cells are parts of the total of their column, if they add up to it."""
-    for whole in [f for f in facts if f.rule == "table_total"]:
-        column = [f for f in facts if f.rule == "table" and f.measure == whole.measure]
+    """Cells are parts of the total of their row or column, if they add up to it."""
+    for whole in [f for f in facts if f.rule.endswith("total")]:
+        alike = [f for f in facts if f.measure == whole.measure]
+        if whole.rule == "row_total":
+            _add_parts(whole, [f for f in alike if (f.rule, f.block) == ("table", whole.block)])
+            continue
+        column = [f for f in alike if f.rule in {"table", "row_total"}]
         parts = [f for f in column if f.window == whole.window]
         if not parts:  # months as rows: the total is of all of them
             parts = column
@@ -132,12 +142,14 @@ def _link_totals(facts: list[Fact]) -> None:
         known = whole.where.value
         if codes and (not known or not all(within(code, known) for code in codes)):
             whole.where = Read(join_scope(codes), None, "places_of_the_table", False)
-        numbers = [
-            f.amount.best for f in parts if f.amount is not None and f.amount.best is not None
-        ]
-        if whole.amount is None or len(numbers) < len(parts) or not parts:
-            continue
-        if sum(numbers) != whole.amount.best:
-            whole.flag("parts do not add up to it")
-        for part in parts if sum(numbers) == whole.amount.best else ():
-            part.part_of = whole
+        _add_parts(whole, parts)
+
+
+def _add_parts(whole: Fact, parts: list[Fact]) -> None:
+    numbers = [f.amount.best for f in parts if f.amount is not None and f.amount.best is not None]
+    if whole.amount is None or len(numbers) < len(parts) or not parts:
+        return
+    if sum(numbers) != whole.amount.best:
+        whole.flag("parts do not add up to it")
+    for part in parts if sum(numbers) == whole.amount.best else ():
+        part.part_of = whole

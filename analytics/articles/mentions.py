@@ -26,7 +26,7 @@ _OPENS = frozenset({":", ";", ",", ".", "-", "and", "&", "while", "whereas", "th
 def find_actor(strip: Strip, at: int) -> Mention | None:
     """The listed actor that begins at a word."""
     for end in range(min(len(strip.words), at + 6), at, -1):
-        words = strip.raw(at, end)
+        words = strip.raw(at, end).removesuffix("'s")
         if strip.language == "en" and not any(c.isupper() for c in words):
             continue
         forms = strip.forms(strip.low(at, end))[1:] if end == at + 1 else ()
@@ -135,7 +135,7 @@ def _heads(strip: Strip, end: int) -> bool:
     """Whether what follows makes a place the head of a line: a colon, a figure, "saw", "had"."""
     following = strip.words[end] if end < len(strip.words) else ":"
     entry, _ = strip.entry(end)
-    told = entry is not None and entry.tag in "BWL" and following not in {"is", "are"}
+    told = entry is not None and entry.tag in "BWLC" and following not in {"is", "are"}
     return told or following in _CLOSES or following[0].isdigit()
 
 
@@ -184,7 +184,7 @@ def _others(strip: Strip) -> list[Mention]:
         mention = (
             find_quantity(strip, at)
             or find_actor(strip, at)
-            or _phrase(strip, at, "XEGN", 2)
+            or _phrase(strip, at, "XEGN-", 2)
             or find_place(strip, at)
             or _phrase(strip, at)
             or strip.mention("mark", at, at + 1, _MARKS.get(strip.word(at), "-"))

@@ -94,8 +94,9 @@ def prepare(given: str) -> Prepared:
     if "\x00" in given:
         raise InputError("not a text: it holds binary zeros", remedy="give plain text in UTF-8")
     text, origin = _mended(*_cleaned(given))
-    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     parts = tuple(_parts(text))
+    text = text.replace("\n", " ")  # a sentence may have been wrapped
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return Prepared(given, text, lower, origin, parts)
 
 

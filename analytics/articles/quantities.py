@@ -49,7 +49,8 @@ def _is_figure(strip: Strip, at: int, end: int) -> bool:
     ends = piece[-1] in figures or piece[-1] in _LAST
     begins = piece[0] not in {"and", "to", "or", "-", "of"}
     known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
-    return known and ends and begins and bool(figures or _VAGUE.intersection(piece))
+    few = sum(word[0].isdigit() for word in piece) < 3  # "3,000 to 5,000"; more are a list
+    return known and ends and begins and few and bool(figures or _VAGUE.intersection(piece))
 
 
 @cache
@@ -120,6 +121,11 @@ def _with_noun(
     strip: Strip, at: int, end: int, found: tuple[Entry, int], amount: Amount
 ) -> Mention:
     entry, noun_end = found
+    if strip.low(at, noun_end).startswith("one of the ") and any(
+        w.endswith("est") for w in strip.words[end:noun_end]
+    ):
+        noun = Entry("o", ("one of the most, no count",))
+        return strip.mention("quantity", at, noun_end, "d", amount, noun=noun)
     mention = strip.mention("quantity", at, noun_end, _TAGS[entry.tag], amount, noun=entry)
     part = strip.word(end) == "of" and strip.word(end + 1) in {"the", "these", "those"}
     flags = ("of_the",) if part and mention.tag == "e" else ()

@@ -19,8 +19,10 @@ from analytics.text import fold
 _PERIOD_LINE = re.compile(
     r"\W*(?:reporting period|period|as of|covering|week of|weekly|date range)", re.I
 )
-_DAILY = re.compile(r"\b(?:live|updates?|daily|as of)\b", re.I)
+_PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24 hours|night)\b|\bovernight\b", re.I)
+_DAILY = re.compile(rf"\b(?:live|updates?|daily|as of)\b|{_PAST_DAY.pattern}", re.I)
 _LOOKS_BACK = re.compile(r"\b(?:deadliest|worst|highest|biggest|bloodiest)\b.*\bsince\b")
+_CLAIMS = re.compile(r"\bclaimed (?:responsibility|the (?:attack|assault|bombing|blast|raid))")
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
 
@@ -72,7 +74,9 @@ class Reader:
         if kind == "heading":
             context.section = period if period and (period[0].days or 0) < _YEARS else None
             context.section_scope = line.places[0][1] if len(line.places) == 1 else Read()
-        if titled or (self._count < _EARLY and _PERIOD_LINE.match(line.words)):
+            context.last_scope = context.section_scope
+        leads = _PERIOD_LINE.match(line.words) or (self._count < 3 and _PAST_DAY.search(line.words))
+        if titled or (self._count < _EARLY and leads):
             context.document = context.document or period
         if titled and not context.document_scope.value and line.places:
             context.document_scope = line.places[0][1]
@@ -97,7 +101,8 @@ def _remember(line: Line, fact: Fact) -> None:
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
         if said and whole and line.part.kind != "bullet":
             context.general_scope = fact.where
-    context.fact = fact
+    if fact.rule != "including":
+        context.fact = fact
 
 
 def _remember_line(line: Line, rows: list[Fact]) -> None:
@@ -107,9 +112,13 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     for name in [*actors, *(fact.target for fact in rows)]:
         if fold(name) in listed("en", "armed"):
             context.group = name
+            context.groups.add(name)
     for mention in line.mentions:
         if mention.kind == "place" and mention.value.precision == "province":
             context.last_province = mention.read("", mention.value.scope)
+    if context.fact is not None and not context.fact.actor and _CLAIMS.search(line.lower):
+        context.fact.actor = line.speaker.value
+        context.fact.flag("inherited actor")
     if not rows and line.period is not None and len(line.words) < 30:
         context.block_window = line.period
     if not rows and part.kind == "prose" and line.places:

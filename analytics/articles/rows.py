@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analytics.articles.context import ANAPHORA, LONG, clause
-from analytics.articles.facts import TOLLS, Fact, added, floor
+from analytics.articles.facts import TOLLS, Fact, Read, added, floor
 from analytics.articles.fields import NARRATIVE, anaphoric, fill, tells_on
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
+from analytics.places import within
 
 _TYPE_OF_TOLL = {"arrested": "arrest", "abducted": "abduction"}
 _STORY = NARRATIVE - {"including"} | {"bodies"}
@@ -67,7 +68,7 @@ def _is_single(line: Line, event: Mention | None) -> bool:
         subject = re.search(r"[pA][-PTA,d]{0,9}V", line.tags)
         return bool(subject) and not re.search(r"B-?V", line.tags)
     other = event.tag == "X" or event.meaning(last=True) == "clash" or line.language != "en"
-    return other or not event.words.endswith("s")
+    return other or not event.words.partition(" of ")[0].endswith("s")
 
 
 def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
@@ -125,6 +126,8 @@ def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
     """The incident of the sentence before, where this one goes on telling of it."""
     last = line.context.fact
     if last is None or last.row != "incident" or line.new_block or fact.measure in last.tolls:
+        return None
+    if last.block != line.part.block:
         return None
     own_time = fact.window and fact.window.start and not fact.when.inherited
     own_place = line.places and not fact.where.inherited
@@ -186,8 +189,10 @@ def _completes(line: Line, last: Fact, event: Mention | None) -> bool:
         last.window, last.when = days[0][0], replace(days[0][1], rule="dated_by_a_later_sentence")
         last.flag("inherited window")
         last.also += [event.span] if event is not None else []
-    if goes_on and line.places and not last.where.value and not line.new_block:
-        last.where = line.places[0][1]
+    finer = line.places[0][1] if line.places else Read()
+    here = goes_on and not line.new_block and not last.where.value
+    if finer.value and (here or (dates and within(finer.value, last.where.value))):
+        last.where = finer
         last.flag("inherited scope")
     return dates and event is not None
 

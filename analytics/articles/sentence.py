@@ -10,7 +10,7 @@ from analytics.articles.context import SUPERLATIVE, Context, eligible_times, pla
 from analytics.articles.facts import Read, Unread
 from analytics.articles.prepared import Sentence
 from analytics.articles.strip import Mention
-from analytics.articles.voices import voice
+from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
 # A verb after a comma or "and" begins a clause, and so does ", on Friday,".
@@ -44,6 +44,7 @@ class Line:
     owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
     said: Window | None = None
     speaker: Read = field(default_factory=Read)
+    teller: str = ""  # who quotes the speaker
     refused_date: str = ""
     unread: list[Unread] = field(default_factory=list)
 
@@ -93,6 +94,8 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
     if line.said is not None:
         context.statement = (line.speaker.value, line.said)
     context.speaker = line.speaker if line.speaker.value else context.speaker
+    if inner := quoted(line.words):
+        line.teller, line.speaker = line.speaker.value, Read(inner, None, "quoted")
     return line
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
 from analytics.articles.lexicon import bare, listed
+from analytics.articles.quantities import is_number
 from analytics.articles.strip import Mention, Strip
 from analytics.errors import InputError
 from analytics.periods import read_window
@@ -32,14 +33,15 @@ _FINAL = (
 )  # fmt: skip
 _OPEN = ("no rule reads", RELATIVE, "not a number of days", "counts days from")
 _LONGEST = 11  # words
+_FIGURES = 4  # days and years of two dates; a longer list is none
 
 
 def find_times(strip: Strip) -> Iterator[tuple[int, Mention]]:
     """The times of a strip, each with the word that it begins at."""
-    at = 0
+    at, fits = 0, [_may_be(strip, place) for place in range(len(strip.words))]
     while at < len(strip.words):
         stop = at
-        while stop < len(strip.words) and _may_be(strip, stop):
+        while stop < len(strip.words) and fits[stop]:
             stop += 1
         mention = _leftmost(strip, at, stop)
         if mention is None:
@@ -91,6 +93,8 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
 
 
 def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
+    if sum(word[0].isdigit() for word in strip.words[at:end]) > _FIGURES:
+        return False
     last, following = strip.word(end - 1), strip.word(end)
     if last == "." or (last not in {"before", "after"} and strip.has(end - 1, "leading")):
         return False
@@ -113,7 +117,7 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
 def _counts(strip: Strip, at: int, end: int) -> bool:
     """Whether a number in the stretch counts: "23 in November", "March 15 people"."""
     for i in range(at + 1, end):
-        if strip.word(i) == "the" and strip.word(i - 1).isdigit():
+        if strip.word(i) == "the" and is_number(strip.word(i - 1), strip.language):
             return True  # "21 the month before"
         small = re.fullmatch(r"\d{1,2}", strip.word(i))
         listed_after = strip.word(i - 1) == "," and _CALENDAR.get(strip.word(i - 2)) == "month"

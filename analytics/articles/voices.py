@@ -9,10 +9,19 @@ from analytics.articles.lexicon import any_listed, lexicon, listed
 from analytics.articles.mentions import actor_in
 
 _NO_NAME = frozenset("VGXLCBRNK")
+_OF_NOBODY = frozenset({"a", "an", "the", "that", "this", "yesterday", "today", "earlier"})
+# A statement inside a statement: "X cited a statement by Y", "X said that Y had claimed".
+_QUOTED = re.compile(
+    r"\b(?:cited|quoted|citing|quoting)(?: a statement (?:by|from|of))?(?: the)? "
+    r"(?P<cited>[A-Z][^,;.\"]{2,60}?)(?= (?:saying|as saying|that|which)\b|[,.;]|$)"
+    r"|\b(?:said|says|reported|announced)(?: on \w+)?(?: that)?(?: the)? "
+    r"(?P<said>[A-Z][^,;.\"]{1,40}?) (?:has |had |have )?"
+    r"(?:claimed|recorded|documented|announced)\b"
+)
 _OPEN_ENDED = frozenset({"and", "was", "were", "been", "be", "also"})
 _SAYS = any_listed("says", "en")
 _NP = r"(?P<who>(?:[Aa]n? |[Tt]he |[Tt]wo |[Tt]hree )?[^,;:\"]{2,90}?)"
-_ASIDE = r"(?:, [^,\"]{3,90},)?"  # "..., the agency's head, said"
+_ASIDE = r"(?:, (?P<aside>[^,\"]{3,90}),)?"  # "..., the agency's head, said"
 _ROUTES = (
     (
         "according_to",
@@ -64,12 +73,26 @@ def voice(text: str, language: str, last: Read) -> Read:
     for rule, pattern in _ROUTE_OF[language]:
         match = pattern.search(text.strip())
         who = _trimmed(match["who"]) if match else ""
+        aside = (match.groupdict().get("aside") or "") if match else ""
+        if who.lower().startswith(("a ", "an ")) and aside[:1].isupper():
+            who = aside  # "a little-known faction, NAME, claimed the attack"
         words = who.lower().split()
-        if words and words[-1] in listed("en", "pronoun"):
+        if words and not set(words) - listed("en", "pronoun") - _OF_NOBODY:
             return Read(last.value, None, f"{rule}_pronoun", True) if last.value else Read()
         if words and _may_speak(words, language):
             return Read(actor_in(who) or who, None, rule)
     return Read()
+
+
+def quoted(text: str) -> str:
+    """Whom the speaker of a sentence quotes, empty if nobody.
+
+    >>> quoted("CENTCOM said that ISIS had claimed 153 attacks.")
+    'Islamic State'
+    """
+    match = _QUOTED.search(text)
+    who = _trimmed(match["cited"] or match["said"]) if match else ""
+    return (actor_in(who) or who) if who and _may_speak(who.lower().split(), "en") else ""
 
 
 def _may_speak(words: list[str], language: str) -> bool:

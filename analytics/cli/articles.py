@@ -8,14 +8,11 @@ import re
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analytics.cli.output import argument, command, say
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_bytes
-
-if TYPE_CHECKING:
-    from analytics.articles import Article
 
 _STANDARD_INPUT = "-"
 
@@ -37,6 +34,7 @@ def read(chosen: argparse.Namespace) -> int:
     """
     from analytics.articles import read_article
     from analytics.articles.folder import write_candidates
+    from analytics.sources import load
 
     if len(chosen.texts) != len(set(chosen.texts)):
         raise ParameterError("the same text twice", column="TEXT")
@@ -48,26 +46,18 @@ def read(chosen: argparse.Namespace) -> int:
             text, chosen.published, chosen.publisher, chosen.language,
             source_id=slug, url=chosen.url,
         )  # fmt: skip
-        rows = write_candidates(article, folder, retrieved=dt.datetime.now(dt.UTC).date())
+        known = None if chosen.against is None else article.against(load(chosen.against))
+        today = dt.datetime.now(dt.UTC).date()
+        rows = write_candidates(article, folder, retrieved=today, known=known)
         flagged = sum(bool(row["flags"]) for row in rows)
         decided = sum(bool(row["decision"]) for row in rows)
         say(
             f"wrote {folder}: {len(rows)} candidate rows ({flagged} flagged, {decided} decided), "
             f"{len(article.unread)} numbers without a row; open {folder / 'review.html'}"
         )
-        _say_known(article, chosen.against)
+        for row in () if known is None else known.itertuples():
+            say(f"{row.statistic_id} is known as {row.known_id}: {row.told}")
     return 0
-
-
-def _say_known(article: Article, ledgers: str | None) -> None:
-    """One line for each figure that the ledgers hold, with what they say otherwise."""
-    if ledgers is None:
-        return
-    from analytics.sources import load
-
-    for row in article.against(load(ledgers)).to_dict("records"):
-        told = f"here {row['here']}; there {row['there']}" if row["differs"] else "told alike"
-        say(f"{row['statistic_id']} is known as {row['known_id']}: {told}")
 
 
 @command(

@@ -26,6 +26,7 @@ from analytics.periods.window import ONE_DAY, Window, block, day_window, last_da
 from analytics.text import Rules
 
 RULES: Rules[Builder] = Rules()
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
 @RULES.rule(
@@ -110,18 +111,18 @@ def hours_later(case: Case) -> Window:
 
 @RULES.rule(
     "another_event",
-    rf"(?:one|an?|(?P<n>{COUNT})) (?P<unit>day|week|month|year)s? "
+    rf"(?:one|an?|(?P<n>{COUNT})) (?P<unit>day|week|month|quarter|year)s? "
     r"(?P<side>after|before|later|earlier|prior)",
-    r"(?P<side>following|next|previous) (?P<unit>day|week|month|year)",
-    r"(?P<unit>day|week|month|year) (?P<side>before|earlier|after|prior)",
+    r"(?P<side>following|next|previous) (?P<unit>day|week|month|quarter|year)",
+    r"(?P<unit>day|week|month|quarter|year) (?P<side>before|earlier|after|prior)",
 )
 def from_another(case: Case) -> Window:
     """Relative to the event spoken of before: "a week later", "the following day"."""
     window, unit = case.context.need_other(), case.match["unit"]
     later = case.match["side"] in {"after", "later", "following", "next"}
     number = case.count() if later else -case.count()
-    if unit in {"month", "year"}:
-        return _months_from(window, number * (12 if unit == "year" else 1), case.rule)
+    if unit in _MONTHS_OF:
+        return _months_from(window, number * _MONTHS_OF[unit], case.rule)
     step = timedelta(days=number * (7 if unit == "week" else 1))
     start, end = window.ends
     return replace(window, start=start + step, end=end + step, rule=case.rule)
