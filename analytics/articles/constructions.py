@@ -29,6 +29,7 @@ _TABLE = (
         r"M[^M.;]{0,6}?(?P<word>[VDzG])[^M.;,nq]{0,8}?[tB][-B]{0,3}(?P<items>[nq])",
     ),
     ("number_was", r"(?P<word>z)[^M.;,nq]{0,5}[Bt][-t]{0,3}(?P<items>[nq])(?![-]?[VDG])"),
+    ("number_was", r"R-{0,3}(?P<word>[VD])t-{0,2}(?P<items>n)"),
     ("number_before", r"[tC-](?P<items>n)-{0,2}M[^.;,]{0,8}?(?P<word>[VDzG])"),
     ("accounted_for", r"C-{0,2}(?P<items>n)-{0,3}(?P<word>z)"),
     ("passive", rf"{_LIST}r?B[-B]{{0,3}}(?P<word>V)"),

@@ -52,6 +52,7 @@ _LEFTOVERS = (
 _LATE = (
     Leftover("toll_to", r"M.*t-{0,2}$"),
     Leftover("breakdown", r"[qnem][-:]{0,2}\((?:[qn][-pA]{0,3}[,&]{1,2}-?)*$", part=True),
+    Leftover("breakdown", r"[qnem][^:;.]*:-{0,2}(?:[qn][-pAPo]{0,6}[,&]{1,2}-?)*$", part=True),
     Leftover("listed", r"^-*$", tags="q"),
 )
 
@@ -68,6 +69,9 @@ def drafts_of(line: Line) -> list[Fact]:
         previous = next(iter(persons or told), None)
         if mention.tag == "d" or mention.value is None:
             line.leave(mention, mention.refused or mention.meaning() or "no amount")
+            continue
+        if reason := _no_total(line, place):
+            line.leave(mention, reason)
             continue
         fact, last = None, previous or line.context.fact
         if link is not None:
@@ -87,6 +91,16 @@ def drafts_of(line: Line) -> list[Fact]:
             line.leave(mention, _why_not(line, place))
     _in_turn(line, drafts)
     return drafts
+
+
+def _no_total(line: Line, place: int) -> str:
+    """Why a figure with a noun of ours counts nothing that happened, if so."""
+    mention, after = line.mentions[place], line.mentions[place + 1 : place + 2]
+    if after and after[0].words.lower() in {"each", "apiece"}:
+        return "a figure of each, no total"
+    weapon = mention.tag == "e" and mention.meaning(last=True) in {"bombing", "shelling"}
+    found = weapon and re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place])
+    return "weapons found or destroyed" if found else ""
 
 
 def _in_turn(line: Line, drafts: list[Fact]) -> None:
@@ -222,7 +236,8 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     own = last.measure if last is not None else ""
     measure = next((x for m in around if (x := measure_of(m))), own)
     fact = _draft(line, place, measure, "ratio")
-    base = next((t for t in [*line.bases, *line.times] if t[0] > place), None)
+    told = (t for t in [*line.bases, *line.times] if t[0] > place)
+    base = next((t for t in told if not t[1][0].rule.startswith("since")), None)
     if fact is None or base is None:
         return fact
     between = line.context.text.text[mention.end : line.mentions[base[0]].start]

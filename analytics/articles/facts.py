@@ -266,6 +266,9 @@ def _add_up(facts: list[Fact]) -> None:
         if _total(run) == _total([whole]) and len(run) > 1:
             for part in run:
                 part.part_of = whole
+            places = {part.where.value for part in run if part.is_placed}
+            if len(places) == len(run) and whole.where.value in places:
+                whole.where = Read(";".join(sorted(places)), None, "places_of_the_parts")
         elif len(run) > 2 and _total(run) > _total([whole]) and all(p.rule in _LISTED for p in run):
             whole.flag("parts do not add up to it")
     for place, fact in enumerate(facts):

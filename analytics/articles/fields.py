@@ -114,6 +114,10 @@ def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read]
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
         free = [b for b in line.bases if b[0] < place and line.tags[b[0] - 1] != "("]
+    behind = [t for t in free if t[0] > place]
+    clauses = [m.start() for m in re.finditer("r", line.tags[:place])]
+    if behind and clauses and not any(clauses[-1] < t[0] < place for t in free):
+        free = behind  # "sentenced on Thursday for an attack that killed 24 in August 2014"
     told = fact.rule == "told"
     return closest(free, place) if told else nearest(free, place, figures, line.bounds)
 

@@ -110,7 +110,9 @@ def _may_modify(strip: Strip, place: int, end: int) -> bool:
     of_its = word == "of" and strip.has(place + 1, "possessive")
     if strip.has(place, "possessive") or of_its:
         return True
-    adjective = word in _ADJECTIVES and place == end
+    following, _ = strip.entry(place + 1, counted=True)
+    participle = word.endswith("ed") and following is not None and following.tag == "p"
+    adjective = (word in _ADJECTIVES or participle) and place == end
     verb = entry is not None and entry.tag not in "pEmuoAS-" and not adjective
     far = strip.language != "en" and place - end >= 2
     plain = (word[0].isalnum() or word in {"'", "*"}) and not is_number(word, strip.language)

@@ -121,7 +121,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.fact.flag("inherited actor")
     if not rows and line.period is not None and len(line.words) < 30:
         context.block_window = line.period
-    if not rows and part.kind == "prose" and line.places:
+    if not rows and part.kind in {"prose", "bullet"} and line.places:
         context.last_scope = line.places[-1][1]
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
