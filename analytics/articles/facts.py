@@ -185,8 +185,11 @@ def merge(facts: list[Fact], text: Prepared) -> list[Fact]:
     _by_sum(kept)
     _add_up(kept)
     for fact in kept:
-        if fact.part_of is not None and fact.part_of.actor and not fact.actor:
-            fact.actor = fact.part_of.actor
+        whole = fact.part_of
+        if fact.rule == "including" and whole is not None and not fact.is_dated:
+            fact.window, fact.when, fact.where = whole.window, whole.when, whole.where
+        if whole is not None and whole.actor and not fact.actor:
+            fact.actor = whole.actor
             fact.flag("inherited actor")
     return kept
 

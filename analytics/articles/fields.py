@@ -223,7 +223,7 @@ def _sides(line: Line, fact: Fact) -> None:
     if not fact.target and fact.victims == "civilians" and fact.measure in TOLLS:
         fact.target = "civilians"
     doers = [(i, m) for i, m in actors if m.value != fact.target and _is_doer(line, fact, i)]
-    by = [i for i, m in doers if said.get(i) == "by" or _behind_verb(line, i)]
+    by = [i for i, m in doers if said.get(i) == "by" or _names_event(line, i, place)]
     told = line.teller or line.speaker.value  # who speaks did not do it, unless it claims
     mute = "" if fold(told) in listed("en", "armed") else told
     before = [i for i, m in doers if i < place and m.value != mute]
@@ -246,15 +246,19 @@ def _sides(line: Line, fact: Fact) -> None:
 def _is_doer(line: Line, fact: Fact, at: int) -> bool:
     """Whether a named actor may have done what is counted: no victim, and no mere setting."""
     tags, said = line.tags, line.mentions[at - 1].words.lower() if at else ""
-    if said == "against" or re.search(r"[qn]-?$", tags[:at]):
+    armed = line.language == "en" and fold(line.mentions[at].value) in listed("en", "armed")
+    among = armed and fact.victims == "militants"
+    if among or said == "against" or re.search(r"[qn]-?$", tags[:at]):
         return False
     passive = fact.rule in {"passive", "participle"}
     return not passive or said == "by" or re.match(r"-{0,2}[EeX]", tags[at + 1 :]) is not None
 
 
-def _behind_verb(line: Line, at: int) -> bool:
-    """Arabic: the doer stands behind the verb of the event."""
-    return line.language == "ar" and re.search(r"X[-p]{0,3}$", line.tags[:at]) is not None
+def _names_event(line: Line, at: int, place: int) -> bool:
+    """Whether an actor names the event behind a figure, or its verb where that comes first."""
+    if line.language == "ar":
+        return re.search(r"X[-p]{0,3}$", line.tags[:at]) is not None
+    return at > place and re.match(r"-?E", line.tags[at + 1 :]) is not None
 
 
 def _first_of_run(line: Line, places: list[int]) -> int:

@@ -21,6 +21,8 @@ from analytics.text import fold
 LONGEST = 300_000  # characters of one text; an article has some thousands
 _LONGEST_SENTENCE = 1_500
 _BULLET = re.compile(r"\s*(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+_TITLE = 160  # characters of the title of a table, if it ends like a sentence
+_CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
 _GLUED = re.compile(
     r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
@@ -154,6 +156,8 @@ def _parts(text: str) -> Iterator[Sentence | Grid]:
         rows = _table(text, lines, at)
         if len(rows) > 1:
             title = lines[at - 1] if at else None
+            if title and title[1] - title[0] > _TITLE and text[slice(*title)].rstrip()[-1:] == ".":
+                title = None  # a paragraph of prose
             yield Grid(tuple(rows), title, at)
             at += len(rows)
             continue
@@ -173,6 +177,7 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
         last = text[slice(*found[-1])].rstrip() if found else ""
         near = bool(found) and text[found[-1][1] : start].count("\n") == 1
         wrapped = line[0].islower() or (len(last) > 60 and last[-1].islower() and line[0].isalpha())
+        wrapped = wrapped and not _CLOCK.match(last)  # "18:42 SDF says ..." heads what follows
         plain = "\t" not in line + last and "|" not in line + last and not _BULLET.match(match[0])
         if near and wrapped and plain and last[-1:] not in ".!?:;" and line[0].isascii():
             found[-1] = (found[-1][0], end)

@@ -152,6 +152,7 @@ def _join(home: Fact, fact: Fact) -> bool:
     else:
         return False
     home.also.append(fact.span)
+    home.who_says = home.who_says if home.who_says.value else fact.who_says
     if home.amount is None:  # told before its toll: the figure is what the row stands on
         home.also.append(home.span)
         for name in ("span", "words", "amount", "measure", "sentence", "rule", "victims", "target"):

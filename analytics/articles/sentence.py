@@ -126,7 +126,8 @@ def _find_times(line: Line) -> None:
     line.times = days or line.times  # "on 3 February an overnight exchange of fire"
     since = _SINCE.search(line.words)
     at = line.part.start + since.start() if since else -1
-    if since and not line.times and not any(a <= at < b for a, b in covered):
+    deadliest = SUPERLATIVE.search(line.lower)  # "the deadliest since the war began" dates nothing
+    if since and not deadliest and not line.times and not any(a <= at < b for a, b in covered):
         line.refused_date = line.refused_date or since[0]  # "since the start of the war"
 
 
