@@ -44,7 +44,7 @@ _TABLE = (
 TABLE = tuple((name, re.compile(pattern)) for name, pattern in _TABLE)
 _SUBORDINATE = re.compile(
     r",?i[-A]{0,3}[qnud](?![-p]{0,3}B)(?:[-pAPT]{0,4}(?:,&|,|&)-?[qn](?![-p]{0,3}B))*(?:,(?=-?[BVr]))?"
-    r"|,?[nq]j|,?j-?[qn]|,r[^,.;qnem]*,(?=-{0,2}B)"
+    r"|(?<![GVN]),?[nq]j|,?j-?[qn]|,r[^,.;qnem]*,(?=-{0,2}B)"
     r"|,i[^.;:VDGNXECLBqn]*?(?=,)|\(i[^)]*\)"
 )
 

@@ -18,6 +18,7 @@ _FIGHTERS = re.compile(
 )
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _FREED = re.compile(r"K[-A]{0,3}$")
+_LINKED = frozenset({"participle", "passive", "counted", "nominal"})
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _REACH = 80  # mentions before a figure that may say what it counts
 _OF_THE = re.compile(r"of (?:the|these|those) ")
@@ -80,10 +81,10 @@ def drafts_of(line: Line) -> list[Fact]:
             fact = _including(line, place, last)
         elif "of_the" in mention.flags and last is not None:
             fact = _draft(line, place, measure_of(mention), "of_them", last)
-        elif mention.tag in "em" and re.search(r"c-{0,2}$", line.tags[:place]):
-            fact = _draft(line, place, measure_of(mention), "comparison")
         elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
             fact = _draft(line, place, measure_of(mention), "counted")
+        if fact is not None and fact.rule in _LINKED and re.search(r"c-{0,2}$", line.tags[:place]):
+            fact.rule = "comparison"
         fact = fact or _leftover(line, place, previous)
         if fact is not None:
             drafts.append(fact)

@@ -142,7 +142,7 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     place = fact.sentence
     following = next((t for t in told if t[0] > place), None)
-    if following and re.fullmatch(r"[-,&nWB]*", line.tags[place + 1 : following[0]]):
+    if following and re.fullmatch(r"[-,&nWBVD]*", line.tags[place + 1 : following[0]]):
         return following[1]
     word = next((m for m in reversed(line.mentions[:place]) if m.tag == "c"), None)
     context = line.context
@@ -258,7 +258,7 @@ def _names_event(line: Line, at: int, place: int) -> bool:
     """Whether an actor names the event behind a figure, or its verb where that comes first."""
     if line.language == "ar":
         return re.search(r"X[-p]{0,3}$", line.tags[:at]) is not None
-    return at > place and re.match(r"-?E", line.tags[at + 1 :]) is not None
+    return at > place and re.match(r"-?[EX]", line.tags[at + 1 :]) is not None
 
 
 def _first_of_run(line: Line, places: list[int]) -> int:

@@ -100,7 +100,7 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
 def _role(strip: Strip, at: int, end: int) -> str:
     """What the words round a place say of it; empty where it places nothing."""
     if strip.language != "en":
-        return _role_by_prefix(strip, at)
+        return _role_by_prefix(strip, at, end)
     back = at - 1
     while back >= 0 and strip.has(back, "sides"):
         back -= 1
@@ -121,14 +121,15 @@ def _role(strip: Strip, at: int, end: int) -> str:
     return "head" if (back < 0 or before in _OPENS) and _heads(strip, end) else ""
 
 
-def _role_by_prefix(strip: Strip, at: int) -> str:
+def _role_by_prefix(strip: Strip, at: int, end: int) -> str:
     """Arabic and Kurdish: a preposition near before, or written as one with the name."""
     near = range(max(0, at - 3), at + 1)
     glued = strip.language == "ar" and strip.text.lower[strip.tokens[at][0]] in "بل"
     inside = any(f in listed(strip.language, "in") for i in near for f in bare(strip.word(i)))
     if glued or inside:
         return "inside"
-    return "head" if at == 0 or strip.word(at - 1) in {":", "("} else ""
+    counted = strip.word(end) in {"ب", "("} or strip.word(end)[0].isdigit()  # "نينوى بـ 15"
+    return "head" if at == 0 or counted or strip.word(at - 1) in {":", "("} else ""
 
 
 def _heads(strip: Strip, end: int) -> bool:
@@ -197,6 +198,9 @@ def _others(strip: Strip) -> list[Mention]:
 def _phrase(strip: Strip, at: int, tags: str = "", least: int = 1) -> Mention | None:
     """A phrase of the lexicon, of some tags and a least number of words."""
     entry, length = strip.entry(at)
+    named = strip.is_upper(at) and strip.is_upper(min(at + 1, len(strip.words) - 1))
+    if named and length == 1 and strip.word(at) == "operation":
+        return None  # "Operation Inherent Resolve" is a name
     if entry is None or length < least or (tags and entry.tag not in tags):
         return None
     tag = {"m": "z", "u": "-", "o": "-"}.get(entry.tag, entry.tag)  # no figure counts it

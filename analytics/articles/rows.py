@@ -16,7 +16,10 @@ from analytics.places import within
 _TYPE_OF_TOLL = {"arrested": "arrest", "abducted": "abduction"}
 _STORY = NARRATIVE - {"including"} | {"bodies"}
 _GOES_ON = re.compile(r"\W*(?:the|it|they|these|those|this|both)\b")
-_TOTAL = re.compile(r"\btotal of\b")
+_TOTAL = re.compile(
+    r"\btotal of\b|^\W*totals?\b"
+    r"|\b(?:during|over|in|for) the (?:reporting )?(?:week|month|quarter|period|year)\b(?! of)"
+)
 _FEW = 5  # strikes inside one incident
 _UNDATED = frozenset({"undated", "announced"})
 
