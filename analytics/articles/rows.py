@@ -197,6 +197,7 @@ def _completes(line: Line, last: Fact, event: Mention | None) -> bool:
     here = goes_on and not line.new_block and not last.where.value
     if finer.value and (here or (dates and within(finer.value, last.where.value))):
         last.where = finer
+        last.flags = [flag for flag in last.flags if flag != "no place said"]
         last.flag("inherited scope")
     return dates and event is not None
 

@@ -91,8 +91,8 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
     line.places = _without_dateline(line, place_groups(text.text, mentions, line.tags))
     _find_times(line)
     line.speaker = voice(line.words, line.language, context.speaker)
-    at = -1 if line.speaker.inherited else line.words.find(line.speaker.value or "\n")
-    if at >= 0:  # in the letters of the text
+    at = line.words.find(line.speaker.value)
+    if at >= 0 and not line.speaker.value.isascii():  # in the letters of the text
         start, end = text.span(part.start + at, part.start + at + len(line.speaker.value))
         line.speaker.value = " ".join(text.given[start:end].split())
     if line.said is not None:
