@@ -55,6 +55,19 @@ def test_the_interactive_edition_keeps_the_contract(paths: tuple[Path, Path]) ->
     assert check_in_browser(paths[0]) == []
 
 
+def test_a_sentence_is_copied_with_its_source(paths: tuple[Path, Path]) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    with open_page(paths[0], permissions=allowed) as (opened, seen):
+        opened.hover("h1")
+        opened.click("h1 .copy")
+        opened.wait_for_selector("h1 .copy:has-text('copied')")
+        sentence, source, cite = opened.evaluate("navigator.clipboard.readText()").splitlines()
+    assert sentence.strip() == made.shown()[0].exhibit.headline.text
+    assert source.startswith("Source: ")
+    assert cite.startswith("Cite this brief as: Attacks. Data as of 29 December 2024. Edition ")
+    assert seen["errors"] == []
+
+
 def test_the_lite_edition_keeps_the_contract(paths: tuple[Path, Path]) -> None:
     assert check_in_browser(paths[1]) == []
 

@@ -142,6 +142,20 @@ def test_what_stands_on_the_page_once_is_linked_not_repeated() -> None:
         assert letters[0].words.startswith("a: ")
 
 
+def test_what_a_selection_could_not_keep_to_stands_once_at_the_first_figure() -> None:
+    fallujah = made.facts().select(scope="Fallujah")
+    places = an.provinces(fallujah, "2024", country="IQ")
+    shown = (
+        an.summary(places, data=fallujah),
+        an.show(places, fallujah),
+        an.closing(fallujah, places),
+    )
+    for page in both(brief(*shown)):
+        notes = [node.words for node in page.css(".note, .closing > p") if "Fallujah" in node.words]
+        assert notes == ["The data does not tell Fallujah apart: the whole of Anbar is meant."]
+        assert page.first("figure").html.count("does not tell Fallujah apart") == 1
+
+
 def test_the_editors_words_are_printed_as_the_editors() -> None:
     words = {
         "headline": "Half as many attacks <b>",
@@ -378,6 +392,7 @@ def test_the_index_keeps_the_contract() -> None:
             "name": "comparison", "title": "Attacks & <b>", "headline": "They at least doubled",
             "as_of": "2024-12-29", "sources": ["CENTCOM", "ق"] * 5, "state": "stale",
             "since": "2025-01-02", "tags": ["weekly"], "draft": True,
+            "tile": {"counts": "1,350 to 650", "what": "attacks", "direction": "down"},
             "files": [
                 {"href": "comparison.html", "edition": "interactive", "bytes": 2_093_409},
                 {"href": "comparison.lite.html", "edition": "lite", "bytes": 115_580},
@@ -389,7 +404,10 @@ def test_the_index_keeps_the_contract() -> None:
     page = index.build(entries)
     assert check_page(page, "index") == []
     assert index.build(entries) == page
+    lengths = [bar.attrs["width"] for bar in Document(page.decode()).css(".bars rect")]
+    assert lengths == ["100", "48"]
     words = Document(page.decode()).words
+    assert "▼ 1,350 to 650 attacks" in words
     assert "Interactive (2.1 MB)" in words
     assert (
         "Stale since 2025-01-02: the last good edition is shown, data as of 2024-12-29; a newer"

@@ -25,6 +25,7 @@ _STATES = {
     "unpublished": "Not rendered yet",
 }
 _ARROWS = {"up": "\u25b2", "down": "\u25bc", "unclear": "\u25c6"}  # beside words that say the same
+_COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CHANGES = 3  # sentences of what changed; the brief has them all
 _SOURCES = 6  # named in an entry; the brief names them all
 
@@ -67,6 +68,7 @@ def _index_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
         "title": cut(entry["title"]),
         "tile": tile if tile.get("counts") else None,
         "arrow": _ARROWS.get(str(tile.get("direction")), ""),
+        "bars": _bars(str(tile.get("counts") or "")),
         "changed": list(entry.get("changed") or ())[:_CHANGES],
         "sources": [cut(source) for source in sources[:_SOURCES]],
         "more_sources": max(0, len(sources) - _SOURCES),
@@ -77,6 +79,13 @@ def _index_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
         "state_words": _STATES.get(state, _STATES["unpublished"]).format(since=since),
         "draft": bool(entry.get("draft")) and state != "draft",
     }
+
+
+def _bars(counts: str) -> list[int]:
+    """Two counts of a tile as lengths in per cent of the longer; nothing for one count."""
+    told = [float(one.replace(",", "")) for one in _COUNT.findall(counts)]
+    most = max(told, default=0)
+    return [round(100 * one / most) for one in told] if len(told) == 2 and most else []
 
 
 def _edition_link(file: Mapping[str, Any]) -> dict[str, str]:

@@ -133,6 +133,8 @@ def _group_name(row: Row, by: str) -> str:
 def standfirst(result: pd.DataFrame) -> str:
     """One sentence under the headline: who counted what; a month, where one time is longer."""
     row = next(iter(_compared(result)), None)
+    if row is None and any(row.refused == "not_systematic" for row in rows_of(result)):
+        return say("comparison-remedy")
     if row is None or result_info(result).get("by"):
         return ""
     alike = not (row.days_a and row.days_b) or abs(row.days_a / row.days_b - 1) < _ALIKE

@@ -50,8 +50,12 @@ def _series_name(first: Any, kind: str) -> str:
     if not missing(first.event_type):
         what = f"{what}, {str(first.event_type).replace('_', ' ')}"
     rule = "no rule stated" if missing(first.counting_rule) else first.counting_rule
-    facts = {"area": area(first.scope), "what": what, "origin": first.origin}
+    facts = {"area": area(first.scope), "what": what, "origin": _counter(first)}
     return say(f"months-{kind}", **facts, rule=f"{rule}, {first.kind} of {first.unit}")
+
+
+def _counter(first: Any) -> str:
+    return say("months-nobody") if missing(first.origin) else str(first.origin)
 
 
 def headline(result: pd.DataFrame) -> str:
@@ -77,7 +81,7 @@ def headline(result: pd.DataFrame) -> str:
         b=number(known["count_b"].sum()),
         window_a=first.window_a,
         window_b=first.window_b,
-        origin=first.origin,
+        origin=_counter(first),
     )
 
 

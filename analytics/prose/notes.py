@@ -24,7 +24,7 @@ def note_words(note: Mapping[str, Any]) -> str:
     """A note of a result in words; its days are told as days."""
     facts = {name: _fact(value) for name, value in note.items() if name != "code"}
     if "scope" in note:
-        facts["place"] = area(note["scope"])
+        facts = {"place": area(note["scope"]), **facts, "scope": area(note["scope"])}
     return say(f"note-{note['code']}", **facts)
 
 

@@ -82,7 +82,14 @@ def count(row: Row, side: str, *, short: bool = False) -> str:
     exact, low, high = (getattr(row, f"{name}_{side}") for name in ("count", "low", "high"))
     if short and missing(high):
         return f"{number(low)}+"
-    return bounded(low, high) if missing(exact) else number(exact)
+    if not missing(exact):
+        return number(exact)
+    # In "from 563–566 to 296–298" a range has no "to" of its own.
+    return (
+        bounded(low, high)
+        if missing(low) or missing(high) or not low
+        else f"{number(low)}–{number(high)}"
+    )
 
 
 def facts(row: Row) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
         return []
     exact = int((events["kind"] == "day").sum())
     first = next(iter(ranked(events)), None)
-    told = [
+    told: list[tuple[str, ...]] = [
         (number(len(events)), say("timeline-tile_what", where=_countries(events),
                                   period=_covered_time(result)),
          say("timeline-tile_detail", exact=exact))
@@ -119,9 +119,8 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
     if first is not None:
         facts = _event_facts(first)
         what, where = (say(f"timeline-tile_{part}", **facts) for part in ("act", "place"))
-        told.append((str(facts["toll"]), what, where))
-    keys = ("counts", "what", "detail")
-    return [dict(zip(keys, one, strict=True), direction="none") for one in told]
+        told.append((str(facts["toll"]), what, where, str(first.rows)))
+    return [dict(zip(("counts", "what", "detail", "rows"), one, strict=False)) for one in told]
 
 
 def event_words(row: Any, *, sums: bool = False) -> str:

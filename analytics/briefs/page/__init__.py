@@ -24,14 +24,13 @@ from analytics.briefs.page.bundle import data_script, plotly_bundle, tame_chart
 from analytics.briefs.page.fit import LIMITS, Limits, told_of
 from analytics.briefs.page.safe_text import LONGEST_SENTENCE, cut, readable_json, sentence, slug
 from analytics.briefs.page.seal import CONTENTS, seal, with_identity
-from analytics.briefs.page.story import Story, read_story
+from analytics.briefs.page.story import HEADING, Story, read_story
 from analytics.palette import PALETTE
 
 __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
 
 BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
 _UNPRINTED = re.compile(r'["\\<>&\x00-\x1f]')  # would end the text of a style
-_HEADING = re.compile(r"<h\d>[^<]*</h\d>\s*")
 TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 
@@ -113,7 +112,7 @@ def _first_figure(story: Story) -> int:
     if opening is None:
         return 0
     story.parts.insert(0, replace(story.parts.pop(opening), level=2))
-    if opening and _HEADING.fullmatch(story.parts[opening].words or ""):
+    if opening and HEADING.fullmatch(story.parts[opening].words or ""):
         story.parts.pop(opening)  # the heading that stood over it
     return 1
 

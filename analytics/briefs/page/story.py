@@ -6,6 +6,7 @@ never reach a page; that text was left out is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -31,6 +32,7 @@ from analytics.exhibits import (
 )
 
 _TEXT = "A page shows no printed or plain text; it was left out of code cell"
+HEADING = re.compile(r"<h\d>[^<]*</h\d>\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _drop_bare_headings(story: Story) -> None:
     for part in pieces:
         if part.words or part.figure:
             kept.append(part)
-        elif kept and kept[-1].words and len(kept) > 1:
+        elif kept and kept[-1].words and (len(kept) > 1 or HEADING.fullmatch(kept[-1].words)):
             kept.pop()
     story.parts = kept
 

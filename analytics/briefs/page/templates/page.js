@@ -157,7 +157,8 @@ const saveImage = async (id, format) => {
 
 const rank = (text) => {
   const number = text.replace(/,/g, "").match(/^[-−]?\d+(\.\d+)?/);
-  if (/^\d{1,2} \p{L}+ \d{4}/u.test(text)) return Date.parse(text.match(/^\S+ \S+ \S+/)[0]);
+  const day = text.match(/(?:\d{1,2} )?\p{Lu}\p{Ll}+ \d{4}$/u); // the last day or month of a window
+  if (day && !isNaN(Date.parse(day[0]))) return Date.parse(day[0]);
   return number ? Number(number[0].replace("−", "-")) : NaN;
 };
 
@@ -179,9 +180,22 @@ const sortBy = (button) => {
   table.tBodies[0].append(...rows);
 };
 
+// A sentence leaves the page with who says so, and how to cite the brief.
+const copy = async (button) => {
+  const told = button.parentElement.cloneNode(true);
+  told.querySelectorAll(".marker, button").forEach((one) => one.remove());
+  const marker = button.parentElement.querySelector(".marker");
+  const voices = marker && document.querySelector(`${marker.hash} [data-fact=voices]`);
+  const source = voices ? `Source: ${voices.textContent}.` : "";
+  await navigator.clipboard.writeText(
+    [told.textContent, source, byId("cite").textContent].join("\n").replace(/[ \t]+/g, " ").trim());
+  button.textContent = "copied";
+};
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
+  if (button.matches(".copy")) await copy(button);
   const { csv, image, of, provenance } = button.dataset;
   if (csv) save("\ufeff" + (await read(`${csv}-csv`)), "text/csv", byId(`${csv}-csv`).dataset.filename);
   else if (image) await saveImage(of, image);
@@ -191,6 +205,11 @@ document.addEventListener("click", async (event) => {
 
 // Buttons appear where they can do something.
 document.documentElement.classList.add("scripted");
+if (navigator.clipboard) document.querySelectorAll("h1, .standfirst, .summary p, .boxed").forEach((told) => {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "copy" });
+  button.setAttribute("aria-label", "Copy this sentence with its source");
+  told.append(" ", button);
+});
 document.querySelectorAll("table[data-sortable] th").forEach((head) => {
   const button = document.createElement("button");
   button.type = "button";

@@ -19,6 +19,7 @@ comparison-alone_too_few = Too few { $what } in { $area } to compare: { $a } in 
 comparison-alone_none = { $what } in { $area }: { $a }, then { $b }; no direction can be told
 comparison-nothing = No two figures here count the same thing
 comparison-nothing_complete = No list here is complete, so { $window_a } and { $window_b } are not compared
+comparison-remedy = What a list does not hold may have happened all the same. If it is complete for some days, say so under [[coverage]] in its .source.toml.
 comparison-clause = { $verb } { $size } in { $area }
 comparison-clause_close = in { $area } too close to call: { $a }, then { $b }
 comparison-counters_more = in { $area } { $some } of { $all } counters counted more, none clearly

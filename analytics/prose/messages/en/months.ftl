@@ -19,3 +19,4 @@ months-alt = Pairs of bars, month against month: { $names }. { $headline }.
 months-series = { $area } ({ $origin })
 months-series_what = { $area }: { $what } ({ $origin })
 months-series_rule = { $area }: { $what }, { $rule } ({ $origin })
+months-nobody = counter not stated
