@@ -169,7 +169,8 @@ def _figure_part(story: Story, figure: Figure) -> Part:
         name = f"{name}-{len(story.figures) + 1}"
     known = len(story.evidence)
     evidence = _add_evidence(story, figure.evidence)
-    same = (other.id for other in story.figures if other.table.rows == figure.table.rows)
+    printed = (figure.table.columns, figure.table.rows)
+    same = (f.id for f in story.figures if (f.table.columns, f.table.rows) == printed)
     svg = None
     if figure.chart:  # drawn by our charts, which escape the words in it
         drawn = figure.chart.svg.replace(f'"{figure.id}-', f'"{name}-')
