@@ -142,6 +142,15 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
     return []
 
 
+def standfirst(result: pd.DataFrame) -> str:
+    """What was counted, where the headline tells the one change of level; else a sentence does."""
+    for name, bins in followed(result)[:1]:
+        if len(levels(bins)) == 2:
+            what = noun(str(result_info(result).get("measure", "incidents")))
+            return say("trend-standfirst", name=name, what=what, **_series_facts(bins)[1])
+    return ""
+
+
 def sentences(result: pd.DataFrame) -> list[str]:
     """What the fullest series did, then what qualifies it, then those that are not followed."""
     series = followed(result)
@@ -150,7 +159,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
     for name, bins in series[:_TOLD]:
         kind, facts = _series_facts(bins)
         if kind.startswith("step"):
-            said += [_level_sentence(name, bins), say("trend-chance")]
+            if (name, len(levels(bins))) != (series[0][0], 2):  # that one is the headline
+                said.append(_level_sentence(name, bins))
+            said.append(say("trend-chance"))
         else:
             said.append(say(f"trend-year_{kind}", name=name, what=what, **facts))
     cautions = ";".join(dict.fromkeys(result["cautions"].dropna())).split(";")

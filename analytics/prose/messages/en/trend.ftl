@@ -55,3 +55,4 @@ trend-tile_fell = { $range } each year; { $name }
 trend-tile_flat = throughout; { $name }
 trend-tile_little = a year's change: { $range }; { $name }
 trend-tile_unclear = a year's change: { $range }; { $name }
+trend-standfirst = { $name }: { $count } { $what }, { $period }.
