@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
+from analytics.errors import InputError
 from analytics.sources import check
 from tests.sources import ACLED_NEW, ACLED_OLD, acled, csv_text, write
 
@@ -130,3 +131,23 @@ def test_an_export_covers_its_own_days_in_each_country(tmp_path: Path) -> None:
         '[[coverage]]\nscope = "Iraq"\nstart = 2024-01-01\nend = 2024-12-31\nsystematic = true\n'
     )
     assert an.load(tmp_path / "a.csv").coverage["scope"].tolist() == ["IQ"]
+
+
+def test_an_export_that_changed_its_columns_names_them(tmp_path: Path) -> None:
+    header = ["event_kind" if name == "event_type" else name for name in ACLED_NEW]
+    path = write(tmp_path / "a.csv", header, [acled(1)])
+    with pytest.raises(InputError, match="acled without event_type; is it event_kind now"):
+        an.load(path)
+    header.remove("fatalities")
+    with pytest.raises(InputError, match="without event_type, fatalities"):
+        an.load(write(path, header, [acled(1)]))
+
+
+def test_blank_lines_are_counted_and_cost_no_rejects(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        csv_text(ACLED_NEW, [acled(1)]) + "\n" * 1_000 + csv_text(ACLED_NEW, [acled(2)])
+    )
+    (account,) = check(path)
+    assert (account.kept, account.rejected) == (2, 0)
+    assert account.skipped == {"empty row": 1_000, "header again": 1}

@@ -272,3 +272,40 @@ def test_a_declaration_beyond_its_day_of_publication_is_refused(tmp_path: Path) 
     coverage = '[[coverage]]\nscope = "Iraq"\nstart = 2024-01-01\nend = 2024-12-31\n'
     with pytest.raises(InputError, match=r"coverage.end: .*after the day of publication"):
         an.load(office(tmp_path, mapping=f"published = 2024-06-01\n{MAPPING}{coverage}"))
+
+
+def test_a_draft_of_counts_by_others_is_a_mapping_of_statistics(tmp_path: Path) -> None:
+    path = tmp_path / "hapi.csv"
+    path.write_text(
+        "location_code,admin1_name,event_type,reference_period_start,reference_period_end,events\n"
+        "IRQ,Diyala,political_violence,2024-01-01,2024-01-31,35\n"
+        "IRQ,Diyala,civilian_targeting,2024-01-01,2024-01-31,12\n"
+    )
+    draft = draft_mapping(path).replace('country = ""', "")
+    (tmp_path / "hapi.csv.source.toml").write_text(draft)
+    rows = an.load(path).check().statistics
+    assert rows["measure"].tolist() == ["attacks", "incidents"]
+    assert rows["best"].tolist() == [35.0, 12.0]
+    assert set(rows["province"]) == {"IQ-DI"}
+    assert set(rows["origin"]) == {"hapi"}
+
+
+def test_a_draft_reads_every_sheet_of_one_layout(tmp_path: Path) -> None:
+    path = tmp_path / "log.xlsx"
+    with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+        for year in (2023, 2024):
+            rows = [
+                ["Log of the office", None, None],
+                ["Ref", "Date", "Kind"],
+                [f"{year}-1", f"13/02/{year % 100}", "IED"],
+            ]
+            pd.DataFrame(rows).to_excel(book, sheet_name=f"{year}", index=False, header=False)
+        pd.DataFrame([["Codes"]]).to_excel(book, sheet_name="Notes", index=False, header=False)
+    draft = draft_mapping(path)
+    assert 'sheets = ["2023", "2024"]' in draft
+    assert "# [[coverage]]" in draft
+    (tmp_path / "log.xlsx.source.toml").write_text(draft)
+    tidy = an.load(path).incidents
+    assert tidy["incident_id"].tolist() == ["log:2023-1", "log:2024-1"]
+    assert tidy["start"].dt.year.tolist() == [2023, 2024]
+    assert set(tidy["event_type"]) == {"bombing"}

@@ -93,15 +93,13 @@ class Account:
         )
 
     def _add_spans(self, tidy: pa.Table) -> None:
-        country = pc.utf8_slice_codeunits(pc.cast(tidy.column("scope"), pa.large_string()), 0, 2)
-        days = pa.table(
-            {"country": country, "first": tidy.column("start"), "last": tidy.column("end")}
-        ).filter(pc.fill_null(pc.match_substring_regex(country, "^[A-Z]{2}$"), False))
-        spans = days.drop_null().group_by("country").aggregate([("first", "min"), ("last", "max")])
-        for row in spans.to_pylist():
-            first, last = (row[name].date().isoformat() for name in ("first_min", "last_max"))
-            known = self.spans.get(row["country"], [first, last])
-            self.spans[row["country"]] = [min(first, known[0]), max(last, known[1])]
+        places = tidy.group_by("scope").aggregate([("start", "min"), ("end", "max")])
+        for row in places.to_pylist():
+            country = (row["scope"] or "")[:2]
+            if country.isupper() and row["start_min"] is not None and row["end_max"] is not None:
+                first, last = (row[name].date().isoformat() for name in ("start_min", "end_max"))
+                known = self.spans.get(country, [first, last])
+                self.spans[country] = [min(first, known[0]), max(last, known[1])]
 
     def add_rejects(self, rejects: pa.Table) -> None:
         """Count rejects by reason, with examples."""
