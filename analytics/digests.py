@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -72,8 +73,12 @@ def _digests(frame: pd.DataFrame, columns: list[str]) -> list[str]:
     texts = [_texts(frame[name]) for name in sorted(columns)]
     if not texts:
         return [""] * len(frame)
-    rows = zip(*texts, strict=True)
-    return [hashlib.sha256(repr(row).encode()).hexdigest()[:_WIDTH] for row in rows]
+    return list(map(_digest, zip(*texts, strict=True)))
+
+
+@lru_cache(maxsize=1 << 16)  # days and places stand again and again
+def _digest(row: tuple[str | None, ...]) -> str:
+    return hashlib.sha256(repr(row).encode()).hexdigest()[:_WIDTH]
 
 
 def _texts(column: pd.Series) -> list[str | None]:

@@ -39,7 +39,11 @@ def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     if wanted is None:
         info = result_info(result)
         made_from = {"source": info["sources"]} if info.get("sources") else {}
-        chosen = data.select(**{**info.get("selection", {}), **made_from})
+        tables = (data.incidents, data.statistics)
+        others = {name for table in tables for name in table["source_id"].unique()}
+        others -= set(info.get("sources") or others)
+        if others or info.get("selection", {}) != dict(data.selection):
+            chosen = data.select(**{**info.get("selection", {}), **made_from})
     return rows_of(chosen, wanted)
 
 
@@ -61,19 +65,24 @@ def rows_of(data: Dataset, wanted: frozenset[str] | None = None) -> pd.DataFrame
     for name, key in _KEYS.items():
         frame = getattr(data, name)
         frame = frame if wanted is None else frame[frame[key].isin(wanted)]
-        events = name == "incidents"
-        parts.append(
-            frame.assign(
-                rows=frame[key],
-                what=frame["event_type" if events else "measure"].astype("str"),
-                number=None if events else frame["amount_as_written"],
-                killed_low=frame["killed_low"].fillna(frame["killed_best"]) if events else None,
-                killed_high=frame["killed_high"].fillna(frame["killed_best"]) if events else None,
-                place=frame["place"] if events else None,
-                said=None if events else frame["as_of"],
-            ).reindex(columns=_EVIDENCE)
-        )
-    both = pd.concat([part.astype(object) for part in parts], ignore_index=True)
+        named = {"rows": frame[key], "source_id": frame["source_id"].astype("str")}
+        if name == "incidents":
+            own = {
+                "what": frame["event_type"].astype("str"),
+                "killed_low": frame["killed_low"].fillna(frame["killed_best"]),
+                "killed_high": frame["killed_high"].fillna(frame["killed_best"]),
+            }
+        else:
+            own = {
+                "what": frame["measure"].astype("str"),
+                "number": frame["amount_as_written"],
+                "said": frame["as_of"],
+                "place": frame["place"].where(False) if "place" in frame else None,
+            }
+        columns = frame[[column for column in _EVIDENCE if column in frame]]
+        parts.append(columns.assign(**named, **own))
+    # What one of the tables has not is missing there.
+    both = pd.concat(parts, ignore_index=True).reindex(columns=_EVIDENCE)
     published = dict(zip(data.sources["source_id"], data.sources["published"], strict=True))
     both["said"] = both["said"].fillna(both["source_id"].map(published))
     both["how"] = both["source_id"].astype("str").map(settings(data)).fillna("ids")

@@ -37,8 +37,9 @@ class Sharing:
         told = rows[rows["origin"].notna()]
         open_voices = set(told.loc[told["how"] == "embed", "origin"])
         closed = told[(told["how"] != "embed") & ~told["origin"].isin(open_voices)]
+        closed = closed.drop_duplicates("origin", keep="last")
         return cls(
-            how=dict(zip(rows["rows"], rows["how"], strict=True)),
+            how=dict(zip(rows["rows"].tolist(), rows["how"].tolist(), strict=True)),
             voices={
                 str(origin): str(titles.get(source, "the source"))
                 for origin, source in zip(closed["origin"], closed["source_id"], strict=True)
