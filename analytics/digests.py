@@ -83,8 +83,9 @@ def _digest(row: tuple[str | None, ...]) -> str:
 
 def _texts(column: pd.Series) -> list[str | None]:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype(object)
-    elif pd.api.types.is_datetime64_any_dtype(column.dtype):
+        words = np.array([*map(str, column.cat.categories), None], dtype=object)
+        return list(words[column.cat.codes.to_numpy()])  # a missing one has the code -1
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
         days = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
         return [None if day == "NaT" else day for day in days]
     gone = column.isna().tolist()

@@ -112,9 +112,9 @@ def _without_small_cells(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Dat
     first, go with it until they are two at least that hold twice the smallest number together.
     """
     names = [name for name in _CELLS if name in result.columns]
-    closed = _withheld(result, how)
     if result_info(result)["kind"] not in _DIVIDED or not names or len(result) < 2:
         return result
+    closed = _withheld(result, how)
     numbers = result[names].astype("Float64").fillna(0)
     small = closed & ((numbers > 0) & (numbers < SMALLEST)).any(axis=1)
     if not small.any():
