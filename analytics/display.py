@@ -65,9 +65,6 @@ class Told:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return self.html()
-
-    def html(self) -> str:
         """The same as HTML; the template escapes all that is not of its own."""
         return _template().render(told=self, printing=printing, numeric=NUMERIC)
 
@@ -205,7 +202,7 @@ def _questions(data: Dataset) -> Iterator[str]:
             yield f'an.provinces(facts, "{later}", against="{earlier}")'
             yield 'an.table(facts, every="quarter", top=5)'
     yield "an.timeline(facts)"
-    if data.statistics["kind"].eq("ratio").any():
+    if len(data.statistics):
         yield "an.check_claims(facts)"
     for scope in pd.concat([table["scope"] for table in (data.incidents, data.statistics)]).mode():
         yield f'facts.select(scope="{scope}")'

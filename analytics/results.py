@@ -90,7 +90,7 @@ class Result(pd.DataFrame):
 
     def _repr_html_(self) -> str | None:
         if self._speaks:
-            return str(in_words(self).html())
+            return str(in_words(self)._repr_html_())
         plain: str | None = super()._repr_html_()  # type: ignore[misc]  # not in the stubs
         return plain
 

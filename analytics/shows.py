@@ -25,7 +25,7 @@ class Shows:
         return {"text/plain": str(in_words(self))}
 
     def _repr_html_(self) -> str:
-        return str(in_words(self).html())
+        return str(in_words(self)._repr_html_())
 
 
 def in_words(value: object) -> Any:
