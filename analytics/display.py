@@ -57,7 +57,7 @@ class Told:
 
     def __str__(self) -> str:
         parts = ["\n".join([self.title, *self.lines])]
-        if self.table:
+        if self.table and self.table.rows:
             parts.append(_grid(self.table))
         parts += ["\n".join(told) for told in (self.side, self.code) if told]
         return "\n\n".join(parts)

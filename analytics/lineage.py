@@ -59,8 +59,9 @@ def rows(result: pd.DataFrame, line: Any = None) -> pd.DataFrame:
     named = one.columns.intersection(["rows", "rows_a", "rows_b"])
     if one[named].notna().any(axis=None):
         return contributing(one, facts)
-    unnamed = info["kind"] in ("count", "breakdown", "trend", "warnings")
-    return rows_of(facts, _behind(one.iloc[0], info, facts) if unnamed else frozenset())
+    if info["kind"] not in ("count", "breakdown", "trend", "warnings") or "n" in facts.incidents:
+        return rows_of(facts, frozenset())  # nothing is counted, or the sums of a scan
+    return rows_of(facts, _behind(one.iloc[0], info, facts))
 
 
 def _behind(row: pd.Series, info: Mapping[str, Any], facts: Dataset) -> frozenset[str]:

@@ -235,6 +235,21 @@ def test_the_rows_of_every_kind_of_line_are_found() -> None:
         an.rows(pd.DataFrame({"a": [1]}))
 
 
+def test_a_scan_is_shown_as_a_dataset_is_and_names_no_rows(tmp_path: Path) -> None:
+    rows = "ref,day,place,kind\na,2024-01-03,Kirkuk,Shooting\nb,2024-02-03,Kirkuk,Shooting\n"
+    (tmp_path / "log.csv").write_text(rows)
+    (tmp_path / "log.csv.source.toml").write_text(
+        '[columns]\nid = "ref"\nwhen = "day"\nwhere = "place"\ntype = "kind"\n'
+        '[values.type]\nShooting = "armed_attack"\n'
+        '[[coverage]]\nmeasure = "incidents"\nscope = "Iraq"\nstart = 2024-01-01\n'
+        "end = 2024-02-29\nsystematic = true\n"
+    )
+    changes = an.compare(an.scan(str(tmp_path / "log.csv")), "2024-01", "2024-02")
+    assert "columns stay in the frame" in repr(changes)
+    assert an.rows(changes, 0).empty
+    assert "No row is named behind it" in str(an.explain(changes, 0))
+
+
 def test_a_line_is_explained_step_by_step() -> None:
     changes = an.compare(facts(), "2023", "2024", scope="Iraq")
     text = str(an.explain(changes, 0))

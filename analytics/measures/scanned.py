@@ -36,7 +36,8 @@ def summable(verb: Callable[Asked, pd.DataFrame]) -> Callable[Asked, pd.DataFram
         more |= {"actor", "target"} if actor or by == "actor" else set()
         result = verb(data.summed(more), *others, **named)  # type: ignore[attr-defined,arg-type]
         keys = [name for name in ("rows", "rows_a", "rows_b") if name in result]
-        unnamed = result.assign(**dict.fromkeys(keys))
+        nothing = pd.Series(None, result.index, dtype="str")
+        unnamed = result.assign(**dict.fromkeys(keys, nothing))
         unnamed.attrs = result.attrs
         return unnamed
 
