@@ -60,7 +60,6 @@ class Context:
     last_province: Read = field(default_factory=Read)
     country: str = ""
     fact: Fact | None = None
-    facts: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)
     head_measure: str = ""
     block: int = -1

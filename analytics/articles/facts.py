@@ -17,10 +17,6 @@ from analytics.periods import Window
 from analytics.places import within
 
 TOLLS = ("killed", "wounded", "arrested")
-UNIT = {
-    "attacks": "events", "incidents": "events", "operations": "events", "raids": "events",
-    "airstrikes": "events", "sites": "sites", "units": "brigades",
-}  # fmt: skip
 STOCKS = frozenset({"strength", "units"})
 
 

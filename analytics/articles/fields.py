@@ -222,6 +222,9 @@ def _sides(line: Line, fact: Fact) -> None:
         fact.target = context.group
     if not fact.target and fact.victims == "civilians" and fact.measure in TOLLS:
         fact.target = "civilians"
+    if fact.measure == "strength" and fact.target:
+        fact.actor, fact.target = fact.target, ""  # "some 2,500 ISIS fighters"
+        return
     doers = [(i, m) for i, m in actors if m.value != fact.target and _is_doer(line, fact, i)]
     by = [i for i, m in doers if said.get(i) == "by" or _names_event(line, i, place)]
     told = line.teller or line.speaker.value  # who speaks did not do it, unless it claims
@@ -247,7 +250,7 @@ def _is_doer(line: Line, fact: Fact, at: int) -> bool:
     """Whether a named actor may have done what is counted: no victim, and no mere setting."""
     tags, said = line.tags, line.mentions[at - 1].words.lower() if at else ""
     armed = line.language == "en" and fold(line.mentions[at].value) in listed("en", "armed")
-    among = armed and fact.victims == "militants"
+    among = armed and fact.victims == "militants" and fact.measure not in STOCKS
     if among or said == "against" or re.search(r"[qn]-?$", tags[:at]):
         return False
     passive = fact.rule in {"passive", "participle"}

@@ -85,7 +85,6 @@ class Reader:
 def _remember(line: Line, fact: Fact) -> None:
     """What a row says to the sentences after it."""
     context = line.context
-    context.facts.append(fact)
     said = bool(fact.where.value) and not fact.where.inherited
     if fact.is_ratio and said:
         context.general_scope = context.last_scope = fact.where
