@@ -3,16 +3,21 @@
 import csv
 import io
 import json
+from collections import Counter
+from typing import Any
 
 import pytest
 
 import analytics as an
+from analytics import charts, tables
 from analytics.dataset import Dataset
 from analytics.errors import RenderError
 from analytics.exhibits import Closing, Figure, Nothing, as_json, from_json
+from analytics.measures import events
 from analytics.notebook import Shown
 from tests import made
 from tests.builders import dataset
+from tests.conftest import ROOT
 
 
 def figure(shown: Shown) -> Figure:
@@ -144,3 +149,33 @@ def test_evidence_stays_within_the_sources_of_the_result(facts: Dataset) -> None
     evidence = figure(an.show(an.count(facts.select(source="list")), facts)).evidence
     assert evidence is not None
     assert evidence.count == 1
+
+
+def test_a_notebook_checks_its_data_once_and_draws_each_figure_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Counts that stand for time: they do not depend on the clock."""
+    done: Counter[str] = Counter()
+
+    def watch(module: Any, name: str) -> None:
+        real = getattr(module, name)
+
+        def watched(*told: Any, **named: Any) -> Any:
+            done[name] += 1
+            return real(*told, **named)
+
+        monkeypatch.setattr(module, name, watched)
+
+    data = an.load(ROOT / "seeds")
+    for module, name in ((tables, "check_table"), (charts, "chart"), (events, "_merge")):
+        watch(module, name)
+    changes = an.compare(data, "2023", "2024", actor="ISIS")
+    an.summary(changes, data=data)
+    kinds = an.compare(data, "2023", "2024", by="event_type", actor="ISIS")
+    shown = [an.show(changes, data, view="counters"), an.show(changes, data), an.show(kinds, data)]
+    drawn = [one for one in shown if isinstance(one.exhibit, Figure) and one.exhibit.chart]
+    assert done["check_table"] == 0  # they were when they were read
+    assert done["chart"] == len(drawn) > 1
+    assert done["_merge"] <= 3  # reports are gathered into events once for each way to ask
+    an.sensitivity(data, "2023", "2024", actor="ISIS")
+    assert done["check_table"] == 0

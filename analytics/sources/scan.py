@@ -119,6 +119,12 @@ def scan(pattern: str, *, format: str | None = None, executor: Executor | None =
         cluster, `distributed.Client(...).get_executor()`, which reads a part again whose worker is
         lost. By default they are read here, one after the other. The workers see the same files.
 
+    Returns
+    -------
+    Scan
+        What `count`, `compare`, `months` and `provinces` take as a dataset; `scan.take(scope=...,
+        start=..., end=...)` gives the rows of a slice as one.
+
     The parts are one source, named after their folder, of incidents; it covers what all of them
     cover together. An id may stand once in all of them: that a row of one part repeats a row of
     another is not looked for.
@@ -183,7 +189,8 @@ def _counted(block: pa.Table) -> pa.Table:
 
 def _added(parts: list[pa.Table]) -> pa.Table:
     """The counts of equal rows added up; rows without a count stand under each other."""
-    table = pa.concat_tables(parts, promote_options="permissive")
+    # One chunk of fresh memory: what came over a network may lie in it as it pleased the network.
+    table = pa.concat_tables(parts, promote_options="permissive").combine_chunks()
     keys = [name for name in table.column_names if name != "n"]
     if len(keys) == len(table.column_names):
         return table

@@ -8,7 +8,9 @@ import sys
 from tests.benchmarks import (
     bench_calibration,
     bench_compare,
+    bench_dask,
     bench_fuzz,
+    bench_growth,
     bench_kill,
     bench_read,
     bench_render,
@@ -27,6 +29,8 @@ def main(chosen: list[str]) -> None:
     bench_compare.main()
     bench_render.main([])
     bench_read.main([])
+    bench_growth.main([])
+    bench_dask.main([])
 
 
 if __name__ == "__main__":
