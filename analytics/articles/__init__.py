@@ -2,7 +2,7 @@
 
 `prepared` keeps the offsets, `mentions` finds what a sentence names, `constructions` and `drafts`
 tie figures to what they count, `context` and `fields` say when and where (or from where that is
-inherited), `voices` who says it, `grids` reads tables, `rows` and `facts` make one row per fact.
+inherited), `voices` who says it, `grids` reads tables, `tolls` and `facts` make one row per fact.
 `candidates` writes rows as a ledger does, `folder` keeps them with the page on which a person
 decides. Languages are data: `words/en.csv`, `ar.csv`, `ckb.csv`.
 """

@@ -12,8 +12,8 @@ from analytics.articles.grids import read_grid
 from analytics.articles.lexicon import listed
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
-from analytics.articles.rows import rows_of
 from analytics.articles.sentence import Line, line_of
+from analytics.articles.tolls import rows_of
 from analytics.text import fold
 
 _PERIOD_LINE = re.compile(
