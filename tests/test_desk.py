@@ -37,10 +37,9 @@ def test_a_desk_holds_all_that_it_needs(desk: Path) -> None:
             "musings-on-iraq/statistics.csv",
         )
     }
-    copies = [path.relative_to(desk) for path in (desk / "notebooks").rglob("*.ipynb")]
-    assert Path("notebooks/tutorial/1-read.ipynb") in copies
-    for path in copies:
-        assert (desk / path).read_bytes() == (ROOT / path).read_bytes()
+    assert "notebooks/tutorial/1-read.ipynb" in names
+    for name in (name for name in names if name.endswith(".ipynb")):
+        assert (desk / name).read_bytes() == (ROOT / name).read_bytes()
     told = json.loads(analytics("list", "--json", cwd=desk).stdout)
     assert [one["name"] for one in told] == ["comparison", "timeline", "provinces", "trend"]
     assert told[2]["parameters"]["period"] == "2024"
