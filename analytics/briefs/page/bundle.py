@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from analytics.briefs.page.safe_text import cut, data_json
@@ -41,7 +41,8 @@ def plotly_bundle() -> Bundle:
     from plotly.offline import get_plotlyjs
 
     script = get_plotlyjs()
-    return Bundle(pack(script), digest(script))
+    packed = pack(script)
+    return Bundle(packed, unpacked_digest(packed))
 
 
 def pack(text: str) -> str:
@@ -51,6 +52,12 @@ def pack(text: str) -> str:
     'Kirkuk'
     """
     return base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii")
+
+
+@lru_cache(maxsize=1)  # the pages of a run hold the same one: it is unpacked once for all forks
+def unpacked_digest(packed: str) -> str:
+    """The hash of what is packed; ValueError if it cannot be read."""
+    return digest(unpack(packed))
 
 
 def unpack(packed: str) -> str:

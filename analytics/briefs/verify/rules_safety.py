@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analytics.briefs.page import BUDGET
-from analytics.briefs.page.bundle import needs_network, read_data_script, unpack
+from analytics.briefs.page.bundle import needs_network, read_data_script, unpacked_digest
 from analytics.briefs.page.document import Document, Node
 from analytics.briefs.page.safe_text import hides, safe_link
 from analytics.briefs.page.seal import digest, policy
@@ -108,7 +108,7 @@ def _policy(page: Document, edition: str) -> Iterator[Broken]:
     digests = [digest(node.content) for node in scripts if _type(node) in _RUNNABLE]
     try:
         bundles = page.css("script[type='application/octet-stream']")
-        digests += [digest(unpack(node.content)) for node in bundles]
+        digests += [unpacked_digest(node.content) for node in bundles]
     except ValueError as error:
         yield Broken("policy", f"the chart script cannot be unpacked: {error}")
     if first[1].attrs.get("content") != policy(digests):
