@@ -81,7 +81,7 @@ def test_rows_are_shown_named_or_withheld_as_their_source_says(facts: Dataset) -
     assert evidence is not None
     assert evidence.rows is not None
     assert evidence.rows.keys == ("list:a",)
-    assert evidence.ids == ("office:b",)
+    assert evidence.ids == ("b",)
     assert sum(evidence.withheld.values()) == 2
     assert evidence.count == 3
 

@@ -23,7 +23,7 @@ FIELDS = {
     "latitude": "35.987654", "longitude": "44.123456", "locator": "locatorx",
 }  # fmt: skip
 NEVER = ["Zarqabad", "informantx", "voicex", "secretx", "35.9876", "44.1234", "locatorx"]
-NAMES = ["privatefolder", "janedoe"]
+NAMES = ["privatefolder", "logofjane", "janedoe"]
 MAPPING = """title = "A private log"
 country = "IQ"
 licence = "for readers of this desk"

@@ -157,13 +157,13 @@ def test_rows_that_changed_are_told_apart_by_source() -> None:
 
 
 def test_a_page_carries_enough_to_tell_the_same_without_the_ids() -> None:
-    old, new = (provenance.unpack_rows(provenance.pack_rows(rows)) for rows in (OLD, NEW))
+    old, new = (provenance.unpack_rows(provenance.pack_rows(rows, {})) for rows in (OLD, NEW))
     assert old is not None
     assert new is not None
     assert changes.compare_rows(old, new) == EXPECTED
-    assert "a:1" not in str(provenance.pack_rows(OLD))
+    assert "a:1" not in str(provenance.pack_rows(OLD, {}))
     many = {f"incidents/a:{n}": OLD["incidents/a:1"] for n in range(2000)}
-    packed = provenance.pack_rows(many)
+    packed = provenance.pack_rows(many, {})
     assert packed["a"]["count"] == 2000
     assert provenance.unpack_rows(packed) is None
 

@@ -92,6 +92,7 @@ def compose(
     closing = facts.closing
     names = {str(each["path"]): _shown_path(each, root, facts.closed) for each in closing.inputs}
     files = {PurePath(path).name for path in names}
+    ids = {one.source_id: _shown_id(one) for one in closing.sources}
     return {
         "notebook": {"path": notebook[0], "sha256": notebook[1]},
         "parameters": {
@@ -100,12 +101,12 @@ def compose(
         },
         "sources": [_terms(source) for source in closing.sources],
         "inputs": [{**each, "path": names[str(each["path"])]} for each in closing.inputs],
-        "selections": list(closing.selections),
+        "selections": [_selection(one, ids) for one in closing.selections],
         "coverage": _covered_stretches(closing.coverage),
         "packages": dict(packages),
         "as_of": closing.as_of or None,
         "data": data,
-        "rows": pack_rows(closing.rows, {one.source_id: _shown_id(one) for one in closing.sources}),
+        "rows": pack_rows(closing.rows, ids),
         "previous": dict(previous) if previous else None,
     }
 
@@ -121,6 +122,14 @@ def _shown_id(source: Source) -> str:
     if source.rows == "embed":
         return source.source_id
     return f"source {hashlib.sha256(source.source_id.encode()).hexdigest()[:8]}"
+
+
+def _selection(selection: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    if "source" not in selection:
+        return dict(selection)
+    chosen = selection["source"]
+    named = [chosen] if isinstance(chosen, str) else chosen
+    return {**selection, "source": [ids.get(each, each) for each in named]}
 
 
 def _shown_path(file: Mapping[str, Any], root: Path, closed: bool) -> str:

@@ -114,7 +114,7 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
         id=name,
         count=len(rows),
         rows=table,
-        ids=tuple(rows.loc[rows["how"] == "ids", "rows"].head(SHOWN)),
+        ids=tuple(key.split(":", 1)[-1] for key in rows.loc[rows["how"] == "ids", "rows"][:SHOWN]),
         collections=tuple(
             _by_voice(str(titles.get(source, source)), wanted.get(source), group)
             for source, group in sorted(

@@ -24,7 +24,8 @@ _DIVIDED = {"provinces", "months", "count", "breakdown", "trend", "warnings", "c
 class Sharing:
     """What a page may hold of rows: by their key what their source allows, and whom not to name.
 
-    `voices` are those who tell only rows that are not shown, each with the title of the source.
+    `voices` are those who tell only rows that are not shown, and the ids of sources (names of
+    files) before the keys of their rows, each with the title of the source.
     """
 
     how: Mapping[str, str]
@@ -38,13 +39,12 @@ class Sharing:
         open_voices = set(told.loc[told["how"] == "embed", "origin"])
         closed = told[(told["how"] != "embed") & ~told["origin"].isin(open_voices)]
         closed = closed.drop_duplicates("origin", keep="last")
-        return cls(
-            how=dict(zip(rows["rows"].tolist(), rows["how"].tolist(), strict=True)),
-            voices={
-                str(origin): str(titles.get(source, "the source"))
-                for origin, source in zip(closed["origin"], closed["source_id"], strict=True)
-            },
-        )
+        files = rows.loc[rows["how"] != "embed", "source_id"].unique()
+        named = {f"{source}:": f"{titles.get(source, 'the source')}:" for source in files}
+        for origin, source in zip(closed["origin"], closed["source_id"], strict=True):
+            named[str(origin)] = str(titles.get(source, "the source"))
+        how = dict(zip(rows["rows"].tolist(), rows["how"].tolist(), strict=True))
+        return cls(how=how, voices=named)
 
 
 def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
     how = sharing.how
     if set(how.values()) <= {"embed"}:
         return result
-    result = _unnamed(_without_small_cells(result, how), sharing.voices)
+    result = _without_small_cells(result, how)
     withheld_keys = {key for key, allowed in how.items() if allowed == "withhold"}
 
     def open_keys(cell: str) -> str | None:
@@ -83,7 +83,7 @@ def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
         }
     masked = result.assign(**changed)
     masked.attrs = result.attrs
-    return masked
+    return _unnamed(masked, sharing.voices)
 
 
 def single_events(result: pd.DataFrame) -> bool:
