@@ -70,7 +70,7 @@ def one_digest(rows: Mapping[str, Iterable[str]]) -> str:
 
 def _digests(frame: pd.DataFrame, columns: list[str]) -> list[str]:
     """One short digest for each row over the named columns, in their order by name."""
-    texts = [_texts(frame[name]) for name in sorted(columns)]
+    texts = [_column_texts(frame[name]) for name in sorted(columns)]
     if not texts:
         return [""] * len(frame)
     return list(map(_digest, zip(*texts, strict=True)))
@@ -81,7 +81,7 @@ def _digest(row: tuple[str | None, ...]) -> str:
     return hashlib.sha256(repr(row).encode()).hexdigest()[:_WIDTH]
 
 
-def _texts(column: pd.Series) -> list[str | None]:
+def _column_texts(column: pd.Series) -> list[str | None]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         words = np.array([*map(str, column.cat.categories), None], dtype=object)
         return list(words[column.cat.codes.to_numpy()])  # a missing one has the code -1

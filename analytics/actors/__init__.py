@@ -29,7 +29,7 @@ def known_actor(name: str) -> str | None:
     ('Islamic State', None)
     """
     plain = " ".join(name.split())
-    return None if len(plain) > LONGEST else _aliases().get(_key(plain))
+    return None if len(plain) > LONGEST else _aliases().get(_folded_name(plain))
 
 
 def names_of_actors() -> tuple[str, ...]:
@@ -76,17 +76,17 @@ def involved(incidents: pd.DataFrame, wanted: str) -> pd.Series:
 
 def _canonical(name: str) -> str:
     plain = " ".join(name.split())
-    return plain if len(plain) > LONGEST else _aliases().get(_key(plain), plain)
+    return plain if len(plain) > LONGEST else _aliases().get(_folded_name(plain), plain)
 
 
 @cache
 def _aliases() -> Mapping[str, str]:
     return {
-        _key(alias): actor
+        _folded_name(alias): actor
         for actor, aliases in packaged_toml("analytics.actors", "actors.toml").items()
         for alias in (actor, *aliases)
     }
 
 
-def _key(name: str) -> str:
+def _folded_name(name: str) -> str:
     return fold(name).replace(".", "").replace("-", " ")

@@ -156,7 +156,7 @@ def _refused(case: Case) -> Amount:
     # Words joined by a hyphen are one figure ("twenty-one"): only figures in digits make a range.
     rf"(?P<low>(?=\d){FIGURE}) ?- ?(?P<high>(?=\d){FIGURE}){_NOUNS}",
 )
-def _between(case: Case) -> Amount:
+def _between_rule(case: Case) -> Amount:
     low, high = case.figure("low"), case.figure("high")
     if low >= high:
         refuse(f"the range from {low:g} to {high:g} does not rise", "swap or correct the ends")
@@ -204,7 +204,7 @@ def _vague(case: Case) -> Amount:
     rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of)? (?:(?P<inner>{BOUND}) ?)?{_PERCENT}{_REST}",
     rf"(?:an? )?(?P<inner>){_PERCENT} (?P<way>{_CHANGE}){_REST}",
 )
-def _change(case: Case) -> Amount:
+def _change_rule(case: Case) -> Amount:
     bound = LEXICON["bound"].get(case.match["inner"] or "", case.bound)
     step = case.figure() / 100
     down = LEXICON["change"][case.match["way"]] == "down"
@@ -216,7 +216,7 @@ def _change(case: Case) -> Amount:
 
 
 @RULES.rule("share", rf"{_PERCENT}{_NOUNS}")
-def _share(case: Case) -> Amount:
+def _share_rule(case: Case) -> Amount:
     return case.amount(round(case.figure() / 100, 9), "share")
 
 
@@ -230,23 +230,23 @@ def _fraction(case: Case) -> Amount:
     "times",
     rf"(?P<figure>{FIGURE}) times (?P<rest>(?:as (?:many|much|high|large)|the|that|its)\b.*)",
 )
-def _times(case: Case) -> Amount:
+def _times_rule(case: Case) -> Amount:
     return case.against(case.figure(), direct=True)
 
 
 @RULES.rule("ratio", rf"(?P<word>{any_of(LEXICON['ratio'])}){_REST}")
-def _ratio(case: Case) -> Amount:
+def _ratio_rule(case: Case) -> Amount:
     word = case.match["word"]
     return case.against(float(LEXICON["ratio"][word]), direct=not word.endswith(("ed", "ing")))
 
 
 @RULES.rule("number", rf"(?P<figure>{FIGURE}){_NOUNS}")
-def _number(case: Case) -> Amount:
+def _number_rule(case: Case) -> Amount:
     return case.amount(case.figure(), case.unit)
 
 
 @RULES.rule("one", r"(?:an?|another)(?P<noun> [^\d\W].*)", r"(?P<noun>another)")
-def _one(case: Case) -> Amount:
+def _single_rule(case: Case) -> Amount:
     check_nouns(case.match["noun"])
     first = case.match["noun"].split()[0]
     if first in LEXICON["not_one"]:
@@ -262,6 +262,6 @@ def _alone(case: Case) -> Amount:
 
 
 @RULES.rule("vague", r"some(?P<nouns> [^\d\W].*)")
-def _some(case: Case) -> Amount:
+def _some_rule(case: Case) -> Amount:
     check_nouns(case.match["nouns"])
     return case.vague(2)

@@ -110,7 +110,7 @@ class Article(Shows):
         """Every quantity, time, place and actor: kind, start, end, words, value, refused."""
         kinds = {"quantity", "time", "place", "actor"}
         rows = [
-            (m.kind, *self._span(m.start, m.end), _value(m.value), m.refused or None)
+            (m.kind, *self._span(m.start, m.end), _plain_value(m.value), m.refused or None)
             for m in self.spans
             if m.kind in kinds
         ]
@@ -201,7 +201,7 @@ def read_article(
     anchor = published.isoformat() if isinstance(published, date) else published or None
     last_day = last_day_of(anchor)
     scanner = scanner_of(prepared, language or language_of(text), anchor)
-    context = Context(prepared, anchor, scanner.language, country=_country(scanner))
+    context = Context(prepared, anchor, scanner.language, country=_country_of_text(scanner))
     reader = Reader(scanner, context)
     for part in prepared.parts:
         reader.read(part)
@@ -211,7 +211,7 @@ def read_article(
     return Article(text, source, scanner.language, prepared, facts, spans, tuple(reader.unread))
 
 
-def _country(scanner: Scanner) -> str:
+def _country_of_text(scanner: Scanner) -> str:
     """The one country in which all places of the text lie, if there is one."""
     mentions = (m for cell in scanner.text.stretches() for m in scanner.scan(*cell))
     codes = (code for m in mentions if m.role for code in m.value.codes)
@@ -219,7 +219,7 @@ def _country(scanner: Scanner) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _value(value: Any) -> str | None:
+def _plain_value(value: Any) -> str | None:
     if isinstance(value, Amount):
         bounds = ((name, getattr(value, name)) for name in ("low", "best", "high"))
         return " ".join(f"{name} {figure:g}" for name, figure in bounds if figure is not None)

@@ -39,7 +39,7 @@ REVIEWED = (
 def statistic_cells(fact: Fact, published: date | None) -> Row:
     """The ledger row of a statistic, without id and references."""
     assert fact.amount is not None
-    row = _common(fact, published) | {
+    row = _shared_fields(fact, published) | {
         "measure": fact.measure,
         "amount": in_words(fact.amount, fact.words),
         "kind": fact.kind,
@@ -52,7 +52,7 @@ def statistic_cells(fact: Fact, published: date | None) -> Row:
 
 def incident_cells(fact: Fact, published: date | None) -> Row:
     """The ledger row of an incident, without id and references."""
-    row = _common(fact, published) | {"type": fact.event_type}
+    row = _shared_fields(fact, published) | {"type": fact.event_type}
     for toll, amount in fact.tolls.items():
         row[toll] = in_words(amount)
     if fact.claim == "claimed" and "claimed" in fact.who_says.rule:
@@ -82,15 +82,15 @@ def in_words(amount: Amount, words: str = "") -> str:
         "less_than": None if high is None else high + (0 if amount.approximate else step),
     }.get(amount.bound)  # fmt: skip
     if amount.bound == "between":
-        return f"{_plain(low, scale)} to {_plain(high, scale)}{unit}"
+        return f"{_plain_figure(low, scale)} to {_plain_figure(high, scale)}{unit}"
     said = {
         "about": "about ", "at_least": "at least ", "at_most": "up to ", "more_than": "more than ",
         "less_than": "nearly " if amount.approximate else "fewer than ",
     }.get(amount.bound, "")  # fmt: skip
-    return f"{said}{_plain(figure, scale)}{unit}"
+    return f"{said}{_plain_figure(figure, scale)}{unit}"
 
 
-def _plain(figure: float | None, scale: int) -> str:
+def _plain_figure(figure: float | None, scale: int) -> str:
     return f"{(figure or 0) * scale:.10g}"
 
 
@@ -105,10 +105,10 @@ def _reads(words: str, amount: Amount) -> bool:
     )
 
 
-def _common(fact: Fact, published: date | None) -> Row:
+def _shared_fields(fact: Fact, published: date | None) -> Row:
     row = {
         "when": fact.when.value if not fact.when.inherited else "",
-        "where": _where(fact.where.value),
+        "where": _place_words(fact.where.value),
         "actor": fact.actor,
         "target": fact.target,
         "victims": fact.victims,
@@ -124,7 +124,7 @@ def _common(fact: Fact, published: date | None) -> Row:
     return {column: " ".join(cell.split()) for column, cell in row.items() if cell}
 
 
-def _where(scope: str) -> str:
+def _place_words(scope: str) -> str:
     """The names of the codes, if they are read again to the same codes."""
     if not scope:
         return ""

@@ -202,7 +202,7 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
     for group in groups:
         members = [mentions[i] for i in group]
         start, end = members[0].start, members[-1].end
-        scope = _scope(text, members)
+        scope = _scope_words(text, members)
         before = [m.words.lower() for m in mentions[max(0, group[0] - 2) : group[0]]]
         if before[-1:] == ["between"] or before == ["between", "the"]:
             shared = read_place(f"between {text[start:end]}")
@@ -213,7 +213,7 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
     return found
 
 
-def _scope(text: str, members: list[Mention]) -> str:
+def _scope_words(text: str, members: list[Mention]) -> str:
     words = text[members[0].start : members[-1].end]
     whole = read_place(words) if len(members) > 1 and len(words) < 200 else members[0].value
     if whole is not None and (len(members) == 1 or not re.search(r"\d", words)):
@@ -221,13 +221,13 @@ def _scope(text: str, members: list[Mention]) -> str:
     kept = list[str]()
     for member in members:
         scope = member.value.scope
-        if any(scope != other and _inside(other, scope) for other in kept):
+        if any(scope != other and _within(other, scope) for other in kept):
             continue
-        kept = [other for other in kept if not _inside(scope, other)] + [scope]
+        kept = [other for other in kept if not _within(scope, other)] + [scope]
     return join_scope({code for scope in kept for code in scope.split(";")})
 
 
-def _inside(inner: str, outer: str) -> bool:
+def _within(inner: str, outer: str) -> bool:
     if inner == outer or within(inner, outer):
         return True
     touched = set(provinces_of(inner))

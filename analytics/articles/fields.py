@@ -31,7 +31,7 @@ def fill(line: Line, drafts: list[Fact]) -> None:
     line.bases += [t for t in line.times if t[1][0] in bases]
     line.times = [t for t in line.times if t[1][0] not in bases]
     shares = [fact for fact in drafts if fact.rule in SHARES]
-    reads = [_beside(line, fact) for fact in shares]
+    reads = [_place_beside(line, fact) for fact in shares]
     line.owned = {place for place, read in line.places if any(read is r for r in reads)}
     line.dates = {
         t[0] for t in line.times for f in shares if t[0] - f.sentence > 0 and _adjoin(line, f, t[0])
@@ -47,12 +47,12 @@ def fill(line: Line, drafts: list[Fact]) -> None:
         else:
             _date(line, fact, own)
             _end_with_statement(line, fact)
-            fact.where = _place(line, fact, own, drafts)
+            fact.where = _fact_place(line, fact, own, drafts)
         fact.who_says = line.speaker
         if line.teller:
             fact.flag(f"told by {line.teller}")
         fact.claim = claim_of(line.lower, line.speaker.value)
-        _sides(line, fact)
+        _doer_and_target(line, fact)
         _flag(line, fact)
 
 
@@ -171,7 +171,7 @@ def _end_with_statement(line: Line, fact: Fact) -> None:
 # Scopes and sides ----------------------------------------------------------------------------
 
 
-def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Read:
+def _fact_place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Read:
     before = [f for f in drafts if f.sentence < fact.sentence]
     if fact.rule == "comparison":
         own = [r for p, r in line.places if p > fact.sentence and _adjoin(line, fact, p)]
@@ -185,7 +185,7 @@ def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Re
         codes = {code for read in together for code in read.value.split(";") if code}
         return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()
     free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
-    found = (_beside(line, fact) if fact.rule in SHARES else None) or nearest(
+    found = (_place_beside(line, fact) if fact.rule in SHARES else None) or nearest(
         free, fact.sentence, [*figures, fact.sentence], line.bounds
     )
     if found is not None:
@@ -199,7 +199,7 @@ def _place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Re
     )  # fmt: skip
 
 
-def _beside(line: Line, fact: Fact) -> Read | None:
+def _place_beside(line: Line, fact: Fact) -> Read | None:
     """The place that a share of a breakdown stands beside: "Kirkuk (7)", "17 in Diyala"."""
     place = fact.sentence
     before = [read for p, read in line.places if p < place and fact.rule == "distribution"]
@@ -211,7 +211,7 @@ def _beside(line: Line, fact: Fact) -> Read | None:
     return before[-1] if before else None
 
 
-def _sides(line: Line, fact: Fact) -> None:
+def _doer_and_target(line: Line, fact: Fact) -> None:
     """Who did it and to whom; what is not said in the sentence is flagged."""
     context, last, place = line.context, line.context.fact, fact.sentence
     actors = [(i, m) for i, m in enumerate(line.mentions) if m.kind == "actor"]

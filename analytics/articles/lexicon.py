@@ -32,7 +32,7 @@ class Entry:
 
 
 @cache
-def _rows(language: str) -> tuple[list[str], ...]:
+def _lexicon_rows(language: str) -> tuple[list[str], ...]:
     text = files("analytics.articles").joinpath(f"words/{language}.csv").read_text("utf-8")
     return tuple(csv.reader(text.splitlines()[1:]))
 
@@ -41,7 +41,7 @@ def _rows(language: str) -> tuple[list[str], ...]:
 def lexicon(language: str, tags: str = "") -> Mapping[str, Entry]:
     """Folded phrase to entry, of some tags; the first entry of a phrase counts."""
     found: dict[str, Entry] = {}
-    for tag, meaning, phrases in _rows(language):
+    for tag, meaning, phrases in _lexicon_rows(language):
         for phrase in phrases.split("|") if (tag in tags if tags else tag[0] != "@") else ():
             found.setdefault(fold(phrase), Entry(tag, tuple(meaning.split("|"))))
     return found
@@ -67,7 +67,7 @@ def language_of(text: str) -> str:
 @cache
 def listed(language: str, name: str) -> frozenset[str]:
     """A list of plain words of a language, which the file keeps under the tag "@name"."""
-    rows = [row for row in _rows(language) if row[0] == f"@{name}"]
+    rows = [row for row in _lexicon_rows(language) if row[0] == f"@{name}"]
     return frozenset(fold(word) for row in rows for word in row[2].split("|") if word)
 
 

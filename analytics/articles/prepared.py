@@ -96,7 +96,7 @@ def prepare(given: str) -> Prepared:
     if "\x00" in given:
         raise InputError("not a text: it holds binary zeros", remedy="give plain text in UTF-8")
     text, origin = _mended(*_cleaned(given))
-    parts = tuple(_parts(text))
+    parts = tuple(_paragraphs(text))
     text = text.replace("\n", " ")  # a sentence may have been wrapped
     lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return Prepared(given, text, lower, origin, parts)
@@ -126,7 +126,9 @@ def _cleaned(given: str) -> tuple[str, list[int]]:
 
 def _mended(text: str, origin: list[int]) -> tuple[str, tuple[int, ...]]:
     """Spaces put where words are glued; a space leads to the character after it."""
-    cuts = sorted({m.end(m.lastindex or 0) for p in (_GLUED, *_joined()) for m in p.finditer(text)})
+    cuts = sorted(
+        {m.end(m.lastindex or 0) for p in (_GLUED, *_glued_words()) for m in p.finditer(text)}
+    )
     if not cuts:
         return text, tuple(origin)
     pieces, places, last = list[str](), list[int](), 0
@@ -138,7 +140,7 @@ def _mended(text: str, origin: list[int]) -> tuple[str, tuple[int, ...]]:
 
 
 @cache
-def _joined() -> tuple[re.Pattern[str], ...]:
+def _glued_words() -> tuple[re.Pattern[str], ...]:
     """A word of the field written as one with a small word: "attacksthis", "haddoubled"."""
     every = {*nouns("en"), *lexicon("en"), "doubled", "tripled", "halved"}
     long = (word for word in every if len(word) > 4 and word.isalpha())
@@ -149,11 +151,11 @@ def _joined() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _parts(text: str) -> Iterator[Sentence | Grid]:
+def _paragraphs(text: str) -> Iterator[Sentence | Grid]:
     lines = _unwrapped(text)
     at, first = 0, True
     while at < len(lines):
-        rows = _table(text, lines, at)
+        rows = _table_at(text, lines, at)
         if len(rows) > 1:
             title = lines[at - 1] if at else None
             if title and title[1] - title[0] > _TITLE and text[slice(*title)].rstrip()[-1:] == ".":
@@ -186,10 +188,12 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _table(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[tuple[int, int], ...]]:
+def _table_at(
+    text: str, lines: list[tuple[int, int]], at: int
+) -> list[tuple[tuple[int, int], ...]]:
     rows = list[tuple[tuple[int, int], ...]]()
     for start, end in lines[at:]:
-        cells = _cells(text, start, end)
+        cells = _table_cells(text, start, end)
         near = not rows or abs(len(cells) - len(rows[0])) <= 1
         if len(cells) < 2 or not near:
             break
@@ -200,7 +204,7 @@ def _table(text: str, lines: list[tuple[int, int]], at: int) -> list[tuple[tuple
     return rows
 
 
-def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _table_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     found, last = list[tuple[int, int]](), start
     for cut in [*_CELLS.finditer(text, start, end), None]:
         stop = end if cut is None else cut.start()

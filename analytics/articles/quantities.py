@@ -36,7 +36,7 @@ def find_quantity(strip: Strip, at: int) -> Mention | None:
         if _is_figure(strip, at, end):
             amount = read_words(strip.low(at, end))
             if isinstance(amount, Amount):
-                return _counted(strip, at, end, amount)
+                return _counted_noun(strip, at, end, amount)
     return _one(strip, at) or _unread(strip, at)
 
 
@@ -65,7 +65,7 @@ def is_number(word: str, language: str) -> bool:
     return any(form in AMOUNT_WORDS["number"] or form in AMOUNT_WORDS["scale"] for form in forms)
 
 
-def _counted(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
+def _counted_noun(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     """A figure with the noun that it counts, found among the next words."""
     following = strip.word(end)
     if amount.unit_hint != "count" or following == "%":

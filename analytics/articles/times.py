@@ -82,7 +82,7 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
         for end in range(min(stop, at + _LONGEST), at, -1):
             if not _may_read(strip, first, at, end, stop):
                 continue
-            read = _read(strip, at, end)
+            read = _window_read(strip, at, end)
             if strip.word(at) == "from" and getattr(read.value, "rule", "") in {"from", "since"}:
                 continue
             if read.value is not None or any(r in read.refused for r in (*_FINAL, RELATIVE)):
@@ -102,7 +102,11 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
     if strip.word(end - 1) == "hours" and strip.word(at - 1) in {"for", "after", "next", "within"}:
         return False
     inside = at > first and strip.word(at - 1) == "of" and strip.has(at - 2, "unit_of")
-    return not (cut_short or inside) and _has_core(strip, at, end) and not _counts(strip, at, end)
+    return (
+        not (cut_short or inside)
+        and _has_core(strip, at, end)
+        and not _counts_something(strip, at, end)
+    )
 
 
 def _has_core(strip: Strip, at: int, end: int) -> bool:
@@ -114,7 +118,7 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
     return named or foreign or bool(_CORE.search(" ".join(strip.words[at:end])))
 
 
-def _counts(strip: Strip, at: int, end: int) -> bool:
+def _counts_something(strip: Strip, at: int, end: int) -> bool:
     """Whether a number in the stretch counts: "23 in November", "March 15 people"."""
     for i in range(at + 1, end):
         if strip.word(i) == "the" and is_number(strip.word(i - 1), strip.language):
@@ -139,7 +143,7 @@ def _counts(strip: Strip, at: int, end: int) -> bool:
     return thing or (noun == "in" and bool(dated))
 
 
-def _read(strip: Strip, at: int, end: int) -> Mention:
+def _window_read(strip: Strip, at: int, end: int) -> Mention:
     words = re.sub(r"'s$", "", strip.raw(at, end))
     try:
         value: Any = _read_window(words, strip.published, strip.language)

@@ -42,7 +42,7 @@ def read_decisions(path: str | os.PathLike[str]) -> pd.DataFrame:
     InputError
         Naming row, column and value: an unknown decision, an id missing, a report decided twice.
     """
-    return _frame(_read(Path(path)).rows)
+    return _frame(_decided(Path(path)).rows)
 
 
 def write_proposals(
@@ -55,7 +55,7 @@ def write_proposals(
     now. A group that was decided on before keeps its event id, so that new reports join it.
     """
     target = Path(path)
-    sheet = _read(target) if target.exists() else Sheet(FORM)
+    sheet = _decided(target) if target.exists() else Sheet(FORM)
     kept = sheet.words()
     settled = {row["incident_id"] for row in kept if row["decision"] == "same"}
     written = {FORM.key(row) for row in kept}
@@ -137,7 +137,7 @@ def _fresh(proposals: pd.DataFrame, kept: list[Row]) -> list[Row]:
     return fresh
 
 
-def _read(path: Path) -> Sheet:
+def _decided(path: Path) -> Sheet:
     """The file, in which no report is the same as two events."""
     sheet = read_sheet(path, FORM)
     event_of: dict[str, str] = {}

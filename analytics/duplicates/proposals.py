@@ -54,7 +54,7 @@ def propose(data: Dataset, *, threshold: float = THRESHOLD) -> pd.DataFrame:
     frame = reports.frame.iloc[members]
     partners = _partners(reports, members, numbers)
     columns = {
-        "group": _labels(reports, numbers)[members],
+        "group": _event_ids(reports, numbers)[members],
         "incident_id": frame["incident_id"],
         "score": partners["score"],
         "reasons": partners["reasons"],
@@ -78,7 +78,7 @@ def _says_more(reports: Reports, numbers: npt.NDArray[np.int64]) -> npt.NDArray[
     return np.asarray(events > 1, dtype=bool)
 
 
-def _labels(reports: Reports, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def _event_ids(reports: Reports, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
     """The event id proposed for each row: one that is stated, else made of the smallest id.
 
     An id that two sources give to different events names neither of them.

@@ -187,17 +187,17 @@ def prepare(data: Dataset) -> Reports:
     rows = rows[kept].sort_values("incident_id", kind="stable").reset_index(drop=True)
     scope, scopes = pd.factorize(rows["scope"])
     touches, overlap = _touching(scopes)
-    low, high = _bounds(rows)
+    low, high = _killed_bounds(rows)
     pinned = rows["place_precision"].isin(["exact", "near"])
     common = rules().common["place"] | province_words(rows["scope"], rows["place"])
     who = rules().common["actor"]
     return Reports(
         frame=rows,
-        first=_days(rows["start"]),
-        last=_days(rows["end"]),
+        first=_day_numbers(rows["start"]),
+        last=_day_numbers(rows["end"]),
         scope=scope,
         source=_codes(rows["source_id"].astype("str")),
-        page=_pages(data, rows),
+        page=_page_of_report(data, rows),
         stated=_codes(rows["source_id"].astype("str") + "\n" + rows["event_id"]),
         touches=touches,
         overlap=overlap,
@@ -213,7 +213,7 @@ def prepare(data: Dataset) -> Reports:
     )
 
 
-def _days(moments: pd.Series) -> npt.NDArray[np.int64]:
+def _day_numbers(moments: pd.Series) -> npt.NDArray[np.int64]:
     return moments.to_numpy("datetime64[D]").astype(np.int64)
 
 
@@ -225,7 +225,7 @@ def _codes(values: pd.Series) -> npt.NDArray[np.int64]:
     return np.asarray(pd.factorize(values)[0], dtype=np.int64)
 
 
-def _pages(data: Dataset, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _page_of_report(data: Dataset, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """One page, or one list made to hold each event once, does not report an event twice."""
     lists = data.coverage.loc[data.coverage["systematic"].fillna(False), "source_id"]
     source = rows["source_id"].astype("str")
@@ -233,7 +233,7 @@ def _pages(data: Dataset, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     return _codes(source + "\n" + page)
 
 
-def _bounds(
+def _killed_bounds(
     rows: pd.DataFrame,
 ) -> tuple[dict[str, npt.NDArray[np.float64]], dict[str, npt.NDArray[np.float64]]]:
     low, high = {}, {}

@@ -100,7 +100,7 @@ def count(
     first, last = (windows[0].start, windows[-1].end) if windows else (None, None)
     labels, names, notes = groups_of(events, by, first, last, data.selection.get("scope"))
     closed, left_out = dated(events)
-    frame, inside = _counted(events, labels, names, windows, definition)
+    frame, inside = _bin_counts(events, labels, names, windows, definition)
     covered = coverage.stretches(data, definition.covered_by)
     frame = _with_coverage(frame, data, covered, by, names, events)
     edges = coverage.day_of(start, "start") or first, coverage.day_of(end, "end") or last
@@ -152,7 +152,7 @@ def _windows(
     return [] if first is None or last is None else bins(first, last, every)
 
 
-def _counted(
+def _bin_counts(
     events: pd.DataFrame,
     labels: pd.Series,
     names: list[str],

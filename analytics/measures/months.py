@@ -76,7 +76,7 @@ def months(
         told = {name: group.stated(name) for name in (*KEY, *VOICE)}
         stated = [_stated_months(group, window) for window in asked]
         if set(stated[0]) & set(stated[1]):
-            rows += _rows(told | {"evidence": "statistics"}, asked, stated)
+            rows += _month_rows(told | {"evidence": "statistics"}, asked, stated)
     cells = pd.Series([row.get(name) for row in rows for name in ("rows_a", "rows_b")], dtype=str)
     sources, left_out = set(sources_of(cells)), found.left_out
     if measure in definitions():
@@ -142,7 +142,7 @@ def _listed(
         if set(sides[0]) & set(sides[1]) and any(
             cell["count"] for side in sides for cell in side.values()
         ):
-            rows += _rows(named, asked, sides)
+            rows += _month_rows(named, asked, sides)
     return counted, rows
 
 
@@ -159,7 +159,7 @@ def _covered_months(bins: pd.DataFrame, asked: Asked) -> Iterator[tuple[int, Row
         yield start.month, {"count": int(events), "more": open_above, "rows": None}
 
 
-def _rows(identity: Row, asked: Windows, sides: list[dict[int, Row]]) -> list[Row]:
+def _month_rows(identity: Row, asked: Windows, sides: list[dict[int, Row]]) -> list[Row]:
     """A row for each calendar month that lies whole in either window."""
     whole = {month.start.month for window in asked for month in months_inside(window.window)
              if month.start}  # fmt: skip

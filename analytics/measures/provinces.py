@@ -102,14 +102,14 @@ def provinces(
     on, notes = common_day(countries, (earlier or asked).start, asked.end)
     inside = [code for code in provinces_on(countries, on) if not chosen or within(code, chosen)]
     labels = allocate(events["scope"], on)
-    frame = _counted(data, events, labels, inside, asked, definition)
+    frame = _province_counts(data, events, labels, inside, asked, definition)
     frame = _per_head(frame, countries, on)
     if earlier is not None:
-        before = _counted(data, events, labels, inside, earlier, definition)["count"]
+        before = _province_counts(data, events, labels, inside, earlier, definition)["count"]
         frame, said = _with_change(frame, data, definition, (earlier, asked), actor, countries)
         frame = frame.assign(count_before=before.where(frame["refused"].ne("not_systematic")))
         notes += said
-    frame = _ranked(frame)
+    frame = _by_count(frame)
     return as_result(
         frame,
         "provinces",
@@ -144,7 +144,7 @@ def _countries(chosen: str | None, events: pd.DataFrame, country: str | None) ->
     return [code]
 
 
-def _counted(
+def _province_counts(
     data: Dataset,
     events: pd.DataFrame,
     labels: pd.Series,
@@ -218,7 +218,7 @@ def _with_change(
     return changed, [*found.notes, *looked_at(change, "province")]
 
 
-def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+def _by_count(frame: pd.DataFrame) -> pd.DataFrame:
     """Provinces by falling count, the unknown last, then what has no province."""
     known = (frame["kind"] == "province") & frame["count"].notna()
     ranked = frame.assign(

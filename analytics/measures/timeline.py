@@ -78,7 +78,7 @@ def timeline(
     first, last = coverage.day_of(start, "start"), coverage.day_of(end, "end")
     frame, left_out = _events(data, lane, measure, actor)
     if statements:
-        figures, skipped = _figures(data, statements, actor)
+        figures, skipped = _reported_figures(data, statements, actor)
         frame, left_out = pd.concat([frame, figures]), added(left_out, skipped)
     inside = (first is None) | (frame["end"] >= pd.Timestamp(first))  # type: ignore[arg-type]
     inside &= (last is None) | (frame["start"] <= pd.Timestamp(last))  # type: ignore[arg-type]
@@ -152,7 +152,9 @@ def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _figures(data: Dataset, measure: str, actor: str | None) -> tuple[pd.DataFrame, dict[str, int]]:
+def _reported_figures(
+    data: Dataset, measure: str, actor: str | None
+) -> tuple[pd.DataFrame, dict[str, int]]:
     rows = data.checked("statistics")
     rows = rows[(rows["measure"] == measure) & (rows["kind"] == "flow")]
     if actor is not None:

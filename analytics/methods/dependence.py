@@ -237,8 +237,10 @@ def fractional_limits(a: ArrayLike, b: ArrayLike, tail: ArrayLike) -> tuple[Floa
     """
     a, b, tail = np.broadcast_arrays(*(np.asarray(each, float) for each in (a, b, tail)))
     with np.errstate(divide="ignore"):
-        low = _share(a, b, tail)
-        rest = _share(b, a, tail)  # the complement is sought directly: 1 - share loses digits
+        low = _share_with_tail(a, b, tail)
+        rest = _share_with_tail(
+            b, a, tail
+        )  # the complement is sought directly: 1 - share loses digits
         return low / (1 - low), (1 - rest) / rest
 
 
@@ -251,7 +253,7 @@ def _upper_tail(a: Floats, b: Floats, share: Floats) -> Floats:
     return np.asarray((at_least + more) / 2)
 
 
-def _share(a: Floats, b: Floats, tail: Floats) -> Floats:
+def _share_with_tail(a: Floats, b: Floats, tail: Floats) -> Floats:
     """The share of b at which its upper tail is `tail`, by halving on the scale of log odds."""
     low, high = np.full(a.shape, -40.0), np.full(a.shape, 40.0)
     for _ in range(_HALVINGS):

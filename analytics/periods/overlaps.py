@@ -76,8 +76,8 @@ def bin_overlaps(start: npt.ArrayLike, end: npt.ArrayLike, windows: Sequence[Win
     offset = np.arange(len(entry)) - np.repeat(np.cumsum(touched) - touched, touched)
     which = first[entry] + offset
     last_shared = np.minimum(ends[entry], bin_end[which])
-    shared = _count(np.maximum(starts[entry], bin_start[which]), last_shared)
-    return Overlaps(closed[entry], which, shared, _count(starts, ends)[entry])
+    shared = _days_between(np.maximum(starts[entry], bin_start[which]), last_shared)
+    return Overlaps(closed[entry], which, shared, _days_between(starts, ends)[entry])
 
 
 def _days(values: npt.ArrayLike | Sequence[object]) -> npt.NDArray[np.datetime64]:
@@ -85,5 +85,5 @@ def _days(values: npt.ArrayLike | Sequence[object]) -> npt.NDArray[np.datetime64
     return array.astype("datetime64[D]")
 
 
-def _count(start: npt.NDArray[np.datetime64], end: npt.NDArray[np.datetime64]) -> Whole:
+def _days_between(start: npt.NDArray[np.datetime64], end: npt.NDArray[np.datetime64]) -> Whole:
     return (end - start).astype(np.int64) + 1

@@ -93,7 +93,7 @@ _FORMS: Rules[Callable[[re.Match[str], Context], Part]] = Rules()
 
 @_FORMS.rule("iso_date", rf"(?P<year>{YEAR})[-/](?P<month>\d{{2}})(?:[-/](?P<day>\d{{2}}))?")
 @_FORMS.rule("month_year", rf"(?P<month>\d{{1,2}})/(?P<year>{YEAR})")
-def _figures(match: re.Match[str], context: Context) -> Part:
+def _day_in_figures(match: re.Match[str], context: Context) -> Part:
     found = match.groupdict()
     return _month_or_day(context, found["year"], int(found["month"]), found.get("day"))
 

@@ -105,7 +105,9 @@ def read_window(
         if not words and text.strip():
             refuse(_NO_RULE, _FORMS)
         known = None if other is None else as_window(other)
-        windows = [_read(words, Context(anchor, day_first, years, known)) for anchor in anchors]
+        windows = [
+            _window_by_rules(words, Context(anchor, day_first, years, known)) for anchor in anchors
+        ]
         if windows[0].precision == "undated":
             return windows[-1]
         if windows[0] != windows[-1] and not (
@@ -202,7 +204,7 @@ def _anchors(published: str | date | None, years: tuple[int, int]) -> list[date 
     if isinstance(published, date):
         return [_as_day(published)]
     try:
-        window = _read(_normalise(published), Context(None, None, years))
+        window = _window_by_rules(_normalise(published), Context(None, None, years))
     except InputError as error:
         raise InputError(
             f"not a day of publication: {error.reason}",
@@ -248,7 +250,7 @@ def _in_rule_words(match: re.Match[str]) -> str:
     return meaning
 
 
-def _read(words: str, context: Context) -> Window:
+def _window_by_rules(words: str, context: Context) -> Window:
     """Read the words; if no rule knows them, read them again without the time of day."""
     try:
         return _apply(words, context)

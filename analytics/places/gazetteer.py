@@ -231,13 +231,13 @@ def read_entries(stem: str) -> Iterator[Entry]:
             kind=row["kind"],
             name=row["name"],
             names=tuple((language, name) for language, name in languages if name),
-            provinces=tuple(sorted(_parts(row["provinces"], ";"))),
+            provinces=tuple(sorted(_split(row["provinces"], ";"))),
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             split_from=row["split_from"],
             pcode=row["pcode"],
-            aliases=_parts(row["aliases"], "|"),
-            local_aliases=_parts(row["local_aliases"], "|"),
+            aliases=_split(row["aliases"], "|"),
+            local_aliases=_split(row["local_aliases"], "|"),
         )
 
 
@@ -247,7 +247,7 @@ def _spellings(entry: Entry) -> Iterable[tuple[str, bool]]:
     yield from ((name, True) for name in entry.local_aliases)
 
 
-def _parts(text: str, separator: str) -> tuple[str, ...]:
+def _split(text: str, separator: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator) if part.strip())
 
 

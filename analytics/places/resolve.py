@@ -79,7 +79,7 @@ def read_place(
     """
     if not isinstance(text, str) or len(text) > LONGEST:
         return None
-    return _read(text, Context(as_country(country), as_day(on)))
+    return _place_of(text, Context(as_country(country), as_day(on)))
 
 
 def suggest_places(text: str, country: str | None = None) -> list[str]:
@@ -127,7 +127,7 @@ def suggest_places(text: str, country: str | None = None) -> list[str]:
     return list(dict.fromkeys([*exact, *alike(text, code)]))[:_AT_MOST]
 
 
-def _read(text: str, context: Context) -> Place | None:
+def _place_of(text: str, context: Context) -> Place | None:
     whole = look_up(text, context)
     if whole is not None or _BRACKET.search(text):
         return whole

@@ -104,7 +104,7 @@ def find_division(text: str, country: str) -> Division | None:
     if text.startswith(f"{country}-"):
         return next((d for d in divisions(country) if d.code == text), None)
     index = _division_index(country)
-    key = _key(text, country)
+    key = _name_key(text, country)
     found = index.get(key, ())
     if not found:
         plain, kind = split_type(key)
@@ -165,7 +165,7 @@ def _is_type(division: Division, kind: str) -> bool:
     return kind in own | called or (kind in alike and bool(own & alike))
 
 
-def _key(text: str, country: str) -> str:
+def _name_key(text: str, country: str) -> str:
     key = plain_key(text)
     return strip_articles(key) if country in words()["article_countries"] else key
 
@@ -214,7 +214,7 @@ def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
     further = {told["code"]: told["names"] for told in added}
     for division in divisions(country):
         own = (*division.spellings, *further.get(division.code, ()))
-        keys = {_key(name, country) for name in own}
+        keys = {_name_key(name, country) for name in own}
         for key in keys | {split_type(key)[0] for key in keys}:
             index.setdefault(key, []).append(division)
     return {key: tuple(found) for key, found in index.items()}

@@ -21,7 +21,7 @@ def _without_totals(result: pd.DataFrame) -> pd.DataFrame:
     return result[result["kind"] != "statement"]
 
 
-def _countries(events: pd.DataFrame) -> str:
+def _few_countries(events: pd.DataFrame) -> str:
     """The countries of the events, or nothing where they are many."""
     codes = {code for scope in events["scope"].dropna().unique() for code in split_scope(scope)}
     found = sorted({country for code in codes if (country := country_of(code))})
@@ -44,7 +44,7 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     actor = result_info(result).get("actor")
     actor = listed([actor] if isinstance(actor, str) else actor or [])
     return say(f"timeline-{kind}{'_actor' if actor else ''}", count=len(events), actor=actor,
-               where=_countries(events), period=_covered_time(result))  # fmt: skip
+               where=_few_countries(events), period=_covered_time(result))  # fmt: skip
 
 
 def sentences(result: pd.DataFrame) -> list[str]:
@@ -112,7 +112,7 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
     exact = int((events["kind"] == "day").sum())
     first = next(iter(ranked(events)), None)
     told: list[tuple[str, ...]] = [
-        (number(len(events)), say("timeline-tile_what", where=_countries(events),
+        (number(len(events)), say("timeline-tile_what", where=_few_countries(events),
                                   period=_covered_time(result)),
          say("timeline-tile_detail", exact=exact))
     ]  # fmt: skip

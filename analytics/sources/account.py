@@ -77,8 +77,8 @@ class Account:
         """Count tidy rows by date precision, year and place; note the days of each country."""
         self._add_spans(tidy)
         self.kept += tidy.num_rows
-        _add(self.dates, _counts(tidy.column("date_precision")))
-        _add(self.years, _counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
+        _add(self.dates, _value_counts(tidy.column("date_precision")))
+        _add(self.years, _value_counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
         in_one = pc.is_valid(tidy.column("province"))
         known = pc.is_valid(tidy.column("scope"))
         provinces = pc.sum(in_one).as_py() or 0
@@ -132,7 +132,7 @@ class Account:
             _add(self.unresolved, {key: count})
 
 
-def _counts(column: pa.ChunkedArray) -> dict[str, int]:
+def _value_counts(column: pa.ChunkedArray) -> dict[str, int]:
     counted = Counter[str]()
     for item in column.value_counts().to_pylist():
         counted[item["values"] if item["values"] is not None else "none"] += item["counts"]

@@ -70,7 +70,7 @@ def on_terminal(account: Account) -> RenderableType:
     )
     parts: list[RenderableType] = [head, Text(rows)]
     parts += [
-        Text(f"{label}: {_counted(counts)}")
+        Text(f"{label}: {_count_words(counts)}")
         for label, counts in (
             ("repaired", account.repairs),
             ("dates", account.dates),
@@ -84,20 +84,20 @@ def on_terminal(account: Account) -> RenderableType:
         columns = ("rows", "column", "reason", "for example")
         reasons = sorted(account.reasons, key=lambda item: -item.count)
         cells = [(f"{r.count:,}", r.column or "", r.reason, _examples(r)) for r in reasons]
-        parts.append(_table("rejected", columns, cells))
+        parts.append(_terminal_table("rejected", columns, cells))
     if account.unresolved:
         title = f"places not known ({len(account.unresolved):,} names)"
         names = list(account.unresolved.items())[:_MOST_NAMES]
         perhaps = account.suggestions
         unknown = [(f"{count:,}", name, ", ".join(perhaps.get(name, []))) for name, count in names]
-        parts.append(_table(title, ("rows", "name", "perhaps"), unknown))
+        parts.append(_terminal_table(title, ("rows", "name", "perhaps"), unknown))
     parts += [Text(f"coverage: {_stretch(row)}") for row in account.coverage]
     parts.append(Text(_SHARED[account.rows]))
     parts += [Text(f"note: {note}") for note in account.notes]
     return Group(*parts)
 
 
-def _counted(counts: Mapping[str, int]) -> str:
+def _count_words(counts: Mapping[str, int]) -> str:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{count:,} {name}" for name, count in ranked)
 
@@ -109,7 +109,7 @@ def _examples(reason: Reason) -> str:
     )
 
 
-def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def _terminal_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     table = Table(*columns, title=title, title_justify="left")
     for cells in rows:
         table.add_row(*map(Text, cells))  # text, not markup: cells of files hold square brackets

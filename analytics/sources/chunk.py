@@ -186,14 +186,14 @@ def row_keys(chunk: Chunk, bad: Bad) -> pa.Array:
             [None if v is None else v.decode("utf-8", "replace") for v in raw.to_pylist()]
         )
         lost = pc.fill_null(pc.match_substring(text, "\ufffd"), False)
-        bad.add(_where(lost), InputError("not UTF-8", column="id"))
+        bad.add(_true_positions(lost), InputError("not UTF-8", column="id"))
     if (numbers := _whole_ids(text)) is not None:
         return numbers
     text = pc.replace_substring_regex(text, r"\.0+$", "")
     empty = pc.or_kleene(pc.is_null(text), pc.equal(pc.utf8_length(text), 0))
-    bad.add(_where(empty), InputError("no id", column="id"))
+    bad.add(_true_positions(empty), InputError("no id", column="id"))
     for pattern in (r"^.{201}|[\x00-\x1f]", _SPOILT_ID):
-        odd = _where(pc.fill_null(pc.match_substring_regex(text, pattern), False))
+        odd = _true_positions(pc.fill_null(pc.match_substring_regex(text, pattern), False))
         if len(odd):
             error = InputError(
                 "not an id", column="id", value=text[int(odd[0])].as_py(),
@@ -218,5 +218,5 @@ def _whole_ids(text: pa.Array) -> pa.Array | None:
         return None
 
 
-def _where(mask: Any) -> np.ndarray[Any, Any]:
+def _true_positions(mask: Any) -> np.ndarray[Any, Any]:
     return np.flatnonzero(_mask(mask))

@@ -96,7 +96,7 @@ def recognise(
             return form, _chosen(form, fitting, headers, path)
     for form in formats:
         for layout in form.layouts:
-            if _fits(headers[0].names, layout):
+            if _holds_data(headers[0].names, layout):
                 return form, [replace(headers[0], names=layout, row=headers[0].row - 1)]
     raise _unknown(headers, formats, path)
 
@@ -148,7 +148,7 @@ def _few(names: Sequence[str]) -> str:
     return shown + (", ..." if len(names) > 3 else "")
 
 
-def _fits(cells: Sequence[str], layout: Sequence[str]) -> bool:
+def _holds_data(cells: Sequence[str], layout: Sequence[str]) -> bool:
     """Whether a first line holds data in this layout: a number as key, days where days belong."""
     if len(cells) != len(layout) or not _NUMBER.fullmatch(cells[0]):
         return False

@@ -72,7 +72,9 @@ def _excel_headers(wrapped: Wrapped) -> list[Header]:
         found = []
         for sheet in book.sheet_names:
             rows = islice(book.get_sheet_by_name(sheet).iter_rows(), DEEPEST)
-            found += possible_headers(([_text(cell) for cell in row] for row in rows), sheet=sheet)
+            found += possible_headers(
+                ([_as_csv_text(cell) for cell in row] for row in rows), sheet=sheet
+            )
     if not found:
         raise InputError("a workbook without rows", file=wrapped.path)
     return found
@@ -101,11 +103,11 @@ def _workbook(wrapped: Wrapped) -> Iterator[CalamineWorkbook]:
 
 
 def _bytes(value: object) -> bytes | None:
-    text = _text(value)
+    text = _as_csv_text(value)
     return text.encode("utf-8", "replace") if text else None
 
 
-def _text(value: object) -> str:
+def _as_csv_text(value: object) -> str:
     """A cell of a workbook as the text that a CSV file would hold: days in ISO, 3.0 as 3."""
     if value is None:
         return ""

@@ -71,7 +71,7 @@ def read_rows(
         for name in rule.inputs:
             if name in chunk.cells and name not in encoded:
                 encoded[name] = _encode(chunk.cells[name], name, format.encoding)
-        for name, values in _apply(rule, read, format.table, chunk, encoded, bad).items():
+        for name, values in _apply_rule(rule, read, format.table, chunk, encoded, bad).items():
             made.setdefault(name, []).append(values)
     kept = np.flatnonzero(~bad.rows)
     made[KEYS[format.table]] = [
@@ -79,7 +79,9 @@ def read_rows(
             pa.scalar(source_id, TEXT), pc.cast(ids, TEXT), pa.scalar(":", TEXT)
         )
     ]
-    tidy = _table(format.table, made, {**format.constants, "source_id": source_id}, chunk.size)
+    tidy = _arrow_table(
+        format.table, made, {**format.constants, "source_id": source_id}, chunk.size
+    )
     return Read(
         tidy=tidy.take(pa.array(kept)) if len(kept) < chunk.size else tidy,
         keys=ids.take(pa.array(kept)) if len(kept) < chunk.size else ids,
@@ -116,7 +118,7 @@ def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | N
     return " ".join(text.split()) or None
 
 
-def _apply(
+def _apply_rule(
     rule: Rule, read: Reader, table: str, chunk: Chunk, encoded: Mapping[str, _Encoded], bad: Bad
 ) -> dict[str, pa.Array]:
     inputs = [encoded.get(name) for name in rule.inputs]
@@ -130,7 +132,9 @@ def _apply(
         results.append(result)
     spread = pa.array(which)
     return {
-        name: _column(table, name, [None if r is None else r[i] for r in results]).take(spread)
+        name: _filled_column(table, name, [None if r is None else r[i] for r in results]).take(
+            spread
+        )
         for i, name in enumerate(rule.outputs)
     }
 
@@ -160,26 +164,26 @@ def _distinct(
     return which, first
 
 
-def _column(table: str, name: str, values: list[Any]) -> pa.Array:
+def _filled_column(table: str, name: str, values: list[Any]) -> pa.Array:
     if name in (REPAIR, UNRESOLVED, CHANGED):
         return pa.array(values, pa.string()).dictionary_encode()
     return column(table, name, values)
 
 
-def _table(
+def _arrow_table(
     table: str, made: Mapping[str, list[pa.Array]], constants: Mapping[str, Any], size: int
 ) -> pa.Table:
     shape = schema(table)
     columns = []
     for name in shape.names:
         if name in made:
-            columns.append(_joined(made[name]))
+            columns.append(_one_column(made[name]))
         else:
             columns.append(repeated(table, name, constants.get(name), size))
     return pa.table(columns, schema=shape)
 
 
-def _joined(parts: list[pa.Array]) -> pa.Array:
+def _one_column(parts: list[pa.Array]) -> pa.Array:
     """One column, or the notes of several rules joined."""
     joined = parts[0]
     for part in parts[1:]:

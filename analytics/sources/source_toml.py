@@ -55,7 +55,7 @@ def source_of(told: Section, source_id: str, extra: Iterable[str] = ()) -> Sourc
     name = told.text("source_id", source_id) or source_id
     if not _ID.fullmatch(name):
         raise told.fault("source_id", "not an id", "use letters, digits, dots and hyphens")
-    published = _window(told, "published", None).end
+    published = _toml_window(told, "published", None).end
     texts = {key: told.text(key) for key in _TEXTS}
     return Source(
         source_id=name,
@@ -72,7 +72,7 @@ def source_of(told: Section, source_id: str, extra: Iterable[str] = ()) -> Sourc
     )
 
 
-def _window(told: Section, key: str, published: date | None) -> Window:
+def _toml_window(told: Section, key: str, published: date | None) -> Window:
     """A day of TOML, or the window that a text means; open on both sides where there is neither."""
     value = told.content.get(key)
     if isinstance(value, date):
@@ -96,7 +96,10 @@ def _stretch(source_id: str, told: Section, published: date | None) -> dict[str,
             "not a place of the gazetteer",
             "name a country or province, or give its code such as IQ-KI",
         )
-    start, end = _window(told, "start", published).start, _window(told, "end", published).end
+    start, end = (
+        _toml_window(told, "start", published).start,
+        _toml_window(told, "end", published).end,
+    )
     if start and end and end < start:
         raise told.fault("end", f"before the start {start}")
     if published and end and end > published:

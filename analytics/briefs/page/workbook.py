@@ -61,7 +61,9 @@ def _fill(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(heads) - 1, 0), 18)
     for place, row in enumerate(table.rows[:_ROWS], start=1):
-        cells = [cell for each in zip(table.columns, row, strict=True) for cell in _cells(*each)]
+        cells = [
+            cell for each in zip(table.columns, row, strict=True) for cell in _sheet_cells(*each)
+        ]
         _write(sheet, place, cells, formats)
 
 
@@ -69,13 +71,13 @@ def _heads(column: Column) -> Sequence[str]:
     return [f"{column.label}, {end}" for end in _ENDS.get(column.kind, ())] or [column.label]
 
 
-def _cells(column: Column, value: Any) -> Iterator[Any]:
+def _sheet_cells(column: Column, value: Any) -> Iterator[Any]:
     """A value as cells with their format: numbers and days as such, pairs as two, else words."""
     match column.kind:
         case "window" | "bounded":
             kind = "day" if column.kind == "window" else "count"
             for end in value or (None, None):
-                yield from _cells(Column("", kind=kind), end)  # type: ignore[arg-type]
+                yield from _sheet_cells(Column("", kind=kind), end)  # type: ignore[arg-type]
         case "day":
             day = dt.date.fromisoformat(value) if value else None
             yield (day, "day") if day and day.year >= _FIRST_YEAR else value

@@ -34,7 +34,7 @@ def check_content(page: Document, edition: str) -> Iterator[Broken]:
     yield from _structure(page)
     if edition == "index":
         return
-    yield from _figures(page, edition)
+    yield from _figure_rules(page, edition)
     yield from check_tables(page, edition)
     yield from _evidence(page)
     yield from _provenance(page)
@@ -72,7 +72,7 @@ def _heading_order(page: Document) -> Iterator[Broken]:
         before = level
 
 
-def _figures(page: Document, edition: str) -> Iterator[Broken]:
+def _figure_rules(page: Document, edition: str) -> Iterator[Broken]:
     if any(not chart.inside("figure") for chart in page.css("svg")):
         yield Broken("figures", "a chart outside a figure")
     for figure in page.css("figure"):

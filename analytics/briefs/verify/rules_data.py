@@ -73,7 +73,7 @@ def _printed(table: Node, records: Sequence[Mapping[str, str]]) -> Iterator[Brok
     """Each number and day of a table is the one of its CSV."""
     heads = [node.attrs for node in table.css("th")]
     columns = {
-        place: (head["data-key"].split(), _column(head))
+        place: (head["data-key"].split(), _column_of_head(head))
         for place, head in enumerate(heads)
         if head.get("data-kind") in _CHECKED and head.get("data-key")
     }
@@ -91,7 +91,7 @@ def _printed(table: Node, records: Sequence[Mapping[str, str]]) -> Iterator[Brok
                 yield Broken("data", f"{table.id} prints {text[:30]!r}, its CSV holds {value}")
 
 
-def _column(head: Mapping[str, str]) -> Column:
+def _column_of_head(head: Mapping[str, str]) -> Column:
     digits = head.get("data-digits", "")
     return Column("", kind=head["data-kind"], digits=int(digits) if digits.isdecimal() else 0)  # type: ignore[arg-type]  # it is one of _CHECKED
 

@@ -105,7 +105,7 @@ def _policy(page: Document, edition: str) -> Iterator[Broken]:
     scripts = page.css("script")
     if edition != "interactive" and scripts:
         yield Broken("policy", f"a script in the {edition} edition")
-    digests = [digest(node.content) for node in scripts if _type(node) in _RUNNABLE]
+    digests = [digest(node.content) for node in scripts if _script_type(node) in _RUNNABLE]
     try:
         bundles = page.css("script[type='application/octet-stream']")
         digests += [unpacked_digest(node.content) for node in bundles]
@@ -117,7 +117,7 @@ def _policy(page: Document, edition: str) -> Iterator[Broken]:
         yield Broken("policy", "referrer is not no-referrer")
 
 
-def _type(node: Node) -> str:
+def _script_type(node: Node) -> str:
     return node.attrs.get("type", "").strip().lower()
 
 
@@ -132,9 +132,9 @@ def _elements(page: Document) -> Iterator[Broken]:
         if node.tag == "input" and attrs.get("type") != "checkbox":
             yield Broken("escaping", "an input")
         if node.tag == "script":
-            if _type(node) not in _RUNNABLE | _DATA:
-                yield Broken("escaping", f"a script of type {_type(node)!r}")
-            if _type(node) == "application/json" and re.search("[<>&]", node.content):
+            if _script_type(node) not in _RUNNABLE | _DATA:
+                yield Broken("escaping", f"a script of type {_script_type(node)!r}")
+            if _script_type(node) == "application/json" and re.search("[<>&]", node.content):
                 yield Broken("escaping", f"{node.id}: data with an unescaped <, > or &")
         for name in ("href", "xlink:href"):
             inside = attrs.get(name, "#").startswith("#") or (

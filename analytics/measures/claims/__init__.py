@@ -89,7 +89,7 @@ def check_claims(
     rows = [
         cells
         for claim in rows_of(usable.sort_values("statistic_id"))
-        for cells in _checked(claim, known)
+        for cells in _claim_checked(claim, known)
     ]
     # What could be held against a figure comes first.
     rows.sort(key=lambda row: row.get("figure_id") is None)
@@ -119,34 +119,38 @@ class _Known:
     groups: tuple[Group, ...]
 
 
-def _checked(claim: Row, known: _Known) -> Iterator[Cells]:
+def _claim_checked(claim: Row, known: _Known) -> Iterator[Cells]:
     subject = _subject(claim, known)
-    base = _days(claim.base_start, claim.base_end)
+    base = _days_of(claim.base_start, claim.base_end)
     told = [row for row in (claim, subject) if row is not None]
     shared = _claimed(claim, subject, base)
     copied = next((row for row in told if pd.notna(row.restates)), None)
     if copied is not None:
         why = {"why": "repeats", "restates": copied.restates}
-        yield shared | _named(told) | {"reading": "as_written", "verdict": "undetermined", **why}
+        yield (
+            shared | _named_rows(told) | {"reading": "as_written", "verdict": "undetermined", **why}
+        )
         return
     for reading in READINGS:
         constraint = None if subject is None else constraint_of(claim, subject, base, reading)
         if constraint is None or base is None or subject is None:
             why = {"why": "no_base" if base is None
                    else "no_subject" if subject is None else "open_subject"}  # fmt: skip
-            yield shared | _named(told) | {"reading": reading, "verdict": "undetermined", **why}
+            yield (
+                shared | _named_rows(told) | {"reading": reading, "verdict": "undetermined", **why}
+            )
             continue
         allowed = {"bound_low": constraint.low, "bound_high": constraint.high}
         for used, cells in _against_figures(subject, base, constraint, known):
-            yield shared | {"reading": reading, **allowed, **cells} | _named([*told, *used])
+            yield shared | {"reading": reading, **allowed, **cells} | _named_rows([*told, *used])
 
 
-def _days(first: Any, last: Any) -> Window | None:
+def _days_of(first: Any, last: Any) -> Window | None:
     """The days from first to last, None where either is open."""
     return None if pd.isna(first) or pd.isna(last) else span(first.date(), last.date())
 
 
-def _named(rows: Sequence[Row]) -> Cells:
+def _named_rows(rows: Sequence[Row]) -> Cells:
     """The cells that name rows of the statistics table, each once."""
     return {
         "urls": " ".join(dict.fromkeys(row.url for row in rows if pd.notna(row.url))),
@@ -157,7 +161,7 @@ def _named(rows: Sequence[Row]) -> Cells:
 def _claimed(claim: Row, subject: Row | None, base: Window | None) -> Cells:
     """What was claimed: how many of what, when, and how many times which period."""
     row = claim if subject is None else subject
-    window = _days(row.start, row.end)
+    window = _days_of(row.start, row.end)
     low, high = (None, None) if subject is None else count_bounds(subject)
     return {
         "claim_id": claim.statistic_id,
@@ -179,7 +183,7 @@ def _subject(claim: Row, known: _Known) -> Row | None:
     """The figure a claim speaks of: the one it names, else its origin's own for that window."""
     if pd.notna(claim.about):
         return known.rows.get(claim.about)
-    window = _days(claim.start, claim.end)
+    window = _days_of(claim.start, claim.end)
     for group in known.groups:
         own = group.told("origin") == voice_of(claim.origin) and not group.summed
         if own and _same_thing(group, claim, unit=False):

@@ -218,7 +218,7 @@ def sensitivity(
     """
     asked = {"measure": measure, "actor": actor, "scope": scope}
     base = compare(data, period_a, period_b, **asked)  # type: ignore[arg-type] # as declared
-    rows = [_told(base, "as_counted")]
+    rows = [_compared_pairs(base, "as_counted")]
     statistics = base[base["evidence"] == "statistics"]
     lists = replace(data, statistics=data.statistics.head(0), whole=data.whole or data)
     for variant, incidents in _variants(data.incidents).items():
@@ -228,10 +228,10 @@ def sensitivity(
             period_b,
             **asked,  # type: ignore[arg-type]
         )
-        rows.append(_told(other[other["evidence"] == "incidents"], variant))
+        rows.append(_compared_pairs(other[other["evidence"] == "incidents"], variant))
     if len(rows[0]):
         here = statistics["scope"].eq(rows[0]["scope"].iloc[0]) & statistics["verdict"].ne("none")
-        rows.append(_told(statistics[here], "counter"))
+        rows.append(_compared_pairs(statistics[here], "counter"))
     frame = pd.concat(rows, ignore_index=True)
     counts = ["origin", "scope", "count_a", "count_b", "low_a", "high_a", "low_b", "high_b"]
     frame = frame[~frame.duplicated(counts)].reset_index(drop=True)
@@ -245,7 +245,7 @@ def sensitivity(
     )
 
 
-def _told(result: pd.DataFrame, variant: str) -> pd.DataFrame:
+def _compared_pairs(result: pd.DataFrame, variant: str) -> pd.DataFrame:
     """The pairs of one counter that were compared; of the first, only the first."""
     firm = result[result["comparability"].isin(["same_days", "other_days"])]
     return (firm.head(1) if variant == "as_counted" else firm).assign(variant=variant)

@@ -229,13 +229,13 @@ def larger_part(whole: Group, side: Side, groups: Sequence[Group]) -> Part | Non
     place = whole.told("scope")
     found = [
         part
-        for part in _parts(whole, side, groups)
+        for part in _disjoint_parts(whole, side, groups)
         if part.low > side.high * (1 if part.scope != place or part.summed else SPREAD)
     ]
     return max(found, key=lambda part: (part.low, part.origin), default=None)
 
 
-def _parts(whole: Group, side: Side, groups: Sequence[Group]) -> Iterator[Part]:
+def _disjoint_parts(whole: Group, side: Side, groups: Sequence[Group]) -> Iterator[Part]:
     by_voice: dict[tuple[str, ...], list[Part]] = {}
     for group in groups:
         if not _is_part(group, whole):

@@ -24,12 +24,12 @@ def form() -> Format:
         Rule(
             ("event_date", "time_precision"),
             ("start", "end", "date_precision", "when_as_written", "date_rule"),
-            _dates,
+            _acled_dates,
         ),
         Rule(
             ("event_type", "sub_event_type", "civilian_targeting"),
             ("event_type", "source_type", "victims"),
-            _type,
+            _acled_type,
         ),
         Rule(("actor1",), ("actor",), actor_name),
         Rule(("actor2",), ("target",), actor_name),
@@ -44,7 +44,7 @@ def form() -> Format:
     )
 
 
-def _dates(text: Cell, precision: Cell) -> tuple[date, date, str, str, str]:
+def _acled_dates(text: Cell, precision: Cell) -> tuple[date, date, str, str, str]:
     if text is None:
         raise InputError("no date", column="event_date")
     told = _TOLD.check_year(day(text, "event_date"), "event_date", text)
@@ -58,7 +58,7 @@ def _dates(text: Cell, precision: Cell) -> tuple[date, date, str, str, str]:
     return first, last, word, text, f"acled_time_precision_{plain_number(precision)}"
 
 
-def _type(event_type: Cell, sub_type: Cell, targeting: Cell) -> tuple[str, str, str]:
+def _acled_type(event_type: Cell, sub_type: Cell, targeting: Cell) -> tuple[str, str, str]:
     if event_type is None:
         raise InputError("no event type", column="event_type")
     outer = _CODES["event_type"].get(event_type.lower())

@@ -31,7 +31,7 @@ def draft_mapping(path: Path) -> str:
     Raises `InputError` where the file is no table.
     """
     header, rows, sheets = first_cells(path)
-    guesses = _columns(header)
+    guesses = _known_columns(header)
     counts = (
         ['table = "statistics"  ' + f"{_ASK}: each row is a count"] if "amount" in guesses else []
     )
@@ -56,7 +56,7 @@ def draft_mapping(path: Path) -> str:
     return "\n".join([*lines, _COVERAGE])
 
 
-def _columns(header: Header) -> dict[str, str]:
+def _known_columns(header: Header) -> dict[str, str]:
     """Ours -> theirs, for the columns whose name says what they are; each is used once."""
     words = packaged_toml("analytics.sources.formats", "draft.toml")["columns"]
     found: dict[str, str] = {}
@@ -73,7 +73,7 @@ def _columns(header: Header) -> dict[str, str]:
     return {ours: theirs for ours, theirs in renamed.items() if ours in COLUMNS["statistics"]}
 
 
-def _cells(header: Header, rows: list[list[str]], name: str) -> list[str]:
+def _column_cells(header: Header, rows: list[list[str]], name: str) -> list[str]:
     at = header.names.index(name)
     return [row[at] for row in rows if at < len(row) and row[at]]
 
@@ -82,7 +82,7 @@ def _date_lines(header: Header, rows: list[list[str]], guesses: dict[str, str]) 
     """Whether figures-only dates have the day first, where the table itself tells."""
     column = guesses.get("when") or guesses.get("start")
     parts = [cell.replace("-", "/").replace(".", "/").split("/") for cell in
-             (_cells(header, rows, column) if column else [])]  # fmt: skip
+             (_column_cells(header, rows, column) if column else [])]  # fmt: skip
     numeric = [part for part in parts if len(part) == 3 and all(map(str.isdecimal, part))]
     short = [part for part in numeric if len(part[2]) <= 2 and len(part[0]) <= 2]
     lines = [f'years = "20xx"  {_ASK}: years are written with two digits'] if short else []
@@ -101,7 +101,7 @@ def _word_lines(
     """The words of the type or measure, each with ours where it is the same, else "other"."""
     if column not in guesses:
         return []
-    counted = Counter(_cells(header, rows, guesses[column])).most_common(_SHOWN_WORDS)
+    counted = Counter(_column_cells(header, rows, guesses[column])).most_common(_SHOWN_WORDS)
     ours = {word.replace("_", " "): word for word in VOCABULARIES[column]}
     known = packaged_toml("analytics.sources.formats", "draft.toml")[f"{column}s"]
     lines = ["", "# One of " + ", ".join(VOCABULARIES[column]), f"[values.{column}]"]

@@ -37,7 +37,7 @@ def form() -> Format:
         Rule(
             ("iyear", "imonth", "iday", "extended", "resolution", "approxdate"),
             ("start", "end", "date_precision", "when_as_written", "date_rule", "note"),
-            _dates,
+            _gtd_dates,
         ),
         Rule(
             ("attacktype1", "attack_words"),
@@ -57,12 +57,12 @@ def form() -> Format:
         Rule(
             ("nkill",),
             ("killed_low", "killed_best", "killed_high", "amount_as_written"),
-            lambda text: (*_share(text, "nkill"), text),
+            lambda text: (*_even_share(text, "nkill"), text),
         ),
         Rule(
             ("nwound",),
             ("wounded_low", "wounded_best", "wounded_high"),
-            lambda text: _share(text, "nwound"),
+            lambda text: _even_share(text, "nwound"),
         ),
         constants={"origin": "GTD"},
         encoding="cp1252",
@@ -70,10 +70,10 @@ def form() -> Format:
     )
 
 
-def _dates(
+def _gtd_dates(
     iyear: Cell, imonth: Cell, iday: Cell, extended: Cell, resolution: Cell, approximate: Cell
 ) -> tuple[date | None, date | None, str, str, str, Cell]:
-    window = _window(iyear, imonth, iday)
+    window = _gtd_window(iyear, imonth, iday)
     assert window.start
     assert window.end
     _TOLD.check_year(window.start, "iyear", iyear or "")
@@ -89,7 +89,7 @@ def _dates(
     return window.start, end, precision, written, f"gtd_{window.precision}", note
 
 
-def _window(iyear: Cell, imonth: Cell, iday: Cell) -> Window:
+def _gtd_window(iyear: Cell, imonth: Cell, iday: Cell) -> Window:
     parts = []
     for column, text in (("iyear", iyear), ("imonth", imonth), ("iday", iday)):
         plain = plain_number(text)
@@ -130,7 +130,7 @@ def _actor(text: Cell) -> tuple[Cell]:
     return actor_name(None if text is None or text.lower() == "unknown" else text)
 
 
-def _share(text: Cell, column: str) -> Bounds:
+def _even_share(text: Cell, column: str) -> Bounds:
     """A number of persons; of linked attacks the GTD gives each an even share, maybe a fraction."""
     try:
         value = float(text or "")

@@ -70,7 +70,7 @@ def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
     years, century = _years(told)
     words = PlainWords(
         source,
-        values=_values(told.section("values", names)),
+        values=_words_meant(told.section("values", names)),
         corrections=_words(told.section("corrections", names)),
         years=years,
         century=century,
@@ -103,7 +103,7 @@ def _words(section: Section) -> dict[str, dict[str, str]]:
     return {column: section.section(column).texts() for column in section.content}
 
 
-def _values(section: Section) -> dict[str, dict[str, str]]:
+def _words_meant(section: Section) -> dict[str, dict[str, str]]:
     """The words of the table and what they mean, each of them a word of the column's vocabulary."""
     for column in section.content:
         if column not in VOCABULARIES:
