@@ -8,6 +8,7 @@ number words of English ("one hundred and fifty"), which dates ("three days ago"
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -240,3 +241,12 @@ class Rules(list[Rule[Build]]):
     def match(self, words: str) -> tuple[Rule[Build], re.Match[str]] | None:
         """The rule that reads folded words, with its match."""
         return next(((r, found) for r in self if (found := r.pattern.fullmatch(words))), None)
+
+
+def row_id(key: str) -> str:
+    """The id on a page of a contributing row, whose key may hold anything.
+
+    >>> row_id("office:a")
+    'row-3ec53b6c4b'
+    """
+    return "row-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]

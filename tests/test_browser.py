@@ -154,6 +154,19 @@ def test_a_number_opens_its_row_in_one_step(tab: Any) -> None:
     assert row.locator("a[href^=http]").count() == 1
 
 
+def test_a_mark_opens_the_row_behind_it(tab: Any) -> None:
+    found = tab.evaluate("""() => {
+        for (const host of document.querySelectorAll(".live")) for (const trace of host.data)
+            for (const customdata of trace.customdata ?? [])
+                if (document.getElementById(customdata)) {
+                    host.emit("plotly_click", { points: [{ customdata }] });
+                    return customdata;
+                }
+    }""")
+    assert found
+    assert tab.locator(f"#{found}").is_visible()
+
+
 def test_tables_are_sorted_by_keyboard(tab: Any) -> None:
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     head = tab.locator("#provinces-table th", has_text="Count")

@@ -49,7 +49,7 @@ def _merged(marks: list[Any]) -> list[Any]:
     alike: dict[Any, list[Any]] = {}
     for place, mark in enumerate(marks):
         free = isinstance(mark, Lines | Points)
-        look = (replace(mark, x=(), y=(), titles=()), bool(mark.titles)) if free else place
+        look = (replace(mark, x=(), y=(), titles=(), keys=()), bool(mark.titles)) if free else place
         alike.setdefault(look, []).append(mark)
     joined = [_merge(same) if len(same) > 1 else same[0] for same in alike.values()]
     return sorted(joined, key=lambda mark: isinstance(mark, Points))  # signs lie on lines
@@ -59,7 +59,8 @@ def _merge(marks: list[Any]) -> Any:
     gap = [NAN] if isinstance(marks[0], Lines) else []  # lines stay apart
     x, y = ([at for mark in marks for at in (*getattr(mark, of), *gap)] for of in "xy")
     titles = [title for mark in marks for title in (*mark.titles, *mark.titles[-1:] * len(gap))]
-    return replace(marks[0], x=x, y=y, titles=titles)
+    keys = [key for mark in marks for key in mark.keys]
+    return replace(marks[0], x=x, y=y, titles=titles, keys=keys)
 
 
 def words(text: object, *, bold: bool = False) -> str:
@@ -85,6 +86,8 @@ def _trace(mark: Any, box: Box, place: int, named: set[str]) -> Iterator[Json]:
         "text": [_hover(title) for title in mark.titles],
         "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
+    if mark.keys:
+        common["customdata"] = list(mark.keys)  # a click leads there
     if mark.opacity < 1:
         common["opacity"] = mark.opacity
     if mark.name:

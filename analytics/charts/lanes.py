@@ -20,6 +20,7 @@ from analytics.prose.timeline import event_words, ranked
 from analytics.prose.words import area, by_whom, capital, missing, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
+from analytics.text import row_id
 
 _LOOKS = {  # group: colour, shape
     "attack": ("higher", "circle"),
@@ -121,14 +122,15 @@ def _singly(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, 
     for (group, how), rows in events.groupby(["group", "how"], sort=False):
         left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
         (colour, shape), titles = _LOOKS[str(group)], [_event_said(row) for row in rows_of(rows)]
+        keys = [row_id(str(cell).partition(";")[0]) for cell in rows["rows"]]
         if how == "bar":
             marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
-                              titles=titles, name=say("chart-window")))  # fmt: skip
+                              titles=titles, keys=keys, name=say("chart-window")))  # fmt: skip
             continue
         hollow, name = how == "hollow", say(f"chart-{group}")
         name = say("chart-inexact", what=name) if hollow else name
         marks.append(Points((left + right) / 2, height, shape, 7, hollow, colour=colour,
-                            titles=titles, name=name))  # fmt: skip
+                            titles=titles, keys=keys, name=name))  # fmt: skip
     return number(len(events)), float(len(taken)), marks
 
 

@@ -22,12 +22,16 @@ del _SIGNS[ord("\n")]
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What all marks have: a colour, a name in the legend, and a title for each element."""
+    """What all marks have: a colour, a name in the legend, and a title for each element.
+
+    `keys` are the ids on a page of the rows behind the elements, where each is made of one.
+    """
 
     colour: str = "ink"
     name: str = ""
     titles: Sequence[str] = ()
     opacity: float = 1.0
+    keys: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from analytics.briefs.page.story import Story
 from analytics.exhibits import NUMERIC, Collection, Column, Table
 from analytics.prose.notes import left_out
 from analytics.prose.words import day, number, period
+from analytics.text import row_id
 
 _LONG = 80  # characters of a cell that takes a wide column
 _LONG_VERDICT = 90  # of what can be said, which stays beside the first column on a telephone
@@ -92,11 +92,6 @@ def keys(ids: Sequence[str], limit: int) -> str:
 def stop(text: str) -> str:
     """A sentence with its full stop."""
     return text if text.rstrip()[-1:] in ".!?”" else f"{text.rstrip()}."
-
-
-def row_id(key: str) -> str:
-    """The id of a contributing row on the page: its key may hold anything."""
-    return "row-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]
 
 
 class RowLinks:

@@ -63,6 +63,15 @@ const drawAgain = () => document.querySelectorAll(".live:not([hidden])").forEach
   if (host.dataset.narrow !== String(isNarrow(host))) draw(host);
 });
 
+// A mark leads to the row behind it, or to the evidence of its chart where that is not set out.
+const openRow = (key, chart) => {
+  const id = key && byId(key) ? key : `evidence-${chart}`;
+  const row = byId(id);
+  if (!row) return;
+  for (let part = row.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  location.hash = id;
+};
+
 const drawAll = async () => {
   const hosts = [...document.querySelectorAll(".live")];
   if (!hosts.length) return;
@@ -80,6 +89,7 @@ const drawAll = async () => {
       throw error;
     }
   }
+  hosts.forEach((host) => host.on("plotly_click", ({ points: [point] }) => openRow(point.customdata, host.dataset.chart)));
   night.addEventListener("change", () => hosts.forEach(draw));
   addEventListener("resize", drawAgain);
 };
