@@ -309,3 +309,33 @@ def test_a_draft_reads_every_sheet_of_one_layout(tmp_path: Path) -> None:
     assert tidy["incident_id"].tolist() == ["log:2023-1", "log:2024-1"]
     assert tidy["start"].dt.year.tolist() == [2023, 2024]
     assert set(tidy["event_type"]) == {"bombing"}
+
+
+def test_a_sheet_whose_rows_cannot_be_read_counts_no_zeros(tmp_path: Path) -> None:
+    lines = [f"{n},2024-03-{n:02},Kirkuk,spell" for n in range(1, 10)]
+    file = tmp_path / "log.csv"
+    file.write_text("Ref,Date,Gov,Kind\n" + "\n".join(lines) + "\n")
+    mapping = """title = "A log"
+country = "IQ"
+[columns]
+id = "Ref"
+when = "Date"
+type = "Kind"
+province = "Gov"
+[[coverage]]
+measure = "incidents"
+scope = "Iraq"
+start = 2024-01-01
+end = 2024-12-31
+systematic = true
+"""
+    (tmp_path / "log.csv.source.toml").write_text(mapping)
+    data = an.load(file)
+    assert len(data.rejects) == 9
+    counted = an.provinces(data, "2024", country="IQ").query("kind == 'province'")
+    assert counted["count"].isna().all()
+    assert data.notes == ({"code": "rejected_rows", "source": "A log", "count": 9, "read": 9},)
+    file.write_text("Ref,Date,Gov,Kind\n" + "0,2024-03-01,Kirkuk,bombing\n")
+    whole = an.load(file)
+    assert whole.notes == ()
+    assert an.provinces(whole, "2024", country="IQ")["count"].sum() == 1

@@ -27,6 +27,8 @@ from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger
 from analytics.sources.stitching import stitch
 from analytics.sources.unpack import door
 
+_FEW_REJECTED = 0.05  # the share of rejected rows up to which counts are taken to be whole
+
 
 def load(
     *paths: str | os.PathLike[str],
@@ -217,11 +219,22 @@ def small_tables(read: list[tuple[Job, Account, Input]]) -> Dataset:
         "skipped": sum(sum(account.skipped.values()) for account in accounts),
     }
     sidecars = [sidecar_of(job.path) for job in jobs]
+    # Where no row could be read, silence means nothing: a count of zero would be false.
+    covered = coverage_of(jobs[0], accounts[0]) if row["kept"] or not row["rejected"] else []
     return Dataset(
         sources=tables.conform("sources", pd.DataFrame([row])),
-        coverage=tables.conform("coverage", pd.DataFrame(coverage_of(jobs[0], accounts[0]))),
+        coverage=tables.conform("coverage", pd.DataFrame(covered)),
+        notes=_rejected_note(row),
         inputs=(*inputs, *(Input.of(sidecar) for sidecar in sidecars if sidecar.is_file())),
     )
+
+
+def _rejected_note(row: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """That a source lost so many rows that its counts may be short."""
+    if row["rejected"] <= _FEW_REJECTED * row["read"]:
+        return ()
+    told = {"source": row["title"], "count": row["rejected"], "read": row["read"]}
+    return ({"code": "rejected_rows", **told},)
 
 
 def combine(datasets: list[Dataset]) -> Dataset:
@@ -238,4 +251,5 @@ def combine(datasets: list[Dataset]) -> Dataset:
         for name in tables.SCHEMAS
     }
     inputs = tuple(item for data in datasets for item in data.inputs)
-    return Dataset(**joined, inputs=inputs)
+    notes = tuple(note for data in datasets for note in data.notes)
+    return Dataset(**joined, inputs=inputs, notes=notes)

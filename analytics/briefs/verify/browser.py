@@ -52,8 +52,8 @@ def check_in_browser(page: Path) -> list[Broken]:
     It may ask for nothing, violate no policy, log no error, draw every promised chart, and must
     neither scroll sideways nor hold a text narrower than 8 rem from 320 to 1440 pixels. From 390
     pixels on the verdict of a table is seen without scrolling it; at 1440 no row is over 80 pixels
-    tall, unless a source wrote 400 letters and more into it. With axe-playwright-python installed it must also be free of accessibility violations
-    (WCAG 2.2 AA) in light and dark.
+    tall, unless a source wrote 400 letters and more into it. With axe-playwright-python
+    installed it must also be free of accessibility violations (WCAG 2.2 AA) in light and dark.
 
     Raises
     ------

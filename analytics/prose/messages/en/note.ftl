@@ -17,6 +17,7 @@ note-sum_does_not_add_up = { $origin } gives parts that do not fit its total: in
 }, the total is { $total }.
 note-several_numbers = { $origin } gives several numbers for one period.
 note-whole_province = The data does not tell { $place } apart: the whole of { $scope } is meant.
+note-rejected_rows = { $count } of { $read } rows of { $source } could not be read and are not counted.
 note-undirected = Clashes count for both their sides, whichever began them.
 note-small_cells = { $count ->
     [one] One row is
