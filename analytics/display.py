@@ -42,6 +42,7 @@ from analytics.results import Result, contracts, result_info
 _APART = ("comparison", "trend", "warnings")  # kinds whose refused rows say nothing else
 _COLUMNS = 6
 _SENTENCES = 2  # of a result under its finding
+_NOTES = 8  # a brief prints them all
 LINES = 15  # rows of a table that a person takes in at once; the frame holds all
 
 
@@ -217,7 +218,10 @@ def _result(result: Result) -> Told:
     if len(rows) < len(result):
         side.append(say("display-refused", count=len(result) - len(rows)))
     if whole:
-        side += prose.notes(result)
+        notes = prose.notes(result)
+        side += notes[:_NOTES]
+        if len(notes) > _NOTES:
+            side.append(say("display-more_notes", count=len(notes) - _NOTES))
         side += [
             say("display-left_out", what=left) for left in [left_out(info["left_out"])] if left
         ]

@@ -325,7 +325,7 @@ def test_a_cluster_renders_the_same_bytes_also_when_a_worker_is_lost(tmp_path: P
             text=True,
             check=True,
         )
-        assert sorted(done.stdout.split()[1::4]) == ["reports/one.html:", "reports/two.html:"]
+        told.append(sorted(word for word in done.stdout.split() if word.startswith("reports/")))
         pages.append(
             [file.read_bytes() for file in sorted((tmp_path / "reports").glob("*o*.html"))]
         )

@@ -33,6 +33,7 @@ from analytics.sources.engine import Job, slug
 from analytics.sources.formats import job_for
 from analytics.sources.loading import small_tables
 from analytics.sources.source_toml import Source
+from analytics.sources.unpack import door
 
 _ALIKE = (
     "incident_id", "source_id", "event_id", "start", "end", "date_precision", "event_type",
@@ -169,7 +170,7 @@ def _job(file: Path, format: str | None, source: Source) -> Job:
 def _alike_in(file: Path, *, columns: tuple[str, ...], format: str | None, source: Source) -> Part:
     """The rows of a part that are alike, counted block by block."""
     entry = cached(_job(file, format, source))
-    with pq.ParquetFile(entry.folder / ROWS) as rows:
+    with door(file), pq.ParquetFile(entry.folder / ROWS) as rows:
         blocks = rows.iter_batches(_BLOCK, columns=list(columns))
         counted = [_counted(pa.Table.from_batches([block]).select(columns)) for block in blocks]
     empty = _counted(schema("incidents").empty_table().select(columns))
@@ -201,7 +202,7 @@ def _added(parts: list[pa.Table]) -> pa.Table:
 def _slice_of(file: Path, *, asked: dict[str, Any], format: str | None, source: Source) -> Part:
     """The rows of a part that fit."""
     entry = cached(_job(file, format, source))
-    with pq.ParquetFile(entry.folder / ROWS) as rows:
+    with door(file), pq.ParquetFile(entry.folder / ROWS) as rows:
         blocks = (pa.Table.from_batches([block]) for block in rows.iter_batches(_BLOCK))
         kept = [block.filter(_fits(block, asked)) for block in blocks]
         empty = rows.schema_arrow.empty_table()

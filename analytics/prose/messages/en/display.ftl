@@ -56,6 +56,10 @@ display-account = Rows read: { $read }; kept: { $kept }; { $skipped ->
     [0] none rejected
    *[other] rejected: { $rejected }, each with its reason in facts.rejects
 }.
+display-more_notes = { $count ->
+    [one] 1 more note
+   *[other] { $count } more notes
+} in result.attrs["result"]["notes"].
 display-more = { $count ->
     [one] 1 more row
    *[other] { $count } more rows
