@@ -10,6 +10,7 @@ import xlsxwriter
 
 import analytics as an
 from analytics.errors import InputError, ParameterError
+from analytics.prose import sentences
 from analytics.sources import check
 from tests.sources import GED, csv_text, ged, write
 
@@ -277,6 +278,32 @@ def test_an_annual_release_and_its_candidates_are_one_series(tmp_path: Path) -> 
         "2024-12-31", "2025-12-31", "2026-01-31",
     ]  # fmt: skip
     assert data.coverage["rule"].str.contains("provisional").tolist() == [False, True, True]
+
+
+def test_a_year_is_compared_with_the_candidates_after_it(tmp_path: Path) -> None:
+    def days(year: int, count: int) -> list[dict[str, object]]:
+        dates = [f"{year}-{1 + n % 12:02}-{1 + n % 28:02}" for n in range(count)]
+        return [ged(year * 1000 + n, date_start=d, date_end=d) for n, d in enumerate(dates)]
+
+    files = [write(tmp_path / "GEDEvent_v25_1.csv", GED, days(2024, 240))]
+    for month in range(1, 13):
+        rows = [row for row in days(2025, 48) if f"2025-{month:02}-" in str(row.values())]
+        files.append(write(tmp_path / f"GEDEvent_v25_0_{month}.csv", GED, rows))
+    data = an.load(*files)
+    assert data.sources["title"].item().endswith("25.1 with its candidate releases")
+    for measure in ("attacks", "killed"):
+        row = an.compare(data, "2024", "2025", measure=measure).iloc[0]
+        assert pd.isna(row["refused"])
+        assert "provisional" in row["cautions"].split(";")
+    said = " ".join(sentences(an.compare(data, "2024", "2025")))
+    assert "The latest months come from provisional releases" in said
+
+
+def test_deaths_of_a_list_that_cannot_be_compared_are_refused_too(tmp_path: Path) -> None:
+    rows = [ged(1, date_start="2024-05-01", date_end="2024-05-01")]
+    data = an.load(write(tmp_path / "GEDEvent_v25_1.csv", GED, rows))
+    refused = an.compare(data, "2024", "2031", measure="killed")["refused"]
+    assert refused.notna().all()
 
 
 def test_a_file_of_no_known_format_names_what_was_tried(tmp_path: Path) -> None:

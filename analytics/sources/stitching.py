@@ -16,6 +16,7 @@ from analytics.dataset import Dataset
 from analytics.sources.engine import Job
 
 PROVISIONAL = "provisional"
+_LATER = " with its candidate releases"  # coverage tells which
 
 
 def stitch(jobs: Sequence[Job], read: Sequence[Dataset]) -> list[Dataset]:
@@ -58,17 +59,15 @@ def _added(whole: Dataset, more: Dataset, release: str) -> Dataset:
         incidents=tables.concat("incidents", [whole.incidents, added]),
         coverage=tables.concat("coverage", [whole.coverage, later]),
         rejects=tables.concat("rejects", [whole.rejects, more.rejects.assign(**own)]),
-        sources=_one_source(whole.sources, more.sources, release, int((~fresh).sum())),
+        sources=_one_source(whole.sources, more.sources, int((~fresh).sum())),
         inputs=(*whole.inputs, *more.inputs),
     )
 
 
-def _one_source(
-    whole: pd.DataFrame, more: pd.DataFrame, release: str, dropped: int
-) -> pd.DataFrame:
+def _one_source(whole: pd.DataFrame, more: pd.DataFrame, dropped: int) -> pd.DataFrame:
     counts = {name: whole[name] + more[name] for name in ("read", "kept", "rejected", "skipped")}
     joint = whole.assign(
-        title=whole["title"] + " with " + release,
+        title=whole["title"].str.removesuffix(_LATER) + _LATER,
         files=whole["files"] + "; " + more["files"],
         **counts,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -41,6 +42,8 @@ Covered = windows.CoveredWindow
 Positions = NDArray[np.int64]
 _USED = ("start", "end", "low", "best", "high", "origin", "scope", "event_type", "n")
 _SHORT, _BEFORE = 91, 2 * 365  # days: shorter windows look back so far for how counts vary
+# What a rule says of the release: another one of the same data set is no other way of counting.
+_RELEASE = re.compile(r" (?:candidate )?[\d.]+(?:, provisional)?$")
 _LEAST = 0.05  # under this share of a window that is covered nothing is said of it
 
 
@@ -131,7 +134,8 @@ class _SourceEvents:
             found.rows.append(self._row({"scope": everywhere}, everywhere, every, asked))
             if self.definition.persons:
                 events = replace(self, definition=replace(self.definition, persons=()))
-                found.moved |= events._row({}, everywhere, every, asked)["verdict"] in (*UP, *DOWN)
+                verdict = events._row({}, everywhere, every, asked).get("verdict")
+                found.moved |= verdict in (*UP, *DOWN)
             return
         found.moved |= self._row({}, everywhere, every, asked).get("verdict") in (*UP, *DOWN)
         labels, names, notes = groups_of(self.events, by, asked[0].start, asked[1].end, self.scope)
@@ -182,6 +186,9 @@ class _SourceEvents:
             "borrowed_dispersion": found.assumed is not None,
             "imprecise_dates": not (a.certain.all() and b.certain.all()),
             "undirected": side and clashes,
+            "provisional": any(
+                "provisional" in rule for d in inner for rule in self._rules(place, d)
+            ),
         }
         told = [*found.cautions, *(code for code, holds in cautions.items() if holds)]
         row["cautions"] = joined_codes(told)
@@ -203,7 +210,8 @@ class _SourceEvents:
         if self.coverage["rule"].nunique() < 2:
             return None
         rules = [self._rules(place, days) for days in inner]
-        if all(rules) and rules[0] != rules[1]:
+        alike = [{_RELEASE.sub("", rule) for rule in found} for found in rules]
+        if all(rules) and alike[0] != alike[1]:
             return {"refused": "rule_changed", "said_a": "; ".join(rules[0]),
                     "said_b": "; ".join(rules[1])}  # fmt: skip
         return None

@@ -26,4 +26,5 @@ caution-doubt = { $doubt ->
    *[amount] No number is known for { $doubt_a } of { $of_a } and then { $doubt_b } of { $of_b } events, which could explain the change.
 }
 caution-sum_of_parts = The figure is the sum of what was counted in parts of the area.
+caution-provisional = The latest months come from provisional releases, which their source still corrects.
 caution-undirected = Clashes count for both their sides, whichever began them.
