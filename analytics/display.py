@@ -42,7 +42,7 @@ from analytics.results import Result, contracts, result_info
 _APART = ("comparison", "trend", "warnings")  # kinds whose refused rows say nothing else
 _COLUMNS = 6
 _SENTENCES = 2  # of a result under its finding
-_NOTES = 8  # a brief prints them all
+_NOTES = 4  # a brief prints them all
 LINES = 15  # rows of a table that a person takes in at once; the frame holds all
 
 
