@@ -16,6 +16,7 @@ from analytics.notebook import Shown
 from tests.conftest import ROOT
 
 PROVENANCE: dict[str, Any] = {
+    "sources": [],
     "as_of": "2024-12-29",
     "inputs": [{"path": "seeds/press/statistics.csv", "sha256": "ab" * 32, "bytes": 20480}],
     "selections": [{"actor": "Islamic State"}],

@@ -7,14 +7,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import analytics as an
 from analytics.briefs.page.bundle import read_data_script, unpack
 from analytics.briefs.page.document import Document
 from analytics.briefs.verify import check_page
-from analytics.briefs.verify.licence import statement
+from analytics.briefs.verify.licence import check_licence, statement
+from analytics.notebook.evidence import rows_of
+from analytics.notebook.sharing import Sharing, shareable
+from tests.builders import dataset
 from tests.conftest import ROOT
 
 # Unique words in every field of a row. Of named rows ("ids") the key and the actor may be told.
@@ -144,11 +150,57 @@ def test_a_page_says_on_what_terms_it_shows_its_sources(published: tuple[str, Pa
         "The page shows 0 single rows in its tables of evidence.",
     ]
     text = page.read_text(encoding="utf-8")
-    assert text.count("Source: The desk that keeps a log.") >= 1  # at each figure
+    figures = text.count('<p class="source-line">')
+    assert text.count("Source: The desk that keeps a log.") == figures > 0
     listed = re.sub("<li>.*?The desk that keeps a log", "<li>", text)
     assert {"licence", "altered"} <= {each.rule for each in check_page(listed.encode())}
     more = text.replace('data-fact="voices" data-rows="0"', 'data-fact="voices" data-rows="9"')
     assert "altered" in {each.rule for each in check_page(more.encode())}
+
+
+EVIDENCE = """<details class="evidence"><table id="evidence-x-rows"><tbody><tr><td>1</td></tr>
+<tr><td>2</td></tr></tbody></table><dl><dd data-fact="voices" data-rows="{allowed}">x</dd></dl>
+</details><ul class="sources"><li>A list</li></ul>
+<script id="provenance" type="application/json">{provenance}</script>"""
+SOURCE = {"id": "a", "title": "A list", "licence": "", "attribution": "", "rows": "embed"}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "sources", "rules"),
+    [
+        ("2", [SOURCE], []),
+        ("1", [SOURCE], ["licence"]),
+        ("many", [SOURCE], ["licence"]),
+        ("2", [SOURCE | {"attribution": "Name us"}], ["licence"]),
+        ("2", [SOURCE | {"rows": "all"}], ["provenance"]),
+        ("2", ["a"], ["provenance"]),
+        ("2", None, ["provenance"]),
+    ],
+)
+def test_the_rule_of_licence_counts_rows_and_reads_nothing_blindly(
+    allowed: str, sources: object, rules: list[str]
+) -> None:
+    page = EVIDENCE.format(allowed=allowed, provenance=json.dumps({"sources": sources}))
+    assert [each.rule for each in check_licence(Document(page))] == rules
+
+
+def test_a_voice_is_taken_away_whole_and_nothing_else_is() -> None:
+    """A voice that is also an actor, or part of another word, changes no other column."""
+    events = [
+        {"id": f"e{day}", "day": f"2024-03-0{day}", "scope": "IQ-KI", "actor": "Islamic State",
+         "origin": "Islamic State"}
+        for day in range(1, 9)
+    ]  # fmt: skip
+    plain = dataset(events=events)
+    words = {name: pd.Series([word], dtype="str") for name, word in
+             (("title", "A desk"), ("rows", "ids"))}  # fmt: skip
+    data = replace(plain, sources=plain.sources.assign(**words))
+    result = an.timeline(data)
+    assert set(result["origin"]) == {"Islamic State"}
+    told = shareable(result, Sharing.of(rows_of(data), data))
+    assert set(told["actor"]) == {"Islamic State"}
+    assert told["origin"].isna().all()
+    assert told["rows"].str.fullmatch(r"A desk:e\d").all()
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from pathlib import Path
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.run import Settings, run_briefs
 from analytics.briefs.verify import Broken, read_provenance
+from analytics.errors import ParameterError
 from analytics.files import read_bytes, sha256
 
 
@@ -22,7 +23,10 @@ def differs_from(page: Path, catalogue: Catalogue, settings: Settings) -> list[B
     name.
     """
     held = read_provenance(page)
-    (brief,) = catalogue.choose([page.name.removesuffix(".html").removesuffix(".lite")])
+    name = page.name.removesuffix(".html").removesuffix(".lite")
+    brief = next((one for one in catalogue.choose([name]) if one.name == name), None)
+    if brief is None:
+        raise ParameterError("names several briefs, and no page", value=name)
     broken = []
     for file in held["inputs"]:
         now = catalogue.root / file["path"]

@@ -89,14 +89,14 @@ def verify(chosen: argparse.Namespace) -> int:
             catalogue, _ = open_catalogue(where)
             settings = Settings(Path(), today(), loader(catalogue.root), warm)
             broken += differs_from(path, catalogue, settings)
+        for rule in broken:
+            fail(f"{path}: {rule.rule}: {rule.detail}")
+            code = 1
         if chosen.statement:
             from analytics.briefs.verify.licence import statement
 
             for line in statement(path):
                 say(f"{path.name}: {line}")
-        for rule in broken:
-            fail(f"{path}: {rule.rule}: {rule.detail}")
-            code = 1
     return code
 
 

@@ -6,7 +6,7 @@ place. `withhold`: totals; a small cell of a breakdown would point at single eve
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from analytics.results import result_info
 
 SMALLEST = 3  # a cell of a breakdown with fewer events points at single ones
 _CELLS = ("count", "certain", "count_a", "count_b", "count_before", "possible")
+_NAMES = re.compile(r"origin|^series$|^rows|_id$|^said_")  # columns that may name a voice or a key
 _DIVIDED = {"provinces", "months", "count", "breakdown", "trend", "warnings", "comparison"}
 
 
@@ -92,16 +93,30 @@ def single_events(result: pd.DataFrame) -> bool:
 
 
 def _unnamed(result: pd.DataFrame, voices: Mapping[str, str]) -> pd.DataFrame:
-    """A result that names none of these voices, in no cell and no note."""
-    changed: dict[str, pd.Series] = {}
-    told = json.dumps(result.attrs, ensure_ascii=False)
-    for voice, title in sorted(voices.items(), key=lambda one: -len(one[0])):
-        told = told.replace(json.dumps(voice, ensure_ascii=False)[1:-1], json.dumps(title)[1:-1])
-        for name in map(str, result.select_dtypes("str").columns):
-            cells = changed.get(name, result[name])
-            changed[name] = cells.str.replace(voice, title, regex=False)
-    unnamed = result.assign(**changed)
-    unnamed.attrs = json.loads(told)
+    """A result that names none of these voices, in no cell that may name one and in no note."""
+    if not voices:
+        return result
+    longest = sorted(voices, key=len, reverse=True)
+    # Whole words only; a key's source ends with ":", and its number follows at once.
+    ends = (rf"(?<!\w){re.escape(voice)}" + r"(?!\w)" * voice[-1].isalnum() for voice in longest)
+    named = re.compile("|".join(ends))
+
+    def called(text: str) -> str:
+        return named.sub(lambda match: voices[match[0]], text)
+
+    unnamed = result.assign(
+        **{
+            name: result[name].map(called, na_action="ignore")
+            for name in map(str, result.select_dtypes("str").columns)
+            if _NAMES.search(name)
+        }
+    )
+    info = result_info(result)
+    notes = [
+        {k: called(v) if isinstance(v, str) and k != "code" else v for k, v in note.items()}
+        for note in info["notes"]
+    ]
+    unnamed.attrs = {**result.attrs, "result": {**info, "notes": notes}}
     return unnamed
 
 

@@ -62,16 +62,6 @@ def read_place(
     ParameterError
         For a country or a day that nobody knows.
 
-    Returns
-    -------
-    Place or None
-        scope (codes), name, precision.
-
-    Raises
-    ------
-    ParameterError
-        For a country or a day that nobody knows.
-
     >>> read_place("صلاح الدين")
     Place(scope='IQ-SD', name='Salah al-Din', precision='province')
     >>> read_place("Kirkuk; Diyala").scope, read_place("towards Erbil")
@@ -86,21 +76,6 @@ def suggest_places(text: str, country: str | None = None) -> list[str]:
     """Up to five names that `text` may have meant, the likeliest first; empty if it can be read.
 
     They are for a person: the package itself never takes a suggestion.
-
-    Parameters
-    ----------
-    text, country
-        A name in any letters, and the code or name of the country it lies in, if known.
-
-    Returns
-    -------
-    list of str
-        Names that `read_place` reads.
-
-    Raises
-    ------
-    ParameterError
-        For a country that nobody knows.
 
     Parameters
     ----------

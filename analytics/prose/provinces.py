@@ -83,7 +83,7 @@ def _changed_provinces(result: pd.DataFrame) -> str:
     said = say(
         "provinces-changed", what=capital(_province_subject(result)), clauses=" and ".join(clauses)
     )
-    rest = sum(row.verdict not in (*UP, *DOWN) for row in told)
+    rest = sum(row.verdict not in (*UP, *DOWN) and not missing(row.p_value) for row in told)
     return say("provinces-change_rest", clauses=said, count=rest) if rest else said
 
 

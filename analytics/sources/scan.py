@@ -130,11 +130,6 @@ def scan(pattern: str, *, format: str | None = None, executor: Executor | None =
     cover together. An id may stand once in all of them: that a row of one part repeats a row of
     another is not looked for.
 
-    Returns
-    -------
-    Scan
-        What `count`, `compare`, `months` and `provinces` take in the place of a dataset.
-
     Raises
     ------
     InputError

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from analytics.briefs.page.document import Document, Node
 from analytics.briefs.page.writing import stop
@@ -25,8 +26,14 @@ _MAY = {
 
 def check_licence(page: Document) -> Iterator[Broken]:
     """Each source is named as it wants to be, and no more rows are shown than may be."""
-    sources = _sources(page)
-    closed = {one["title"]: one for one in sources if one["rows"] != "embed"}
+    try:
+        sources = _sources(read_provenance(page))
+    except ValueError:
+        return  # the rule of provenance says it; an index has none
+    if sources is None:
+        yield Broken("provenance", "it does not say on what terms sources are shown")
+        return
+    closed = [one for one in sources if one["rows"] != "embed"]
     printed = " ".join(node.words for node in page.css(".sources li"))
     for one in sources:
         if one["attribution"] and one["attribution"].rstrip(".") not in printed:
@@ -35,27 +42,29 @@ def check_licence(page: Document) -> Iterator[Broken]:
         shown, allowed = _shown(details)
         if shown > allowed:
             yield Broken("licence", f"{shown} rows are shown, of sources that let show {allowed}")
-    if closed and len(closed) == len(sources) and page.css("script[id$='-rows-csv']"):
+    if closed and closed == sources and page.css("script[id$='-rows-csv']"):
         yield Broken("licence", "rows as CSV, though no source lets them be shown")
 
 
 def statement(path: Path) -> list[str]:
     """What a page shows of each source and on what terms, one line each.
 
-    Raises `InputError` if the file cannot be read or is no brief.
+    It takes the page at its word: whether that holds is for `check_page`. Raises `InputError` if
+    the file cannot be read or is no brief.
     """
     page = Document(read_bytes(path).decode("utf-8", "replace"))
     try:
         held = read_provenance(page)
     except ValueError as error:
         raise InputError(f"no brief: {error}", file=path.name) from None
-    counts = {name: entry["count"] for name, entry in held.get("rows", {}).items()}
+    rows = held.get("rows")
+    counts = rows if isinstance(rows, dict) else {}
     broken = [each.detail for each in check_licence(page)]
     lines = []
-    for one in held.get("sources", ()):
+    for one in _sources(held) or ():
         licence = stop(one["licence"]) if one["licence"] else "no licence stated."
-        rows = counts.get(one["id"])
-        used = "" if rows is None else f" {rows:,} rows were read for it;"
+        read = counts.get(one["id"])
+        used = f" {read['count']:,} rows were read for it;" if _has_count(read) else ""
         named = f" Named as: {stop(one['attribution'])}" if one["attribution"] else ""
         lines.append(f"{one['title']}: {licence}{used} {_MAY[one['rows']]}.{named}")
     shown = sum(_shown(details)[0] for details in page.css("details.evidence"))
@@ -63,15 +72,28 @@ def statement(path: Path) -> list[str]:
     return [*lines, *(f"NOT KEPT: {each}" for each in broken)]
 
 
-def _sources(page: Document) -> list[Mapping[str, str]]:
-    try:
-        return list(read_provenance(page).get("sources", ()))
-    except ValueError:
-        return []  # the rule of provenance says it
+def _sources(held: Mapping[str, Any]) -> list[Mapping[str, str]] | None:
+    """The sources that a provenance names; None where they are not told as we tell them."""
+    sources = held.get("sources")
+    told = isinstance(sources, list) and all(map(_is_source, sources))
+    return sources if told else None
+
+
+def _is_source(one: object) -> bool:
+    names = ("id", "title", "licence", "attribution", "rows")
+    return (
+        isinstance(one, dict)
+        and all(isinstance(one.get(name), str) for name in names)
+        and one["rows"] in _MAY
+    )
+
+
+def _has_count(entry: object) -> TypeGuard[Mapping[str, int]]:
+    return isinstance(entry, dict) and isinstance(entry.get("count"), int)
 
 
 def _shown(details: Node) -> tuple[int, int]:
     """How many rows a piece of evidence shows, and how many its sources let it show."""
     shown = sum(len(table.css("tbody tr")) for table in details.css("table[id$='-rows']"))
-    allowed = details.css("[data-fact=voices][data-rows]")
-    return shown, int(allowed[0].attrs["data-rows"]) if allowed else 0
+    told = [node.attrs["data-rows"] for node in details.css("[data-fact=voices][data-rows]")]
+    return shown, int(told[0]) if told and told[0].isdecimal() else 0

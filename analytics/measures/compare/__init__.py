@@ -143,7 +143,7 @@ def _one_measure(
         hangs = by in _NAMED or bool(definition.persons)
         frames.append(with_corrections(rows, level_of(moved=listed.moved) if hangs else None))
         listed.notes += looked_at(frames[-1], by)
-        if by is None and frames[-1]["verdict"].ne(rows["verdict"]).any():
+        if by is None and frames[-1]["verdict"].fillna("").ne(rows["verdict"].fillna("")).any():
             listed.notes.append({"code": "beside_events"})
     listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
     return pd.concat(frames, ignore_index=True), listed
