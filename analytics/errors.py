@@ -48,7 +48,7 @@ class AnalyticsError(Exception):
 
     def __str__(self) -> str:
         row = None if self.row is None else f"row {self.row}"
-        column = None if self.column is None else f"column {self.column}"
+        column = None if self.column is None else f"column {shorten(self.column)}"
         where = ", ".join(part for part in (self.file, row, column) if part)
         value = None if self.value is None else f'"{shorten(self.value)}"'
         line = ": ".join(part for part in (where, value, self.reason) if part)

@@ -22,6 +22,7 @@ from analytics.sources import check, csv_reader, engine, unpack
 from analytics.sources.account import Account
 from tests.benchmarks.bench_fuzz import MAPPING, fuzz, ods
 from tests.conftest import ROOT
+from tests.notebooks import write_ledger
 from tests.sources import GED, csv_text, ged, write
 
 
@@ -363,3 +364,20 @@ def test_binary_workbooks_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "log.xlsb", "w") as archive:
         archive.writestr("xl/workbook.bin", b"x")
     assert "save it as .xlsx" in refused(tmp_path / "log.xlsb")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_nul_in_the_header_costs_no_record(tmp_path: Path, end: str) -> None:
+    """A record is what stands between two line ends, whatever the header holds."""
+    rows = [ged(number, source_article="") for number in (1, 2, 3)]
+    text = text_of(*rows).replace("gwnob", "gwnob\0").replace("\n", end)
+    path = tmp_path / "ged.csv"
+    path.write_text(text, newline="")
+    assert account(path).kept == 3
+
+
+def test_the_name_of_a_column_is_cut_in_messages(tmp_path: Path) -> None:
+    write_ledger(tmp_path)
+    sheet = tmp_path / "statistics.csv"
+    sheet.write_text(sheet.read_text().replace("origin", "é" * 400), encoding="utf-8")
+    assert len(refused(tmp_path)) < 500

@@ -38,13 +38,14 @@ def csv_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
                 reader = _csv_reader(source, stream, [*wanted.values(), last], numbers)
             for table, is_last in _gathered(reader):
                 rows = numbers.next(table.num_rows)
+                first = int(np.searchsorted(rows, stream.header.row, side="right"))
                 whole = table.num_rows - (is_last and numbers.is_unclosed(table, rows))
-                if whole:
-                    part = table.slice(0, whole)
+                if whole > first:
+                    part = table.slice(first, whole - first)
                     # Two of our names may read one column; the reader gives it once.
                     cells = {ours: part.column(f"f{at}") for ours, at in wanted.items()}
                     joined = {ours: column.combine_chunks() for ours, column in cells.items()}
-                    yield stream.chunk(joined, rows[:whole])
+                    yield stream.chunk(joined, rows[first:whole])
         except pa.ArrowInvalid as error:
             if numbers.are_too_many:
                 raise InputError(
@@ -63,6 +64,7 @@ def csv_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
 def _csv_reader(
     source: Any, stream: Stream, positions: Iterable[int], numbers: _Numbers
 ) -> pacsv.CSVStreamingReader:
+    # The header comes as a row too: after a skipped row that holds a NUL pyarrow loses a record.
     names = [f"f{i}" for i in range(len(stream.header.names))]
     return pacsv.open_csv(
         source,
@@ -70,7 +72,6 @@ def _csv_reader(
             use_threads=False,  # only then are misshapen rows numbered
             block_size=_CSV_BYTES,
             column_names=names,
-            skip_rows_after_names=stream.header.row,
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=stream.header.delimiter,
@@ -106,7 +107,7 @@ class _Numbers:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._lost: set[int] = set()
-        self._next = stream.header.row + 1
+        self._next = 1
 
     @property
     def last(self) -> int | None:
@@ -120,13 +121,13 @@ class _Numbers:
 
     def misshapen(self, row: Any) -> str:
         number = row.number
+        self._lost.add(number)
         if number <= self._stream.header.row:
             return "skip"  # a title above the header
         reason = f"{row.actual_columns} cells under a header of {row.expected_columns}"
         if lines := row.text.count("\n"):
             reason = f"{reason}, over {lines + 1} lines; is a quote not closed?"
         self._stream.misshapen.append((number, None, shorten(row.text), reason))
-        self._lost.add(number)
         return "error" if self.are_too_many else "skip"
 
     def next(self, rows: int) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -144,7 +145,7 @@ class _Numbers:
     def is_unclosed(self, table: pa.Table, rows: np.ndarray[Any, Any]) -> bool:
         """Whether the last row of the file swallowed the rest of it through an open quote."""
         cell: bytes = table.column(table.num_columns - 1)[-1].as_py() or b""
-        if not cell.endswith((b"\n", b"\r")):
+        if rows[-1] <= self._stream.header.row or not cell.endswith((b"\n", b"\r")):
             return False
         lines = cell.count(b"\n") + 1
         reason = f"its last cell runs over {lines} lines to the end of the file; is a quote closed?"
