@@ -102,6 +102,21 @@ def test_counts(text, low, best, high, bound):
          None),
         ("a 68% decrease compared to the same period last year", (None, 0.32, None), "about",
          "same period last year", None),
+        ("a fivefold increase", (5, 5, 5), "exact", None, None),
+        ("rose more than 5-fold", (5, None, None), "more_than", None, None),
+        ("a tenfold rise", (10, 10, 10), "exact", None, None),
+        ("a doubling of attacks", (2, 2, 2), "exact", None, None),
+        ("12 per cent more", (None, 1.12, None), "about", None, None),
+        ("12% more attacks than in 2023", (None, 1.12, None), "about", "2023", None),
+        ("fell 40%", (None, 0.6, None), "about", None, None),
+        ("a quarter fewer", (0.7, 0.75, 0.8), "about", None, None),
+        ("up by a third", (1.2833, 1.3333, 1.3833), "about", None, None),
+        ("dropped by half", (0.45, 0.5, 0.55), "about", None, None),
+        ("fell by more than two thirds", (None, None, 0.3333), "less_than", None, None),
+        ("almost tripled", (None, None, 3), "less_than", None, None),
+        ("twice the figure of 2023", (2, 2, 2), "exact", "2023", None),
+        ("half as many as in 2023", (0.5, 0.5, 0.5), "exact", "2023", None),
+        ("less than half as many", (None, None, 0.5), "less_than", None, None),
     ],
 )  # fmt: skip
 def test_ratios(text, figures, bound, base, pace):
@@ -155,6 +170,12 @@ def test_shares_and_rates(text, figures, unit, base):
         ("unknown", "no rule"),
         ("three times more", "once more than that"),
         ("12 percentage points", "difference of shares"),
+        ("rose from 20 to 35", "two periods"),
+        ("fell to 35", "two periods"),
+        ("an increase of 20 attacks", "a change and no count"),
+        ("12 fewer", "a change and no count"),
+        ("a sharp rise in attacks", "a change is no count"),
+        ("a threefold drop", "may mean"),
         ("on pace for 300", "foretells"),
         ("fewer than 0", "a bound on nothing"),
         ("one two", "not one number in words"),
@@ -299,7 +320,7 @@ def test_every_rule_reads_or_refuses_a_tested_text():
     assert {rule.name for rule in RULES} == {
         "zero", "ordinal", "lettered", "between", "rate", "average", "dozen", "vague", "change",
         "points", "share", "fraction", "times", "times_more", "ratio", "number", "one",
-        "alone",
+        "alone", "fold", "fold_fall", "from_to", "difference",
     }  # fmt: skip
 
 

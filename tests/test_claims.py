@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import analytics as an
 from analytics import prose
 from analytics.measures.claims import check_claims
 from analytics.prose.claims import arithmetic, claim_words
@@ -103,6 +104,28 @@ def test_almost_tripled_is_no_fall() -> None:
     for count, verdict in ((17, "contradicted"), (110, "consistent"), (125, "contradicted")):
         figures = [{**H1, "count": count}, {**AP, "count": 40}, claim]
         assert check_claims(dataset(figures=figures)).iloc[0]["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("words", "counts", "verdict"),
+    [
+        ("a fivefold increase", (10, 50), "consistent"),
+        ("a fivefold increase", (10, 11), "contradicted"),
+        ("12 per cent more", (100, 112), "consistent"),
+        ("12 per cent more", (100, 130), "contradicted"),
+        ("a quarter fewer", (100, 73), "consistent"),
+        ("a quarter fewer", (100, 125), "contradicted"),
+        ("almost tripled", (40, 17), "contradicted"),
+        ("up by a third", (30, 40), "consistent"),
+    ],
+)
+def test_a_change_in_words_is_held_against_counts(
+    words: str, counts: tuple[int, int], verdict: str
+) -> None:
+    told = an.read_amount(words)
+    ratio = {name: getattr(told, name) for name in ("low", "best", "high", "bound", "approximate")}
+    figures = [{**AP, "count": counts[0]}, {**H1, "count": counts[1]}, {**DOUBLE, **ratio}]
+    assert check_claims(dataset(figures=figures)).iloc[0]["verdict"] == verdict
 
 
 def test_parts_and_longer_totals_bound_the_base() -> None:

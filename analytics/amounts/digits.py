@@ -1,4 +1,4 @@
-"""Single figures in figures or words: "3,000", "1.5 million", "one hundred and fifty"."""
+"""Single figures in figures or words, "3,000" or "one hundred and fifty", and the words behind."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ LEXICON = read_lexicon("analytics.amounts", "amount_words.csv")
 _SPELLED = "(?:" + "|".join(sorted(LEXICON["number"], key=len, reverse=True)) + r")(?!\w)"
 _RUN = re.compile(rf"(?<!\w){_SPELLED}(?: و ?{_SPELLED})*")
 _SCALED = re.compile(rf"(\d+) ({any_of(LEXICON['scale'])})")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_BASE = re.compile(
+    rf"(?:^| )(?P<base>(?:(?:the )?(?:first|second) half (?:of )?|[hq][1-4] |{_MONTH} )?"
+    r"(?:19|20)\d\d|(?:the )?(?:last|previous|prior|preceding) (?:year|month|quarter|week)"
+    r"|the year before|(?:a|one) year (?:earlier|ago|before)"
+    r"|(?:the )?same period (?:(?:of|in) (?:19|20)\d\d"
+    r"|(?:of |in )?(?:the )?(?:last|previous) year))$"
+)
+# "doubled in 2024" happened in 2024; only these words make a base of what follows them.
+_COMPARES = re.compile(
+    r"(?:^|.* )(?:than|compared (?:to|with)|versus|vs\.?|against|from|over|relative to|as)"
+    r"(?: (?:in|of|for|that of|those of))?$"
+)
+_OF_A_THING = re.compile(r"(?:(?:the|those|that|its|as) .*(?:in|of|for|during))?$")
 _NAME_WITH_FIGURE = re.compile(r"[a-z]+-?\d+[a-z]*|\d+(?:st|nd|rd|th)")
 
 
@@ -73,3 +87,18 @@ def check_nouns(rest: str) -> str:
     if NUMBER_WORDS.search(rest) or re.search(r"(?:\band|,) (?:an?|his|her|their)\b", rest):
         refuse("holds two amounts", "write one row for each")
     return rest.strip()
+
+
+def base_of(rest: str, *, direct: bool) -> tuple[str | None, bool]:
+    """What a ratio is taken against, and whether the words call it a total.
+
+    After "double" the base may follow at once; after "doubled" or "up 25%" only a comparing word
+    leads to it.
+    """
+    found = _BASE.search(rest)
+    before = rest[: found.start()].strip() if found else rest
+    check_nouns(re.sub(r"\b(?:19|20)\d\d\b", "", before))
+    compares = _COMPARES.fullmatch(before) or (direct and _OF_A_THING.fullmatch(before))
+    if found is None or not compares:
+        return None, False
+    return found["base"].removeprefix("the "), "total" in before.split()

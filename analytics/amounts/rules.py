@@ -9,19 +9,21 @@ Written choices, where everyday words are loose:
   least 200: low ends only, marked vague.
 - "a dozen" is about 12; "nearly 100" is at most 100; a range has no midpoint.
 - "a soldier" is 1. "No casualties" is 0; "no casualties reported" is no amount: silence is not 0.
-- "up 25%" is a ratio of about 1.25, "down 25%" of about 0.75; "40%" alone is a share.
-- "three times more" is refused: it may mean three times or four times as many.
+- "up 25%" is a ratio of about 1.25, "a quarter fewer" of about 0.75; "40%" alone is a share.
+- "a fivefold increase" is five times as many; "a fivefold drop" is refused, and so is "three times
+  more": it may mean three times or four times as many.
+- "rose from 20 to 35", "12 fewer" and "a sharp rise" are changes: none is a count.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from analytics.amounts.amount import Amount, UnitHint, bounded
-from analytics.amounts.digits import FIGURE, LEXICON, check_nouns, read_figure, refuse
+from analytics.amounts.digits import FIGURE, LEXICON, base_of, check_nouns, read_figure, refuse
 from analytics.text import SCALES, Rules, any_of
 
 BOUND = any_of(LEXICON["bound"])
@@ -30,23 +32,16 @@ _REST = "(?P<rest>(?: .*)?)"
 _PERCENT = rf"(?P<figure>{FIGURE})(?: ?%| per ?cent)(?! ?points?)"
 _PERIOD = "(?P<per>hour|day|week|month|quarter|year)"
 _CHANGE = any_of(LEXICON["change"])
+_DOWN = any_of(word for word, way in LEXICON["change"].items() if way == "down")
+_PART = rf"(?:{_PERCENT}|(?P<part>{any_of(w for w in LEXICON['share'] if not w.endswith(' of'))}))"
+_FOLD = r"(?P<fold>\d+|[a-z]+?)[- ]?fold"
+_A_CHANGE = re.compile(
+    r"\b(?:increase|rise|growth|jump|surge|spike|decrease|decline|drop|fall|reduction|change)\b"
+)
 _TOLL = any_of(LEXICON["toll"])
 _ZERO_TAIL = r"(?: or (?:injuries|deaths|damage|losses))?"
 _PER = rf"(?: (?:per|an?|each|every) {_PERIOD})"
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_BASE = re.compile(
-    rf"(?:^| )(?P<base>(?:(?:the )?(?:first|second) half (?:of )?|[hq][1-4] |{_MONTH} )?"
-    r"(?:19|20)\d\d|(?:the )?(?:last|previous|prior|preceding) (?:year|month|quarter|week)"
-    r"|the year before|(?:a|one) year (?:earlier|ago|before)"
-    r"|(?:the )?same period (?:(?:of|in) (?:19|20)\d\d"
-    r"|(?:of |in )?(?:the )?(?:last|previous) year))$"
-)
-# "doubled in 2024" happened in 2024; only these words make a base of what follows them.
-_COMPARES = re.compile(
-    r"(?:^|.* )(?:than|compared (?:to|with)|versus|vs\.?|against|from|over|relative to|as)"
-    r"(?: (?:in|of|for|that of|those of))?$"
-)
-_OF_A_THING = re.compile(r"(?:(?:the|those|that|its|as) .*(?:in|of|for|during))?$")
+_LOOSE = 0.05  # how far from "up by a third" a ratio may lie, either way: as from "halved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +72,14 @@ class Case:
         pace = self.pace if unit == "ratio" else None
         return bounded(figure, bound, self.rule, unit=unit, base=base, pace=pace)
 
-    def against(self, figure: float, *, direct: bool, bound: str = "") -> Amount:
-        """A ratio with what it is taken against."""
-        base, total = _base(self.match["rest"].strip(), direct=direct)
+    def against(
+        self, figure: float, *, direct: bool, bound: str = "", falls: bool = False
+    ) -> Amount:
+        """A ratio with what it is taken against; `falls` where words say by how much it fell."""
+        base, total = base_of(self.match["rest"].strip(), direct=direct)
         pace = self.pace if self.pace is not None else (False if total else None)
         bound = bound or self.bound
-        if figure < 1:  # "more than halved" leaves less than a half
+        if falls:  # "more than halved" leaves less than a half
             flipped = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_than"}
             bound = flipped.get(bound, bound)
         return bounded(figure, bound, self.rule, unit="ratio", base=base, pace=pace)
@@ -90,21 +87,6 @@ class Case:
     def vague(self, low: float) -> Amount:
         """A low end alone."""
         return Amount(low, None, None, "vague", True, rule=self.rule)
-
-
-def _base(rest: str, *, direct: bool) -> tuple[str | None, bool]:
-    """What a ratio is taken against, and whether the words call it a total.
-
-    After "double" the base may follow at once; after "doubled" or "up 25%" only a comparing word
-    leads to it.
-    """
-    found = _BASE.search(rest)
-    before = rest[: found.start()].strip() if found else rest
-    check_nouns(re.sub(r"\b(?:19|20)\d\d\b", "", before))
-    compares = _COMPARES.fullmatch(before) or (direct and _OF_A_THING.fullmatch(before))
-    if found is None or not compares:
-        return None, False
-    return found["base"].removeprefix("the "), "total" in before.split()
 
 
 RULES: Rules[Callable[[Case], Amount]] = Rules()
@@ -118,6 +100,12 @@ _REFUSED = {
         "write the figure and the word",
     ),
     "points": ("{whole} is a difference of shares", "write both shares"),
+    "from_to": ("{whole} tells of two periods", "write one row for each, with its count"),
+    "difference": ("{whole} is a change and no count", "write both counts, one row for each"),
+    "fold_fall": (
+        "{whole} may mean that much less, or a part of it",
+        'write "fell to a third", or both counts',
+    ),
     "times_more": (
         '"{figure} times more" may mean {figure} times as many, or once more than that',
         'write "{figure} times as many"',
@@ -138,6 +126,11 @@ def _zero(case: Case) -> Amount:
 
 @RULES.rule("points", rf"{FIGURE}(?: ?%| per ?cent(?:age)?) ?points?\b.*")
 @RULES.rule("times_more", rf"(?P<figure>{FIGURE}) times (?:more|higher|greater|larger).*")
+@RULES.rule("from_to", rf"(?:an? )?{_CHANGE}(?: in [^\d]*?)? (?:from|to) .*")
+@RULES.rule(
+    "fold_fall",
+    rf"(?:an? )?[a-z\d]+[- ]?fold {_DOWN}\b.*|{_DOWN}(?: by)? [a-z\d]+[- ]?fold\b.*",
+)
 @RULES.rule("lettered", r"\d+ ?[kwm]")
 @RULES.rule(
     "ordinal", r"(?:the )?(?P<ordinal>\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\b.*"
@@ -201,23 +194,60 @@ def _vague(case: Case) -> Amount:
 
 @RULES.rule(
     "change",
-    rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of)? (?:(?P<inner>{BOUND}) ?)?{_PERCENT}{_REST}",
-    rf"(?:an? )?(?P<inner>){_PERCENT} (?P<way>{_CHANGE}){_REST}",
+    rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of)? (?:(?P<inner>{BOUND}) ?)?{_PART}{_REST}",
+    rf"(?:an? )?(?P<inner>){_PART} (?P<way>{_CHANGE}){_REST}",
 )
 def _change_rule(case: Case) -> Amount:
     bound = LEXICON["bound"].get(case.match["inner"] or "", case.bound)
-    step = case.figure() / 100
+    part = case.match["part"]
+    step = float(Fraction(LEXICON["share"][part])) if part else case.figure() / 100
     down = LEXICON["change"][case.match["way"]] == "down"
     if down and step > 1:
         refuse("a fall of more than 100%")
-    # A change given as a whole percentage is rounded: a point, not an exact ratio.
+    # A change given as a percentage or a fraction is rounded: a point, not an exact ratio.
     bound = "about" if bound == "exact" else bound
-    return case.against(round(1 - step if down else 1 + step, 9), direct=False, bound=bound)
+    left = round(1 - step if down else 1 + step, 4)
+    amount = case.against(left, direct=False, bound=bound, falls=down)
+    if part and amount.bound == "about":
+        low, high = round(left - _LOOSE, 4), round(left + _LOOSE, 4)
+        amount = replace(amount, low=low, high=high)
+    return amount
+
+
+@RULES.rule(
+    "fold",
+    rf"(?:an? )?{_FOLD}(?: {_CHANGE})?{_REST}",
+    rf"{_CHANGE}(?: by)? (?:(?P<inner>{BOUND}) )?{_FOLD}{_REST}",
+)
+def _fold_rule(case: Case) -> Amount:
+    bound = LEXICON["bound"].get(case.match.groupdict().get("inner") or "", case.bound)
+    return case.against(read_figure(case.match["fold"]), direct=False, bound=bound)
 
 
 @RULES.rule("share", rf"{_PERCENT}{_NOUNS}")
 def _share_rule(case: Case) -> Amount:
     return case.amount(round(case.figure() / 100, 9), "share")
+
+
+@RULES.rule(
+    "times",
+    rf"(?:(?P<figure>{FIGURE}) times|half) (?P<rest>as (?:many|much|high|large)\b.*)",
+    rf"(?P<figure>{FIGURE}) times (?P<rest>(?:the|that|its)\b.*)",
+    r"half (?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
+)
+def _times_rule(case: Case) -> Amount:
+    half = case.match.groupdict().get("figure") is None
+    return case.against(0.5 if half else case.figure(), direct=True)
+
+
+@RULES.rule(
+    "ratio",
+    rf"(?P<word>{any_of(LEXICON['ratio'])})(?![- ]digit){_REST}",
+    rf"an? (?P<word>{any_of(w for w in LEXICON['ratio'] if w.endswith('ing'))}){_REST}",
+)
+def _ratio_rule(case: Case) -> Amount:
+    word, figure = case.match["word"], float(LEXICON["ratio"][case.match["word"]])
+    return case.against(figure, direct=not word.endswith(("ed", "ing")), falls=figure < 1)
 
 
 @RULES.rule("fraction", rf"(?P<phrase>{any_of(LEXICON['share'])}){_NOUNS}")
@@ -226,18 +256,11 @@ def _fraction(case: Case) -> Amount:
     return case.amount(float(Fraction(LEXICON["share"][case.match["phrase"]])), "share")
 
 
-@RULES.rule(
-    "times",
-    rf"(?P<figure>{FIGURE}) times (?P<rest>(?:as (?:many|much|high|large)|the|that|its)\b.*)",
-)
-def _times_rule(case: Case) -> Amount:
-    return case.against(case.figure(), direct=True)
-
-
-@RULES.rule("ratio", rf"(?P<word>{any_of(LEXICON['ratio'])}){_REST}")
-def _ratio_rule(case: Case) -> Amount:
-    word = case.match["word"]
-    return case.against(float(LEXICON["ratio"][word]), direct=not word.endswith(("ed", "ing")))
+RULES.rule(
+    "difference",
+    rf"(?:an? )?{_CHANGE}(?: by| of)(?: {BOUND})? {FIGURE}.*",
+    rf"{FIGURE}(?: [a-z]+)? (?:fewer|less)\b.*",
+)(_refused)
 
 
 @RULES.rule("number", rf"(?P<figure>{FIGURE}){_NOUNS}")
@@ -248,6 +271,8 @@ def _number_rule(case: Case) -> Amount:
 @RULES.rule("one", r"(?:an?|another)(?P<noun> [^\d\W].*)", r"(?P<noun>another)")
 def _single_rule(case: Case) -> Amount:
     check_nouns(case.match["noun"])
+    if _A_CHANGE.search(case.match["noun"]):
+        refuse("a change is no count", "write both counts, one row for each")
     first = case.match["noun"].split()[0]
     if first in LEXICON["not_one"]:
         refuse(f"no number is known of a {first}", "write the number")

@@ -76,13 +76,14 @@ def _ratio_of(claim: Row) -> tuple[Fraction | None, Fraction | None, bool]:
     """Least and largest ratio of a claim, and whether they are excluded.
 
     A ratio given as a point is taken to the digits it is given in: 2 is 1.5 to 2.5, 0.32 is
-    0.315 to 0.325. "Almost tripled" is as near to 3, from below: 2.5 and more, under 3.
+    0.315 to 0.325; a point between limits of its own ("up by a third") is taken to them. "Almost
+    tripled" is as near to 3, from below: 2.5 and more, under 3.
     """
     strict = claim.bound in ("more_than", "less_than")
     point = claim.best if claim.bound in ("exact", "about") else None
     almost = claim.high if claim.approximate and pd.isna(claim.low) else None
     low, high = (None if pd.isna(v) else Fraction(repr(float(v))) for v in (claim.low, claim.high))
-    if pd.notna(point):
+    if pd.notna(point) and (low is None or low == high):
         high = Fraction(repr(float(point))) + _half_digit(point)
         return high - 2 * _half_digit(point), high, False
     if pd.notna(almost) and high is not None:
