@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import prose
@@ -12,8 +14,10 @@ from analytics.briefs.page import printing
 from analytics.dataset import Dataset
 from analytics.display import LINES, Told, asked_words, few, more
 from analytics.errors import ParameterError
-from analytics.measures.allocation import allocate
-from analytics.measures.coverage import stretches
+from analytics.measures.allocation import UNALLOCATED, UNPLACED, allocate, common_day, groups_of
+from analytics.measures.compare.asked import Asked
+from analytics.measures.compare.covered import both_sides, title_of
+from analytics.measures.coverage import covered_days, settled, stretches
 from analytics.measures.events import definition_of, definitions, select_events
 from analytics.notebook.evidence import contributing, rows_of
 from analytics.notebook.tabling import page_table
@@ -55,43 +59,110 @@ def rows(result: pd.DataFrame, line: Any = None) -> pd.DataFrame:
         return contributing(result, facts)
     if line not in result.index:
         raise ParameterError("no such line", column="line", value=line, remedy="see its index")
-    one = result.loc[[line]]
-    named = one.columns.intersection(["rows", "rows_a", "rows_b"])
-    if one[named].notna().any(axis=None):
+    one, row = result.loc[[line]], result.loc[line]
+    named = one[one.columns.intersection(["rows", "rows_a", "rows_b"])].notna()
+    # A count names no rows on a side that has too many of them.
+    if named.all(axis=None) if row.get("evidence") == "incidents" else named.any(axis=None):
         return contributing(one, facts)
-    if info["kind"] not in ("count", "breakdown", "trend", "warnings") or "n" in facts.incidents:
+    if info["kind"] not in _FOUND_AGAIN or "n" in facts.incidents:
         return rows_of(facts, frozenset())  # nothing is counted, or the sums of a scan
-    return rows_of(facts, _behind(one.iloc[0], info, facts))
+    reported = row.get("basis") == "statistics"
+    return rows_of(facts, (_reported_keys if reported else _counted_keys)(row, info, facts))
 
 
-def _behind(row: pd.Series, info: Mapping[str, Any], facts: Dataset) -> frozenset[str]:
-    """The keys of the rows that a line counts; of a count also those that may lie in it."""
-    if row.get("basis") == "statistics":
-        told = facts.statistics
-        kept = told["start"].ge(row["bin_start"]) & told["end"].le(row["bin_end"])
-        for name, value in {**row[["origin", "scope"]], "measure": info["measure"]}.items():
-            kept &= told[name].eq(value)
-        return frozenset(told.loc[kept, "statistic_id"])
-    by = info.get("by")
-    split = by if by in ("origin", "source_id") else None
-    definition = definition_of(info["measure"])
-    events = select_events(facts, definition, actor=info.get("actor"), split=split).frame
+_FOUND_AGAIN = ("count", "breakdown", "trend", "warnings", "provinces", "months", "comparison")
+
+
+def _reported_keys(row: pd.Series, info: Mapping[str, Any], facts: Dataset) -> frozenset[str]:
+    """The keys of the reported figures of a line."""
+    told = facts.statistics
+    kept = told["start"].ge(row["bin_start"]) & told["end"].le(row["bin_end"])
+    for name, value in {**row[["origin", "scope"]], "measure": info["measure"]}.items():
+        kept &= told[name].eq(value)
+    return frozenset(told.loc[kept, "statistic_id"])
+
+
+def _counted_keys(row: pd.Series, info: Mapping[str, Any], facts: Dataset) -> frozenset[str]:
+    """The keys of the incidents of a line, with those that may lie in its days."""
+    by, kind = info.get("by"), info["kind"]
+    split = "source_id" if kind in ("comparison", "months") else by
+    events = select_events(
+        facts, definition_of(info["measure"]), actor=info.get("actor"),
+        split=split if split in ("origin", "source_id") else None,
+    ).frame  # fmt: skip
     kept = events["source_id"].isin(info["sources"])
-    if info["kind"] == "breakdown":
-        first, last = (pd.Timestamp(day) for day in info["window"])
-        kept &= ~(events["start"] < first) & ~(events["end"] > last)
-        kept &= events["event_type"].eq(row["event_type"])
-        who, whom = ("" if missing(row[side]) else row[side] for side in ("actor", "target"))
-        sides = events["actor"].fillna(""), events["target"].fillna("")
-        either = [sides[0].eq(a) & sides[1].eq(b) for a, b in ((who, whom), (whom, who))]
-        kept &= sides[0].eq(who) if row["directed"] else either[0] | either[1]
+    if kind == "breakdown":
+        kept &= _wholly_in(events, info["window"]) & _between_sides(events, row)
+    elif kind == "provinces":
+        days = [pd.Timestamp(day).date() for day in (*(info["against"] or ()), *info["window"])]
+        own = allocate(events["scope"], common_day(info["countries"], min(days), max(days))[0])
+        kept &= own.eq(row["kind"] if missing(row["province"]) else row["province"])
+        kept &= _partly_in(events, info["window"])
+    elif kind in ("comparison", "months"):
+        titles = {source: title_of(facts, source) for source in info["sources"]}
+        told = events["source_id"].astype("str").map(titles).eq(row["origin"])
+        kept &= told | (row.get("refused") == "not_systematic")
+        kept &= _of_group(events, row, info, facts.selection.get("scope"))
+        if kind == "months":
+            kept &= _in_month_of(events, row, info)
+        else:
+            kept[kept] = _in_compared_days(events[kept], row, info, facts)
     else:
-        inner, outer = ("end", "start") if info["kind"] == "count" else ("start", "end")
-        kept &= events[inner].ge(row["bin_start"]) & events[outer].le(row["bin_end"])
-        if by is not None:
-            own = allocate(events["scope"]) if by == "province" else events[by].astype("str")
-            kept &= own.fillna("not stated").eq(row["group"])
+        near = _partly_in if kind == "count" else _wholly_in
+        kept &= near(events, (row["bin_start"], row["bin_end"]))
+        kept &= _of_group(events, row, info, facts.selection.get("scope"))
     return frozenset(key for cell in events.loc[kept, "rows"] for key in cell.split(";"))
+
+
+def _wholly_in(events: pd.DataFrame, days: Sequence[Any]) -> pd.Series:
+    return events["start"].ge(pd.Timestamp(days[0])) & events["end"].le(pd.Timestamp(days[1]))
+
+
+def _partly_in(events: pd.DataFrame, days: Sequence[Any]) -> pd.Series:
+    return events["end"].ge(pd.Timestamp(days[0])) & events["start"].le(pd.Timestamp(days[1]))
+
+
+def _of_group(
+    events: pd.DataFrame, row: pd.Series, info: Mapping[str, Any], place: str | None
+) -> Any:
+    """Which events are of the group of a line, told as the measure told it."""
+    by = info.get("by")
+    if by is None:
+        return True
+    first, last = (pd.Timestamp(day).date() for day in info["window"])
+    name = row["group"] if "group" in row else row["scope" if by == "province" else by]
+    return groups_of(events, by, first, last, place)[0].eq(name)
+
+
+def _between_sides(events: pd.DataFrame, row: pd.Series) -> pd.Series:
+    who, whom = ("" if missing(row[side]) else row[side] for side in ("actor", "target"))
+    sides = events["actor"].fillna(""), events["target"].fillna("")
+    either = [sides[0].eq(a) & sides[1].eq(b) for a, b in ((who, whom), (whom, who))]
+    known = sides[0].eq(who) if row["directed"] else either[0] | either[1]
+    return known & events["event_type"].eq(row["event_type"])
+
+
+def _in_month_of(events: pd.DataFrame, row: pd.Series, info: Mapping[str, Any]) -> Any:
+    """Which events lie in the calendar month of a line, in either window."""
+    months = [events[edge].dt.month.eq(row["month"]) for edge in ("start", "end")]
+    inside = [_wholly_in(events, period.split("/")) for period in info["periods"]]
+    return months[0] & months[1] & (inside[0] | inside[1])
+
+
+def _in_compared_days(
+    events: pd.DataFrame, row: pd.Series, info: Mapping[str, Any], facts: Dataset
+) -> Any:
+    """Which events lie in the days of either window that were compared."""
+    days = [[date.fromisoformat(day) for day in period.split("/")] for period in info["periods"]]
+    coverage = settled(stretches(facts, definition_of(info["measure"]).covered_by), facts)
+    if row["refused"] == "not_systematic":
+        inside = _partly_in(events, days[0]) | _partly_in(events, days[1])
+        return inside & ~events["source_id"].isin(coverage["source_id"])
+    coverage = coverage[coverage["source_id"].isin(events["source_id"].unique())]
+    place = None if row["scope"] in (UNALLOCATED, UNPLACED) else row["scope"]
+    asked = Asked(days[0][0], days[0][1], ""), Asked(days[1][0], days[1][1], "")
+    *_, a, b = both_sides(events, covered_days(coverage, place), asked)
+    return np.isin(np.arange(len(events)), [*a.index, *b.index])
 
 
 def explain(result: pd.DataFrame, line: Any = 0) -> Told:

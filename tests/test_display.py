@@ -238,6 +238,22 @@ def test_the_rows_of_every_kind_of_line_are_found() -> None:
         an.rows(pd.DataFrame({"a": [1]}))
 
 
+def test_the_rows_behind_large_counts_are_as_many_as_were_counted(shared_data: Path) -> None:
+    data = an.load(shared_data / "ucdp" / "ged_syria_2016_2019.csv.gz")
+    for by in (None, "province", "event_type"):
+        changes = an.compare(data, "2017", "2018", by=by)
+        for line, row in changes.iterrows():
+            assert len(an.rows(changes, line)) == row["high_a"] + row["high_b"]
+    provinces = an.provinces(data, "2018", against="2017", country="SY")
+    for line, row in provinces.iterrows():
+        assert len(an.rows(provinces, line)) == row["possible"]
+    months = an.months(data, "2017", "2018", by="province")
+    for line, row in months.iloc[::25].iterrows():
+        counts = row[["count_a", "count_b"]].fillna(0)
+        assert len(an.rows(months, line)) == counts.sum()
+    assert "8,352 rows stand behind it" in str(an.explain(an.compare(data, "2017", "2018"), 0))
+
+
 def test_a_scan_is_shown_as_a_dataset_is_and_names_no_rows(tmp_path: Path) -> None:
     rows = "ref,day,place,kind\na,2024-01-03,Kirkuk,Shooting\nb,2024-02-03,Kirkuk,Shooting\n"
     (tmp_path / "log.csv").write_text(rows)

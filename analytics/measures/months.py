@@ -99,6 +99,7 @@ def months(
         by=by,
         series=[*KEY, *VOICE, "event_type"],
         window=[asked[0].start.isoformat(), asked[1].end.isoformat()],
+        periods=[asked[0].window.interval, asked[1].window.interval],
         labels=[asked[0].label, asked[1].label],
         sources=sorted(sources),
         left_out=left_out,

@@ -18,7 +18,7 @@ from analytics.measures.allocation import (
     provinces_on,
 )
 from analytics.measures.compare.asked import Asked, asked_pair, asked_window
-from analytics.measures.compare.covered import bounds_of, window_of
+from analytics.measures.compare.covered import bounds_of, named_rows, window_of
 from analytics.measures.compare.judged import level_of, looked_at, with_corrections
 from analytics.measures.compare.listed import listed_rows
 from analytics.measures.coverage import count_days, covered_days, days_since_1970, stretches
@@ -175,7 +175,7 @@ def _province_counts(
                 "possible": None if unknown else high,
                 "covered": bool(covered),
                 "kind": "province" if placed else code,
-                "rows": ";".join(own["rows"].iloc[window.index[:2000]]) or None,
+                "rows": named_rows(own["rows"], window),
             }
         )
     return result_frame("provinces", rows)

@@ -20,7 +20,7 @@ from analytics.periods import Window, bins, span
 from analytics.results import Note
 
 Floats = NDArray[np.float64]
-_LISTED = 2000  # rows named one by one in a result; a longer list is followed by its selection
+_LISTED = 2000  # rows named in a cell; those of a longer list are found again when asked for
 _SHARE = 0.9  # of the events must be dated to a bin before bins say how they vary
 _LONG = {"day": 1, "week": 7, "month": 31}
 _SHORTEST = {"day": 0, "week": 28, "month": 120}  # days of a window that is divided so
@@ -110,6 +110,19 @@ def window_of(events: pd.DataFrame, covered: Days, asked: Asked) -> CoveredWindo
     )
 
 
+def both_sides(
+    events: pd.DataFrame, covered: Days, asked: tuple[Asked, Asked]
+) -> tuple[list[Days], bool, CoveredWindow, CoveredWindow]:
+    """The covered days of both windows; whether only the same days of both years are taken.
+
+    And the events of both windows in the days that are taken.
+    """
+    inner = [within_asked(covered, window) for window in asked]
+    days = common_days(inner[0], inner[1], asked)
+    a, b = map(window_of, (events, events), days, asked)
+    return inner, days[0] is not inner[0], a, b
+
+
 def bounds_of(
     events: pd.DataFrame, window: CoveredWindow, definition: Definition
 ) -> tuple[int, int | None]:
@@ -182,9 +195,13 @@ def counted_cells(
             f"asked_days_{side}": window.asked.days,
             **count_cells(side, *bounds_of(events, window, definition), window.exposure),
         }
-        if len(window.index) <= _LISTED:
-            row[f"rows_{side}"] = ";".join(names.iloc[window.index]) or None
+        row[f"rows_{side}"] = named_rows(names, window)
     return row
+
+
+def named_rows(names: pd.Series, window: CoveredWindow) -> str | None:
+    """The names of the rows in a window; none where they are too many for a cell."""
+    return (len(window.index) <= _LISTED and ";".join(names.iloc[window.index])) or None
 
 
 def title_of(data: Dataset, source: str) -> str:

@@ -159,9 +159,7 @@ class _SourceEvents:
         # Only what is computed with: names of rows are fetched when they are few.
         events = self.events[[name for name in _USED if name in self.events]].iloc[positions]
         covered = covered_days(self.coverage, place)
-        inner = [windows.within_asked(covered, window) for window in asked]
-        days = windows.common_days(inner[0], inner[1], asked)
-        a, b = map(windows.window_of, (events, events), days, asked)
+        inner, alike, a, b = windows.both_sides(events, covered, asked)
         named = {"actor": self.actor, "origin": windows.title_of(self.data, self.source), **cells}
         row = windows.counted_cells(
             named, self.definition, events, self.events["rows"].iloc[positions], a, b
@@ -169,7 +167,6 @@ class _SourceEvents:
         refusal = self._refusal(place, inner, a, b)
         if refusal is not None:
             return row | refusal
-        alike = days[0] is not inner[0]
         short = min(a.exposure, b.exposure) < _SHORT
         known = self._before(events, covered, asked) if short else None
         found = windows.ratio_of_windows(events, a, b, self.definition, alike=alike, known=known)
