@@ -92,7 +92,8 @@ def _counted_keys(row: pd.Series, info: Mapping[str, Any], facts: Dataset) -> fr
     ).frame  # fmt: skip
     kept = events["source_id"].isin(info["sources"])
     if kind == "breakdown":
-        kept &= _wholly_in(events, info["window"]) & _between_sides(events, row)
+        first, last = (pd.Timestamp(day) for day in info["window"])  # missing where none was asked
+        kept &= ~(events["start"] < first) & ~(events["end"] > last) & _between_sides(events, row)
     elif kind == "provinces":
         days = [pd.Timestamp(day).date() for day in (*(info["against"] or ()), *info["window"])]
         own = allocate(events["scope"], common_day(info["countries"], min(days), max(days))[0])
