@@ -166,7 +166,7 @@ def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[
         elif (
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
             or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
-            or re.search(r"c(?:-{0,2}[nq]?[-,]?[()]?|[-()]{0,3}[nqem][-ABPW(of)]{0,3})$", last)
+            or re.search(r"c(?:-{0,2}[nq]?[-,]?[()]?|[-()]{0,3}[nqem][-ABHPW(of)]{0,3})$", last)
         ):
             role = "base"
         roles.append((place, role))

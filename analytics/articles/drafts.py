@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analytics.amounts import Amount
-from analytics.articles.constructions import links, without_subordinate
+from analytics.articles.clauses import PARTS, clauses_of, links
 from analytics.articles.facts import TOLLS, Fact
 from analytics.articles.mentions import actor_in
 from analytics.articles.sentence import Line
@@ -61,7 +61,7 @@ _LATE = (
 def drafts_of(line: Line) -> list[Fact]:
     """A draft for each figure that counts something of ours; the others are left unread."""
     taken = {link.figure: link for link in links(line.tags, line.language)}
-    plain = without_subordinate(line.tags)
+    parts = {i: c for c in clauses_of(line.tags) if c.kind in PARTS for i in c.members}
     drafts: list[Fact] = []
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
@@ -75,10 +75,12 @@ def drafts_of(line: Line) -> list[Fact]:
             line.leave(mention, reason)
             continue
         fact, last = None, previous or line.context.fact
-        if link is not None:
-            fact = _draft(line, place, measure_of(line.mentions[link.word]), link.rule)
-        elif plain[place] == "-":
-            fact = _including(line, place, last)
+        governed = measure_of(line.mentions[link.word]) if link is not None else ""
+        if place in parts:
+            whole = next((f for f in drafts if f.sentence == parts[place].whole), last)
+            fact = _including(line, place, whole, governed)
+        elif link is not None:
+            fact = _draft(line, place, governed, link.rule)
         elif "of_the" in mention.flags and last is not None:
             fact = _draft(line, place, measure_of(mention), "of_them", last)
         elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
@@ -153,12 +155,12 @@ def _draft(
     return fact
 
 
-def _including(line: Line, place: int, whole: Fact | None) -> Fact | None:
+def _including(line: Line, place: int, whole: Fact | None, governed: str) -> Fact | None:
     """A figure behind "including": a part of the figure before it."""
     mention = line.mentions[place]
     if whole is None or mention.tag not in "qnem" or _FREED.search(line.tags[:place]):
         return None
-    measure = (measure_of(mention) if mention.tag in "em" else "") or whole.measure
+    measure = (measure_of(mention) if mention.tag in "em" else governed) or whole.measure
     if mention.tag == "q" and measure not in _PERSONS:
         return None
     return _draft(line, place, measure, "including", whole)
@@ -212,7 +214,7 @@ def _by_table(
 def _distributed(line: Line, place: int, last: Fact | None) -> str:
     """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
     before, after = line.tags[:place], line.tags[place + 1 :]
-    beside = re.search(r"P[-:(WBLzE]{0,6}$", before)
+    beside = re.search(r"P[-:(WBHLzE]{0,6}$", before)
     inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
     person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
     if person or not (beside or inside):

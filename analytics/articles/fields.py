@@ -142,7 +142,7 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     place = fact.sentence
     following = next((t for t in told if t[0] > place), None)
-    if following and re.fullmatch(r"[-,&nWBVD]*", line.tags[place + 1 : following[0]]):
+    if following and re.fullmatch(r"[-,&nWBHVD]*", line.tags[place + 1 : following[0]]):
         return following[1]
     word = next((m for m in reversed(line.mentions[:place]) if m.tag == "c"), None)
     context = line.context
@@ -205,7 +205,7 @@ def _place_beside(line: Line, fact: Fact) -> Read | None:
     before = [read for p, read in line.places if p < place and fact.rule == "distribution"]
     after = [read for p, read in line.places if p > place]
     follows = re.match(r"-{0,4}P", line.tags[place + 1 :])
-    leads = re.search(r"P[-:(WBL]{0,3}$", line.tags[:place])
+    leads = re.search(r"P[-:(WBHL]{0,3}$", line.tags[:place])
     if after and (follows or (not before and fact.rule == "distribution")) and not leads:
         return after[0]
     return before[-1] if before else None

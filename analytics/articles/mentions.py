@@ -136,7 +136,7 @@ def _heads(strip: Strip, end: int) -> bool:
     """Whether what follows makes a place the head of a line: a colon, a figure, "saw", "had"."""
     following = strip.words[end] if end < len(strip.words) else ":"
     entry, _ = strip.entry(end)
-    told = entry is not None and entry.tag in "BWLC" and following not in {"is", "are"}
+    told = entry is not None and entry.tag in "BHWLC" and following not in {"is", "are"}
     return told or following in _CLOSES or following[0].isdigit()
 
 

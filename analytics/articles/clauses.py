@@ -1,0 +1,187 @@
+"""Clauses, and the word that governs each figure: a sentence is one letter per mention.
+
+    q figure with persons   n bare figure         e figure with events   m figure with a toll noun
+    V killed, wounded ...   D dead                G killing, kills       N deaths of, arrest of
+    B was, were, been       L left (... dead)     C resulting in         W suffered, recorded
+    H had, has, have
+    E event, X event verb   z toll noun alone     M number of, toll      S strength, at large
+    c compared with         t to, reached         i including  j of them r who, which, while
+    T time  P place  A actor  p persons alone  R said  - anything else
+
+What is subordinate ("including ...", "of whom ...", "who ...", a bracket) is a clause of its own, so
+that the clause round it reads on without it. Inside a clause a governor looks to one side: an active
+verb, a verbal noun and "deaths of" to the figures behind it, a passive and a participle to those
+before it, and a bare figure behind "was", "to" or a colon completes its subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+PARTS = frozenset({"including", "of_whom"})
+_ITEM = r"[qn][-oAPTpu:(]*"
+_LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
+_BEFORE = re.compile(rf"(?P<items>{_LIST}),{{0,2}}(?P<verb>H?-?B[-B]{{0,3}})?$")
+_BEHIND = re.compile(rf"[-AoPTpu]*?(?P<items>{_LIST})")
+_HAS_OWN = re.compile(r"[qn]-?[VD]")
+# What follows a comma or "and" where the clause round a subordinate one goes on.
+_RESUMES = re.compile(r"[,&]{1,2}[-APT]{0,3}[BHVLCGXD]")
+_NEW_SUBJECT = re.compile(r"[,&]{1,2}-?(?:[qnp][-oAPTpu]{0,6}[,&]{0,2}-?)+?B[-B]{0,3}V")
+_LIST_GOES_ON = re.compile(r",?&?-?[qnem]")
+_COMPLETES = re.compile(r"(?:[tB][-tB]{0,3}|:-?|C-{0,2})$")
+_SUBJECT = re.compile(r"[zEVDGNM]")
+
+
+@dataclass(slots=True)
+class Clause:
+    """The mentions of one clause, without those of the clauses inside it."""
+
+    kind: str  # main, including, of_whom, relative, bracket
+    members: list[int] = field(default_factory=list)
+    whole: int | None = None  # the figure before it in the clause round it
+    ended: bool = False  # its list has had its "and"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A figure and the word that gives its measure, by their places in the sentence."""
+
+    figure: int
+    word: int
+    rule: str
+
+
+def clauses_of(tags: str) -> list[Clause]:
+    """The clauses of a sentence, the main one first.
+
+    >>> [(clause.kind, clause.members) for clause in clauses_of("Vq,iq,&q")]
+    [('main', [0, 1, 2, 5, 6, 7]), ('including', [3, 4])]
+    """
+    stack = [Clause("main")]
+    found = [stack[0]]
+    for at, tag in enumerate(tags):
+        while len(stack) > 1 and _closes(tags, at, stack[-1]):
+            stack.pop()
+        if tag in "ijr(":
+            inner = Clause({"i": "including", "j": "of_whom", "r": "relative"}.get(tag, "bracket"))
+            outer = stack[-1].members
+            if tag == "j" and outer and tags[outer[-1]] in "qn":
+                inner.members.append(outer.pop())
+            inner.whole = next((i for i in reversed(outer) if tags[i] in "qnem"), None)
+            stack.append(inner)
+            found.append(inner)
+        top = stack[-1]
+        top.ended = top.ended or (tag == "&" and _LIST_GOES_ON.match(tags, at) is not None)
+        top.members.append(at)
+    return found
+
+
+def _closes(tags: str, at: int, clause: Clause) -> bool:
+    """Whether a clause has ended before a mention."""
+    tag, first = tags[at], clause.members[0]
+    if clause.kind == "bracket":
+        return tags[at - 1] == ")"
+    if tag in ";.":
+        return True
+    if tag == ")":
+        return True
+    if tag not in ",&":
+        return False
+    if clause.kind == "relative":
+        fronted = first < 2 and tag == ","
+        return fronted or (tag == "," and bool(_RESUMES.match(tags, at)))
+    more = clause.ended and _LIST_GOES_ON.match(tags, at)
+    return bool(more or _RESUMES.match(tags, at) or _NEW_SUBJECT.match(tags, at))
+
+
+def links(tags: str, language: str = "en") -> list[Link]:
+    """The figures of a sentence that a word governs; of two governors the nearer side wins.
+
+    >>> [(link.figure, link.word, link.rule) for link in links("Vq&Vn")]
+    [(1, 0, 'active'), (4, 3, 'active')]
+    >>> [(link.figure, link.word) for link in links("nD&nV")]
+    [(0, 1), (3, 4)]
+    """
+    found: dict[int, Link] = {}
+    for clause in clauses_of(tags):
+        inside = "".join(tags[i] for i in clause.members)
+        for link in _governed(inside, language):
+            figure, word = clause.members[link.figure], clause.members[link.word]
+            found.setdefault(figure, Link(figure, word, link.rule))
+        verb = re.match(r"r[-ATPH]*(B[-B]{0,3})?(?P<word>[VD])(?![-oAPTpu]*[qn])", inside)
+        if clause.kind == "relative" and verb and clause.whole is not None:
+            word = clause.members[verb.start("word")]
+            found.setdefault(clause.whole, Link(clause.whole, word, "passive"))
+    return [found[place] for place in sorted(found)]
+
+
+def _governed(tags: str, language: str) -> Iterator[Link]:
+    """The links inside one clause: passives, then the side that a governor looks to, then subjects."""
+    taken = set[int]()
+    governors = [m.start() for m in re.finditer("[VDGN]", tags)]
+    ahead = [at for at in governors if _looks_ahead(tags, at, language)]
+    held = {place: at for at in ahead for place in _behind(tags, at)}
+    for at in governors:
+        if at in ahead:
+            continue
+        match = _BEFORE.search(tags[:at])
+        places = [] if match is None else _figures(tags, *match.span("items"))
+        if any(place in held for place in places):
+            places = places[-1:] if len(places) > 1 or (match and match["verb"]) else []
+        rule = "passive" if match and match["verb"] else "participle"
+        taken.update(places)
+        yield from (Link(place, at, rule) for place in places)
+    for place, at in held.items():
+        if place not in taken:
+            yield Link(place, at, "nominal" if tags[at] == "N" else "active")
+    taken |= held.keys()
+    for place in _figures(tags, 0, len(tags)):
+        link = None if place in taken else _completed(tags, place)
+        if link is not None:
+            yield link
+
+
+def _figures(tags: str, start: int, end: int) -> list[int]:
+    return [place for place in range(start, end) if tags[place] in "qn"]
+
+
+def _looks_ahead(tags: str, at: int, language: str) -> bool:
+    """Whether a governor governs what stands behind it."""
+    if tags[at] in "GN":
+        return True
+    behind = _BEHIND.match(tags, at + 1)
+    passive = re.search(r"B[-B]{0,3}$", tags[:at])
+    if tags[at] == "D" or behind is None or language == "ckb":
+        return False
+    if language == "ar":
+        return tags[at - 1 : at] not in {"q", "n"}
+    beside = re.search(r"[qn]-?$", tags[:at])
+    return not passive and not (beside and _HAS_OWN.match(tags, behind.start("items")))
+
+
+def _behind(tags: str, at: int) -> list[int]:
+    match = _BEHIND.match(tags, at + 1)
+    return [] if match is None else _figures(tags, *match.span("items"))
+
+
+def _completed(tags: str, place: int) -> Link | None:
+    """The subject that a bare figure completes: "the toll rose to 12", "killed: 4"."""
+    before = tags[:place]
+    last = max((i for i, tag in enumerate(before) if tag in "qnem;."), default=-1)
+    number = re.match(r"-{0,2}M[^.;,]{0,8}?(?P<word>[VDzG])", tags[place + 1 :])
+    if number and not re.search(r"[VG]-?$", before):
+        return Link(place, place + 1 + number.start("word"), "number_was")
+    counted = re.search(r"M[^;.]*?([VDzG])", before[last + 1 :])
+    if not _COMPLETES.search(before):
+        return None
+    if counted:
+        return Link(place, last + 1 + counted.start(1), "number_was")
+    subjects = [i for i in range(last + 1, place) if tags[i] in "zEM"]
+    word = subjects[-1] if subjects else None
+    if word is None and (noun := re.search(r"[VD](?=-{0,3}[:t]-{0,3}$)", before)):
+        word = noun.start()  # "killed: 4", "put the wounded at 200"
+    if word is None:
+        return None
+    return Link(place, word, "rose_to" if tags[word] == "E" else "number_was")
