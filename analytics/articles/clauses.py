@@ -19,7 +19,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+T = TypeVar("T")
+# A verb after a comma or "and" begins a clause, and so does ", on Friday,".
+_BOUND = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
+_KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", "(": "bracket"}
+_COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
 PARTS = frozenset({"including", "of_whom"})
 _ITEM = r"[qn][-oAPTpu:(]*"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
@@ -38,10 +44,16 @@ _SUBJECT = re.compile(r"[zEVDGNM]")
 class Clause:
     """The mentions of one clause, without those of the clauses inside it."""
 
-    kind: str  # main, including, of_whom, relative, bracket
+    kind: str  # main, including, of_whom, relative, comparison, bracket
+    outer: Clause | None = None
     members: list[int] = field(default_factory=list)
     whole: int | None = None  # the figure before it in the clause round it
     ended: bool = False  # its list has had its "and"
+
+    @property
+    def main(self) -> Clause:
+        """The main clause round it."""
+        return self if self.outer is None else self.outer.main
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +76,11 @@ def clauses_of(tags: str) -> list[Clause]:
     for at, tag in enumerate(tags):
         while len(stack) > 1 and _closes(tags, at, stack[-1]):
             stack.pop()
-        if tag in "ijr(":
-            inner = Clause({"i": "including", "j": "of_whom", "r": "relative"}.get(tag, "bracket"))
+        if tag == ";" and len(stack) == 1:
+            stack = [Clause("main")]
+            found += stack
+        if tag in _KINDS and (tag != "c" or _COMPARES.match(tags, at)):
+            inner = Clause(_KINDS[tag], stack[-1])
             outer = stack[-1].members
             if tag == "j" and outer and tags[outer[-1]] in "qn":
                 inner.members.append(outer.pop())
@@ -83,17 +98,65 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
     tag, first = tags[at], clause.members[0]
     if clause.kind == "bracket":
         return tags[at - 1] == ")"
-    if tag in ";.":
-        return True
-    if tag == ")":
+    if tag in ";.)" or (tag == "t" and clause.kind == "comparison"):
         return True
     if tag not in ",&":
         return False
+    resumes, goes_on = _RESUMES.match(tags, at), _LIST_GOES_ON.match(tags, at)
     if clause.kind == "relative":
-        fronted = first < 2 and tag == ","
-        return fronted or (tag == "," and bool(_RESUMES.match(tags, at)))
-    more = clause.ended and _LIST_GOES_ON.match(tags, at)
-    return bool(more or _RESUMES.match(tags, at) or _NEW_SUBJECT.match(tags, at))
+        return tag == "," and (first < 2 or resumes is not None)
+    compares = clause.kind == "comparison"
+    over = tag == "," and not goes_on if compares else clause.ended and goes_on
+    return bool(over or resumes or _NEW_SUBJECT.match(tags, at))
+
+
+def bounds_of(tags: str) -> list[int]:
+    """Where coordinate clauses begin."""
+    return [m.start() for m in _BOUND.finditer(tags)]
+
+
+def clause(place: int, bounds: list[int]) -> int:
+    """The number of the clause that a mention stands in."""
+    return sum(bound < place for bound in bounds)
+
+
+def nearest(
+    groups: list[tuple[int, T]], figure: int, figures: list[int], bounds: list[int]
+) -> T | None:
+    """The group that belongs to a figure: in its clause, and before it where one leads."""
+    if not groups:
+        return None
+    near = [g for g in groups if clause(g[0], bounds) == clause(figure, bounds)] or groups
+    before, after = ([g for g in near if (g[0] < figure) == left] for left in (True, False))
+    if before and (groups[0][0] < min(figures) or not after):
+        return before[-1][1]
+    return after[0][1] if after else groups[-1][1]
+
+
+def attached(
+    groups: list[tuple[int, T]],
+    figure: int,
+    clauses: list[Clause],
+    figures: list[int],
+    tags: str,
+    *,
+    inside: bool = False,
+) -> T | None:
+    """The time or place that belongs to a figure: of its clause, of one round it, of any other."""
+    homes = {member: clause for clause in clauses for member in clause.members}
+    clause: Clause | None = homes[figure]
+    while clause is not None:
+        here = [group for group in groups if homes[group[0]] is clause]
+        if here or inside:
+            beside = [place for place in figures if homes[place] is clause]
+            return nearest(here, figure, [*beside, figure], bounds_of(tags))
+        if clause.kind == "relative":  # "in May, when", "since 1 May, when"
+            named = [group for group in groups if 0 < clause.members[0] - group[0] < 4]
+            if named:
+                return named[-1][1]
+        clause = clause.outer
+    below = [group for group in groups if homes[group[0]].main is homes[figure].main]
+    return nearest(below or groups, figure, [*figures, figure], bounds_of(tags))
 
 
 def links(tags: str, language: str = "en") -> list[Link]:

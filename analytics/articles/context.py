@@ -144,7 +144,9 @@ class Context:
         return Read(rule="no_place")
 
 
-def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[int, str]]:
+def eligible_times(
+    text: str, mentions: list[Mention], tags: str, compared: set[int]
+) -> list[tuple[int, str]]:
     """The time mentions of a sentence with their role: event, said, since_superlative, base."""
     roles = list[tuple[int, str]]()
     for place, mention in enumerate(mentions):
@@ -166,7 +168,7 @@ def eligible_times(text: str, mentions: list[Mention], tags: str) -> list[tuple[
         elif (
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
             or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
-            or re.search(r"c(?:-{0,2}[nq]?[-,]?[()]?|[-()]{0,3}[nqem][-ABHPW(of)]{0,3})$", last)
+            or place in compared
         ):
             role = "base"
         roles.append((place, role))
@@ -232,24 +234,6 @@ def _within(inner: str, outer: str) -> bool:
         return True
     touched = set(provinces_of(inner))
     return bool(touched) and len(touched) == 1 and touched <= set(provinces_of(outer))
-
-
-def clause(place: int, bounds: list[int]) -> int:
-    """The number of the clause that a mention stands in."""
-    return sum(bound < place for bound in bounds)
-
-
-def nearest(
-    groups: list[tuple[int, T]], figure: int, figures: list[int], bounds: list[int]
-) -> T | None:
-    """The group that belongs to a figure: in its clause, and before it where one leads."""
-    if not groups:
-        return None
-    near = [g for g in groups if clause(g[0], bounds) == clause(figure, bounds)] or groups
-    before, after = ([g for g in near if (g[0] < figure) == left] for left in (True, False))
-    if before and (groups[0][0] < min(figures) or not after):
-        return before[-1][1]
-    return after[0][1] if after else groups[-1][1]
 
 
 def closest(groups: list[tuple[int, T]], word: int) -> T | None:

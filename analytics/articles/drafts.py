@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analytics.amounts import Amount
-from analytics.articles.clauses import PARTS, clauses_of, links
+from analytics.articles.clauses import PARTS, links
 from analytics.articles.facts import TOLLS, Fact
 from analytics.articles.mentions import actor_in
 from analytics.articles.sentence import Line
@@ -18,7 +18,6 @@ _FIGHTERS = re.compile(
 )
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _FREED = re.compile(r"K[-A]{0,3}$")
-_LINKED = frozenset({"participle", "passive", "counted", "nominal"})
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _REACH = 80  # mentions before a figure that may say what it counts
 _OF_THE = re.compile(r"of (?:the|these|those) ")
@@ -61,7 +60,7 @@ _LATE = (
 def drafts_of(line: Line) -> list[Fact]:
     """A draft for each figure that counts something of ours; the others are left unread."""
     taken = {link.figure: link for link in links(line.tags, line.language)}
-    parts = {i: c for c in clauses_of(line.tags) if c.kind in PARTS for i in c.members}
+    homes = {i: clause for clause in line.clauses for i in clause.members}
     drafts: list[Fact] = []
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
@@ -76,8 +75,8 @@ def drafts_of(line: Line) -> list[Fact]:
             continue
         fact, last = None, previous or line.context.fact
         governed = measure_of(line.mentions[link.word]) if link is not None else ""
-        if place in parts:
-            whole = next((f for f in drafts if f.sentence == parts[place].whole), last)
+        if homes[place].kind in PARTS:
+            whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
             fact = _including(line, place, whole, governed)
         elif link is not None:
             fact = _draft(line, place, governed, link.rule)
@@ -85,7 +84,7 @@ def drafts_of(line: Line) -> list[Fact]:
             fact = _draft(line, place, measure_of(mention), "of_them", last)
         elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
             fact = _draft(line, place, measure_of(mention), "counted")
-        if fact is not None and fact.rule in _LINKED and re.search(r"c-{0,2}$", line.tags[:place]):
+        if fact is not None and homes[place].kind == "comparison":
             fact.rule = "comparison"
         fact = fact or _leftover(line, place, previous)
         if fact is not None:

@@ -182,8 +182,10 @@ def merge(facts: list[Fact], text: Prepared) -> list[Fact]:
     _add_up(kept)
     for fact in kept:
         whole = fact.part_of
-        if fact.rule == "including" and whole is not None and not fact.is_dated:
-            fact.window, fact.when, fact.where = whole.window, whole.when, whole.where
+        if fact.rule == "including" and whole is not None:
+            if not fact.is_dated:
+                fact.window, fact.when = whole.window, whole.when
+            fact.where = fact.where if fact.is_placed else whole.where
         if whole is not None and whole.actor and not fact.actor:
             fact.actor = whole.actor
             fact.flag("inherited actor")

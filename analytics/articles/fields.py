@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.articles.context import ANAPHORA, LONG, closest, nearest, undated, until
+from analytics.articles.clauses import attached
+from analytics.articles.context import ANAPHORA, LONG, closest, undated, until
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.lexicon import listed
 from analytics.articles.sentence import Dated, Line
@@ -41,9 +42,12 @@ def fill(line: Line, drafts: list[Fact]) -> None:
         own = figures or [fact.sentence]
         whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
         if whole is not None:
-            near = [t for t in line.times if t[0] > fact.sentence and _adjoin(line, fact, t[0])]
-            fact.window, fact.when = near[0][1] if near else (whole.window, whole.when)
-            fact.where = whole.where
+            time, place = (
+                attached(said, fact.sentence, line.clauses, line.figures, line.tags, inside=True)
+                for said in (line.times, line.places)
+            )
+            fact.window, fact.when = time or (whole.window, whole.when)
+            fact.where = place or whole.where
         else:
             _date(line, fact, own)
             _end_with_statement(line, fact)
@@ -114,12 +118,10 @@ def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read]
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
         free = [b for b in line.bases if b[0] < place and line.tags[b[0] - 1] != "("]
-    behind = [t for t in free if t[0] > place]
-    clauses = [m.start() for m in re.finditer("r", line.tags[:place])]
-    if behind and clauses and not any(clauses[-1] < t[0] < place for t in free):
-        free = behind  # "sentenced on Thursday for an attack that killed 24 in August 2014"
     told = fact.rule == "told"
-    return closest(free, place) if told else nearest(free, place, figures, line.bounds)
+    return (
+        closest(free, place) if told else attached(free, place, line.clauses, figures, line.tags)
+    )
 
 
 def _later_only(line: Line, time: Dated, place: int) -> bool:
@@ -185,8 +187,8 @@ def _fact_place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) 
         codes = {code for read in together for code in read.value.split(";") if code}
         return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()
     free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
-    found = (_place_beside(line, fact) if fact.rule in SHARES else None) or nearest(
-        free, fact.sentence, [*figures, fact.sentence], line.bounds
+    found = (_place_beside(line, fact) if fact.rule in SHARES else None) or attached(
+        free, fact.sentence, line.clauses, [*figures, fact.sentence], line.tags
     )
     if found is not None:
         return found

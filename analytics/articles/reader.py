@@ -88,7 +88,8 @@ def _remember(line: Line, fact: Fact) -> None:
     said = bool(fact.where.value) and not fact.where.inherited
     if fact.is_ratio and said:
         context.general_scope = context.last_scope = fact.where
-    if fact.rule == "comparison" or fact.is_ratio:
+    base = any(fact.window is dated[0] for _, dated in line.bases)
+    if fact.rule == "comparison" or fact.is_ratio or base:
         return
     dated = (fact.window, fact.when) if fact.window is not None else None
     context.block_window = dated

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from analytics.articles.clauses import Clause, bounds_of, clauses_of
 from analytics.articles.context import SUPERLATIVE, Context, eligible_times, place_groups
 from analytics.articles.facts import Read, Unread
 from analytics.articles.prepared import Sentence
@@ -13,8 +14,6 @@ from analytics.articles.strip import Mention
 from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
-# A verb after a comma or "and" begins a clause, and so does ", on Friday,".
-_CLAUSE = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
 _DATELINE = re.compile(
     r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - "
 )
@@ -37,6 +36,7 @@ class Line:
     tags: str = ""
     words: str = ""
     lower: str = ""
+    clauses: list[Clause] = field(default_factory=list)
     times: list[Dated] = field(default_factory=list)
     bases: list[Dated] = field(default_factory=list)
     places: list[Placed] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Line:
     @property
     def bounds(self) -> list[int]:
         """Where clauses begin."""
-        return [m.start() for m in _CLAUSE.finditer(self.tags)]
+        return bounds_of(self.tags)
 
     @property
     def period(self) -> tuple[Window, Read] | None:
@@ -87,6 +87,7 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
     text = context.text
     line = Line(part, mentions, context, new_block)
     line.tags = "".join(mention.tag for mention in mentions)
+    line.clauses = clauses_of(line.tags)
     line.words, line.lower = text.text[part.start : part.end], text.lower[part.start : part.end]
     line.places = _without_dateline(line, place_groups(text.text, mentions, line.tags))
     _find_times(line)
@@ -105,7 +106,8 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
 
 def _find_times(line: Line) -> None:
     covered = []
-    for place, role in eligible_times(line.words, line.mentions, line.tags):
+    compared = {i for clause in line.clauses if clause.kind == "comparison" for i in clause.members}
+    for place, role in eligible_times(line.words, line.mentions, line.tags, compared):
         mention = line.mentions[place]
         covered.append(mention.span)
         before = line.words[: mention.start - line.part.start]

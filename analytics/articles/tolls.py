@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from analytics.articles.context import ANAPHORA, LONG, clause
+from analytics.articles.clauses import clause
+from analytics.articles.context import ANAPHORA, LONG
 from analytics.articles.facts import TOLLS, Fact, Read, added, floor
 from analytics.articles.fields import NARRATIVE, anaphoric, fill, tells_on
 from analytics.articles.sentence import Line
