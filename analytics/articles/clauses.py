@@ -8,10 +8,10 @@
     c compared with         t to, reached         i including  j of them r who, which, while
     T time  P place  A actor  p persons alone  R said  - anything else
 
-What is subordinate ("including ...", "of whom ...", "who ...", a bracket) is a clause of its own, so
-that the clause round it reads on without it. Inside a clause a governor looks to one side: an active
-verb, a verbal noun and "deaths of" to the figures behind it, a passive and a participle to those
-before it, and a bare figure behind "was", "to" or a colon completes its subject.
+What is subordinate ("including ...", "of whom ...", "who ...", a bracket, "compared with ...") is a
+clause of its own, so that the clause round it reads on without it. Inside a clause a governor looks
+to one side: an active verb, a verbal noun and "deaths of" to the figures behind it, a passive and a
+participle to those before it, and a bare figure behind "was", "to" or a colon completes a subject.
 """
 
 from __future__ import annotations
@@ -133,32 +133,6 @@ def nearest(
     return after[0][1] if after else groups[-1][1]
 
 
-def attached(
-    groups: list[tuple[int, T]],
-    figure: int,
-    clauses: list[Clause],
-    figures: list[int],
-    tags: str,
-    *,
-    inside: bool = False,
-) -> T | None:
-    """The time or place that belongs to a figure: of its clause, of one round it, of any other."""
-    homes = {member: clause for clause in clauses for member in clause.members}
-    clause: Clause | None = homes[figure]
-    while clause is not None:
-        here = [group for group in groups if homes[group[0]] is clause]
-        if here or inside:
-            beside = [place for place in figures if homes[place] is clause]
-            return nearest(here, figure, [*beside, figure], bounds_of(tags))
-        if clause.kind == "relative":  # "in May, when", "since 1 May, when"
-            named = [group for group in groups if 0 < clause.members[0] - group[0] < 4]
-            if named:
-                return named[-1][1]
-        clause = clause.outer
-    below = [group for group in groups if homes[group[0]].main is homes[figure].main]
-    return nearest(below or groups, figure, [*figures, figure], bounds_of(tags))
-
-
 def links(tags: str, language: str = "en") -> list[Link]:
     """The figures of a sentence that a word governs; of two governors the nearer side wins.
 
@@ -181,7 +155,7 @@ def links(tags: str, language: str = "en") -> list[Link]:
 
 
 def _governed(tags: str, language: str) -> Iterator[Link]:
-    """The links inside one clause: passives, then the side that a governor looks to, then subjects."""
+    """The links inside one clause: of what looks back, of what looks ahead, of subjects."""
     taken = set[int]()
     governors = [m.start() for m in re.finditer("[VDGN]", tags)]
     ahead = [at for at in governors if _looks_ahead(tags, at, language)]

@@ -100,7 +100,7 @@ class Context:
             return None
 
     def inherited_window(
-        self, kind: str, anaphora: bool, same_block: bool, *, apart: bool = False
+        self, kind: str, anaphora: bool, same_block: bool, *, apart: bool, follows: bool
     ) -> tuple[Window | None, Read]:
         """The window of a figure beside which none is said."""
         chain: list[tuple[str, tuple[Window, Read] | None]] = []
@@ -111,7 +111,7 @@ class Context:
         if kind == "bullet":
             chain += [("list", self.listed), ("section", self.section)]
         chain += [("section", self.section), ("document", self.document)]
-        if not apart and self.last is not None and (self.last[0].days or 0) >= LONG:
+        if not apart and self.last is not None and (follows or (self.last[0].days or 0) >= LONG):
             chain.append(("running_period", self.last))
         for rule, known in chain:
             if known is not None:

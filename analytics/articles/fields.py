@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.articles.clauses import attached
 from analytics.articles.context import ANAPHORA, LONG, closest, undated, until
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.lexicon import listed
@@ -23,7 +22,6 @@ SHARES = frozenset({"distribution", "parallel"})
 _HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
 _OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
 _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
-_LOOSE = frozenset({"comparison", "including"})
 
 
 def fill(line: Line, drafts: list[Fact]) -> None:
@@ -37,21 +35,17 @@ def fill(line: Line, drafts: list[Fact]) -> None:
     line.dates = {
         t[0] for t in line.times for f in shares if t[0] - f.sentence > 0 and _adjoin(line, f, t[0])
     }
-    figures = [f.sentence for f in drafts if f.rule not in _LOOSE]
     for fact in drafts:
-        own = figures or [fact.sentence]
         whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
         if whole is not None:
-            time, place = (
-                attached(said, fact.sentence, line.clauses, line.figures, line.tags, inside=True)
-                for said in (line.times, line.places)
-            )
+            time = line.attached(line.times, fact.sentence, inside=True)
+            place = line.attached(line.places, fact.sentence, inside=True)
             fact.window, fact.when = time or (whole.window, whole.when)
             fact.where = place or whole.where
         else:
-            _date(line, fact, own)
+            _date(line, fact)
             _end_with_statement(line, fact)
-            fact.where = _fact_place(line, fact, own, drafts)
+            fact.where = _fact_place(line, fact, drafts)
         fact.who_says = line.speaker
         if line.teller:
             fact.flag(f"told by {line.teller}")
@@ -85,8 +79,8 @@ def _flag(line: Line, fact: Fact) -> None:
 # Windows -------------------------------------------------------------------------------------
 
 
-def _date(line: Line, fact: Fact, figures: list[int]) -> None:
-    own = _base_time(line, fact) if fact.rule == "comparison" else _own_time(line, fact, figures)
+def _date(line: Line, fact: Fact) -> None:
+    own = _base_time(line, fact) if fact.rule == "comparison" else _own_time(line, fact)
     if fact.rule == "comparison" and own is None:
         fact.flag("inherited window")
     if own is not None:
@@ -100,16 +94,17 @@ def _date(line: Line, fact: Fact, figures: list[int]) -> None:
     window: Window | None = None
     read = Read(rule="undated")
     if fact.measure not in STOCKS and (not line.refused_date or line.part.kind == "bullet"):
-        apart = line.new_block and bool(line.places) and fact.rule in NARRATIVE
-        last = line.context.fact
+        last, story = line.context.fact, fact.rule in NARRATIVE
+        incident = last is not None and last.row == "incident"
         window, read = line.context.inherited_window(
             line.part.kind, anaphoric(line), not line.new_block,
-            apart=apart and last is not None and last.row == "incident",
+            apart=line.new_block and bool(line.places) and story and incident,
+            follows=story or not incident,
         )  # fmt: skip
     fact.window, fact.when = window or undated(line.context.published), read
 
 
-def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read] | None:
+def _own_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     """The window that is said for a figure in its sentence."""
     place = fact.sentence
     near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - place < 5]
@@ -118,10 +113,7 @@ def _own_time(line: Line, fact: Fact, figures: list[int]) -> tuple[Window, Read]
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
         free = [b for b in line.bases if b[0] < place and line.tags[b[0] - 1] != "("]
-    told = fact.rule == "told"
-    return (
-        closest(free, place) if told else attached(free, place, line.clauses, figures, line.tags)
-    )
+    return closest(free, place) if fact.rule == "told" else line.attached(free, place)
 
 
 def _later_only(line: Line, time: Dated, place: int) -> bool:
@@ -173,7 +165,7 @@ def _end_with_statement(line: Line, fact: Fact) -> None:
 # Scopes and sides ----------------------------------------------------------------------------
 
 
-def _fact_place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) -> Read:
+def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     before = [f for f in drafts if f.sentence < fact.sentence]
     if fact.rule == "comparison":
         own = [r for p, r in line.places if p > fact.sentence and _adjoin(line, fact, p)]
@@ -187,8 +179,8 @@ def _fact_place(line: Line, fact: Fact, figures: list[int], drafts: list[Fact]) 
         codes = {code for read in together for code in read.value.split(";") if code}
         return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()
     free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
-    found = (_place_beside(line, fact) if fact.rule in SHARES else None) or attached(
-        free, fact.sentence, line.clauses, [*figures, fact.sentence], line.tags
+    found = (_place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
+        free, fact.sentence
     )
     if found is not None:
         return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
-from analytics.articles.clauses import Clause, bounds_of, clauses_of
+from analytics.articles.clauses import Clause, bounds_of, clauses_of, nearest
 from analytics.articles.context import SUPERLATIVE, Context, eligible_times, place_groups
 from analytics.articles.facts import Read, Unread
 from analytics.articles.prepared import Sentence
@@ -21,6 +22,7 @@ _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
 _SINCE_EVENT = re.compile(r"\bsince\b(?! early| late)[^,.;:]{2,60}$")  # "since the war began on"
 _SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
+T = TypeVar("T")
 Dated = tuple[int, tuple[Window, Read]]
 Placed = tuple[int, Read]
 
@@ -76,6 +78,29 @@ class Line:
             if near and after.kind == "mark" and after.words[:1].isupper():
                 return after.words
         return ""
+
+    def attached(
+        self, groups: list[tuple[int, T]], figure: int, *, inside: bool = False
+    ) -> T | None:
+        """The time or place of a figure: in its clause, in one round it, or in any other.
+
+        `inside` looks into its own clause alone.
+        """
+        homes = {member: clause for clause in self.clauses for member in clause.members}
+        home: Clause | None = homes[figure]
+        bounds = bounds_of(self.tags)
+        while home is not None:
+            here = [group for group in groups if homes[group[0]] is home]
+            if here or inside:
+                beside = [place for place in self.figures if homes[place] is home]
+                return nearest(here, figure, [*beside, figure], bounds)
+            if home.kind == "relative":  # "in May, when", "since 1 May, when"
+                named = [group for group in groups if 0 < home.members[0] - group[0] < 4]
+                if named:
+                    return named[-1][1]
+            home = home.outer
+        below = [group for group in groups if homes[group[0]].main is homes[figure].main]
+        return nearest(below or groups, figure, [*self.figures, figure], bounds)
 
     def leave(self, mention: Mention, reason: str) -> None:
         """Say why a number becomes no row."""
