@@ -156,15 +156,77 @@ def test_a_number_opens_its_row_in_one_step(tab: Any) -> None:
 
 def test_a_mark_opens_the_row_behind_it(tab: Any) -> None:
     found = tab.evaluate("""() => {
-        for (const host of document.querySelectorAll(".live")) for (const trace of host.data)
-            for (const customdata of trace.customdata ?? [])
-                if (document.getElementById(customdata)) {
-                    host.emit("plotly_click", { points: [{ customdata }] });
-                    return customdata;
-                }
+        const host = document.querySelector("#timeline .live");
+        for (const trace of host.data) for (const customdata of trace.customdata ?? []) {
+            const row = document.querySelector(`#timeline-table [data-of="${customdata}"]`);
+            const listed = row?.querySelector(".to-rows");
+            if (!listed) continue;
+            host.emit("plotly_click", { points: [{ customdata }] });
+            return listed.hash.slice(1);
+        }
     }""")
     assert found
     assert tab.locator(f"#{found}").is_visible()
+
+
+def test_events_are_picked_by_area_actor_and_time(tab: Any) -> None:
+    facts = made.shown()[3].exhibit.chart.plotly["facets"]
+    box = tab.locator(".picking")
+    said, (area, actor) = box.get_by_role("status"), box.locator("select").all()
+    count = f"{facts['count']} of {facts['count']} events shown."
+    assert said.inner_text() == count
+    drawn = """host => host.data.flatMap((one) => one.customdata ? one.y : [])
+        .filter(Number.isFinite).length"""
+    every = tab.locator("#timeline .live").evaluate(drawn)
+
+    area.select_option(
+        label=next(o for o in area.locator("option").all_inner_texts() if "Kirkuk" in o)
+    )
+    actor.focus()
+    tab.keyboard.press("I")  # of Islamic State, the first that begins so
+    alone = an.timeline(made.facts(), scope="IQ-KI", actor="ISIS", start="2023", end="2024")
+    events = int((alone["kind"] != "statement").sum())
+    begins = "(want) => document.querySelector('.picking p').textContent.startsWith(want)"
+    tab.wait_for_function(begins, arg=f"{events} of 177 events")
+    assert tab.locator("#timeline .live").evaluate(drawn) < every
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    listed = tab.locator("#timeline-table tbody tr:visible")
+    assert listed.count() == len(alone)
+    assert all("Islamic State" in row for row in listed.all_inner_texts())
+    behind = tab.locator("#evidence-timeline-rows tbody tr:visible")
+    assert behind.count() == alone["n_reports"].sum()
+
+    first = box.locator("input").first
+    first.focus()
+    for _ in range(5):
+        tab.keyboard.press("PageUp")
+    tab.wait_for_function(
+        "() => !document.querySelector('.picking .edge span').textContent.endsWith('2023')"
+    )
+    assert first.get_attribute("aria-valuetext") == "1 January 2024"
+    assert all("2024" in row for row in listed.all_inner_texts())
+
+    box.get_by_role("button", name="Show all").click()
+    tab.wait_for_function(
+        "(want) => document.querySelector('.picking p').textContent === want", arg=count
+    )
+    assert tab.locator("#timeline .live").evaluate(drawn) == every
+
+
+def test_a_stretch_drawn_out_in_the_chart_is_picked(tab: Any) -> None:
+    layer = tab.locator("#timeline .live .nsewdrag").first
+    layer.scroll_into_view_if_needed()
+    plot = layer.bounding_box()
+    middle = plot["y"] + plot["height"] / 2
+    tab.mouse.move(plot["x"] + 2, middle)
+    tab.mouse.down()
+    tab.mouse.move(plot["x"] + plot["width"] / 2, middle, steps=5)
+    tab.mouse.up()
+    told = tab.locator(".picking .edge span").last
+    tab.wait_for_function(
+        "() => !document.querySelector('.picking p').textContent.startsWith('177')"
+    )
+    assert told.inner_text() in ("To 31 December 2023", "To 1 January 2024", "To 2 January 2024")
 
 
 def test_tables_are_sorted_by_keyboard(tab: Any) -> None:

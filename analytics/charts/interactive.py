@@ -22,16 +22,19 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", 
 
 
 def plotly_json(chart: Chart) -> Json:
-    """`data` and `layout` of a chart, and as `narrow` those of a telephone.
+    """`data` and `layout` of a chart, as `narrow` those of a telephone, and its `facets`.
 
-    The data of `narrow` are the traces that differ, by their place.
+    The data of `narrow` are the traces that differ, by their place. Where rows can be picked, the
+    `customdata` of a trace are the rows behind its elements; the name of a text is its row, or
+    its place among the `lanes`.
     """
     wide, narrow = arrange(chart, WIDE), arrange(chart, NARROW)
     data = _data(wide)
     other = enumerate(zip(data, _data(narrow), strict=True))
     changed = {str(place): small for place, (large, small) in other if small != large}
     small = {"layout": _layout(narrow), "data": changed}
-    return {"data": data, "layout": _layout(wide), "narrow": small}
+    drawn = {"data": data, "layout": _layout(wide), "narrow": small}
+    return drawn | ({"facets": chart.facets} if chart.facets else {})
 
 
 def _data(out: Layout) -> list[Json]:
@@ -49,7 +52,8 @@ def _merged(marks: list[Any]) -> list[Any]:
     alike: dict[Any, list[Any]] = {}
     for place, mark in enumerate(marks):
         free = isinstance(mark, Lines | Points)
-        look = (replace(mark, x=(), y=(), titles=(), keys=()), bool(mark.titles)) if free else place
+        told = bool(mark.titles), bool(mark.of)
+        look = (replace(mark, x=(), y=(), titles=(), of=()), told) if free else place
         alike.setdefault(look, []).append(mark)
     joined = [_merge(same) if len(same) > 1 else same[0] for same in alike.values()]
     return sorted(joined, key=lambda mark: isinstance(mark, Points))  # signs lie on lines
@@ -59,8 +63,8 @@ def _merge(marks: list[Any]) -> Any:
     gap = [NAN] if isinstance(marks[0], Lines) else []  # lines stay apart
     x, y = ([at for mark in marks for at in (*getattr(mark, of), *gap)] for of in "xy")
     titles = [title for mark in marks for title in (*mark.titles, *mark.titles[-1:] * len(gap))]
-    keys = [key for mark in marks for key in mark.keys]
-    return replace(marks[0], x=x, y=y, titles=titles, keys=keys)
+    of = [row for mark in marks for row in mark.of]
+    return replace(marks[0], x=x, y=y, titles=titles, of=of)
 
 
 def words(text: object, *, bold: bool = False) -> str:
@@ -86,8 +90,8 @@ def _trace(mark: Any, box: Box, place: int, named: set[str]) -> Iterator[Json]:
         "text": [_hover(title) for title in mark.titles],
         "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
-    if mark.keys:
-        common["customdata"] = list(mark.keys)  # a click leads there
+    if mark.of:
+        common["customdata"] = list(mark.of)  # a click leads there
     if mark.opacity < 1:
         common["opacity"] = mark.opacity
     if mark.name:
@@ -246,14 +250,15 @@ def _tick_look(axis: Axis, pixels: float = 1e9, *, shown: bool) -> Json:
 def _noted(word: Word, out: Layout) -> Json:
     """A text of the layout: a place on the paper, moved by pixels."""
     said = _annotation(word, word.text, "paper", word.side, 1, word.dx, out.head - word.y)
-    return said | {"align": "left"}
+    return said | {"align": "left"} | ({"name": f"lane {word.of}"} if word.of else {})
 
 
 def _placed_note(note: Note, box: Box, number: str) -> Json:
     """A text at a position of a plot: it follows it where a reader zooms."""
-    look, text, x, y, dx, dy = note
+    look, text, x, y, dx, dy, of = note
     (across,), (up,) = _places([x], box.x), _rounded([box.heights(y)])
-    return _annotation(look, text, number, across, up, dx, -dy)
+    said = _annotation(look, text, number, across, up, dx, -dy)
+    return said | ({} if of is None else {"name": f"row {of}"})
 
 
 def _annotation(

@@ -5,7 +5,8 @@ deadliest events whose day is known are numbered, and named under the chart. Wha
 reported is a skyline: width the period, height the rate, area the number.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,6 @@ from analytics.prose.timeline import event_words, ranked
 from analytics.prose.words import area, by_whom, capital, missing, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
-from analytics.text import row_id
 
 _LOOKS = {  # group: colour, shape
     "attack": ("higher", "circle"),
@@ -45,6 +45,7 @@ _WEEK = 7
 
 def timeline(result: pd.DataFrame) -> Chart:
     """The events of a timeline; without any event, what each counter reported."""
+    result = result.reset_index(drop=True)  # marks name rows by their place
     events = result[result["kind"].isin(["day", "window"])]
     if events.empty:
         return skyline(result)
@@ -76,18 +77,56 @@ def timeline(result: pd.DataFrame) -> Chart:
         )
         marks += drawn
         tops[name] = base + depth
-        rows.append(Row(name, right=said, at=base + depth / 2 - 0.5, above=base + depth))
-        base += depth + _GAP
+        above = base + depth + _GAP * any(str(row.lane) == name for row in named)
+        rows.append(Row(name, right=said, at=base + depth / 2 - 0.5, above=above))
+        base = above + _GAP
     signs = {str(place): row for place, row in enumerate(named, start=1) if str(row.lane) in tops}
     if signs:
         at = [row.left + 0.5 for row in signs.values()]
         high = [tops[str(row.lane)] for row in signs.values()]
         titles = [_event_said(row) for row in signs.values()]
-        marks.append(Points(at, high, "triangle-down", 8, titles=titles,
+        of = [row.Index for row in signs.values()]
+        marks.append(Points(at, high, "triangle-down", 8, titles=titles, of=of,
                             name=say("chart-deadliest")))  # fmt: skip
-        marks.append(Labels(at, high, list(signs), move=(0, -11), bold=True))
+        marks.append(Labels(at, high, list(signs), move=(0, -11), bold=True, of=of))
     panel = Panel(marks, replace(x, lines=True), Axis(-1, base), (base + 1) * _LEVEL, rows=rows)
-    return Chart([panel], note="\n".join(notes))
+    picked = facets(result) | {"lanes": [row.label for row in rows]}
+    return Chart([panel], note="\n".join(notes), facets=picked)
+
+
+def facets(result: pd.DataFrame) -> dict[str, Any]:
+    """What a reader may pick rows of a timeline by, in their order: days, areas, actors, lanes.
+
+    An event in several areas, or by several actors, is found under each; a clash under either
+    side. `count` rows are events, figures of others follow. Of what is told by name, `of` says
+    for each row which of `sets`, and each of these which of `names`.
+    """
+    either = result["target"].where(result["event_type"] == "clash")
+    who = result["actor"].str.cat(either, sep=";", na_rep="").str.strip(";")
+    return {
+        "count": int((result["kind"] != "statement").sum()),
+        "first": days(result["start"]).astype(int).tolist(),
+        "last": days(result["end"]).astype(int).tolist(),
+        "area": _named_sets(result["scope"], area),
+        "actor": _named_sets(who, str),
+        "lane": _named_sets(result["lane"], str),
+    }
+
+
+def _named_sets(cells: pd.Series, called: Callable[[str], str]) -> dict[str, Any]:
+    """Cells that join names by ";" as numbers of sets of names, the most frequent name first."""
+    of, several = pd.factorize(cells.fillna(""))
+    named = [
+        list(dict.fromkeys(called(part.strip()) for part in str(cell).split(";") if part.strip()))
+        or [say("chart-not_stated")]
+        for cell in several
+    ]
+    size: Counter[str] = Counter()
+    for number_of_set, count in zip(*np.unique(of, return_counts=True), strict=True):
+        size.update(dict.fromkeys(named[number_of_set], int(count)))
+    names = sorted(size, key=lambda name: (-size[name], name))
+    place = {name: at for at, name in enumerate(names)}
+    return {"names": names, "sets": [[place[n] for n in each] for each in named], "of": of.tolist()}
 
 
 def _days_shown(result: pd.DataFrame, rows: pd.DataFrame) -> Axis:
@@ -122,15 +161,15 @@ def _singly(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, 
     for (group, how), rows in events.groupby(["group", "how"], sort=False):
         left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
         (colour, shape), titles = _LOOKS[str(group)], [_event_said(row) for row in rows_of(rows)]
-        keys = [row_id(str(cell).partition(";")[0]) for cell in rows["rows"]]
+        of = rows.index.tolist()
         if how == "bar":
             marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
-                              titles=titles, keys=keys, name=say("chart-window")))  # fmt: skip
+                              titles=titles, of=of, name=say("chart-window")))  # fmt: skip
             continue
         hollow, name = how == "hollow", say(f"chart-{group}")
         name = say("chart-inexact", what=name) if hollow else name
         marks.append(Points((left + right) / 2, height, shape, 7, hollow, colour=colour,
-                            titles=titles, keys=keys, name=name))  # fmt: skip
+                            titles=titles, of=of, name=name))  # fmt: skip
     return number(len(events)), float(len(taken)), marks
 
 
@@ -151,8 +190,10 @@ def _weekly(
     name: str, events: pd.DataFrame, first: float, base: float, most: int
 ) -> tuple[str, float, list[Mark]]:
     """Events a week of one lane; `most` a week, in any lane, is the full height."""
-    weeks = events.groupby("week").size()
-    left, counts = first + weeks.index.to_numpy(float) * _WEEK, weeks.to_numpy()
+    weeks = events.groupby("week").groups
+    left = first + np.array(list(weeks), float) * _WEEK
+    of = [rows.tolist() for rows in weeks.values()]
+    counts = np.array([len(rows) for rows in of])
     spans = pd.to_datetime(np.stack([left, left + _WEEK - 1]), unit="D")
     titles = [
         f"{name}\n{period(begin, end)}\n{say('chart-events', count=count)}"
@@ -160,7 +201,7 @@ def _weekly(
     ]
     height = counts / most * _BAND
     floor = np.full(len(left), base - 0.5)
-    bars = Bars(left, left + _WEEK, floor, floor + height, colour="later", titles=titles,
+    bars = Bars(left, left + _WEEK, floor, floor + height, colour="later", titles=titles, of=of,
                 name=say("chart-weekly"))  # fmt: skip
     said = say("chart-lane_weekly", count=number(counts.max()))
     return said, max(float(height.max()), 1.0), [bars]

@@ -5,7 +5,7 @@ either side; on a telephone they stand above them, so that no name is ever cut. 
 are estimated: the font is the reader's own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -26,7 +26,10 @@ Line = tuple[str, float, str]  # a line of text, its size, its colour
 
 
 class Word(NamedTuple):
-    """A text at `side` (0 to 1) of the plotting width plus `dx` pixels, `y` pixels from the top."""
+    """A text at `side` (0 to 1) of the plotting width plus `dx` pixels, `y` pixels from the top.
+
+    `of` is the row of the panel whose number it tells.
+    """
 
     text: str
     side: float
@@ -37,6 +40,7 @@ class Word(NamedTuple):
     bold: bool = False
     colour: str = "ink"
     halo: bool = False  # of paper: marks lie under the text
+    of: str = ""
 
 
 class Box(NamedTuple):
@@ -113,13 +117,20 @@ class Layout:
             self.words.append(Word(line, *where, *look))
         return y
 
-    def stand(self, columns: Iterable[list[Line]], y: float, end: float, *, bold: bool) -> None:
-        """Lines around the height `y`: names at the left edge, then what is beside the plot."""
+    def stand(
+        self, columns: list[list[Line]], y: float, end: float, *, bold: bool, of: str = ""
+    ) -> None:
+        """Lines around the height `y`: names at the left edge, then what is beside the plot.
+
+        The last line of all is that `of` a row.
+        """
         places = ((0, 8 - self.left, "left"), (0, -_GAP, "right"), (end, _GAP, "left"))
         for lines, (side, dx, anchor) in zip(columns, places, strict=False):
             for line, (text, size, colour) in enumerate(lines):
                 at = y + (line - (len(lines) - 1) / 2) * (_LINE - 1)
                 self.words.append(Word(text, side, dx, at, anchor, size, bold, colour))
+        if of and columns[-1]:
+            self.words[-1] = self.words[-1]._replace(of=of)
 
 
 class Note(NamedTuple):
@@ -131,6 +142,7 @@ class Note(NamedTuple):
     y: float
     dx: float
     dy: float
+    of: Any = None  # the row of the result behind it
 
 
 def labels(out: Layout, box: Box) -> Iterator[Note]:
@@ -145,7 +157,8 @@ def labels(out: Layout, box: Box) -> Iterator[Note]:
         wide = [width_of(text, look.size) for text in look.texts]
         if max(wide, default=0) > look.room * pixels:  # never so where it asks for none
             continue
-        for x, y, text, length in zip(look.x, look.y, look.texts, wide, strict=True):
+        rows = look.of or [None] * len(wide)
+        for x, y, text, length, of in zip(look.x, look.y, look.texts, wide, rows, strict=True):
             dx, dy = look.move
             left = out.across(box, x) + dx
             left -= {"left": 0, "center": length / 2, "right": length}[look.anchor]
@@ -156,7 +169,7 @@ def labels(out: Layout, box: Box) -> Iterator[Note]:
                 if all(abs(at - height) >= look.size or left >= end or left + length <= start
                        for start, end, height in taken):  # fmt: skip
                     taken.append((left, left + length, at))
-                    yield Note(look, text, x, y, dx, dy - up)
+                    yield Note(look, text, x, y, dx, dy - up, of)
                     break
 
 
@@ -261,12 +274,12 @@ def _write_row(out: Layout, box: Box, row: Row, place: int) -> None:
     """The texts of a row: its name, and what stands on either side of the marks."""
     middle = float(box.down(place if row.at != row.at else row.at))
     if not (out.narrow or row.heading):
-        out.stand(_around(row), middle, box.end, bold=False)
+        out.stand(_around(row), middle, box.end, bold=False, of=f"{place}" * bool(row.right))
         return
     lines = _over_marks(out, row)
     above = middle - 8 if row.above != row.above else float(box.down(row.above))
     y = middle + 3 if row.heading else above - len(lines) * _LINE / 2
-    out.stand([lines], y, box.end, bold=row.heading)
+    out.stand([lines], y, box.end, bold=row.heading, of=f"{place}" * bool(row.right))
 
 
 def _set(text: str, pixels: float, *, faint: bool = False) -> list[Line]:

@@ -24,14 +24,14 @@ del _SIGNS[ord("\n")]
 class Mark:
     """What all marks have: a colour, a name in the legend, and a title for each element.
 
-    `keys` are the ids on a page of the rows behind the elements, where each is made of one.
+    `of` are the rows of the result behind each element, by their place: one, or a list of them.
     """
 
     colour: str = "ink"
     name: str = ""
     titles: Sequence[str] = ()
     opacity: float = 1.0
-    keys: Sequence[str] = ()
+    of: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -134,12 +134,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Chart:
-    """Panels under each other on one x axis, at most one beside them, and a note at the foot."""
+    """Panels under each other on one x axis, at most one beside them, and a note at the foot.
+
+    `facets` are what a reader may pick the rows behind the marks by (`lanes.facets`).
+    """
 
     panels: list[Panel] = field(default_factory=list)
     aside: Panel | None = None
     share: float = 0.4  # of the width, for the panel beside
     note: str = ""
+    facets: dict[str, Any] = field(default_factory=dict)
 
     @property
     def every(self) -> list[Panel]:

@@ -68,7 +68,7 @@ def sheet(chart: Chart, width: float = WIDE) -> Sheet:
     ]
     for box in out.boxes:
         shapes += _grid(box, out)
-        for look, text, x, y, dx, dy in labels(out, box):
+        for look, text, x, y, dx, dy, _ in labels(out, box):
             at = (out.across(box, x) + dx, box.down(y) + dy)
             word = Word(text, 0, *at, look.anchor, look.size, look.bold, look.colour)
             texts.append(word._replace(halo=look.colour != "paper"))

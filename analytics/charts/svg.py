@@ -37,7 +37,7 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
         inside = "".join(_element(shape) for shape in shapes)
         parts.append(f'<g style="{_css(style, hatch)}">{inside}</g>')
     for look, texts in groupby(drawn.texts, key=lambda text: text[4:]):
-        anchor, size, bold, colour, halo = look
+        anchor, size, bold, colour, halo, _ = look
         css = f"font-size:{_short(size)}px" + ";font-weight:bold" * bold
         css += "" if colour == "ink" else f";fill:{_variable(colour)}"
         css += {"left": "", "center": ";text-anchor:middle", "right": ";text-anchor:end"}[anchor]

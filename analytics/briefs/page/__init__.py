@@ -31,6 +31,7 @@ __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
 
 BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
 _UNPRINTED = re.compile(r'["\\<>&\x00-\x1f]')  # would end the text of a style
+_SCRIPTS = ("page.js", "picking.js", "start.js")  # one script, in this order
 TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 
@@ -172,11 +173,13 @@ def asset(name: str) -> str:
 
 def _scripts(story: Story, limits: Limits) -> dict[str, Any]:
     """What only the interactive edition holds: chart data, CSV, the scripts."""
-    charts = {
-        figure.id: data_script(tame_chart(figure.chart.plotly))
-        for figure in story.figures
-        if figure.chart and figure.chart.plotly and limits.draws(figure.chart)
-    }
+    charts = {}
+    for figure in story.figures:
+        if figure.chart and figure.chart.plotly and limits.draws(figure.chart):
+            chart = tame_chart(figure.chart.plotly)
+            if "facets" in chart:  # what is picked is listed, also beyond what is set out
+                chart["facets"] |= writing.picked_rows(figure, limits)
+            charts[figure.id] = data_script(chart)
     return {
         "charts": charts,
         "csv": {
@@ -187,7 +190,7 @@ def _scripts(story: Story, limits: Limits) -> dict[str, Any]:
         },
         "colours": data_script({tone.light: tone.dark for tone in PALETTE.values()}),
         "bundle": plotly_bundle() if charts else None,
-        "script": asset("page.js"),
+        "script": f'"use strict";\n(() => {{\n{"".join(map(asset, _SCRIPTS))}}})();\n',
     }  # fmt: skip
 
 

@@ -103,7 +103,11 @@ def tame_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
     >>> tame_chart({"data": [{"name": "<a href='x'>"}]})
     {'data': [{'name': "&lt;a href='x'>"}]}
     """
-    return {part: _tamed(chart[part]) for part in ("data", "layout", "narrow") if part in chart}
+    return {
+        part: _tamed(chart[part])
+        for part in ("data", "layout", "narrow", "facets")
+        if part in chart
+    }
 
 
 def _tamed(value: Any, key: str = "") -> Any:

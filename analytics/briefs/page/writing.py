@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from analytics.briefs.page import printing
+from analytics.briefs.page.fit import Limits
 from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.story import Story
-from analytics.exhibits import NUMERIC, Collection, Column, Table
+from analytics.exhibits import NUMERIC, Collection, Column, Figure, Table
 from analytics.prose.notes import left_out
 from analytics.prose.words import day, number, period
 from analytics.text import row_id
@@ -102,6 +104,11 @@ class RowLinks:
         for evidence in story.evidence.values():
             for key in (evidence.rows.keys if evidence.rows else ())[:limit]:
                 self.owner.setdefault(key, f"{evidence.id}-rows")
+        self._places = {
+            f"{figure.evidence.id}-rows": _places_of(figure.table)
+            for figure in story.figures
+            if figure.evidence and figure.chart and "facets" in figure.chart.plotly
+        }
 
     def of(self, joined: str) -> str:
         """The id of the first row among keys joined by ";" that the page holds, or nothing."""
@@ -110,6 +117,39 @@ class RowLinks:
     def id_of(self, table: str, key: str) -> str:
         """The id of a row in the table where it stands first; nothing where it stands again."""
         return row_id(key) if self.owner.get(key) == table else ""
+
+    def place_of(self, table: str, key: str) -> int | None:
+        """Which row of a figure whose rows can be picked a row behind it belongs to."""
+        return self._places.get(table, {}).get(key)
+
+
+def _places_of(table: Table) -> dict[str, int]:
+    """The row of a table for each key of a row behind it."""
+    return {key: place for place, keys in enumerate(table.keys) for key in keys.split(";")}
+
+
+def picked_rows(figure: Figure, limits: Limits) -> dict[str, Any]:
+    """What a script lists of a figure whose rows can be picked beyond what the page sets out."""
+    listed, rows = figure.table, figure.evidence.rows if figure.evidence else None
+    more = {"listed": _beyond(listed, limits.rows, range(limits.rows, len(listed.rows)))}
+    if rows:
+        places = _places_of(listed)
+        behind = [places.get(key, -1) for key in rows.keys[limits.evidence :]]
+        more["behind"] = _beyond(rows, limits.evidence, behind)
+    return more
+
+
+def _beyond(table: Table, start: int, of: Iterable[int]) -> dict[str, Any]:
+    """Rows of a table from `start` on: by column each cell once, and which rows have it."""
+    columns = []
+    for column, values in zip(table.columns, zip(*table.rows[start:], strict=True), strict=False):
+        places: dict[str, int] = {}
+        at = [places.setdefault(json.dumps(value), len(places)) for value in values]
+        told = [(value, printing.text(column, value)) for value in map(json.loads, places)]
+        cells = [str(printing.html(column, *one)) for one in told]
+        kind = "num" if column.kind in NUMERIC else ""
+        columns.append({"kind": kind, "cells": cells, "of": at})
+    return {"rows": list(of), "columns": columns}
 
 
 def how_to_read(story: Story) -> str:

@@ -1,7 +1,5 @@
-"use strict";
 // Draws the charts over their static versions, sorts tables, hands out CSV and pictures.
 // Without it the page is complete: static charts, tables, evidence.
-(() => {
 const byId = (id) => document.getElementById(id);
 
 const inflate = async (packed) => {
@@ -50,12 +48,13 @@ let colours = {};
 const isNarrow = (host) => host.parentElement.clientWidth < 560;
 
 const draw = async (host) => {
-  const { narrow, ...figure } = charts.get(host.dataset.chart);
+  const { narrow, facets, ...figure } = charts.get(host.dataset.chart);
   const laid = narrow && isNarrow(host)
     ? { data: figure.data.map((trace, place) => narrow.data[place] ?? trace), layout: narrow.layout }
     : figure;
   const copy = structuredClone(night.matches ? recolour(laid, colours) : laid); // plotly writes into it
   host.dataset.narrow = isNarrow(host);
+  leave(copy, facets, picked.get(host.dataset.chart));
   await window.Plotly.react(host, copy.data, { ...copy.layout, autosize: true }, config);
 };
 
@@ -64,8 +63,9 @@ const drawAgain = () => document.querySelectorAll(".live:not([hidden])").forEach
 });
 
 // A mark leads to the row behind it, or to the evidence of its chart where that is not set out.
-const openRow = (key, chart) => {
-  const id = key && byId(key) ? key : `evidence-${chart}`;
+const openRow = (of, { chart, of: figure }) => {
+  const listed = byId(`${figure}-table`)?.querySelector(`[data-of="${[of].flat()[0]}"] .to-rows`);
+  const id = listed ? listed.hash.slice(1) : `evidence-${chart}`;
   const row = byId(id);
   if (!row) return;
   for (let part = row.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
@@ -89,7 +89,8 @@ const drawAll = async () => {
       throw error;
     }
   }
-  hosts.forEach((host) => host.on("plotly_click", ({ points: [point] }) => openRow(point.customdata, host.dataset.chart)));
+  hosts.forEach((host) => host.on("plotly_click", ({ points: [point] }) => openRow(point.customdata, host.dataset)));
+  hosts.filter((host) => charts.get(host.dataset.chart).facets).forEach(offerPicking);
   night.addEventListener("change", () => hosts.forEach(draw));
   addEventListener("resize", drawAgain);
 };
@@ -202,29 +203,3 @@ const copy = async (button) => {
   button.textContent = "copied";
 };
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button");
-  if (!button) return;
-  if (button.matches(".copy")) await copy(button);
-  const { csv, image, of, provenance } = button.dataset;
-  if (csv) save("\ufeff" + (await read(`${csv}-csv`)), "text/csv", byId(`${csv}-csv`).dataset.filename);
-  else if (image) await saveImage(of, image);
-  else if (provenance) save(byId("provenance").textContent, "application/json", provenance);
-  else if (button.closest("th")) sortBy(button);
-});
-
-// Buttons appear where they can do something.
-document.documentElement.classList.add("scripted");
-if (navigator.clipboard) document.querySelectorAll("h1, .standfirst, .summary p, .boxed").forEach((told) => {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "copy" });
-  button.setAttribute("aria-label", "Copy this sentence with its source");
-  told.append(" ", button);
-});
-document.querySelectorAll("table[data-sortable] th").forEach((head) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.append(...head.childNodes);
-  head.append(button);
-});
-drawAll();
-})();

@@ -110,6 +110,7 @@ chart-province_before = { $count } before
 chart-attack = attacks and clashes
 chart-forces = operations, arrests
 chart-other = other
+chart-not_stated = not stated
 chart-inexact = { $what }, day not exact
 chart-window = known to a window
 chart-deadliest = deadliest, named below
