@@ -5,13 +5,13 @@ either side; on a telephone they stand above them, so that no name is ever cut. 
 are estimated: the font is the reader's own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.marks import Axis, Chart, Labels, Panel, Row
+from analytics.charts.marks import Axis, Chart, Panel, Row
 from analytics.charts.texts import SMALL, TEXT, width_of, wrapped
 
 WIDE, NARROW = (704, 300)  # the text column of a page, and that of the narrowest telephone
@@ -131,46 +131,6 @@ class Layout:
                 self.words.append(Word(text, side, dx, at, anchor, size, bold, colour))
         if of and columns[-1]:
             self.words[-1] = self.words[-1]._replace(of=of)
-
-
-class Note(NamedTuple):
-    """A text of `Labels` with room: its position in data units, moved by pixels."""
-
-    look: Labels
-    text: str
-    x: float
-    y: float
-    dx: float
-    dy: float
-    of: Any = None  # the row of the result behind it
-
-
-def labels(out: Layout, box: Box) -> Iterator[Note]:
-    """The texts of marks that have room, none over another.
-
-    Texts without the room that their mark asks for are left out; one that would lie on another is
-    moved up, and left out where that does not help.
-    """
-    taken: list[tuple[float, float, float]] = []
-    pixels = (box.end - box.start) * out.inner / (box.x.high - box.x.low)
-    for look in (mark for mark in box.panel.marks if isinstance(mark, Labels)):
-        wide = [width_of(text, look.size) for text in look.texts]
-        if max(wide, default=0) > look.room * pixels:  # never so where it asks for none
-            continue
-        rows = look.of or [None] * len(wide)
-        for x, y, text, length, of in zip(look.x, look.y, look.texts, wide, rows, strict=True):
-            dx, dy = look.move
-            left = out.across(box, x) + dx
-            left -= {"left": 0, "center": length / 2, "right": length}[look.anchor]
-            for up in (0, look.size, 2 * look.size):
-                at = box.down(y) + dy - up
-                if up and at < box.top:  # the title of the panel stands there
-                    break
-                if all(abs(at - height) >= look.size or left >= end or left + length <= start
-                       for start, end, height in taken):  # fmt: skip
-                    taken.append((left, left + length, at))
-                    yield Note(look, text, x, y, dx, dy - up, of)
-                    break
 
 
 def arrange(chart: Chart, width: float = WIDE) -> Layout:

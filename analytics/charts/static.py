@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.layout import WIDE, Box, Layout, Word, arrange, labels
+from analytics.charts.labels import labels
+from analytics.charts.layout import WIDE, Box, Layout, Word, arrange
 from analytics.charts.marks import Area, Bars, Chart, Labels, Lines, Mark, Points
 from analytics.charts.texts import SMALL, ticks, width_of
 
