@@ -180,7 +180,7 @@ class Closing(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag=
 
     `notes` say what the selection could not keep to.
 
-    `rows` are the digests of all rows of the dataset (`table/key` -> source and three digests),
+    `rows` are the digests of all rows of the dataset, packed (`analytics.digests.row_digests`),
     `values` for those that may be shown which row it is and what it says, in words: together they
     tell what changed.
     """
@@ -196,7 +196,7 @@ class Closing(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag=
     as_of: str = ""
     selection: Json | None = None
     selections: tuple[Json, ...] = ()
-    rows: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
     values: dict[str, tuple[str, str]] = field(default_factory=dict)
     inputs: tuple[Json, ...] = ()
 

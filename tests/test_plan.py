@@ -12,10 +12,10 @@ import pytest
 import analytics as an
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.catalogue.entries import load_catalogue
-from analytics.briefs.fingerprints import Fingerprints
+from analytics.briefs.fingerprints import Fingerprints, digest_of
 from analytics.briefs.plan import Decision, Planner, with_digests
 from analytics.briefs.store.records import Made, Record, read_record, write_record
-from analytics.digests import one_digest, row_digests
+from analytics.digests import row_digests
 from analytics.errors import ParameterError
 from analytics.files import sha256, stamp
 from tests.notebooks import make_project, write_ledger, write_notebook
@@ -48,7 +48,7 @@ class Project:
             watched=with_digests(decision.watched, Fingerprints(folder)),
             load=decision.load,
             selection={"scope": "IQ-KI"},
-            data=one_digest(row_digests(an.load(folder / "ledger").select(scope="IQ-KI"))),
+            data=digest_of(row_digests(an.load(folder / "ledger").select(scope="IQ-KI"))),
             made=(Made("one.html", sha256(b"page"), 4, stamp(self.reports / "one.html")),),
         )
         write_record(self.reports, self.record)

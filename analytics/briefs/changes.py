@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from struct import iter_unpack
 from typing import Any, NamedTuple
 
-from analytics.briefs.provenance import unpack_rows
 from analytics.briefs.verify import printed_tables, read_provenance
 from analytics.exhibits import Column, Table
 from analytics.files import read_bytes, sha256
 
 Kept = Mapping[str, Any]
-Rows = Mapping[str, Sequence[str]]
+Rows = Mapping[str, str]  # as `digests.row_digests` packs them
 WORDS = {
     "new": "new",
     "withdrawn": "withdrawn",
@@ -58,11 +59,14 @@ class Changes(NamedTuple):
 def compare(old: Kept, new: Kept) -> Changes:
     """Everything that differs between two editions."""
     titles = {**old["sources"], **new["sources"]}
+    # An edition of an earlier version has other digests, which tell nothing beside these.
+    known = "digests" in old and "digests" in new
+    rows = [edition["digests"] if known else {} for edition in (old, new)]
     accounts = [
-        {name: row for name, row in edition["rows"].items() if name.startswith(_ACCOUNTS)}
-        for edition in (old, new)
+        {name: row for name, row in edition.items() if name.startswith(_ACCOUNTS)}
+        for edition in rows
     ]
-    kinds = compare_rows(old["rows"], new["rows"])
+    kinds = compare_rows(*rows)
     return Changes(
         {titles.get(source, source): counts for source, counts in kinds.items()},
         list(_moved_rows(old.get("values") or {}, new.get("values") or {}, titles)),
@@ -74,26 +78,32 @@ def compare(old: Kept, new: Kept) -> Changes:
 def compare_rows(old: Rows, new: Rows) -> dict[str, dict[str, int]]:
     """Source -> kind of change -> number of rows. A row can be both re-dated and re-placed.
 
-    >>> compare_rows({"i/1": ["a", "d", "p", "r"]}, {"i/1": ["a", "D", "p", "r"]})
+    >>> compare_rows({"incidents/a": "AAAAAAAAAAAAAAAAAAAA"}, {"incidents/a": "AAAAAAAAAAABAAAAAAAA"})
     {'a': {'redated': 1}}
     """
     found: dict[str, Counter[str]] = {}
     for name in sorted({*old, *new}):
-        before, after = old.get(name), new.get(name)
-        if name.startswith(_ACCOUNTS) or before == after:
+        if name.startswith(_ACCOUNTS) or old.get(name) == new.get(name):
             continue
-        source = (after or before or [""])[0]
-        found.setdefault(source, Counter()).update(_kinds(before, after))
+        before, after = (_by_key(rows.get(name, "")) for rows in (old, new))
+        counts = found.setdefault(name.partition("/")[2], Counter())
+        for key in before.keys() | after.keys():
+            counts.update(_kinds(before.get(key), after.get(key)))
     return {
         source: {kind: counts[kind] for kind in WORDS if counts[kind]}
         for source, counts in sorted(found.items())
     }
 
 
-def _kinds(before: Sequence[str] | None, after: Sequence[str] | None) -> list[str]:
+def _by_key(packed: str) -> dict[bytes, tuple[bytes, bytes, bytes]]:
+    """The digests of dates, place and the rest of each row under that of its key."""
+    return {key: (a, b, c) for key, a, b, c in iter_unpack("6s3s3s3s", b64decode(packed))}
+
+
+def _kinds(before: Sequence[bytes] | None, after: Sequence[bytes] | None) -> list[str]:
     if before is None or after is None:
         return ["new" if before is None else "withdrawn"]
-    kinds = zip(("redated", "replaced", "revised"), before[1:], after[1:], strict=True)
+    kinds = zip(("redated", "replaced", "revised"), before, after, strict=True)
     return [kind for kind, old, new in kinds if old != new]
 
 
@@ -191,7 +201,7 @@ def _moved_between(paths: tuple[Path, Path], pages: Sequence[Mapping[str, Any]])
         titles = {one["id"]: one["title"] for page in pages for one in page.get("sources") or ()}
         kept = [_by_digest(path, page, titles) for path, page in zip(paths, pages, strict=True)]
     found = compare(*kept)
-    if all(edition["rows"] for edition in kept):
+    if all(edition.get("digests") for edition in kept):
         yield from (line for line in sentences(found) if "of the page" not in line)
     else:  # too many rows to carry a digest of each: by source only
         old, new = (page.get("rows") or {} for page in pages)
@@ -218,5 +228,10 @@ def _edition_note(path: Path) -> dict[str, Any]:
 
 def _by_digest(path: Path, page: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
     """What a page itself tells of its rows: digests under the digests of their keys."""
-    rows = unpack_rows(page.get("rows") or {}) or {}
-    return {"rows": rows, "sources": titles, "figures": printed_tables(read_bytes(path))}
+    told = page.get("rows") or {}
+    rows = {f"rows/{source}": one.get("digests") for source, one in told.items()}
+    return {
+        "digests": rows if all(rows.values()) else {},
+        "sources": titles,
+        "figures": printed_tables(read_bytes(path)),
+    }

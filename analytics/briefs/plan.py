@@ -193,11 +193,11 @@ class Planner:
         """Whether the recorded selection still gives the rows that the page was made from."""
         if record.data is None or record.selection is None or load is None or load != record.load:
             return False
-        from analytics.digests import one_digest, row_digests
+        from analytics.digests import row_digests
 
         try:
             rows = self.load(load).select(**record.selection)
-            return one_digest(row_digests(rows)) == record.data
+            return digest_of(row_digests(rows)) == record.data
         except AnalyticsError:
             return False  # rendering will say what is wrong
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from analytics.briefs.page.printing import told
 from analytics.exhibits import Closing, Figure, Source, Summary, Table, exhibits
 
-Row = Sequence[str]  # source_id, digests of dates, place and the rest
+ROW_BYTES = 15  # of each row in what `row_digests` packs
 _PACKED = 1500  # beyond so many rows a page carries a digest for each source only
 
 
@@ -41,7 +41,7 @@ class Facts:
     def kept(self) -> dict[str, Any]:
         """What editions to come are compared with."""
         closing = self.closing
-        kept = {"as_of": closing.as_of or None, "rows": closing.rows, "values": closing.values}
+        kept = {"as_of": closing.as_of or None, "digests": closing.rows, "values": closing.values}
         return {**kept, "figures": self.figures, "sources": self.sources}
 
     @property
@@ -106,7 +106,7 @@ def compose(
         "packages": dict(packages),
         "as_of": closing.as_of or None,
         "data": data,
-        "rows": pack_rows(closing.rows, ids),
+        "rows": rows_by_source(closing.rows, ids),
         "previous": dict(previous) if previous else None,
     }
 
@@ -159,40 +159,27 @@ def _without_home(value: Any, hidden: set[str]) -> Any:
     )
 
 
-def pack_rows(rows: Mapping[str, Row], ids: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Rows by source: how many, one digest, and (if not too many) ten bytes a row for a diff.
+def rows_by_source(rows: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Rows by source: how many, one digest, and (if not too many) those of each row for a diff.
 
-    `ids` is how a page calls each source. A row's key is kept as a digest: a page tells nobody the
-    ids of rows it withholds.
+    `rows` is what `row_digests` gives, `ids` how a page calls each source. A row's key is a digest
+    there: a page tells nobody the ids of rows it withholds.
 
-    >>> pack_rows({"incidents/a:1": ["a", "00000000", "11111111", "22222222"]}, {})["a"]["count"]
+    >>> rows_by_source({"incidents/a": "A" * 20, "sources/a": "A" * 20}, {})["a"]["count"]
     1
     """
-    by_source: dict[str, list[bytes]] = {}
-    for name, (source, dates, place, rest) in rows.items():
-        if not name.startswith(("incidents/", "statistics/")):
-            continue
-        key = hashlib.sha256(name.encode()).digest()[:4]
-        packed = key + b"".join(bytes.fromhex(each)[:2] for each in (dates, place, rest))
-        by_source.setdefault(ids.get(source, source), []).append(packed)
-    found: dict[str, dict[str, Any]] = {}
-    for source, packs in sorted(by_source.items()):
-        whole = b"".join(sorted(packs))
-        found[source] = {"count": len(packs), "digest": hashlib.sha256(whole).hexdigest()[:16]}
-        if len(rows) <= _PACKED:
-            found[source]["packed"] = base64.b64encode(whole).decode()
-    return found
-
-
-def unpack_rows(packed: Mapping[str, Mapping[str, Any]]) -> dict[str, Row] | None:
-    """The rows of `pack_rows`, under the digests of their keys; None if they were too many."""
-    rows: dict[str, Row] = {}
-    for source, entry in packed.items():
-        if "packed" not in entry:
-            return None
-        whole = base64.b64decode(entry["packed"])
-        for at in range(0, len(whole), 10):
-            one = whole[at : at + 10]
-            parts = (one[4:6].hex(), one[6:8].hex(), one[8:10].hex())
-            rows[f"{source}/{one[:4].hex()}"] = (source, *parts)
-    return rows
+    packed: dict[str, bytes] = {}
+    for name, text in rows.items():
+        table, _, source = name.partition("/")
+        if table in ("incidents", "statistics"):
+            shown = ids.get(source, source)
+            packed[shown] = packed.get(shown, b"") + base64.b64decode(text)
+    few = sum(map(len, packed.values())) <= _PACKED * ROW_BYTES
+    return {
+        source: {
+            "count": len(whole) // ROW_BYTES,
+            "digest": hashlib.sha256(whole).hexdigest()[:16],
+            **({"digests": base64.b64encode(whole).decode()} if few else {}),
+        }
+        for source, whole in sorted(packed.items())
+    }

@@ -79,8 +79,9 @@ def to_frame(table: str, arrow: pa.Table) -> pd.DataFrame:
     >>> to_frame("rejects", schema("rejects").empty_table()).equals(tables.empty("rejects"))
     True
     """
-    frame = arrow.unify_dictionaries().to_pandas(types_mapper=_PANDAS.get)
-    return tables.conform(table, frame)
+    # Codes are laid out as text here: pandas would go by way of an object for each cell.
+    plain = arrow.cast(schema(table)).unify_dictionaries()
+    return tables.conform(table, plain.to_pandas(types_mapper=_PANDAS.get))
 
 
 def read_back(table: str, path: Path) -> pa.Table:
