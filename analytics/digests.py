@@ -7,6 +7,7 @@ brief are compared by them without keeping the rows themselves.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ def _leading(digests: _Digests, size: int) -> NDArray[np.uint8]:
     return digests.astype(">u8").view(np.uint8).reshape(-1, 8)[:, :size]
 
 
-def _digests(frame: pd.DataFrame, columns: set[str]) -> _Digests:
+def _digests(frame: pd.DataFrame, columns: Iterable[str]) -> _Digests:
     """A digest for each row over the named columns, in their order by name."""
     total = np.zeros(len(frame), np.uint64)
     for name in sorted(columns):

@@ -54,7 +54,8 @@ class Table(Struct, frozen=True, omit_defaults=True):
     """Rows of raw values under typed columns, and the CSV of all the result they were taken from.
 
     `keys` names for each row the contributing rows it was made from, joined by ";". `notes` say
-    what rows of the table refer to by a letter.
+    what rows of the table refer to by a letter. `total` is how many rows the result has where only
+    the first of them are here, without a CSV.
     """
 
     caption: str
@@ -64,6 +65,12 @@ class Table(Struct, frozen=True, omit_defaults=True):
     filename: str = ""
     keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    total: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many rows the result has."""
+        return self.total or len(self.rows)
 
     def __post_init__(self) -> None:
         wrong = next((row for row in self.rows if len(row) != len(self.columns)), None)

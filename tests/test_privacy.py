@@ -213,8 +213,9 @@ def test_a_build_that_leaks_is_found(tmp_path: Path) -> None:
         copy(ROOT / part, root / part)
     sharing = root / "analytics" / "notebook" / "sharing.py"
     code = sharing.read_text(encoding="utf-8")
-    assert "    if set(how.values()) <= {" in code
-    sharing.write_text(code.replace("    if set(how.values()) <= {", "    if how != {"), "utf-8")
+    guard = 'if sharing.kinds <= {"embed"}:'
+    assert guard in code
+    sharing.write_text(code.replace(guard, "if sharing.kinds:"), "utf-8")
     _render(tmp_path, file, "timeline", root)
     told = "\n".join(_told(tmp_path))
     assert "Zarqabad" in told

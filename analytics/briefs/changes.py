@@ -78,7 +78,7 @@ def compare(old: Kept, new: Kept) -> Changes:
 def compare_rows(old: Rows, new: Rows) -> dict[str, dict[str, int]]:
     """Source -> kind of change -> number of rows. A row can be both re-dated and re-placed.
 
-    >>> compare_rows({"incidents/a": "AAAAAAAAAAAAAAAAAAAA"}, {"incidents/a": "AAAAAAAAAAABAAAAAAAA"})
+    >>> compare_rows({"incidents/a": "A" * 20}, {"incidents/a": "A" * 11 + "B" + "A" * 8})
     {'a': {'redated': 1}}
     """
     found: dict[str, Counter[str]] = {}
@@ -95,9 +95,9 @@ def compare_rows(old: Rows, new: Rows) -> dict[str, dict[str, int]]:
     }
 
 
-def _by_key(packed: str) -> dict[bytes, tuple[bytes, bytes, bytes]]:
+def _by_key(packed: str) -> dict[bytes, list[bytes]]:
     """The digests of dates, place and the rest of each row under that of its key."""
-    return {key: (a, b, c) for key, a, b, c in iter_unpack("6s3s3s3s", b64decode(packed))}
+    return {key: parts for key, *parts in iter_unpack("6s3s3s3s", b64decode(packed))}
 
 
 def _kinds(before: Sequence[bytes] | None, after: Sequence[bytes] | None) -> list[str]:
@@ -107,7 +107,7 @@ def _kinds(before: Sequence[bytes] | None, after: Sequence[bytes] | None) -> lis
     return [kind for kind, old, new in kinds if old != new]
 
 
-def _moved_rows(old: Rows, new: Rows, titles: Mapping[str, str]) -> Iterator[Change]:
+def _moved_rows(old: Kept, new: Kept, titles: Mapping[str, str]) -> Iterator[Change]:
     """Rows that both editions hold and that say something else now: number, place or time."""
     for key in sorted(old.keys() & new.keys()):
         (name, number), (other, later) = old[key], new[key]

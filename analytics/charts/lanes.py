@@ -17,7 +17,7 @@ from analytics.charts.marks import Axis, Bars, Chart, Labels, Lines, Mark, Panel
 from analytics.charts.scales import days, floats, round_ticks, time_axis
 from analytics.prose.change import MONTH
 from analytics.prose.messages import say
-from analytics.prose.timeline import event_words, ranked
+from analytics.prose.timeline import deadliest, event_words
 from analytics.prose.words import area, by_whom, capital, missing, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
@@ -54,7 +54,7 @@ def timeline(result: pd.DataFrame) -> Chart:
         left=np.clip(np.nan_to_num(days(events["start"]), nan=x.low), x.low, x.high - 1),
         right=np.clip(np.nan_to_num(days(events["end"]) + 1, nan=x.high), x.low + 1, x.high),
     ).sort_values(["left", "right"], kind="stable")
-    named = sorted(ranked(events)[:_NAMED], key=lambda row: row.left)
+    named = sorted(deadliest(events, _NAMED), key=lambda row: row.left)
     notes = [f"{place}  {event_words(row)}" for place, row in enumerate(named, start=1)]
     sums = int((result["kind"] == "aggregate").sum())
     notes += [say("chart-sums", count=sums)] * (sums > 0)

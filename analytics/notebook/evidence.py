@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset, remembered
@@ -44,7 +45,7 @@ def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
         others -= set(info.get("sources") or others)
         if others or info.get("selection", {}) != dict(data.selection):
             chosen = data.select(**{**info.get("selection", {}), **made_from})
-    return rows_of(chosen, wanted)
+    return rows_of(chosen) if wanted is None else rows_of(chosen, wanted)
 
 
 def _named_rows(result: pd.DataFrame) -> frozenset[str] | None:
@@ -99,26 +100,30 @@ _EVIDENCE = [
 def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: str) -> Evidence:
     """The evidence of a result made from `rows` (`contributing`); `name` is its anchor."""
     info = result_info(result)
-    open_rows = rows[rows["how"] == "embed"]
-    shown = open_rows.head(SHOWN).drop(columns=["how"])
-    closed = rows.loc[rows["how"] != "embed", "source_id"].astype("str")
+    is_open = rows["how"] == "embed"
+    shown = rows.iloc[np.flatnonzero(is_open)[:SHOWN]]
+    closed = rows.loc[~is_open, "source_id"].astype("str")
     titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
     wanted = dict(zip(data.sources["source_id"], data.sources["attribution"], strict=True))
     table = None
     if len(shown):
         table = page_table(
-            shown, "evidence", caption="The rows behind it", filename=f"{name}-rows.csv",
-            links=addresses(open_rows),
+            shown.drop(columns=["how"]), "evidence", caption="The rows behind it",
+            filename=f"{name}-rows.csv", links=addresses(shown),
         )  # fmt: skip
     return Evidence(
         id=name,
         count=len(rows),
         rows=table,
-        ids=tuple(key.split(":", 1)[-1] for key in rows.loc[rows["how"] == "ids", "rows"][:SHOWN]),
+        ids=tuple(
+            key.split(":", 1)[-1]
+            for key in rows["rows"].iloc[np.flatnonzero(rows["how"] == "ids")[:SHOWN]]
+        ),
         collections=tuple(
             _by_voice(str(titles.get(source, source)), wanted.get(source), group)
             for source, group in sorted(
-                rows.groupby("source_id", observed=True), key=lambda one: (-len(one[1]), one[0])
+                rows[["source_id", "how", "origin"]].groupby("source_id"),
+                key=lambda one: (-len(one[1]), one[0]),
             )
         ),
         window=tuple(info.get("window") or ()),
@@ -154,7 +159,8 @@ def addresses(rows: pd.DataFrame) -> dict[str, list[str]]:
 def values(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """For each row that may be shown which one it is and what it says, both in words."""
     found = {}
-    for row in rows[rows["how"] == "embed"].head(VALUED).to_dict("records"):
+    shown = rows.iloc[np.flatnonzero(rows["how"] == "embed")[:VALUED]]
+    for row in shown.to_dict("records"):
         what = row["what"].replace("_", " ")
         when = period(plain(row["start"]), plain(row["end"]))
         who = "" if missing(row["origin"]) else f" ({row['origin']})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -21,31 +22,44 @@ _NAMES = re.compile(r"origin|^series$|^rows|_id$|^said_")  # columns that may na
 _DIVIDED = {"provinces", "months", "count", "breakdown", "trend", "warnings", "comparison"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sharing:
     """What a page may hold of rows: by their key what their source allows, and whom not to name.
 
-    `voices` are those who tell only rows that are not shown, and the ids of sources (names of
-    files) before the keys of their rows, each with the title of the source.
+    `kinds` are all that the sources of the rows allow. `voices` are those who tell only rows that
+    are not shown, and the ids of sources (names of files) before the keys of their rows, each with
+    the title of the source.
     """
 
-    how: Mapping[str, str]
+    rows: pd.DataFrame
+    kinds: frozenset[str]
     voices: Mapping[str, str]
 
     @classmethod
     def of(cls, rows: pd.DataFrame, data: Dataset) -> Sharing:
         """For rows as `rows_of` gives them."""
         titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
-        told = rows[rows["origin"].notna()]
-        open_voices = set(told.loc[told["how"] == "embed", "origin"])
-        closed = told[(told["how"] != "embed") & ~told["origin"].isin(open_voices)]
+        # Few sources and voices speak in many rows; the last that a voice told counts.
+        told = rows[["how", "source_id", "origin"]].drop_duplicates(keep="last")
+        open_voices = set(told.loc[told["how"] == "embed", "origin"].dropna())
+        closed = told[told["how"] != "embed"]
+        named = {f"{source}:": f"{titles.get(source, 'the source')}:"
+                 for source in closed["source_id"].unique()}  # fmt: skip
+        closed = closed[closed["origin"].notna() & ~closed["origin"].isin(open_voices)]
         closed = closed.drop_duplicates("origin", keep="last")
-        files = rows.loc[rows["how"] != "embed", "source_id"].unique()
-        named = {f"{source}:": f"{titles.get(source, 'the source')}:" for source in files}
         for origin, source in zip(closed["origin"], closed["source_id"], strict=True):
             named[str(origin)] = str(titles.get(source, "the source"))
-        how = dict(zip(rows["rows"].tolist(), rows["how"].tolist(), strict=True))
-        return cls(how=how, voices=named)
+        return cls(rows=rows[["rows", "how"]], kinds=frozenset(told["how"]), voices=named)
+
+    @cached_property
+    def how(self) -> dict[str, str]:
+        """By their key what the source of each row allows."""
+        return dict(zip(self.rows["rows"].tolist(), self.rows["how"].tolist(), strict=True))
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """The keys of rows that are withheld."""
+        return frozenset(self.rows.loc[self.rows["how"] == "withhold", "rows"])
 
 
 def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
@@ -55,11 +69,10 @@ def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
     actor, and loses its words and its place, and its deaths where they give no more than totals;
     the keys of such rows go too, and who told them is called by the title of the source.
     """
-    how = sharing.how
-    if set(how.values()) <= {"embed"}:
+    if sharing.kinds <= {"embed"}:
         return result
-    result = _without_small_cells(result, how)
-    withheld_keys = {key for key, allowed in how.items() if allowed == "withhold"}
+    withheld_keys = sharing.withheld
+    result = _without_small_cells(result, withheld_keys)
 
     def open_keys(cell: str) -> str | None:
         return ";".join(key for key in cell.split(";") if key not in withheld_keys) or None
@@ -67,13 +80,12 @@ def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
     changed = {
         name: result[name].map(open_keys, na_action="ignore")
         for name in ("rows", "rows_a", "rows_b")
-        if name in result.columns
+        if name in result.columns and withheld_keys
     }
     if single_events(result):
-        keys = result["rows"].astype("str").str.split(";")
-        allowed = keys.map(lambda ids: {how.get(key, "ids") for key in ids})
-        closed = allowed.map(lambda found: "embed" not in found).astype(bool)
-        withheld = allowed.map(lambda found: found == {"withhold"}).astype(bool)
+        allowed = result["rows"].str.split(";").explode().map(sharing.how).fillna("ids")
+        closed = ~allowed.eq("embed").groupby(level=0).any()
+        withheld = allowed.eq("withhold").groupby(level=0).all()
         kind = result["event_type"].astype("str").str.replace("_", " ")
         changed |= {
             "label": result["label"].mask(closed, kind),
@@ -120,7 +132,7 @@ def _unnamed(result: pd.DataFrame, voices: Mapping[str, str]) -> pd.DataFrame:
     return unnamed
 
 
-def _without_small_cells(result: pd.DataFrame, how: Mapping[str, str]) -> pd.DataFrame:
+def _without_small_cells(result: pd.DataFrame, withheld: frozenset[str]) -> pd.DataFrame:
     """A breakdown without its cells under `SMALLEST` that come from rows that are withheld.
 
     What is left out must not be found by subtracting from a total: further cells, the smallest
@@ -129,7 +141,7 @@ def _without_small_cells(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Dat
     names = [name for name in _CELLS if name in result.columns]
     if result_info(result)["kind"] not in _DIVIDED or not names or len(result) < 2:
         return result
-    closed = _withheld(result, how)
+    closed = _withheld(result, withheld)
     numbers = result[names].astype("Float64").fillna(0)
     small = closed & ((numbers > 0) & (numbers < SMALLEST)).any(axis=1)
     if not small.any():
@@ -146,9 +158,8 @@ def _without_small_cells(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Dat
     return kept
 
 
-def _withheld(result: pd.DataFrame, how: Mapping[str, str]) -> pd.Series:
+def _withheld(result: pd.DataFrame, closed: frozenset[str]) -> pd.Series:
     """Which rows of a result count a row that is withheld; those that name none, where one is."""
-    closed = {key for key, allowed in how.items() if allowed == "withhold"}
     names = [name for name in ("rows", "rows_a", "rows_b") if name in result.columns]
     if not names:
         return pd.Series(bool(closed), index=result.index)

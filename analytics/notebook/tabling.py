@@ -22,6 +22,7 @@ from analytics.prose.words import missing
 from analytics.results import rows as rows_of
 from analytics.text import harmless
 
+LAID_OUT = 20_000  # rows of a longer result that a page is given, and then no CSV
 Spec = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -47,8 +48,9 @@ def page_table(
     links
         For the key of a contributing row who says it and its address, where they may be shown.
     """
-    named = list(rows_of(frame))
-    records: list[Row] = [dict(zip(frame.columns, row[1:], strict=True)) for row in named]
+    first = frame.head(LAID_OUT)
+    named = list(rows_of(first))
+    records: list[Row] = [dict(zip(first.columns, row[1:], strict=True)) for row in named]
     keys = [_keys_of(row) for row in records]
     for row, mine in zip(records, keys, strict=True):
         row["links"] = _row_links(mine, links or {})  # type: ignore[index]
@@ -65,11 +67,12 @@ def page_table(
     return Table(
         caption=caption,
         columns=tuple(_page_column(spec, frame) for spec, _ in found),
-        rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(frame),
-        csv=csv_text(frame),
+        rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(first),
+        csv=csv_text(frame) if len(frame) <= LAID_OUT else "",
         filename=filename,
         keys=tuple(keys) if any(keys) else (),
         notes=notes,
+        total=len(frame) if len(frame) > LAID_OUT else 0,
     )
 
 

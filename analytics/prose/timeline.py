@@ -78,29 +78,29 @@ def _lanes(events: pd.DataFrame) -> list[str]:
     return said + [say("timeline-several", count=several)] * bool(several)
 
 
-def toll_of(row: Any) -> float:
+def _tolls(events: pd.DataFrame) -> pd.Series:
     """The number killed that an event is ranked by: the best one, else the least."""
-    told = row.killed_low if missing(row.killed_best) else row.killed_best
-    return 0 if missing(told) else float(told)
+    told = events["killed_best"].fillna(events["killed_low"]).fillna(0)
+    return told.astype("float64")
 
 
-def ranked(events: pd.DataFrame) -> list[Any]:
-    """Events known to a week or better, the deadliest first."""
+def deadliest(events: pd.DataFrame, most: int) -> list[Any]:
+    """Of the events known to a week or better those with most killed, the deadliest first."""
     near = events[(events["end"] - events["start"]) <= _A_WEEK]
-    return sorted(
-        (row for row in rows_of(near) if toll_of(row) > 0),
-        key=lambda row: (-toll_of(row), row.start),
-    )
+    tolls = _tolls(near)
+    some = near[tolls > 0].assign(toll=-tolls).sort_values(["toll", "start"], kind="stable")
+    return list(rows_of(some.head(most)))
 
 
 def _deadliest(events: pd.DataFrame) -> list[str]:
     """The deadliest event with its day or days, and apart from it rows that sum up longer times."""
-    first = next(iter(ranked(events)), None)
+    first = next(iter(deadliest(events, 1)), None)
     said = [] if first is None else [say("timeline-deadliest", event=event_words(first))]
     long = events[(events["end"] - events["start"]) > _A_WEEK]
-    sums = sorted(rows_of(long), key=toll_of, reverse=True)
-    if sums and toll_of(sums[0]) > (0 if first is None else toll_of(first)):
-        said.append(say("timeline-sums", count=len(sums), event=event_words(sums[0], sums=True)))
+    tolls = _tolls(long)
+    if len(long) and tolls.max() > (0 if first is None else -first.toll):
+        most = next(rows_of(long.loc[[tolls.idxmax()]]))
+        said.append(say("timeline-sums", count=len(long), event=event_words(most, sums=True)))
     return said
 
 
@@ -110,7 +110,7 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
     if events.empty:
         return []
     exact = int((events["kind"] == "day").sum())
-    first = next(iter(ranked(events)), None)
+    first = next(iter(deadliest(events, 1)), None)
     told: list[tuple[str, ...]] = [
         (number(len(events)), say("timeline-tile_what", where=_few_countries(events),
                                   period=_covered_time(result)),

@@ -81,7 +81,9 @@ def to_frame(table: str, arrow: pa.Table) -> pd.DataFrame:
     """
     # Codes are laid out as text here: pandas would go by way of an object for each cell.
     plain = arrow.cast(schema(table)).unify_dictionaries()
-    return tables.conform(table, plain.to_pandas(types_mapper=_PANDAS.get))
+    frame = tables.conform(table, plain.to_pandas(types_mapper=_PANDAS.get))
+    pa.default_memory_pool().release_unused()  # what was read on the way
+    return frame
 
 
 def read_back(table: str, path: Path) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from analytics.exhibits import Chart, Evidence, Figure
@@ -53,18 +53,20 @@ def told_of(
     edition: str, limits: Limits, figures: Iterable[Figure], evidence: Iterable[Evidence]
 ) -> list[str]:
     """What was cut to keep the budget, in sentences; nothing where the first limits do."""
-    lost = list(_lost(edition, limits, list(figures), evidence))
-    if limits == LIMITS[edition][0] or not lost:
+    figures = list(figures)
+    lost = list(_lost(edition, limits, figures, evidence))
+    whole = edition == "lite" or not any(figure.table.total for figure in figures)
+    if (limits == LIMITS[edition][0] and whole) or not lost:
         return []
     why = "To stay small enough to be sent," if edition == "lite" else "To stay small enough,"
     return [f"{why} this edition leaves out {', and '.join(lost)}."]
 
 
 def _lost(
-    edition: str, limits: Limits, figures: list[Figure], evidence: Iterable[Evidence]
+    edition: str, limits: Limits, figures: Sequence[Figure], evidence: Iterable[Evidence]
 ) -> Iterator[str]:
     tables = [figure.table for figure in figures]
-    if any(len(table.rows) > limits.rows for table in tables):
+    if any(table.size > limits.rows for table in tables):
         yield f"the rows of tables after the first {limits.rows:,}"
     if any(one.rows and len(one.rows.rows) > limits.evidence for one in evidence):
         yield f"contributing rows after the first {limits.evidence:,}"
@@ -72,7 +74,8 @@ def _lost(
         yield "the drawings with the most marks"
     if edition == "lite":
         return
-    if any(len(table.rows) > limits.csv for table in tables):
-        yield f"the CSV of tables of more than {limits.csv:,} rows"
+    longest = min([limits.csv, *(len(table.rows) for table in tables if table.total)])
+    if any(table.size > longest for table in tables):
+        yield f"the CSV of tables of more than {longest:,} rows"
     if any(figure.chart and not limits.draws(figure.chart) for figure in figures):
         yield "the interactive drawing of the largest charts"

@@ -221,7 +221,7 @@ def sensitivity(
     rows = [_compared_pairs(base, "as_counted")]
     statistics = base[base["evidence"] == "statistics"]
     lists = replace(data, statistics=data.statistics.head(0), whole=data.whole or data)
-    for variant, incidents in _variants(data.incidents).items():
+    for variant, incidents in _variants(data.incidents, measure).items():
         other = compare(
             data.vouch_for(replace(lists, incidents=incidents)),
             period_a,
@@ -251,21 +251,26 @@ def _compared_pairs(result: pd.DataFrame, variant: str) -> pd.DataFrame:
     return (firm.head(1) if variant == "as_counted" else firm).assign(variant=variant)
 
 
-def _variants(incidents: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The rows of a list as other readers would count them."""
-    known = incidents["start"].notna() & incidents["end"].notna()
-    middle = incidents["start"] + (incidents["end"] - incidents["start"]) // 2
-    middle = middle.dt.floor("D").astype("datetime64[us]")
-    moved = {name: incidents[name].mask(known, middle) for name in ("start", "end")}
+def _variants(incidents: pd.DataFrame, measure: str) -> dict[str, pd.DataFrame]:
+    """The rows of a list as other readers would count them, where that is another way."""
+    found = {}
+    exact = incidents["start"].eq(incidents["end"])
+    if not exact.all():
+        known = incidents["start"].notna() & incidents["end"].notna()
+        middle = incidents["start"] + (incidents["end"] - incidents["start"]) // 2
+        middle = middle.dt.floor("D").astype("datetime64[us]")
+        moved = {name: incidents[name].mask(known, middle) for name in ("start", "end")}
+        found = {"strict_dates": incidents[exact], "loose_dates": incidents.assign(**moved)}
+    if measure in definitions() and definitions()[measure].persons:
+        for name in ("low", "high"):
+            found[f"{name}_figures"] = incidents.assign(killed_best=incidents[f"killed_{name}"])
     doubtful = incidents["status"].eq("doubtful")
-    return {
-        "strict_dates": incidents[incidents["start"].eq(incidents["end"])],
-        "loose_dates": incidents.assign(**moved),
-        "low_figures": incidents.assign(killed_best=incidents["killed_low"]),
-        "high_figures": incidents.assign(killed_best=incidents["killed_high"]),
-        "with_doubtful": incidents.assign(status=incidents["status"].mask(doubtful, "carried_out")),
-        "merged": incidents[_first_told(incidents)],
-    }
+    if doubtful.any():
+        counted = incidents["status"].mask(doubtful, "carried_out")
+        found["with_doubtful"] = incidents.assign(status=counted)
+    if len(incidents["origin"].dropna().unique()) > 1:
+        found["merged"] = incidents[_first_told(incidents)]
+    return found
 
 
 def _first_told(incidents: pd.DataFrame) -> pd.Series:
