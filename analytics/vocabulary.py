@@ -23,6 +23,7 @@ BOUNDS = (
 )  # fmt: skip
 UNITS = ("events", "persons", "brigades", "sites", "ratio", "percent", "other")
 COUNTING_RULES = ("claimed", "recorded", "confirmed", "estimated", "unknown")
+SUMMARY = "a summary of several events"  # in the note of a row
 ROWS_SETTINGS = ("embed", "ids", "withhold")
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = {

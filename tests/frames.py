@@ -88,7 +88,8 @@ def timeline(events: int = 12) -> pd.DataFrame:
             "date_precision": "week" if i % 3 == 2 else "day",
             "event_type": ("armed_attack", "arrest", "other")[i % 3], "n_reports": 1 + i % 2,
             "killed_low": i % 5, "killed_high": i % 5, "actor": "ISIS", "scope": "IQ-KI",
-            "target": "Iraqi army", "tail": False, "place": "Hamrin <b>", "rows": f"s:{i}",
+            "target": "Iraqi army", "tail": False, "summary": False, "place": "Hamrin <b>",
+            "rows": f"s:{i}",
         }
         for i, day in enumerate(start)
     ]  # fmt: skip
@@ -97,7 +98,7 @@ def timeline(events: int = 12) -> pd.DataFrame:
             "lane": "CENTCOM", "label": "153 attacks claimed", "kind": "statement",
             "start": pd.Timestamp("2024-01-01"), "end": pd.Timestamp("2024-06-30"),
             "date_precision": "half", "n_reports": 1, "scope": "IQ;SY", "rows": "s:c",
-            "tail": False, "low": 153, "best": 153, "high": 153,
+            "tail": False, "summary": False, "low": 153, "best": 153, "high": 153,
         }
     )  # fmt: skip
     frame = pd.DataFrame(rows)

@@ -43,7 +43,7 @@ def test_the_iraqi_file_keeps_its_known_numbers(shared_data: Path) -> None:
     assert account.unresolved == {}
     assert data.incidents["note"].str.contains("best kept").sum() == 69
     assert data.incidents["start"].ne(data.incidents["end"]).sum() == 627
-    assert (row["rows"], row["licence"]) == ("ids", "CC BY 4.0")
+    assert (row["rows"], row["licence"]) == ("embed", "CC BY 4.0")
 
 
 @pytest.mark.parametrize("name", [IRAQ, SYRIA])
@@ -217,14 +217,14 @@ def test_coverage_is_what_the_sidecar_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "start", "end", "title"),
     [
-        ("GEDEvent_v23_1.csv", "2021-01-01", "2022-12-31", "Dataset 23.1"),
-        ("ged231-csv.csv", "2021-01-01", "2022-12-31", "Dataset 23.1"),
-        ("GEDEvent_v26_0_8.csv", "2026-08-01", "2026-08-31", "Dataset candidate 26.0.8"),
+        ("GEDEvent_v23_1.csv", "2021-01-01", "2022-12-31", " 23.1"),
+        ("ged231-csv.csv", "2021-01-01", "2022-12-31", " 23.1"),
+        ("GEDEvent_v26_0_8.csv", "2026-08-01", "2026-08-31", " candidate 26.0.8"),
         (
             "GEDEvent_v23_01_23_03.csv", "2023-01-01", "2023-03-31",
-            "Dataset candidate 23.01.23.03",
+            " candidate 23.01.23.03",
         ),
-        ("ged_iraq_1989_2018.csv", "2021-01-01", "2023-12-31", "Dataset"),
+        ("ged_iraq_1989_2018.csv", "2021-01-01", "2023-12-31", ""),
     ],
 )  # fmt: skip
 def test_a_release_tells_what_it_covers(
@@ -236,7 +236,7 @@ def test_a_release_tells_what_it_covers(
     (row,) = data.coverage.to_dict("records")
     assert (str(row["start"])[:10], str(row["end"])[:10]) == (start, end)
     assert (row["scope"], row["measure"], row["systematic"]) == ("IQ", "attacks", True)
-    assert data.sources["title"].item() == f"UCDP Georeferenced Event {title}"
+    assert data.sources["title"].item() == f"UCDP GED{title}"
     assert data.sources["publisher"].item() == "Uppsala Conflict Data Program"
 
 

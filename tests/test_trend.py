@@ -149,7 +149,7 @@ def test_silence_inside_coverage_is_zero_where_others_are_told_of() -> None:
     assert kirkuk["cautions"].str.contains("level_changed").all()
     assert kirkuk[["fitted", "annual_ratio"]].isna().all(axis=None)
     assert prose.headline(trend(data, "week", scope="IQ-KI")) == (
-        "Attacks in Kirkuk by anyone (airstrikes included) fell by 100% in 22 to 28 May 2023, from "
+        "Attacks by any side in Kirkuk fell to none in the week of 22 to 28 May 2023, from "
         "17 to 0 a month, and stayed there"
     )
 
@@ -356,7 +356,7 @@ def test_real_weeks_of_governorates_are_those_of_an_independent_count(shared_dat
     levels = change_points(data, start="2003", end="2018")
     assert levels.loc[levels["change"], "bin_start"].max() == pd.Timestamp("2017-07-01")
     assert prose.headline(trend(data, start="2003", end="2018")) == (
-        "Attacks in Iraq by anyone (airstrikes included) fell by two thirds in July 2017, from 62 "
+        "Attacks by any side in Iraq fell by two thirds in July 2017, from 62 "
         "to 21 a month, and stayed there"
     )
 

@@ -240,7 +240,8 @@ def months(result: pd.DataFrame) -> Chart:
         marks = [mark for side in _SIDES for mark in _side_bars(each, x, *side, top)]
         axis = count_axis(top, "" if panels else unit)
         panels.append(Panel(_held(marks), x, axis, 130, each.name))
-    return Chart(panels)
+    least = any(each.months[["more_a", "more_b"]].any(axis=None) for each in drawn)
+    return Chart(panels, note=say("chart-plus") if least else "")
 
 
 def _side_bars(

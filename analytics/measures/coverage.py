@@ -27,6 +27,7 @@ from analytics.results import Note
 
 Days = NDArray[np.int64]
 _EVER = 4_000_000  # days: a limit beyond every date, for stretches with an open end
+_NO_ATTACKS = ("arrest", "operation", "deployment", "presence", "protest")
 FILLING = 28  # days in which a living source still adds events
 _SILENCE = 3  # times the longest silence of the year before
 _LEAST_SILENCE = 14  # days
@@ -48,7 +49,11 @@ def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) 
     dataset's selection are left out.
     """
     rows = data.coverage
-    rows = rows[rows["systematic"].astype(bool) & rows["measure"].isin(list(measures))]
+    whole = rows["measure"].isin(list(measures))
+    if tuple(measures) == ("incidents",):  # a list of nothing but attacks has no other incidents
+        others = data.incidents.loc[data.incidents["event_type"].isin(_NO_ATTACKS), "source_id"]
+        whole |= (rows["measure"] == "attacks") & ~rows["source_id"].isin(others)
+    rows = rows[rows["systematic"].astype(bool) & whole]
     listing = set(data.incidents["source_id"].astype("str").unique())
     stating = set(data.statistics["source_id"].astype("str").unique())
     wanted = stating if figures else listing | (set(rows["source_id"]) - stating)

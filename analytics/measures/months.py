@@ -89,8 +89,10 @@ def months(
             left_out = added(left_out, result_info(counted)["left_out"])
     types = data.incidents.loc[data.incidents["source_id"].isin(sources), "event_type"]
     clashes = actor is not None and bool(types.eq("clash").any())
+    result = result_frame("months", rows)
+    blank = bool(result[["count_a", "count_b"]].isna().any(axis=None))
     return as_result(
-        result_frame("months", rows),
+        result,
         "months",
         data,
         title=f"{measure} month by month, {asked[0].label} and {asked[1].label}",
@@ -103,7 +105,7 @@ def months(
         labels=[asked[0].label, asked[1].label],
         sources=sorted(sources),
         left_out=left_out,
-        notes=[{"code": "blank_months"}] * bool(rows) + [{"code": "undirected"}] * clashes,
+        notes=[{"code": "blank_months"}] * blank + [{"code": "undirected"}] * clashes,
     )
 
 

@@ -19,6 +19,7 @@ from analytics.measures.events import (
 )
 from analytics.places import name_of
 from analytics.results import as_result, result_frame
+from analytics.vocabulary import SUMMARY
 
 LANES = ("province", "origin")
 _WORDS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
@@ -94,6 +95,7 @@ def timeline(
         "timeline",
         data,
         measure=measure,
+        lane=lane,
         definition=definition.definition,
         statements=statements,
         actor=actor or data.selection.get("actor"),
@@ -142,6 +144,7 @@ def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
         word=told["source_type"].fillna(told["event_type"].astype("str").str.replace("_", " ")),
         low=told["killed_low"].fillna(told["killed_best"]),
         high=told["killed_high"].fillna(told["killed_best"]),
+        summary=told["note"].str.contains(SUMMARY, regex=False).fillna(False).astype(bool),
     )
     return told.groupby("event").agg(
         word=("word", "first"),
@@ -149,6 +152,7 @@ def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
         killed_low=("low", "min"),
         killed_best=("killed_best", "first"),
         killed_high=("high", "max"),
+        summary=("summary", "any"),
     )
 
 
@@ -175,6 +179,7 @@ def _reported_figures(
         kind="statement",
         n_reports=1,
         tail=False,
+        summary=False,
         rows=rows["statistic_id"],
     )
     return result_frame("timeline", figures), left_out

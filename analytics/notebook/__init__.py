@@ -104,7 +104,8 @@ def summary(*results: pd.DataFrame, data: Dataset | None = None) -> Shown:
     ]
     standfirst = prose.offered(first, "standfirst")
     if not standfirst and told:
-        standfirst = told.pop(0).text
+        standfirst = told[0].text
+    told = [one for one in told if one.text not in str(standfirst)]
     exhibit = Summary(
         headline=Finding(prose.headline(first), _anchor(first)),
         standfirst=Finding(str(standfirst), _anchor(first)) if standfirst else None,
@@ -222,7 +223,7 @@ def not_compared(result: pd.DataFrame) -> Shown:
         return _nothing(Nothing("not-compared", ""))
     title = "1 pair was not compared" if len(rows) == 1 else f"{len(rows)} pairs were not compared"
     table = page_table(rows, "refused", caption=title, filename="not-compared.csv")
-    words = "unlike things are not compared: each pair with the reason"
+    words = "Each pair with the reason"
     return Shown(Figure("not-compared", title, table, subtitle=words), _table_view(rows, title))
 
 

@@ -93,7 +93,7 @@ def rows_of(data: Dataset, wanted: frozenset[str] | None = None) -> pd.DataFrame
 
 _EVIDENCE = [
     "rows", "source_id", "number", "what", "start", "end", "scope", "place", "actor", "target",
-    "killed_low", "killed_high", "origin", "url", "said", "note", "when_as_written",
+    "killed_low", "killed_high", "origin", "url", "locator", "said", "note", "when_as_written",
 ]  # fmt: skip
 
 

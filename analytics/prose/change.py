@@ -23,8 +23,8 @@ _NEAR = 0.025  # how near a share must be to be called by its name
 
 
 def _percent(ratio: float) -> int:
-    """By how many per cent a ratio lies off 1, without its sign."""
-    return round(abs(ratio - 1) * 100)
+    """By how many per cent a ratio lies off 1, without its sign; 100 only where nothing is left."""
+    return min(round(abs(ratio - 1) * 100), 99 if 0 < ratio < 1 else 10**9)
 
 
 def _multiple(ratio: float) -> str:
@@ -47,16 +47,18 @@ def change(ratio: float) -> str:
 def size(ratio: float) -> str:
     """The size of a change after its verb: as a share where one is near.
 
-    >>> "fell " + size(0.48), "fell " + size(0.9), "rose " + size(2.54)
-    ('fell by about half', 'fell by 10%', 'rose to 2.5 times as many')
+    >>> "fell " + size(0.48), "fell " + size(0.9), "fell " + size(0), "rose " + size(2.54)
+    ('fell by about half', 'fell by 10%', 'fell to none', 'rose to 2.5 times as many')
     """
     if ratio >= _TWICE:
         return say("change-to_times", times=_multiple(ratio))
     near = [name for name, share in _SHARES.items() if abs(1 - ratio - share) <= _NEAR]
     if near:
         return say(f"sizes-{near[0]}")
+    if ratio == 0:
+        return say("sizes-to_none")
     percent = abs(ratio - 1) * 100
-    return say("sizes-percent", percent=number(percent, 0 if percent >= 1 else 1))
+    return say("sizes-percent", percent=_percent(ratio) if percent >= 1 else number(percent, 1))
 
 
 def a_month(rate: float) -> str:

@@ -30,7 +30,6 @@ from analytics.results import rows as rows_of
 
 _FIRM = ("same_days", "other_days")  # one counter on both sides
 _TOLD, _TILES = 4, 3
-_ALIKE = 0.02  # two times that differ by less are of one length to a reader
 _GROUPS = {"event_type": "types", "actor": "perpetrators", "province": "provinces"}
 
 
@@ -43,13 +42,22 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     if view == "counters":
         return say("comparison-counters", what=noun(str(info["measure"])))
     if not told:
-        labels = dict(zip(("window_a", "window_b"), info.get("labels", ["", ""]), strict=True))
-        incomplete = any(row.refused == "not_systematic" for row in rows_of(result))
-        return say("comparison-nothing_complete" if incomplete else "comparison-nothing", **labels)
+        listed_ = _only_listed(result)
+        return _one_listed(listed_[0]) if listed_ else say("comparison-nothing")
     if info.get("by") in _GROUPS:
         return _changed_groups(told, str(info["by"]))
     firm = [row for row in told if row.comparability in _FIRM] or told[:1]
     return _one_pair(firm[0]) if len(firm) == 1 else "; ".join(_clauses(firm)[:2])
+
+
+def _only_listed(result: pd.DataFrame) -> list[Row]:
+    """The counts of lists that are not complete."""
+    return [row for row in rows_of(result) if row.refused == "not_systematic"]
+
+
+def _one_listed(row: Row) -> str:
+    said = facts(row)
+    return say("comparison-nothing_complete", **(said | {"what": capital(said["what"])}))
 
 
 def _has_direction(row: Row) -> bool:
@@ -131,16 +139,17 @@ def _group_name(row: Row, by: str) -> str:
 
 
 def standfirst(result: pd.DataFrame) -> str:
-    """One sentence under the headline: who counted what; a month, where one time is longer."""
-    row = next(iter(_compared(result)), None)
-    if row is None and any(row.refused == "not_systematic" for row in rows_of(result)):
-        return say("comparison-remedy")
-    if row is None or result_info(result).get("by"):
+    """One sentence under the headline: who counted how many a month, and when."""
+    told = _compared(result)
+    for row in [] if told else _only_listed(result)[:1]:
+        return say("comparison-remedy", **facts(row))
+    if not told or result_info(result).get("by"):
         return ""
-    alike = not (row.days_a and row.days_b) or abs(row.days_a / row.days_b - 1) < _ALIKE
-    if alike or not _counts_known(row):
+    row = told[0]
+    sides = [(row.low_a, row.high_a, row.days_a), (row.low_b, row.high_b, row.days_b)]
+    if any(missing(value) for side in sides for value in side) or few(row.low_a, row.low_b):
         return say("comparison-standfirst_counts", **facts(row))
-    months = (a_month(row.count_a / row.days_a), a_month(row.count_b / row.days_b))
+    months = [a_month((low + high) / 2 / days) for low, high, days in sides]
     return say("comparison-standfirst", **facts(row), a_month=months[0], b_month=months[1])
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.prose.messages import say
 from analytics.prose.pair import involving
-from analytics.prose.words import area, capital, counted, listed, missing, number
+from analytics.prose.words import area, capital, counted, listed, missing, number, window_words
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -79,8 +79,8 @@ def headline(result: pd.DataFrame) -> str:
         months=len(known),
         a=number(known["count_a"].sum()),
         b=number(known["count_b"].sum()),
-        window_a=first.window_a,
-        window_b=first.window_b,
+        window_a=window_words(first.window_a),
+        window_b=window_words(first.window_b),
         origin=_counter(first),
     )
 

@@ -11,9 +11,11 @@ from analytics.prose.words import (
     bounded,
     by_whom,
     counted,
+    during,
     listed,
     missing,
     number,
+    window_words,
 )
 from analytics.results import codes_of
 
@@ -99,6 +101,7 @@ def facts(row: Row) -> dict[str, Any]:
     if row.refused == "different_scope":
         told |= {"said_a": area_inside(row.said_a), "said_b": area_inside(row.said_b)}
     for side in "ab":
+        told[f"when_{side}"] = during(cells[f"window_{side}"])
         doubt, high = cells[f"doubt_{side}"], cells[f"high_{side}"]
         told[f"most_{side}"] = "-" if missing(doubt) or missing(high) else int(high + doubt)
     return told | {
@@ -107,6 +110,7 @@ def facts(row: Row) -> dict[str, Any]:
         "a": count(row, "a"),
         "b": count(row, "b"),
         "origin": who(row),
+        "part_window": window_words(row.part_window),
         "part_scope": area_inside(row.part_scope),
         "side": "earlier" if row.part_side == "a" else "later",
         "part_days": listed(_partly_known(row)) or "-",

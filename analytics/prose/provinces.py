@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.words import FEW, by_whom, capital, listed, missing, noun, number
+from analytics.prose.words import FEW, by_whom, capital, listed, missing, noun, number, window_words
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
@@ -47,8 +47,10 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     counts = [int(row.count) for row in first]
     if len(set(counts)) == 1:
         return say("provinces-tie", names=names, what=what, count=counts[0], total=total)
-    names = listed(f"{row.name} ({number(row.count)})" for row in first)
-    return say("provinces-close", names=names, what=what, total=total)
+    facts = {"first": first[0].name, "second": first[1].name, "fewer": counts[1]}
+    return say(
+        "provinces-close", what=what, total=total, count=counts[0], close=len(first), **facts
+    )
 
 
 def _first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +72,7 @@ def _changed_provinces(result: pd.DataFrame) -> str:
         incomplete = (result["refused"] == "not_systematic").any()
         later = str(info.get("label", ""))
         name = "provinces-not_complete" if incomplete else "provinces-not_compared"
-        return say(name, window_a=window, window_b=later)
+        return say(name, window_a=window_words(window), window_b=window_words(later))
     clauses = [
         say(
             f"provinces-{name}", names=listed(str(row.name) for row in told if row.verdict in words)
@@ -94,12 +96,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
         f"{row.name} ({number(row.count)})" for row in rows_of(rows[rows["count"] > 0].head(3))
     ]
     said = []
-    # Where several are too close to rank the headline names them, and none has "most".
-    if counted and rows["count"].sum() >= FEW and len(_first(rows)) == 1:
-        others = say("provinces-then", names=listed(counted[1:])) if len(counted) > 1 else ""
-        said.append(
-            say("provinces-most", first=counted[0], what=_province_subject(result), others=others)
-        )
+    # Where several are too close to rank, none comes after the first.
+    if len(counted) > 1 and rows["count"].sum() >= FEW and len(_first(rows)) == 1:
+        said.append(say("provinces-next", first=rows["name"].iloc[0], others=listed(counted[1:])))
     if any(not missing(row.verdict) for row in rows_of(rows)):
         said.append(f"{_changed_provinces(result)}.")
     blank = result[(result["kind"] == "province") & result["count"].isna()]
@@ -109,7 +108,8 @@ def sentences(result: pd.DataFrame) -> list[str]:
     several, nowhere = _other(result, "unallocated"), _other(result, "unplaced")
     if several or nowhere:
         both = "yes" if several and nowhere else "no"
-        said.append(say("provinces-outside", several=several, nowhere=nowhere, both=both))
+        facts = {"total": int(result["count"].fillna(0).sum()), "what": _province_subject(result)}
+        said.append(say("provinces-outside", several=several, nowhere=nowhere, both=both, **facts))
     return said
 
 

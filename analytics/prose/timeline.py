@@ -8,7 +8,7 @@ from analytics.places import split_scope
 from analytics.places.codes import country_of
 from analytics.prose.messages import say
 from analytics.prose.trend import qualified
-from analytics.prose.words import area, bounded, listed, many, missing, number, period
+from analytics.prose.words import FEW, area, bounded, listed, many, missing, noun, number, period
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -50,7 +50,7 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
 def sentences(result: pd.DataFrame) -> list[str]:
     """Events and reports, precision of dates, lanes, the deadliest, totals beside them."""
     events = _without_totals(result)
-    said = [*_dating(events), *_lanes(events), *_deadliest(events)] if len(events) else []
+    said = [*_dating(events), *_lanes(result), *_deadliest(events)] if len(events) else []
     if statements := len(result) - len(events):
         said.append(say("timeline-beside", count=statements))
     return [*said, *qualified(result)]
@@ -66,16 +66,28 @@ def _dating(events: pd.DataFrame) -> list[str]:
     return [*said, say("timeline-days", exact=exact, rough=len(events) - exact)]
 
 
-def _lanes(events: pd.DataFrame) -> list[str]:
-    lanes = events["lane"].value_counts()
-    several = int(lanes.get(_SEVERAL, 0))
-    lanes = lanes.drop([_SEVERAL, _NO_PLACE], errors="ignore")
-    said = []
-    # Under five events, or on a tie, nobody leads.
-    if len(lanes) > 1 and lanes.iloc[0] >= 5 and lanes.iloc[0] > lanes.iloc[1]:
-        said.append(say("timeline-most", first=lanes.index[0], count=int(lanes.iloc[0]),
-                        second=lanes.index[1], fewer=int(lanes.iloc[1])))  # fmt: skip
+def _lanes(result: pd.DataFrame) -> list[str]:
+    most = _leader(result)
+    several = int((_without_totals(result)["lane"] == _SEVERAL).sum())
+    said = [say("timeline-most", **most)] if most else []
     return said + [say("timeline-several", count=several)] * bool(several)
+
+
+def _leader(result: pd.DataFrame) -> dict[str, Any]:
+    """The province with most events and the next; nothing under five events, or on a tie."""
+    lanes = _without_totals(result)["lane"].value_counts()
+    lanes = lanes.drop([_SEVERAL, _NO_PLACE], errors="ignore")
+    by_place = result_info(result).get("lane", "province") == "province"
+    if not by_place or len(lanes) < 2 or lanes.iloc[0] < FEW or lanes.iloc[0] == lanes.iloc[1]:
+        return {}
+    names, counts = lanes.index[:2], lanes.iloc[:2].astype(int)
+    return {"first": names[0], "count": counts.iloc[0], "second": names[1],
+            "fewer": counts.iloc[1]}  # fmt: skip
+
+
+def _sums(events: pd.DataFrame) -> pd.Series:
+    """Which rows sum up several events, or more than a week."""
+    return events["summary"] | ~((events["end"] - events["start"]) <= _A_WEEK)
 
 
 def _tolls(events: pd.DataFrame) -> pd.Series:
@@ -85,41 +97,64 @@ def _tolls(events: pd.DataFrame) -> pd.Series:
 
 
 def deadliest(events: pd.DataFrame, most: int) -> list[Any]:
-    """Of the events known to a week or better those with most killed, the deadliest first."""
-    near = events[(events["end"] - events["start"]) <= _A_WEEK]
-    tolls = _tolls(near)
-    some = near[tolls > 0].assign(toll=-tolls).sort_values(["toll", "start"], kind="stable")
-    return list(rows_of(some.head(most)))
+    """The events with most killed, the deadliest first; none that is as deadly as one left out.
+
+    Only events known to a week or better, and none that sums up several.
+    """
+    tolls = _tolls(events := events[~_sums(events)])
+    some = events[tolls > 0].assign(toll=-tolls).sort_values(["toll", "start"], kind="stable")
+    some, rest = some.head(most), some["toll"].iloc[most : most + 1]
+    return list(rows_of(some if rest.empty else some[some["toll"] < rest.iloc[0]]))
+
+
+def _alike(events: pd.DataFrame) -> list[Any]:
+    """The deadliest event, or all that are as deadly."""
+    tolls = _tolls(events := events[~_sums(events)])
+    some = events.assign(toll=-tolls)[(tolls > 0) & (tolls == tolls.max())]
+    return list(rows_of(some.sort_values("start", kind="stable")))
+
+
+def standfirst(result: pd.DataFrame) -> str:
+    """How many reports tell of the events, and how well their days are known."""
+    events = _without_totals(result)
+    return " ".join(_dating(events)) if len(events) else ""
 
 
 def _deadliest(events: pd.DataFrame) -> list[str]:
     """The deadliest event with its day or days, and apart from it rows that sum up longer times."""
-    first = next(iter(deadliest(events, 1)), None)
-    said = [] if first is None else [say("timeline-deadliest", event=event_words(first))]
-    long = events[(events["end"] - events["start"]) > _A_WEEK]
-    tolls = _tolls(long)
-    if len(long) and tolls.max() > (0 if first is None else -first.toll):
-        most = next(rows_of(long.loc[[tolls.idxmax()]]))
-        said.append(say("timeline-sums", count=len(long), event=event_words(most, sums=True)))
+    alike = _alike(events)
+    said = []
+    if alike:
+        toll = _event_facts(alike[0])["toll"]
+        kind = "deadliest" if len(alike) == 1 else "deadliest_several"
+        facts = {"event": event_words(alike[0]), "count": len(alike), "toll": toll}
+        said = [say(f"timeline-{kind}", **facts)]
+    sums = events[_sums(events)]
+    tolls = _tolls(sums)
+    if len(sums) and tolls.max() > (-alike[0].toll if alike else 0):
+        most = next(rows_of(sums.loc[[tolls.idxmax()]]))
+        said.append(say("timeline-sums", count=len(sums), event=event_words(most, sums=True)))
     return said
 
 
 def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
-    """The events and how well they are dated; the deadliest known to a week or better."""
+    """The province with most events, or how many are known to the day; the deadliest."""
     events = _without_totals(result)
     if events.empty:
         return []
+    most, alike = _leader(result), _alike(events)
     exact = int((events["kind"] == "day").sum())
-    first = next(iter(deadliest(events, 1)), None)
-    told: list[tuple[str, ...]] = [
-        (number(len(events)), say("timeline-tile_what", where=_few_countries(events),
-                                  period=_covered_time(result)),
-         say("timeline-tile_detail", exact=exact))
-    ]  # fmt: skip
-    if first is not None:
-        facts = _event_facts(first)
-        what, where = (say(f"timeline-tile_{part}", **facts) for part in ("act", "place"))
-        told.append((str(facts["toll"]), what, where, str(first.rows)))
+    told: list[tuple[str, ...]] = []
+    if not most and exact < len(events):
+        told = [(number(exact), say("timeline-tile_day", events=len(events)), "")]
+    if most:
+        told = [(number(most["count"]), say("timeline-tile_most", **most),
+                 say("timeline-tile_next", **most))]  # fmt: skip
+    if alike:
+        facts = _event_facts(alike[0])
+        parts = ("act", "place") if len(alike) == 1 else ("several", "first")
+        what, where = (say(f"timeline-tile_{part}", count=len(alike), **facts) for part in parts)
+        told.append((str(facts["toll"]), what, where, str(alike[0].rows)))
     return [dict(zip(("counts", "what", "detail", "rows"), one, strict=False)) for one in told]
 
 
@@ -136,6 +171,7 @@ def _event_facts(row: Any, *, sums: bool = False) -> dict[str, str]:
     what = "other" if missing(row.event_type) else str(row.event_type)
     act_words = say(f"breakdown-type_{what}" if sums else f"timeline-type_{what}")
     sides = [None if missing(side) else str(side) for side in (row.actor, row.target)]
+    sides = [noun("civilians") if side == "Civilians" else side for side in sides]
     if what == "clash" and all(sides):
         who = say("timeline-between", one=sides[0], other=sides[1])
     else:

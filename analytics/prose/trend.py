@@ -7,11 +7,12 @@ import pandas as pd
 
 from analytics.prose.change import MONTH, a_month, size, span
 from analytics.prose.messages import say
-from analytics.prose.words import area, area_inside, capital, day, listed, missing, noun, period
+from analytics.prose.words import area, area_inside, capital, day, missing, noun, period
 from analytics.results import DOWN, UP, result_info
 from analytics.results import rows as rows_of
 
 _AGREES = 1.35  # times: how far the last year may lie from a level that stayed
+_WEEK = 7  # days
 _TOLD = 2  # series with a sentence of their own
 
 
@@ -70,8 +71,9 @@ def _step(bins: pd.DataFrame, place: int = -1) -> str:
     found = levels(bins)
     after, before = found.iloc[place], found.iloc[place - 1]
     first = bins[bins["bin_start"] == after["start"]].iloc[0]
+    when = period(first["bin_start"], first["bin_end"])
     facts = {
-        "when": period(first["bin_start"], first["bin_end"]),
+        "when": say("trend-week", days=when) if first["days"] == _WEEK else when,
         "before": a_month(before["level"]),
         "after": a_month(after["level"]),
     }
@@ -143,11 +145,10 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def standfirst(result: pd.DataFrame) -> str:
-    """What was counted, where the headline tells the one change of level; else a sentence does."""
+    """Who counted, how many, and when."""
     for name, bins in followed(result)[:1]:
-        if len(levels(bins)) == 2:
-            what = noun(str(result_info(result).get("measure", "incidents")))
-            return say("trend-standfirst", name=name, what=what, **_series_facts(bins)[1])
+        what = noun(str(result_info(result).get("measure", "incidents")))
+        return say("trend-standfirst", name=name, what=what, **_series_facts(bins)[1])
     return ""
 
 
@@ -175,7 +176,7 @@ def _level_sentence(name: str, bins: pd.DataFrame) -> str:
     ratios = (found / found.shift()).iloc[1:].to_numpy()
     far = [max(ratio, 1 / ratio) if ratio > 0 else float("inf") for ratio in ratios]
     largest = _step(bins, far.index(max(far)) + 1)
-    rates = listed(map(a_month, found), limit=7)
+    rates = ", then ".join(map(a_month, found))
     return say("trend-levels", name=name, count=len(far), largest=largest, rates=rates)
 
 

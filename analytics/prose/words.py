@@ -1,5 +1,6 @@
 """The words the pages are made of: numbers, lists, windows, nouns of measures, names of areas."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,8 @@ from analytics.errors import ParameterError
 from analytics.places import name_of
 from analytics.prose.messages import known, say
 
+_SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_WINDOW = re.compile(rf"(?:\b(?:{'|'.join(_SHORT)})\b|[\d ,-])+")
 _SIDES = ("North", "South", "East", "West", "Central")
 PERSONS = ("killed", "wounded", "casualties", "arrested", "killed_or_arrested", "abducted")
 FEW = 5  # under this in either window a percentage or a multiple says more than the counts do
@@ -160,6 +163,31 @@ def by_whom(actor: Any) -> str:
     ('attacks by ISIS', 'attacks')
     """
     return "" if missing(actor) or actor == "any" else f" by {actor}"
+
+
+def window_words(label: Any) -> str:
+    """The label of a window in whole words; a name that somebody gave it stays.
+
+    >>> window_words("Jan-Jun 2024"), window_words("1 Jan - 1 Dec 2019"), window_words("Ramadan")
+    ('January to June 2024', '1 January to 1 December 2019', 'Ramadan')
+    """
+    text = str(label)
+    if not _WINDOW.fullmatch(text):
+        return text
+    for number_of, short in enumerate(_SHORT, start=1):
+        text = text.replace(short, f"{pd.Timestamp(2024, number_of, 1):%B}")
+    return re.sub(r"\s*-\s*", " to ", text)
+
+
+def during(label: Any) -> str:
+    """A window with the preposition that it takes.
+
+    >>> during("2023"), during("Jan-Jun 2024"), during("5 May 2024")
+    ('in 2023', 'from January to June 2024', 'on 5 May 2024')
+    """
+    words = window_words(label)
+    kind = "span" if " to " in words else "day" if re.match(r"\d{1,2} ", words) else "in"
+    return say(f"sizes-during_{kind}", window=words)
 
 
 def period(first: Any, last: Any) -> str:

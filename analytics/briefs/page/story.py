@@ -84,10 +84,11 @@ class Story:
         """What a sentence rests on: of the exhibit it names, or of another view of that result."""
         if finding is None or not finding.of:
             return None
+        shown: list[Figure | Nothing] = [*self.figures, *self.nothing]
         found = [
-            one
-            for one in self.evidence.values()
-            if one.id == f"evidence-{finding.of}" or one.id.startswith(f"evidence-{finding.of}-")
+            one.evidence
+            for one in shown
+            if one.evidence and f"{one.id}-".startswith(f"{finding.of}-")
         ]
         if not found:
             raise RenderError(

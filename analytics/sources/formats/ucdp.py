@@ -17,6 +17,7 @@ from analytics.sources.cells import (
     persons,
 )
 from analytics.sources.format import REPAIR, Cell, Declaration, Format, Rule, Span
+from analytics.vocabulary import SUMMARY
 
 _TOLD = Declaration.of("ucdp")
 
@@ -45,7 +46,7 @@ def form() -> Format:
         ),
         Rule(("civilians",), ("killed_civilians",), lambda text: (persons(text, "civilians"),)),
         Rule(("code_status", "event_clarity"), ("note",), _state),
-        constants={"status": "carried_out", "origin": _TOLD.told["source"]["publisher"]},
+        constants={"status": "carried_out", "origin": "UCDP"},
         covers=_covers,
         version=_version,
     )
@@ -94,7 +95,7 @@ def _state(status: Cell, clarity: Cell) -> tuple[Cell]:
     if status is not None and status.lower() != "clear":
         notes.append(f"provisional: {status}")
     if _TOLD.code("event_clarity", clarity, "event") == "summary":
-        notes.append("a summary of several events")
+        notes.append(SUMMARY)
     return ("; ".join(notes) or None,)
 
 

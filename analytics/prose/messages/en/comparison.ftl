@@ -13,20 +13,20 @@ comparison-verb = { $way ->
 }
 comparison-alone_sized = { $what } in { $area } { $verb } { $size }, from { $a } to { $b }
 comparison-alone_moved = { $what } in { $area } { $verb }, from { $a } to { $b }
-comparison-alone_too_close = { $what } in { $area }: too close to call, { $a }, then { $b }
+comparison-alone_too_close = { $what } in { $area }: { $a }, then { $b }, too close to call
 comparison-alone_little_changed = { $what } in { $area } changed little: { $a }, then { $b }
-comparison-alone_too_few = Too few { $what } in { $area } to compare: { $a } in { $window_a }, { $b } in { $window_b }
+comparison-alone_too_few = Too few { $what } in { $area } to compare: { $a } { $when_a }, { $b } { $when_b }
 comparison-alone_none = { $what } in { $area }: { $a }, then { $b }; no direction can be told
 comparison-nothing = No two figures here count the same thing
-comparison-nothing_complete = No list here is complete, so { $window_a } and { $window_b } are not compared
-comparison-remedy = What a list does not hold may have happened all the same. If it is complete for some days, say so under [[coverage]] in its .source.toml.
+comparison-nothing_complete = { $what } in { $area }: { $a } listed { $when_a }, { $b } { $when_b }; no change can be told
+comparison-remedy = Not complete: { $origin }. What is not listed may have happened all the same. If it is complete for some days, its declaration can say so (coverage).
 comparison-clause = { $verb } { $size } in { $area }
-comparison-clause_close = in { $area } too close to call: { $a }, then { $b }
+comparison-clause_close = in { $area } { $a }, then { $b }, too close to call
 comparison-counters_more = in { $area } { $some } of { $all } counters counted more, none clearly
 comparison-counters_fewer = in { $area } { $some } of { $all } counters counted fewer, none clearly
 comparison-counters_unclear = in { $area } no direction can be told
-comparison-sentence = In { $area }, { $origin } counted { $b } { $what } in { $window_b } after { $a } in { $window_a }: { $said }.
-comparison-sentence_two = In { $area }, { $origin_a } counted { $a } { $what } in { $window_a } and { $origin_b } { $b } in { $window_b }: { $said }.
+comparison-sentence = In { $area }, { $origin } counted { $b } { $what } { $when_b } after { $a } { $when_a }: { $said }.
+comparison-sentence_two = In { $area }, { $origin_a } counted { $a } { $what } { $when_a } and { $origin_b } { $b } { $when_b }: { $said }.
 comparison-said_change = { $change }, { $range }
 comparison-said_probably = probably { $change }, { $range }
 comparison-said_may = perhaps { $change }, { $range }
@@ -41,8 +41,8 @@ comparison-not_compared = We did not compare { $pairs ->
     [one] { $pairs } other pair of figures
    *[other] { $pairs } other pairs of figures
 }, mostly because { $reason }.
-comparison-standfirst = { $origin } counted { $a } in { $window_a } and { $b } in { $window_b }: about { $a_month }, then { $b_month } a month.
-comparison-standfirst_counts = { $origin } counted { $a } in { $window_a } and { $b } in { $window_b }.
+comparison-standfirst = In { $area }, { $origin } counted about { $a_month } a month { $when_a } and { $b_month } { $when_b }.
+comparison-standfirst_counts = { $origin } counted { $a } { $when_a } and { $b } { $when_b }.
 comparison-boxed = { $origin_a }, then { $origin_b }, would give { $change }. Not used: the { $side } number is smaller than its own parts.
 comparison-tile_what = { $what } in { $area }
 comparison-short_close = too close to call

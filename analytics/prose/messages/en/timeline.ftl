@@ -25,7 +25,10 @@ timeline-undated = { $count ->
     [one] No day is known for the one event
    *[other] No day is known for any of the { $count } events
 }
-timeline-reports = We found { $reports } reports of { $events } events.
+timeline-reports = We found { $reports } reports of { $events ->
+    [one] one event
+   *[other] { $events } events
+}.
 timeline-all_days = { $count ->
     [one] Its day is known.
    *[other] The day is known for all { $count }.
@@ -34,15 +37,16 @@ timeline-days = { $exact ->
     [0] No day is known; of { $rough } events only the days, weeks or months in which they fell.
    *[other] The day is known for { $exact }; for { $rough } only the days, weeks or months in which they fell.
 }
-timeline-most = { $first } has most ({ $count }), then { $second } ({ $fewer }).
+timeline-most = The largest number is in { $first } ({ $count }), then { $second } ({ $fewer }).
 timeline-several = { $count ->
     [one] One event touches more than one province.
    *[other] { $count } events touch more than one province.
 }
 timeline-deadliest = Deadliest: { $event }.
+timeline-deadliest_several = Deadliest: { $count } events with { $toll } killed in each.
 timeline-sums = { $count ->
-    [one] One row covers more than a week and may sum up several events
-   *[other] { $count } rows cover more than a week and may sum up several events, the largest
+    [one] One row sums up several events, or more than a week
+   *[other] { $count } rows sum up several events, or more than a week, the largest
 }: { $event }.
 timeline-event = { $toll } killed in { $act }, { $where }, { $when }
 timeline-between = between { $one } and { $other }
@@ -69,7 +73,10 @@ timeline-type_deployment = a deployment
 timeline-type_presence = an incident
 timeline-type_protest = a protest
 timeline-type_other = an incident
-timeline-tile_what = events { $where }, { $period }
-timeline-tile_detail = the day is known for { $exact }
+timeline-tile_most = events in { $first }, more than in any other province
+timeline-tile_next = then { $second } ({ $fewer })
+timeline-tile_day = of { $events } events are known to the day
+timeline-tile_several = killed in each of the deadliest { $count } events
+timeline-tile_first = the first: { $where }, { $when }
 timeline-tile_act = killed in the deadliest: { $act }
 timeline-tile_place = { $where }, { $when }

@@ -6,9 +6,10 @@ trend-subject_actor_somewhere = { $what } by { $actor } in { $place }
 trend-subject_actor_anywhere = { $what } by { $actor }
 trend-subject_sides_somewhere = { $what } and clashes of { $actor } in { $place }
 trend-subject_sides_anywhere = { $what } and clashes of { $actor }
-trend-subject_anyone_somewhere = { $what } in { $place } by anyone (airstrikes included)
-trend-subject_anyone_anywhere = { $what } by anyone (airstrikes included)
+trend-subject_anyone_somewhere = { $what } by any side in { $place }
+trend-subject_anyone_anywhere = { $what } by any side
 
+trend-week = the week of { $days }
 trend-step_fell = fell { $size } in { $when }, from { $before } to { $after } a month
 trend-step_rose = rose { $size } in { $when }, from { $before } to { $after } a month
 trend-step_rose_from_few = rose in { $when }, from { $before } to { $after } a month
@@ -38,8 +39,8 @@ trend-year_unclear = { $name }: { $count } { $what }, { $period }. Too close to 
 
 trend-levels = { $count ->
     [one] { $name }: the level changed once: it { $largest }.
-    [2] { $name }: the level changed twice, through { $rates } a month. At the largest change it { $largest }.
-   *[other] { $name }: the level changed { $count } times, through { $rates } a month. At the largest change it { $largest }.
+    [2] { $name }: the level changed twice: { $rates } a month. The largest: it { $largest }.
+   *[other] { $name }: the level changed { $count } times: { $rates } a month. The largest: it { $largest }.
 }
 trend-chance = Where nothing changes, this test still finds a change in up to 1 of 20 series.
 trend-filling = Counts from { $day } on may still grow: they are shaded and used in no estimate.
