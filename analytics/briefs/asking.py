@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.briefs.catalogue import Brief
+from analytics.briefs.catalogue.entries import slug
 from analytics.briefs.catalogue.parameters import bind, read_interface
 from analytics.config import read_toml
 from analytics.files import sha256
@@ -70,10 +71,8 @@ def _page_name(name: str, bound: Mapping[str, Any]) -> str:
         if key in _FILES:
             parts += [_called(Path(each)) for each in str(value).split(";")]
         else:
-            parts += [key, str(value)]
-    whole = "-".join(
-        filter(None, (re.sub(r"[^a-z0-9]+", "-", p.lower()).strip("-") for p in parts))
-    )
+            parts += [key, value]
+    whole = "-".join(filter(None, map(slug, parts)))
     if len(whole) <= _LONGEST:
         return whole
     return f"{whole[: _LONGEST - 9]}-{sha256(whole.encode())[:8]}"

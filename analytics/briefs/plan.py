@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
-from analytics.briefs.editor import words_of
 from analytics.briefs.fingerprints import Fingerprints, code, digest_of
 from analytics.briefs.store.records import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
@@ -144,7 +143,7 @@ class Planner:
     def _key(self, decision: Decision) -> dict[str, Any]:
         brief = decision.brief
         corrections = [[c.date, c.text] for c in brief.corrections]
-        words = {"title": decision.template, "corrections": corrections, "editor": words_of(brief)}
+        words = {"title": decision.template, "corrections": corrections, "editor": brief.words}
         return {
             "notebook": self.prints.digest(str(brief.notebook)),
             "parameters": decision.parameters,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.briefs import changes, page, provenance, verify
-from analytics.briefs.editor import check_numbers
+from analytics.briefs.catalogue import check_numbers
 from analytics.briefs.execute.notebook import (
     Executed,
     Task,

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analytics.briefs.catalogue import Brief, Catalogue
-from analytics.briefs.editor import words_of
 from analytics.briefs.executors.processes import quiet_threads, single_threaded
 from analytics.briefs.executors.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
@@ -253,7 +252,7 @@ def task_of(decision: Decision, settings: Settings, *, here: bool) -> Task:
         told={
             "chosen": list(decision.chosen),
             "asked": dict(decision.asked),
-            "editor": words_of(brief),
+            "editor": brief.words,
         },
         correction=" ".join(f"{each.date}: {each.text}" for each in brief.corrections) or None,
         earlier=settings.store.earlier(brief),

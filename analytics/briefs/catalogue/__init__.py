@@ -1,14 +1,22 @@
-"""The catalogue `briefs.toml`: which briefs there are. `entries` reads it, `matrix` expands it."""
+"""The catalogue `briefs.toml`: which briefs there are, and the editor's words on them.
+
+`entries` reads it; `parameters` are what the notebook of a brief accepts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from analytics.config import closest
-from analytics.errors import ParameterError
+from analytics.errors import ParameterError, RenderError
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,13 @@ class Brief:
     anchor: str = "day"
     once: bool = False
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """The editor's own words, as JSON values; empty if there are none."""
+        markers = [{"date": each.date, "text": each.text} for each in self.markers]
+        words = {"headline": self.headline, "standfirst": self.standfirst, "markers": markers}
+        return {key: value for key, value in words.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -97,3 +112,27 @@ class Catalogue:
             if (tag is None or tag in brief.tags)
             and (not words or wanted & {brief.name, brief.entry, *brief.tags})
         )
+
+
+def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
+    """`RenderError` for a number of the editor's headline or standfirst that no result holds.
+
+    >>> check_numbers({"headline": "65 attacks, after 135"}, [{"rows": {"Iraq": ["135", 65]}}])
+    >>> check_numbers({"headline": "1,653 attacks"}, ["135 and 65"])
+    Traceback (most recent call last):
+    analytics.errors.RenderError: "1,653": the editor's headline holds a number that no result ...
+    """
+    told = json.dumps(list(results), default=str)
+    held = set(_numbers_in(told))
+    for key in ("headline", "standfirst"):
+        for number, written in _numbers_in(str(words.get(key, ""))).items():
+            if number not in held:
+                raise RenderError(
+                    f"the editor's {key} holds a number that no result holds",
+                    value=written,
+                    remedy=f"mend {key} in the catalogue",
+                )
+
+
+def _numbers_in(text: str) -> dict[Decimal, str]:
+    return {Decimal(found.replace(",", "")): found for found in _NUMBER.findall(text)}

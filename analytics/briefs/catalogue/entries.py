@@ -1,20 +1,29 @@
-"""The catalogue read and checked: every fault names the file, the entry and the key."""
+"""The catalogue read and checked, an entry with a matrix as one brief for each combination.
+
+Every fault names the file, the entry and the key.
+"""
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analytics.briefs.catalogue import Brief, Catalogue, Dated, Hooks, Keep
-from analytics.briefs.catalogue.matrix import Provinces, expand
-from analytics.config import Section, read_toml
+from analytics.config import Section, closest, read_toml
 from analytics.errors import ParameterError
+
+Provinces = Callable[[str], Sequence[str]]
 
 DEFAULT_CATALOGUE = Path("reports/briefs.toml")
 NAME = re.compile(r"(?!index$)(?!.*\.lite$)[a-z0-9][a-z0-9._-]{0,79}")
 _KEEP = re.compile(r"(\d+) days?")
+_EACH_PROVINCE = re.compile(r"each province in ([A-Za-z]{2})")
+_EACH_YEAR = re.compile(r"each year in (\d{4})\s*(?:-|to)\s*(\d{4})")
+_MOST = 2000  # a matrix larger than this is a slip of the pen
 
 
 def load_catalogue(path: Path, provinces: Provinces | None = None) -> Catalogue:
@@ -79,8 +88,61 @@ def _entry(
         for part in (defaults, raw)
         for key, value in _parameters(part, "parameters").items()
     }
-    for item in expand(Section(raw.file, merged, raw.name), provinces):
+    for item in _expand(Section(raw.file, merged, raw.name), provinces):
         yield _brief(item.only(_KEYS), str(raw.text("name")), root)
+
+
+def _expand(entry: Section, provinces: Provinces | None) -> Iterator[Section]:
+    """The entries that `entry` stands for, without its keys `matrix` and `override`.
+
+    Each key of the matrix is a parameter of the notebook. The name gets the values behind it.
+    `[brief.override."IQ-KI"]` changes any key of the items with that value; `skip = true` leaves
+    them out.
+    """
+    matrix, overrides = entry.section("matrix"), entry.section("override")
+    axes = {key: _axis(matrix, key, provinces) for key in matrix.content}
+    size = math.prod(map(len, axes.values()))
+    if size > _MOST:
+        remedy = "split the entry or shorten its lists"
+        raise entry.fault("matrix", f"stands for {size} briefs, more than {_MOST}", remedy)
+    known = {str(value) for values in axes.values() for value in values}
+    for value in overrides.content:
+        if value not in known:
+            raise overrides.fault(value, "not a value of the matrix", closest(value, known))
+    plain = {k: v for k, v in entry.content.items() if k not in {"matrix", "override"}}
+    for combination in itertools.product(*axes.values()):
+        picked = dict(zip(axes, combination, strict=True))
+        item = {**plain, "parameters": {**plain["parameters"], **picked}}
+        item["name"] = "-".join([str(plain["name"]), *map(slug, combination)])
+        for value in map(str, combination):
+            change = overrides.section(value)
+            parameters = {**item["parameters"], **change.section("parameters").content}
+            item |= {**change.content, "parameters": parameters}
+        if not item.pop("skip", False):
+            yield Section(entry.file, item, entry.name)
+
+
+def _axis(matrix: Section, key: str, provinces: Provinces | None) -> list[Any]:
+    value = matrix.content[key]
+    text = value.strip() if isinstance(value, str) else ""
+    found = value if isinstance(value, list) else []
+    if match := _EACH_YEAR.fullmatch(text):
+        found = [str(year) for year in range(int(match[1]), int(match[2]) + 1)]
+    if (match := _EACH_PROVINCE.fullmatch(text)) and provinces is not None:
+        found = list(provinces(match[1].upper()))
+    if not found:
+        remedy = 'write a list, "each province in IQ" or "each year in 2020-2024"'
+        raise matrix.fault(key, "not a list of values", remedy)
+    return found
+
+
+def slug(value: object) -> str:
+    """A value as a part of a file's name.
+
+    >>> slug("Salah al-Din")
+    'salah-al-din'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
 
 
 def _brief(item: Section, entry: str, root: Path) -> Brief:
