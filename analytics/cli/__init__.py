@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analytics import __version__
-from analytics.cli import articles, briefs, data, desk, rendering
+from analytics.cli import briefs, data, desk, rendering
 from analytics.cli.output import fail
 from analytics.errors import AnalyticsError, ParameterError, one_line
 
 COMMANDS = (
     rendering.render, data.check, briefs.list_, briefs.verify, data.convert, data.duplicates,
-    data.places, articles.read, articles.accept, briefs.diff, briefs.publish, desk.init, desk.new,
+    data.places, data.read, data.accept, briefs.diff, briefs.publish, desk.init, desk.new,
     desk.update, desk.schedule,
 )  # fmt: skip
 

@@ -83,7 +83,7 @@ def verify(chosen: argparse.Namespace) -> int:
         if chosen.source:
             from analytics.briefs.reproduce import differs_from
             from analytics.briefs.run import Settings
-            from analytics.cli.preparing import loader, warm
+            from analytics.cli.rendering import loader, warm
 
             where = argparse.Namespace(catalogue=find_catalogue(chosen.source), reports=None)
             catalogue, _ = open_catalogue(where)

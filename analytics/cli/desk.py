@@ -11,7 +11,6 @@ from analytics import project
 from analytics.cli.output import CATALOGUE, argument, command, fail, open_catalogue, say
 from analytics.errors import AnalyticsError, InputError
 from analytics.files import find
-from analytics.project import schedule as schedules
 
 
 @command(
@@ -113,8 +112,8 @@ def schedule(chosen: argparse.Namespace) -> int:
     catalogue.choose((), chosen.tag)
     root = catalogue.root.resolve()
     options = ["--jobs", str(chosen.jobs), *(["--tag", chosen.tag] if chosen.tag else [])]
-    text = schedules.schedule(root, chosen.at, options)
+    text = project.schedule(root, chosen.at, options)
     say(text)
-    for sentence in schedules.check(text, root):
+    for sentence in project.check_schedule(text, root):
         say(f"# checked: {sentence}")
     return 0

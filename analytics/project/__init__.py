@@ -1,4 +1,4 @@
-"""A desk of one's own: what `analytics init` lays out, `new` adds to and `update` compares.
+"""A desk of one's own: what `init` lays out, `new` adds to, `update` compares, `schedule` starts.
 
 The notebooks and the worked ledgers are those of this package; a desk gets copies, which belong to
 it. Nothing that is there is ever overwritten, but by `update` on demand, which keeps the old file.
@@ -9,8 +9,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import shlex
 import shutil
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -26,6 +31,8 @@ SEEDS = Path("seeds")
 _HOME = Path(str(files(__name__)))
 _BRIEFS = ("comparison", "timeline", "provinces", "trend")  # the others are for exploring
 _EXAMPLE = {"trend": {"measure": "incidents"}}  # what the worked ledgers count by month
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_UNIT = re.compile(r"# \S+/(briefs\.(?:service|timer))[^\n]*\n(.*?)\n(?=\n# )", re.DOTALL)
 
 
 def lay_out(folder: Path, file: Path | None = None, mapping: str = "") -> Path:
@@ -127,6 +134,50 @@ def take(changed: Path) -> None:
     write_all(new)
 
 
+def schedule(root: Path, at: str, options: Sequence[str]) -> str:
+    """What renders the desk at `root` every day: a crontab line, two units, a workflow."""
+    time = _TIME.fullmatch(at)
+    if time is None:
+        raise ParameterError("no time of day", column="--at", value=at, remedy="write --at 06:30")
+    command = [*_own_command(), "render", *options]
+    return fill_in(
+        "schedule.txt",
+        hour=time[1],
+        minute=time[2],
+        name=root.name,
+        version=version("incident-analytics"),
+        options=shlex.join(options),
+        # cron ends a line at a percent sign, a unit takes it for one of its own words
+        cron_root=shlex.quote(str(root)).replace("%", r"\%"),
+        cron_command=shlex.join(command).replace("%", r"\%"),
+        unit_root=str(root).replace("%", "%%"),
+        unit_command=shlex.join(command).replace("%", "%%").replace("$", "$$"),
+    )
+
+
+def check_schedule(text: str, root: Path) -> Iterator[str]:
+    """What was tried, in sentences; `OutputError` for what does not work."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*_own_command(), "list"], cwd=root, env={}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise OutputError(f"the command fails there: {done.stderr.strip()}", file=root)
+    yield "the command finds its catalogue with an empty environment, as cron starts it"
+    if not (analyse := shutil.which("systemd-analyze")):
+        yield "the units were not checked: this machine has no systemd-analyze"
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        units = [Path(folder, name) for name, _ in _UNIT.findall(text)]
+        for unit, (_, content) in zip(units, _UNIT.findall(text), strict=True):
+            unit.write_text(content, encoding="utf-8")
+        done = subprocess.run(  # noqa: S603 - our own files
+            [analyse, "verify", *map(str, units)], capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        raise OutputError(f"systemd-analyze verify says: {done.stderr.strip()}")
+    yield "systemd-analyze verify finds nothing wrong with the units"
+
+
 def fill_in(name: str, /, **said: str) -> str:
     """A text that a desk gets, with what is known in the place of its `$words`."""
     text = (_HOME / "desk" / name).read_text(encoding="utf-8")
@@ -168,3 +219,9 @@ def _lines(path: Path) -> Iterator[str]:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         yield f"--- {cell['cell_type']}"
         yield from "".join(cell["source"]).splitlines()
+
+
+def _own_command() -> list[str]:
+    """How this very package is started, without a shell's PATH."""
+    own = Path(sys.executable).with_name("analytics")
+    return [str(own)] if own.is_file() else [sys.executable, "-m", "analytics"]

@@ -49,7 +49,7 @@ from analytics.briefs.executors.processes import single_threaded
 from analytics.briefs.render import make_pages
 from analytics.briefs.run import Settings, plan_briefs, task_of
 from analytics.cli.output import open_catalogue
-from analytics.cli.preparing import warm
+from analytics.cli.rendering import warm
 
 def render(task):
     began = time.process_time()

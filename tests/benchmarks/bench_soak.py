@@ -23,7 +23,7 @@ import json, os, sys, threading
 from pathlib import Path
 from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.briefs.run import Settings, run_briefs
-from analytics.cli.preparing import warm
+from analytics.cli.rendering import warm
 
 rounds, engine = int(sys.argv[1]), sys.argv[2]
 catalogue = load_catalogue(Path("reports/briefs.toml"))
