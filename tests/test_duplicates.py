@@ -22,8 +22,8 @@ from analytics.duplicates import (
     vanished,
     write_proposals,
 )
-from analytics.duplicates.blocking import pairs
 from analytics.duplicates.clues import contradicted
+from analytics.duplicates.grouping import pairs
 from analytics.duplicates.reports import prepare, skeleton
 from analytics.errors import InputError, ParameterError
 from analytics.measures.count import count
