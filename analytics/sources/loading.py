@@ -24,7 +24,7 @@ from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached
 from analytics.sources.engine import Job, Progress, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
-from analytics.sources.stitching import stitch
+from analytics.sources.formats.ucdp import stitch
 from analytics.sources.unpack import door
 
 _FEW_REJECTED = 0.05  # the share of rejected rows up to which counts are taken to be whole

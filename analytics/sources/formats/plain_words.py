@@ -19,11 +19,10 @@ from analytics.config import closest
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
 from analytics.places import country_code, within
-from analytics.sources.cells import coordinates
-from analytics.sources.format import UNRESOLVED, Cell, Rule
-from analytics.sources.formats.plain_cells import (
+from analytics.sources.cells import (
     amount_of,
     between,
+    coordinates,
     full_id,
     in_column,
     kind_of,
@@ -32,6 +31,7 @@ from analytics.sources.formats.plain_cells import (
     unit_of,
     when_as_written,
 )
+from analytics.sources.format import UNRESOLVED, Cell, Rule
 from analytics.sources.source_toml import Source
 from analytics.vocabulary import COLUMNS, DATES, REFERENCES, VOCABULARIES
 
