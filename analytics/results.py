@@ -166,8 +166,8 @@ def as_result(frame: pd.DataFrame, kind: str, facts: Any = None, **info: object)
 
 
 def _broken(frame: pd.DataFrame, kind: str, contract: Contract) -> Iterator[str]:
-    for name in frame.columns:
-        dtype, wanted = str(frame[name].dtype), contract.dtypes.get(name)
+    for name, dtype in zip(map(str, frame.columns), map(str, frame.dtypes), strict=True):
+        wanted = contract.dtypes.get(name)
         if dtype != wanted:
             yield f"{name} is {dtype}, declared {wanted or 'nowhere'}"
     yield from (
@@ -175,7 +175,8 @@ def _broken(frame: pd.DataFrame, kind: str, contract: Contract) -> Iterator[str]
         for name in contract.dtypes
         if name not in frame.columns and name not in contract.optional
     )
-    told = {name: set(frame[name].dropna()) for name in contract.codes if name in frame.columns}
+    coded = frame.columns.intersection(list(contract.codes))
+    told = {str(name): set(one.dropna()) for name, one in pd.DataFrame(frame)[coded].items()}
     told["notes"] = {note["code"] for note in result_info(frame)["notes"] if "code" in note}
     for name, cells in told.items():
         words = {word for cell in cells for word in (str(cell).split(";") if cell else [])}

@@ -157,11 +157,15 @@ def _singly(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, 
         group=events["event_type"].map(_GROUPS).fillna("other"),
         how=np.select([~point, length > 1], ["bar", "hollow"], "full"),
     )
+    alike: dict[tuple[str, str], list[Any]] = {}
+    for row in rows_of(events):
+        alike.setdefault((row.group, row.how), []).append(row)
     marks: list[Mark] = []
-    for (group, how), rows in events.groupby(["group", "how"], sort=False):
-        left, right, height = (rows[name].to_numpy(float) for name in ("left", "right", "level"))
-        (colour, shape), titles = _LOOKS[str(group)], [_event_said(row) for row in rows_of(rows)]
-        of = rows.index.tolist()
+    for (group, how), rows in alike.items():
+        spans = [(row.left, row.right, row.level) for row in rows]
+        left, right, height = np.array(spans, dtype=float).T
+        (colour, shape), titles = _LOOKS[group], [_event_said(row) for row in rows]
+        of = [row.Index for row in rows]
         if how == "bar":
             marks.append(Bars(left, right, height - 0.2, height + 0.2, colour=colour, opacity=0.6,
                               titles=titles, of=of, name=say("chart-window")))  # fmt: skip

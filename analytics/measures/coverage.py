@@ -80,8 +80,9 @@ def stretches(data: Dataset, measures: Iterable[str], *, figures: bool = False) 
 
 def published_days(data: Dataset, rows: pd.DataFrame) -> pd.Series:
     """The day that the source of each row was published, missing where it is not known."""
-    days = data.sources.set_index("source_id")["published"].reindex(rows["source_id"])
-    return pd.Series(days.array, index=rows.index)
+    place = pd.Index(data.sources["source_id"]).get_indexer(rows["source_id"].astype("str"))
+    days = data.sources["published"].array.take(place, allow_fill=True)
+    return pd.Series(days, index=rows.index)
 
 
 def _silent(data: Dataset, sources: pd.Series, end: pd.Series) -> pd.Series:
@@ -89,7 +90,7 @@ def _silent(data: Dataset, sources: pd.Series, end: pd.Series) -> pd.Series:
     found = pd.Series(pd.NaT, index=sources.index, dtype=end.dtype)
     for source, ends in end.groupby(sources):
         if ends.notna().all():
-            last = _silent_since(data, str(source), ends.max().date())
+            last = _silent_since(data.whole or data, str(source), ends.max().date())
             if last is not None:
                 found[ends.index[ends > pd.Timestamp(last)]] = pd.Timestamp(last)
     return found
@@ -224,14 +225,13 @@ def still_filling(
 
 
 @remembered
-def _silent_since(data: Dataset, source: str, covered: date) -> date | None:
+def _silent_since(whole: Dataset, source: str, covered: date) -> date | None:
     """The last day on which a list holds an event, if its silence after it is out of the ordinary.
 
     Out of the ordinary are 14 days and more, up to the last day that it claims to cover, if they
     are more than three times the longest silence of the year before. None where they are not, and
     where that cannot be judged: only the whole list can tell, not a selection of actors or types.
     """
-    whole = getattr(data, "whole", None) or data
     if {"actor", "event_type", "scope"} & set(whole.selection):
         return None
     rows = whole.incidents[whole.incidents["source_id"] == source]

@@ -8,9 +8,10 @@ counted as left out, every row once, by the first reason that keeps it out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -181,10 +182,10 @@ def _together(told: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     merged = groups.first().assign(
         start=first.mask(apart, groups["start"].min().where(groups["start"].count() == size)),
         end=last.mask(apart, groups["end"].max().where(groups["end"].count() == size)),
-        scope=groups["scope"].agg(lambda scopes: merge_scopes(scopes.dropna())),
-        origin=groups["origin"].agg(lambda names: "; ".join(names.dropna().unique()) or None),
+        scope=_of_each(groups, told["scope"], merge_scopes),
+        origin=_of_each(groups, told["origin"], lambda names: "; ".join(dict.fromkeys(names))),
         n_reports=size,
-        rows=groups["incident_id"].agg(";".join),
+        rows=_of_each(groups, told["incident_id"], ";".join),
     )
     if not persons:
         return merged
@@ -196,6 +197,15 @@ def _together(told: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
         best=amounts["best"].first().where(amounts["best"].nunique(dropna=False) < 2),
         high=amounts["high"].max().where(amounts["high"].count() == size),
     )
+
+
+def _of_each(groups: Any, cells: pd.Series, join: Callable[[list[str]], str | None]) -> Any:
+    """What the texts of each group make together, those that are missing left out."""
+    found: list[list[str]] = [[] for _ in range(groups.ngroups)]
+    for place, cell in zip(groups.ngroup().tolist(), cells.tolist(), strict=True):
+        if isinstance(cell, str):
+            found[place].append(cell)
+    return pd.array([join(texts) or None for texts in found], dtype="str")
 
 
 def merge_scopes(scopes: Iterable[str]) -> str | None:

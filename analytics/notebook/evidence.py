@@ -62,10 +62,12 @@ def rows_of(data: Dataset, wanted: frozenset[str] | None = None) -> pd.DataFrame
 
     `how` is what their source allows.
     """
+    if wanted is not None:
+        every = rows_of(data)
+        return every[every["rows"].isin(wanted)].reset_index(drop=True)
     parts = []
     for name, key in _KEYS.items():
         frame = getattr(data, name)
-        frame = frame if wanted is None else frame[frame[key].isin(wanted)]
         named = {"rows": frame[key], "source_id": frame["source_id"].astype("str")}
         if name == "incidents":
             own = {

@@ -6,7 +6,7 @@ import csv
 import io
 import string
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -68,7 +68,7 @@ def page_table(
         caption=caption,
         columns=tuple(_page_column(spec, frame) for spec, _ in found),
         rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(first),
-        csv=csv_text(frame) if len(frame) <= LAID_OUT else "",
+        csv=csv_text(first.columns, [row[1:] for row in named]) if len(frame) <= LAID_OUT else "",
         filename=filename,
         keys=tuple(keys) if any(keys) else (),
         notes=notes,
@@ -102,15 +102,15 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
-def csv_text(frame: pd.DataFrame) -> str:
-    """The whole frame as CSV: ISO dates, a point for decimals, empty for missing.
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """All rows of a frame as CSV: ISO dates, a point for decimals, empty for missing.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(frame.columns)
-    lines.writerows(map(_written, row[1:]) for row in rows_of(frame))
+    lines.writerow(columns)
+    lines.writerows(map(_written, row) for row in rows)
     return text.getvalue()
 
 

@@ -23,7 +23,7 @@ def missing(value: Any) -> bool:
     >>> missing(pd.NA), missing(0)
     (True, False)
     """
-    return value is None or bool(pd.isna(value))
+    return value is None or value is pd.NA or value is pd.NaT or bool(value != value)
 
 
 def number(value: float, digits: int = 0) -> str:

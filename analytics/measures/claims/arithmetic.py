@@ -114,8 +114,12 @@ def _sums_of_places(flows: pd.DataFrame) -> Iterator[Note]:
     usable = flows[known & (flows["status"] != "doubtful")]
     # A total and two parts are three rows: most rows stand alone and need no second look.
     alike = usable.groupby(_SAME, dropna=False, observed=True)["statistic_id"].transform("size")
-    for _, same in usable[alike > 2].groupby(_SAME, dropna=False, observed=True):
-        told = list(rows_of(same))
+    several = usable[alike > 2]
+    same: dict[int, list[Row]] = {}
+    places = several.groupby(_SAME, dropna=False, observed=True).ngroup()
+    for place, row in zip(places, rows_of(several), strict=True):
+        same.setdefault(place, []).append(row)
+    for _, told in sorted(same.items()):
         for total in (row for row in told if pd.isna(row.part_of)):
             parts = [row for row in told if _is_province_of(row, total)]
             touched = {code for row in parts for code in provinces_of(row.scope)}

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
-
 from analytics.errors import ParameterError
 from analytics.periods import Window, as_window, span
+from analytics.periods.window import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,11 @@ def twin(window: Window, years: int) -> Window:
 
 
 def _moved(day: date, years: int, *, last: bool = False) -> date:
-    moved = pd.Timestamp(day) + pd.DateOffset(years=years)
-    if last and (day + timedelta(days=1)).day == 1:
-        moved += pd.offsets.MonthEnd(0)
-    found: date = moved.date()
-    return found
+    year = day.year + years
+    final = last_day(year, day.month)
+    if day.day > final.day or (last and (day + timedelta(days=1)).day == 1):
+        return final
+    return day.replace(year=year)
 
 
 def years_between(asked: tuple[Asked, Asked]) -> int:

@@ -26,6 +26,7 @@ from analytics.results import rows as rows_of
 
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
+_PLACE = {name: place for place, name in enumerate((*KEY, *VOICE))}
 NOT_STATED = "not stated"
 _SAID = [*KEY, "start", "end", "low", "best", "high"]
 _USED = [*_SAID, *VOICE, "as_of", "approximate", "statistic_id", "source_id"]
@@ -80,8 +81,7 @@ class Group:
 
     def told(self, name: str) -> str:
         """A value of the key or voice; "not stated" where the source is silent."""
-        names, values = (*KEY, *VOICE), (*self.key, *self.voice)
-        return values[names.index(name)]
+        return (*self.key, *self.voice)[_PLACE[name]]
 
     def stated(self, name: str) -> str | None:
         """The same, None where the source is silent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from operator import ne
 
 import pandas as pd
 
@@ -46,13 +47,14 @@ def mismatches(
     """
     groups = [group for group in groups if not group.summed]
     scopes = {group.told("scope") for group in groups}
+    lonely = {id(group) for group in alone}
     seen: set[tuple[str, ...]] = set()
     for one, other in product(groups, groups):
-        if not (one in alone or other in alone) or one.key == other.key:
+        if not (id(one) in lonely or id(other) in lonely):
+            continue
+        if sum(map(ne, one.key, other.key)) != 1 or not _firm(one, other, asked):
             continue
         unlike = differences(one, other, KEY)
-        if len(unlike) != 1 or not _firm(one, other, asked):
-            continue
         name = unlike[0]
         values = one.told(name), other.told(name)
         mark = (name, *sorted(values))

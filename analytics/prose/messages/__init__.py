@@ -7,7 +7,7 @@ so that the message chooses between "1 attack" and "2 attacks". Which sentence i
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -19,6 +19,7 @@ LANGUAGE = "en"
 _LONGEST = 500  # characters of a name in a sentence; Fluent refuses what is far longer
 
 
+@lru_cache(maxsize=1 << 14, typed=True)  # the same windows, areas and notes are said many times
 def say(message_id: str, **facts: object) -> str:
     """The message with its facts put in; white space at line ends becomes one space.
 
