@@ -81,6 +81,8 @@ def fold(text: str) -> str:
             value=text,
             remedy="give only the few words that hold the date or the amount",
         )
+    if text.isascii():
+        return " ".join(text.lower().translate(_DASHES).split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = plain.translate(_DASHES).translate(_ARABIC_SIGNS).translate(_ARABIC_LETTERS)
     # Vowel signs of Arabic and the stray dot of a lowered Turkish capital I carry no meaning here.

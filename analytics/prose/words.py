@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -87,6 +88,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=1 << 12)
 def day(value: Any) -> str:
     """A day in words.
 
@@ -190,6 +192,7 @@ def during(label: Any) -> str:
     return say(f"sizes-during_{kind}", window=words)
 
 
+@lru_cache(maxsize=1 << 12)
 def period(first: Any, last: Any) -> str:
     """The days from first to last in words: years, months, or days; an open side is said.
 

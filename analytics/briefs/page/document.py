@@ -88,6 +88,11 @@ class Document(Node):
         return [Node(one) for one in self._node.traverse(include_text=False)]
 
     @cached_property
+    def tags(self) -> list[str]:
+        """The names of all elements, in order."""
+        return [node.tag for node in self.nodes]
+
+    @cached_property
     def by_id(self) -> dict[str, Node]:
         """The elements with an id; of two with one id the first."""
         found: dict[str, Node] = {}

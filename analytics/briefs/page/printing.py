@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -71,6 +72,7 @@ def html(column: Column, value: Any, words: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=1 << 12)  # one address stands in many tables
 def link(words: str, address: str, width: int = LONGEST_SENTENCE) -> Markup:
     """Words, linked if the address is safe; a link leaves no trace of the page it came from."""
     safe, told = safe_link(address), Markup("<bdi>{}</bdi>").format(cut(words, width))

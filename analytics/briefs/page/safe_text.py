@@ -52,6 +52,8 @@ def hides(text: str) -> bool:
     >>> hides("Kir\u202ekuk"), hides("Kirkuk\n")
     (True, False)
     """
+    if not _SUSPECT.search(text):
+        return False
     hidden = _HIDDEN if right_to_left(text) else _HIDDEN_IN_LATIN
     return hidden.search(text) is not None
 

@@ -97,7 +97,7 @@ def digests(document: Document) -> dict[str, str]:
         )
     for table in document.css("table"):
         said[table.id] = "\n".join(
-            "\t".join(c.words for c in row.css("td, th")) for row in table.css("tr")
+            "\t".join([cell.words for cell in row.children]) for row in table.css("tr")
         )
     for script in document.css("script[id]"):
         said[script.id] = script.content

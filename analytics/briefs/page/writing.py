@@ -35,14 +35,13 @@ class Rows:
         if cells is None:
             pairs = zip(table.columns, table.rows[place], strict=True)
             cells = self._cells[id(table), place] = [_cell(*pair) for pair in pairs]
-        return Markup("").join(
-            Markup(  # noqa: S704 # both parts are escaped
-                f'<td{start}><a class="to-rows" href="#{to}">{inside}</a></td>'
-                if to and number
-                else f"<td{start}>{inside}</td>"
-            )
+        parts = [
+            f'<td{start}><a class="to-rows" href="#{to}">{inside}</a></td>'
+            if to and number
+            else f"<td{start}>{inside}</td>"
             for start, inside, number in cells
-        )
+        ]
+        return Markup("".join(parts))  # noqa: S704 # all are escaped
 
 
 def _cell(column: Column, value: Any) -> tuple[str, str, bool]:

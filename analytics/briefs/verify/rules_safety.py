@@ -22,6 +22,7 @@ _RAW = re.compile(r"(<(script|style)\b[^<>]*>)(.*?)(</\2>)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)([^<>]*?)(/?)>")
 _ATTRIBUTE = re.compile(r'\s+([^\s=/"\'<>]+)(?:="[^"]*")?')
 _ONCE = ("<!doctype", "<html", "</html", "<head", "</head", "<body", "</body")
+_OF_ONCE = re.compile(r"<(?:!doctype|/?(?:html|head|body))\b")
 # Styles that fetch, run, or write over the page; a backslash would hide any of them.
 _STYLE = re.compile(
     r"\\|@import|url\(\s*['\"]?(?!#)|image-set|(?<![\w-])image\(|element\(|expression\(|-moz-binding|"
@@ -33,6 +34,7 @@ _HIDES = re.compile(
     r"(?:^|[}\s,])(?:\*|html|body|main|header|figure|table|h1)\s*\{[^}]*"
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|position\s*:\s*fixed)"
 )
+_REFERENCES = frozenset({"href", "xlink:href"})
 _PICTURE = re.compile(r"data:image/(?:png|svg\+xml);base64,[A-Za-z0-9+/]+=*")
 _NEIGHBOUR = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|pdf|xlsx)\Z")
 
@@ -58,28 +60,28 @@ def check_safety(page: Document, edition: str, size: int) -> Iterator[Broken]:
 
 def _form(page: Document) -> Iterator[Broken]:
     """The text is exactly what a parser makes of it: nothing unclosed, doubled, hidden or after."""
-    lower = page.text.lower()
     if not page.text.startswith("<!DOCTYPE html>\n"):
         yield Broken("structure", "no <!DOCTYPE html> at the start")
     if not page.text.endswith("</html>") and not page.text.endswith("</html>\n"):
         yield Broken("escaping", "the page does not end with </html>")
+    found = Counter(_OF_ONCE.findall(page.text.lower()))
     for once in _ONCE:
-        if (n := len(re.findall(rf"{once}\b", lower))) != 1:
-            yield Broken("structure", f"{n} times {once}; there must be one")
+        if found[once] != 1:
+            yield Broken("structure", f"{found[once]} times {once}; there must be one")
     bare = _RAW.sub(r"\1\4", page.text)
     tags = _TAG.findall(bare)
     if bare.count("<") != len(tags) + 1:
         yield Broken("escaping", "a comment, a declaration or an unescaped <")
-    starts = Counter(name.lower() for end, name, _, _ in tags if not end)
-    ends = Counter(name.lower() for end, name, _, _ in tags if end)
-    alone = Counter(name.lower() for end, name, _, closed in tags if closed and not end)
-    read = Counter(node.tag for node in page.nodes)
+    starts = Counter([name.lower() for end, name, _, _ in tags if not end])
+    ends = Counter([name.lower() for end, name, _, _ in tags if end])
+    alone = Counter([name.lower() for end, name, _, closed in tags if closed and not end])
+    read = Counter(page.tags)
     for name in sorted({*starts, *ends, *read}):
         if starts[name] != read[name]:
             yield Broken("escaping", f"<{name}> stands where a browser reads something else")
         elif name not in _VOID and starts[name] - alone[name] != ends[name]:
             yield Broken("escaping", f"<{name}> is not closed as often as it is opened")
-    for _, name, attributes, _ in tags:
+    for name, attributes in dict.fromkeys((name, told) for _, name, told, _ in tags if told):
         names = [one.lower() for one in _ATTRIBUTE.findall(attributes)]
         if _ATTRIBUTE.sub("", attributes).strip() or len(names) != len(set(names)):
             yield Broken("escaping", f"the attributes of a <{name}> are not well formed")
@@ -123,27 +125,27 @@ def _script_type(node: Node) -> str:
 
 def _elements(page: Document) -> Iterator[Broken]:
     """Only what our templates write: anything else came from data that was not escaped."""
-    for node in page.nodes:
+    elements, attributes = _allowed("elements"), _allowed("attributes")
+    for tag, node in zip(page.tags, page.nodes, strict=True):
         attrs = node.attrs
-        if node.tag not in _allowed("elements"):
-            yield Broken("escaping", f"<{node.tag}> is no element of a brief")
-        if strange := sorted(attrs.keys() - _allowed("attributes")):
-            yield Broken("escaping", f"attribute {strange[0]!r} in <{node.tag}>")
-        if node.tag == "input" and attrs.get("type") != "checkbox":
+        if tag not in elements:
+            yield Broken("escaping", f"<{tag}> is no element of a brief")
+        if not attrs.keys() <= attributes:
+            strange = sorted(attrs.keys() - attributes)
+            yield Broken("escaping", f"attribute {strange[0]!r} in <{tag}>")
+        if tag == "input" and attrs.get("type") != "checkbox":
             yield Broken("escaping", "an input")
-        if node.tag == "script":
+        if tag == "script":
             if _script_type(node) not in _RUNNABLE | _DATA:
                 yield Broken("escaping", f"a script of type {_script_type(node)!r}")
             if _script_type(node) == "application/json" and re.search("[<>&]", node.content):
                 yield Broken("escaping", f"{node.id}: data with an unescaped <, > or &")
-        for name in ("href", "xlink:href"):
-            inside = attrs.get(name, "#").startswith("#") or (
-                node.tag == "image" and _PICTURE.fullmatch(attrs[name])
-            )
-            if node.tag != "a" and not inside:
-                yield Broken("network", f"<{node.tag}> refers to {attrs[name][:60]!r}")
-        if any(hides(value) for value in attrs.values()):
-            yield Broken("hidden characters", f"in an attribute of <{node.tag}>")
+        for name in _REFERENCES & attrs.keys() if tag != "a" else ():
+            picture = tag == "image" and _PICTURE.fullmatch(attrs[name])
+            if not (attrs[name].startswith("#") or picture):
+                yield Broken("network", f"<{tag}> refers to {attrs[name][:60]!r}")
+        if any(map(hides, attrs.values())):
+            yield Broken("hidden characters", f"in an attribute of <{tag}>")
     body = page.first("body")
     if body is not None and hides(body.content):
         yield Broken("hidden characters", "written as entities")

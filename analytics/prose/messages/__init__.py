@@ -52,6 +52,12 @@ def known(message_id: str) -> bool:
     return bool(_bundle(message_id.partition("-")[0]).has_message(message_id))
 
 
+def read_all() -> None:
+    """Read every file of messages, so that a fork need not."""
+    for file in files(__name__).joinpath(LANGUAGE).iterdir():
+        _bundle(file.name.removesuffix(".ftl"))
+
+
 @cache
 def _bundle(kind: str) -> FluentBundle:
     bundle = FluentBundle([LANGUAGE], use_isolating=False)  # pages isolate foreign names themselves
