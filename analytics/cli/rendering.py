@@ -32,7 +32,6 @@ from analytics.cli.output import (
 )
 from analytics.errors import AnalyticsError, ParameterError
 from analytics.files import write_whole
-from analytics.prose import messages
 
 # Parts that load a module for each kind of result on first use.
 _BY_KIND = ("analytics.charts", "analytics.prose")
@@ -168,7 +167,7 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
         modules = {each.name for each in iter_modules(import_module(part).__path__, f"{part}.")}
         for module in modules - _UNUSED:
             import_module(module)
-    messages.read_all()
+    import_module("analytics.prose.messages").read_all()
     analytics.rate_ratio(1, 1, 1, 1)  # loads what the methods use of scipy
     _write_throwaway()
     for load in loads:
