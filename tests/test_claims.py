@@ -49,7 +49,7 @@ def test_the_reading_decides_whether_more_than_double_is_contradicted() -> None:
         ("pace", 0.0, 153.0, "consistent"),
     ]
     first = frame.iloc[0]
-    said = "153 attacks in Jan-Jun 2024, on pace for more than double 2023"
+    said = "153 attacks from January to June 2024, on pace for more than double 2023"
     assert claim_words(only(frame, 0)) == said
     assert first["worded"] == "pace"
     assert (first["figure"], first["figure_origin"], first["days"]) == (121, "AP", 365)

@@ -10,9 +10,9 @@ from PIL import Image
 
 import analytics as an
 from analytics.errors import ParameterError
-from tests import frames
+from tests import small
 
-SOURCES = pd.DataFrame({"source_id": ["centcom", "press"], "title": ["Missions & strikes", "Press"],
+SOURCES = pd.DataFrame({"source_id": ["figures", "press"], "title": ["Missions & strikes", "Press"],
                         "publisher": ["US Central Command", "various"]})  # fmt: skip
 LINE = "Source: Missions & strikes (US Central Command)."
 
@@ -20,7 +20,7 @@ LINE = "Source: Missions & strikes (US Central Command)."
 @pytest.mark.parametrize("size", ["slide", "page", "column"])
 @pytest.mark.parametrize("kind", ["comparison", "provinces", "trend"])
 def test_a_figure_with_a_size_has_its_words_in_it(kind: str, size: str) -> None:
-    result = frames.ALL[kind]()
+    result = small.ALL[kind]()
     figure = an.draw(result, size=size, sources=SOURCES)
     said = " ".join(text.get_text() for text in figure.axes[0].texts)
     for word in an.headline(result).split():
@@ -39,7 +39,7 @@ def test_a_figure_with_a_size_has_its_words_in_it(kind: str, size: str) -> None:
 
 
 def test_files_of_a_figure_keep_title_alternative_text_and_source(tmp_path: Path) -> None:
-    result = frames.comparison()
+    result = small.comparison()
     alt = an.draw(result, static=True).words.alt
     assert alt
     for name in ("x.svg", "x.png", "x.pdf"):
@@ -57,7 +57,7 @@ def test_files_of_a_figure_keep_title_alternative_text_and_source(tmp_path: Path
 
 
 def test_another_ending_or_size_is_refused_in_one_line(tmp_path: Path) -> None:
-    result = frames.comparison()
+    result = small.comparison()
     with pytest.raises(ParameterError, match=r"ends in \.svg, \.png or \.pdf"):
         an.draw(result, static=True).save(tmp_path / "x.gif")
     with pytest.raises(ParameterError, match="slide, page, column"):
@@ -68,7 +68,7 @@ def test_another_ending_or_size_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_table_leaves_with_caption_and_footnotes(tmp_path: Path) -> None:
-    result = frames.provinces()
+    result = small.provinces()
     result.loc[0, "name"] = "=1+1 | 5% & more"
     for ending in (".xlsx", ".tex", ".md"):
         an.export(result, tmp_path / f"t{ending}", sources=SOURCES)

@@ -19,7 +19,7 @@ from analytics.notebook import show
 from analytics.prose.trend import not_followed
 from analytics.prose.warnings import rows_listed
 from analytics.results import result_info
-from tests import builders, frames
+from tests import builders
 
 FIVE_YEARS = pd.period_range("2019-01", "2023-12", freq="M")
 MONTHS = pd.period_range("2022-01", "2023-12", freq="M")
@@ -299,14 +299,6 @@ def test_nothing_gives_nothing() -> None:
         assert prose.headline(result)
         an.draw(result, static=True)
         an.draw(result)
-
-
-@pytest.mark.parametrize("kind", ["trend", "change_points", "warnings"])
-def test_the_frames_of_tests_have_columns_of_the_measure(kind: str) -> None:
-    made = getattr(an, kind)(Dataset())
-    assert set(frames.ALL[kind]().columns) - {"basis", "change", "days", "flagged"} <= set(
-        made.columns
-    )
 
 
 def test_evidence_of_figures_is_the_rows_they_were_read_from() -> None:

@@ -5,7 +5,17 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import say
-from analytics.prose.words import area, bounded, capital, listed, missing, noun, number
+from analytics.prose.words import (
+    area,
+    bounded,
+    capital,
+    during,
+    listed,
+    missing,
+    noun,
+    number,
+    window_words,
+)
 from analytics.results import codes_of
 from analytics.results import rows as rows_of
 
@@ -16,7 +26,7 @@ def claim_words(row: Row) -> str:
     """The claim: how many of what, when, and how many times which period."""
     window = row.subject_window
     # A leading space: messages are trimmed.
-    when = "" if missing(window) else " " + say("claims-when", window=window)
+    when = "" if missing(window) else " " + say("claims-when", window=during(window))
     return say("claims-claim", **_claim_facts(row), when=when)
 
 
@@ -29,7 +39,9 @@ def _claim_facts(row: Row) -> dict[str, Any]:
         "what": noun(row.measure),
         "worded": "total" if missing(row.worded) else row.worded,
         "ratio": say("claims-ratio", bound=row.bound, times=times),
-        "base": say("claims-unnamed") if missing(row.base_window) else row.base_window,
+        "base": say("claims-unnamed")
+        if missing(row.base_window)
+        else window_words(row.base_window),
         "origin": "-" if missing(row.figure_origin) else row.figure_origin,
         "figure": bounded(row.figure_low, row.figure_high),
     }

@@ -89,7 +89,8 @@ def _clauses(rows: Sequence[Row]) -> list[str]:
             row = moved[0]
             sized = not (missing(row.ratio) or few(row.count_a, row.count_b))
             how, much = verb(row.verdict, row.certainty), size(row.ratio) if sized else ""
-            clause = say("comparison-clause", verb=how, size=much, area=area_inside(row.scope))
+            kind = "clause_next" if said else "clause"
+            clause = say(f"comparison-{kind}", verb=how, size=much, area=area_inside(row.scope))
         elif len(here) == 1:
             clause = say("comparison-clause_close", **facts(here[0]))
         else:

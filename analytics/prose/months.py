@@ -6,7 +6,16 @@ import pandas as pd
 
 from analytics.prose.messages import say
 from analytics.prose.pair import involving
-from analytics.prose.words import area, capital, counted, listed, missing, number, window_words
+from analytics.prose.words import (
+    area,
+    area_inside,
+    capital,
+    counted,
+    listed,
+    missing,
+    number,
+    window_words,
+)
 from analytics.results import result_info
 from analytics.results import rows as rows_of
 
@@ -75,7 +84,7 @@ def headline(result: pd.DataFrame) -> str:
         "months-headline_list" if first.evidence == "incidents" else "months-headline",
         **facts,
         what=capital(_months_subject(result, first)),
-        area=area(first.scope),
+        area=area_inside(first.scope),
         months=len(known),
         a=number(known["count_a"].sum()),
         b=number(known["count_b"].sum()),

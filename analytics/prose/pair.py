@@ -114,7 +114,7 @@ def facts(row: Row) -> dict[str, Any]:
         "part_scope": area_inside(row.part_scope),
         "side": "earlier" if row.part_side == "a" else "later",
         "part_days": listed(_partly_known(row)) or "-",
-        "season": "-" if missing(row.season) else number(row.season, 1),
+        "season": "no" if missing(row.season) else number(row.season, 1),
     }
 
 

@@ -78,7 +78,8 @@ def sentences(result: pd.DataFrame) -> list[str]:
     named = [say("warnings-place", name=name, flags=int(bins["flagged"].sum()))
              for name, bins in watched(result)[:3] if bins["flagged"].any()]  # fmt: skip
     if named:
-        said.append(say("warnings-most", named=listed(named)))
+        flags = int(tested["flagged"].sum())
+        said.append(say("warnings-most", named=listed(named), flags=flags))
     latest = tested[tested["bin_end"] == tested["bin_end"].max()]
     names = short_names(tested)
     out = [

@@ -13,7 +13,10 @@ caution-approximate = One of the numbers is approximate.
 caution-sum_of_figures = A count is the sum of several figures.
 caution-several_numbers = The same source gives several numbers for one period; the range covers all of them.
 caution-outside_coverage = Some of these days lie outside what the source says it covers.
-caution-season = The two sides are not the same months; a season alone can make a factor of { $season }.
+caution-season = The two sides are not the same months; a season alone { $season ->
+    [no] may make such a change
+   *[other] can make a factor of { $season }
+}.
 caution-through_longer_window = One side is known only through the total of a longer period.
 caution-other_counter = The two numbers come from different counters ({ $origin_a }, then { $origin_b }), so part of the change may be who counted.
 caution-other_rule = They were counted by different rules ({ $rule_a }, then { $rule_b }), so no ratio is given.

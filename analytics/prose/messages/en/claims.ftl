@@ -4,7 +4,7 @@ claims-claim = { $number } { $what }{ $when }, { $worded ->
     [pace] on pace for { $ratio } { $base }
    *[total] { $ratio } { $base }
 }
-claims-when = { " " }in { $window }
+claims-when = { " " }{ $window }
 claims-unstated = an unstated number of
 claims-unnamed = an unnamed period
 claims-ratio = { $bound ->

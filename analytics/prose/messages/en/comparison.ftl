@@ -21,6 +21,7 @@ comparison-nothing = No two figures here count the same thing
 comparison-nothing_complete = { $what } in { $area }: { $a } listed { $when_a }, { $b } { $when_b }; no change can be told
 comparison-remedy = Not complete: { $origin }. What is not listed may have happened all the same. If it is complete for some days, its declaration can say so (coverage).
 comparison-clause = { $verb } { $size } in { $area }
+comparison-clause_next = in { $area } they { $verb } { $size }
 comparison-clause_close = in { $area } { $a }, then { $b }, too close to call
 comparison-counters_more = in { $area } { $some } of { $all } counters counted more, none clearly
 comparison-counters_fewer = in { $area } { $some } of { $all } counters counted fewer, none clearly
@@ -37,10 +38,10 @@ comparison-said_more = more
 comparison-said_fewer = fewer
 comparison-said_none = no direction can be told
 comparison-all_of_them = Of all these comparisons: { $said }
-comparison-not_compared = We did not compare { $pairs ->
-    [one] { $pairs } other pair of figures
-   *[other] { $pairs } other pairs of figures
-}, mostly because { $reason }.
+comparison-not_compared = { $pairs ->
+    [one] We did not compare { $pairs } other pair of figures, because { $reason }.
+   *[other] We did not compare { $pairs } other pairs of figures, mostly because { $reason }.
+}
 comparison-standfirst = In { $area }, { $origin } counted about { $a_month } a month { $when_a } and { $b_month } { $when_b }.
 comparison-standfirst_counts = { $origin } counted { $a } { $when_a } and { $b } { $when_b }.
 comparison-boxed = { $origin_a }, then { $origin_b }, would give { $change }. Not used: the { $side } number is smaller than its own parts.

@@ -19,7 +19,10 @@ warnings-looked_at = We looked at { $tested } { $every }s in { $groups ->
    *[other] { $flags } stand out, and about { $expected } would by chance alone.
 }
 warnings-place = { $name } ({ $flags })
-warnings-most = Most are in { $named }.
+warnings-most = { $flags ->
+    [one] It is in { $named }.
+   *[other] Most are in { $named }.
+}
 warnings-flag = { $name } ({ $count }, where more than { $threshold } is unusual)
 warnings-latest = In the latest { $every } ({ $when }) { $named } { $count ->
     [one] stands
