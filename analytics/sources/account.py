@@ -75,7 +75,7 @@ class Account:
 
     def add_kept(self, tidy: pa.Table) -> None:
         """Count tidy rows by date precision, year and place; note the days of each country."""
-        self._add_spans(tidy)
+        self.add_spans(tidy)
         self.kept += tidy.num_rows
         _add(self.dates, _value_counts(tidy.column("date_precision")))
         _add(self.years, _value_counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
@@ -92,7 +92,8 @@ class Account:
             },
         )
 
-    def _add_spans(self, tidy: pa.Table) -> None:
+    def add_spans(self, tidy: pa.Table) -> None:
+        """Note the first and last day of each country."""
         places = tidy.group_by("scope").aggregate([("start", "min"), ("end", "max")])
         for row in places.to_pylist():
             country = (row["scope"] or "")[:2]

@@ -47,6 +47,7 @@ class Stream:
 
     format: Format
     header: Header
+    rows: int = 0  # of a chunk of a Parquet file; 0: as many as suit most
     label: str = ""  # tells keys that are row numbers apart, where several sheets are read
     misshapen: list[Found] = field(default_factory=list)
 

@@ -24,7 +24,7 @@ from analytics.places import country_code, suggest_places
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
 from analytics.sources.chunk import Chunk, Stream, rejects_table
-from analytics.sources.format import Format
+from analytics.sources.format import CHANGED, REPAIR, UNRESOLVED, Format
 from analytics.sources.header import Header, recognise
 from analytics.sources.readers import chunks, headers
 from analytics.sources.rows import KnownIds, Read, read_rows, readers_of
@@ -35,6 +35,7 @@ Sink = Callable[[pa.Table, pa.Table], None]
 Progress = Callable[[int], None]
 
 AGAIN = "an id that an earlier row has"
+_WIDE = 1 << 19  # rows of which those that are alike are counted
 _FIRST_ROWS = 1_000  # that a draft of a mapping looks at
 _SUGGESTED = 20  # unresolved names for which suggestions are looked up
 _NO_COVERAGE = (
@@ -107,8 +108,14 @@ def first_cells(path: Path) -> tuple[Header, list[list[str]], list[str]]:
     )
 
 
-def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account, Input]:
+def run(
+    job: Job, sink: Sink, progress: Progress | None = None, alike: Sequence[str] = ()
+) -> tuple[Account, Input]:
     """Read a file to its end: tidy rows and rejects go to `sink`, chunk by chunk.
+
+    With `alike` the rows that are alike in these columns go there as one, with their number `n`;
+    the account then counts rows and tells of no years and places, and nothing is held against the
+    contract.
 
     Raises `InputError` where the file cannot be read on, or changed while it was read.
     """
@@ -124,22 +131,30 @@ def run(job: Job, sink: Sink, progress: Progress | None = None) -> tuple[Account
         )
         for header in job.headers:
             several = len(job.headers) > 1
-            stream = Stream(job.format, header, label=f"{header.sheet}-" if several else "")
+            label = f"{header.sheet}-" if several else ""
+            stream = Stream(job.format, header, _WIDE if alike else 0, label)
             file = f"{account.file}, sheet {shorten(header.sheet)}" if several else account.file
             for chunk in _ahead(chunks(job.wrapped, stream), reader):
                 read = read_rows(chunk, job.format, account.source_id, file, readers)
-                tidy, rejects = _without_repeats(read, chunk, known, account, job.format, file)
-                tables.check_table(job.format.table, to_frame(job.format.table, tidy))
-                account.add_kept(tidy)
+                fresh, rejects = _without_repeats(read, chunk, known, account, job.format, file)
+                if alike:
+                    tidy = read.alike(fresh, alike)
+                    account.kept += len(fresh)
+                    account.add_spans(tidy)
+                else:
+                    tidy = read.tidy(fresh)
+                    tables.check_table(job.format.table, to_frame(job.format.table, tidy))
+                    account.add_kept(tidy)
                 account.add_rejects(rejects)
-                account.add_counts(read.skipped, read.repairs, read.unresolved)
-                account.changed = max(filter(None, (account.changed, read.changed)), default=None)
+                account.add_counts(read.skipped, read.tally(REPAIR), read.tally(UNRESOLVED))
+                account.changed = max([*read.tally(CHANGED), account.changed or ""]) or None
                 sink(tidy, rejects)
                 if progress is not None:
                     progress(account.read)
             lost = rejects_table(account.source_id, file, stream.misshapen)
             account.add_rejects(lost)
-            sink(schema(job.format.table).empty_table(), lost)
+            if not alike:
+                sink(schema(job.format.table).empty_table(), lost)
         source = content.result()
     if not in_memory and stamp(job.path) != before:
         raise InputError("changed while it was read", file=account.file, remedy="read it again")
@@ -166,15 +181,15 @@ def _ahead(items: Iterator[Chunk], reader: ThreadPoolExecutor) -> Iterator[Chunk
 
 def _without_repeats(
     read: Read, chunk: Chunk, known: KnownIds, account: Account, form: Format, file: str
-) -> tuple[pa.Table, pa.Table]:
-    """The rows whose key was not met before, and the rejects with those whose key was."""
-    again = np.flatnonzero(known.repeated(read.keys))
+) -> tuple[np.ndarray[Any, Any], pa.Table]:
+    """The places of rows whose key was not met before, and the rejects with those whose was."""
+    repeated = known.repeated(read.keys)
+    fresh, again = np.flatnonzero(~repeated), np.flatnonzero(repeated)
     if not len(again):
-        return read.tidy, read.rejects
-    fresh = np.setdiff1d(np.arange(read.tidy.num_rows), again)
+        return fresh, read.rejects
     if form.pairs_with is not None and form.pairs_with not in chunk.cells:
         account.add_counts({"another actor of an event": len(again)}, {}, {})
-        return read.tidy.take(pa.array(fresh)), read.rejects
+        return fresh, read.rejects
     account.duplicates += len(again)
     keys = read.keys.take(pa.array(again)).to_pylist()
     found = [
@@ -182,7 +197,7 @@ def _without_repeats(
         for row, key in zip(again, keys, strict=True)
     ]
     repeats = rejects_table(account.source_id, file, found)
-    return read.tidy.take(pa.array(fresh)), pa.concat_tables([read.rejects, repeats])
+    return fresh, pa.concat_tables([read.rejects, repeats])
 
 
 def _closed(account: Account, job: Job) -> Account:

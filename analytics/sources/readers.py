@@ -39,7 +39,8 @@ from analytics.sources.unpack import (
 _EXCEL_ROWS = 20_000
 _TEXTS = (pa.string(), pa.large_string(), pa.binary(), pa.large_binary())
 _HEAD_BYTES = 1 << 20
-Batches = Callable[[list[str]], Iterable[pa.RecordBatch]]  # of the columns of these names
+# Of the columns of these names, so many rows at a time.
+Batches = Callable[[list[str], int], Iterable[pa.RecordBatch]]
 _KINDS = {
     "csv": "CSV file", "excel": "workbook", "parquet": "Parquet file", "frame": "table",
 }  # fmt: skip
@@ -123,7 +124,7 @@ def _arrow_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
     with _arrow(wrapped) as (names, batches):
         named = {ours: names[at] for ours, at in stream.positions().items()}
         number = 1
-        for batch in batches(list(dict.fromkeys(named.values()))):
+        for batch in batches(list(dict.fromkeys(named.values())), stream.rows or CHUNK_ROWS):
             cells = {ours: _as_binary(batch.column(name)) for ours, name in named.items()}
             yield stream.chunk(cells, np.arange(number, number + batch.num_rows))
             number += batch.num_rows
@@ -133,7 +134,7 @@ def _arrow_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
 def _arrow(wrapped: Wrapped) -> Iterator[tuple[list[str], Batches]]:
     """The names of the columns, and what gives the batches of some of them."""
     if (table := wrapped.table) is not None:
-        yield table.column_names, lambda names: table.select(names).to_batches(CHUNK_ROWS)
+        yield table.column_names, lambda names, rows: table.select(names).to_batches(rows)
         return
     with pq.ParquetFile(wrapped.path) as file:
         told = file.metadata
@@ -144,7 +145,7 @@ def _arrow(wrapped: Wrapped) -> Iterator[tuple[list[str], Batches]]:
         texts = [field.name for field in file.schema_arrow if field.type in _TEXTS]
     # As dictionaries, so that a text that repeats is not laid out before it was measured.
     with pq.ParquetFile(wrapped.path, read_dictionary=texts) as file:
-        yield names, lambda some: file.iter_batches(CHUNK_ROWS, columns=some)
+        yield names, lambda some, rows: file.iter_batches(rows, columns=some)
 
 
 def _as_binary(values: pa.Array) -> pa.Array:

@@ -6,7 +6,7 @@ whatever was read before. Only distinct combinations of cells are read; Arrow sp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from analytics.errors import InputError, shorten
 from analytics.sources.arrow import TEXT, column, repeated, schema
 from analytics.sources.chunk import Bad, Chunk, row_keys, skippable
-from analytics.sources.format import CHANGED, REPAIR, UNRESOLVED, Format, Rule
+from analytics.sources.format import Format, Rule
 from analytics.tables import KEYS
 
 LONGEST_CELL = 20_000
@@ -29,25 +29,77 @@ Reader = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What became of a chunk: tidy rows, rejects, and rows that hold no record."""
+class Encoded:
+    """A column as codes into its distinct cells, or what a rule says of each row: its answers."""
 
-    tidy: pa.Table
+    codes: np.ndarray[Any, np.dtype[np.int64]]
+    cells: list[Any]  # of a column the last is the empty one
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of a chunk: what the rules say of its kept rows, rejects, what holds no record.
+
+    `numbers` are those of the kept rows in the file, `keys` their keys.
+    """
+
+    table: str
+    told: Sequence[tuple[Rule, Encoded]]
+    constants: Mapping[str, Any]
     keys: pa.Array
     numbers: np.ndarray[Any, np.dtype[np.int64]]
     rejects: pa.Table
     skipped: Mapping[str, int]
-    repairs: Mapping[str, int]
-    unresolved: Mapping[str, int]
-    changed: str | None
 
+    def tidy(self, rows: np.ndarray[Any, Any], columns: Sequence[str] = ()) -> pa.Table:
+        """Some of the kept rows, by their places, as the tidy table, or some columns of it."""
+        columns = columns or schema(self.table).names
+        at = pa.array(rows)
+        keys = pc.cast(self.keys.take(at), TEXT)
+        named = pa.scalar(self.constants["source_id"], TEXT)
+        made = {KEYS[self.table]: [pc.binary_join_element_wise(named, keys, pa.scalar(":", TEXT))]}
+        for rule, answers in self.told:
+            spread = pa.array(answers.codes[rows])
+            for place, name in enumerate(rule.outputs):
+                if name in columns:
+                    values = [None if one is None else one[place] for one in answers.cells]
+                    made.setdefault(name, []).append(column(self.table, name, values).take(spread))
+        known = [
+            _one_column(made[name]) if name in made
+            else repeated(self.table, name, self.constants.get(name), len(rows))
+            for name in columns
+        ]  # fmt: skip
+        return pa.table(known, schema=pa.schema([schema(self.table).field(n) for n in columns]))
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """A column as codes into its distinct cells; the last cell is the empty one."""
+    def alike(self, rows: np.ndarray[Any, Any], columns: Sequence[str]) -> pa.Table:
+        """One of each of some kept rows that are alike in some columns, with their number `n`.
 
-    codes: np.ndarray[Any, np.dtype[np.int64]]
-    cells: list[str | InputError | None]
+        Reports of a shared event and parts of others are told apart by their keys too.
+        """
+        answers = [
+            Encoded(one.codes[rows], one.cells)
+            for rule, one in self.told
+            if set(rule.outputs) & {*columns}
+        ]
+        which, first = distinct(answers, len(rows))
+        told = self.tidy(rows[first], columns)
+        own = pc.or_(pc.is_valid(told["event_id"]), pc.is_valid(told["part_of"]))
+        if pc.any(own).as_py():
+            alone = np.where(own.to_numpy()[which], np.arange(len(rows)) + len(first), which)
+            _, first, which = np.unique(alone, return_index=True, return_inverse=True)
+            told = self.tidy(rows[first], columns)
+        return told.append_column("n", pa.array(np.bincount(which, minlength=len(first))))
+
+    def tally(self, output: str) -> dict[str, int]:
+        """How many of the kept rows each word of an account's column stands in."""
+        counted: dict[str, int] = {}
+        for rule, answers in self.told:
+            if output in rule.outputs:
+                place, often = rule.outputs.index(output), np.bincount(answers.codes)
+                for answer, count in zip(answers.cells, often.tolist(), strict=False):
+                    if count and answer is not None and answer[place] is not None:
+                        counted[answer[place]] = counted.get(answer[place], 0) + count
+        return counted
 
 
 def readers_of(format: Format) -> list[Reader]:
@@ -65,42 +117,32 @@ def read_rows(
         chunk = chunk.take(left)
     bad = Bad(chunk)
     ids = row_keys(chunk, bad)
-    made: dict[str, list[pa.Array]] = {}
-    encoded: dict[str, _Encoded] = {}
+    told: list[tuple[Rule, Encoded]] = []
+    encoded: dict[str, Encoded] = {}
     for rule, read in zip(format.rules, readers, strict=True):
         for name in rule.inputs:
             if name in chunk.cells and name not in encoded:
                 encoded[name] = _encode(chunk.cells[name], name, format.encoding)
-        for name, values in _apply_rule(rule, read, format.table, chunk, encoded, bad).items():
-            made.setdefault(name, []).append(values)
+        told.append((rule, _answers(rule, read, chunk.size, encoded, bad)))
     kept = np.flatnonzero(~bad.rows)
-    made[KEYS[format.table]] = [
-        pc.binary_join_element_wise(
-            pa.scalar(source_id, TEXT), pc.cast(ids, TEXT), pa.scalar(":", TEXT)
-        )
-    ]
-    tidy = _arrow_table(
-        format.table, made, {**format.constants, "source_id": source_id}, chunk.size
-    )
     return Read(
-        tidy=tidy.take(pa.array(kept)) if len(kept) < chunk.size else tidy,
+        table=format.table,
+        told=[(rule, Encoded(one.codes[kept], one.cells)) for rule, one in told],
+        constants={**format.constants, "source_id": source_id},
         keys=ids.take(pa.array(kept)) if len(kept) < chunk.size else ids,
         numbers=chunk.numbers[kept],
         rejects=bad.table(source_id, file),
         skipped={reason: len(rows) for reason, rows in skipped.items() if len(rows)},
-        repairs=_tally(made.get(REPAIR), kept),
-        unresolved=_tally(made.get(UNRESOLVED), kept),
-        changed=max(_tally(made.get(CHANGED), kept), default=None),
     )
 
 
-def _encode(values: pa.Array, name: str, encoding: str | None) -> _Encoded:
+def _encode(values: pa.Array, name: str, encoding: str | None) -> Encoded:
     encoded = pc.dictionary_encode(values)
     cells: list[str | InputError | None] = [
         _decode(cell, name, encoding) for cell in encoded.dictionary.to_pylist()
     ]
     codes = pc.fill_null(encoded.indices, len(cells)).to_numpy().astype("int64")
-    return _Encoded(codes, [*cells, None])
+    return Encoded(codes, [*cells, None])
 
 
 def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | None:
@@ -118,11 +160,12 @@ def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | N
     return " ".join(text.split()) or None
 
 
-def _apply_rule(
-    rule: Rule, read: Reader, table: str, chunk: Chunk, encoded: Mapping[str, _Encoded], bad: Bad
-) -> dict[str, pa.Array]:
+def _answers(
+    rule: Rule, read: Reader, size: int, encoded: Mapping[str, Encoded], bad: Bad
+) -> Encoded:
+    """What a rule says of each row; rows that it cannot read go to `bad`."""
     inputs = [encoded.get(name) for name in rule.inputs]
-    which, first = _distinct([column for column in inputs if column is not None], chunk.size)
+    which, first = distinct([column for column in inputs if column is not None], size)
     results: list[Sequence[Any] | None] = []
     for row in first:
         result = read(*(None if c is None else c.cells[c.codes[row]] for c in inputs))
@@ -130,13 +173,7 @@ def _apply_rule(
             bad.add(np.flatnonzero(which == len(results)), result)
             result = None
         results.append(result)
-    spread = pa.array(which)
-    return {
-        name: _filled_column(table, name, [None if r is None else r[i] for r in results]).take(
-            spread
-        )
-        for i, name in enumerate(rule.outputs)
-    }
+    return Encoded(which, results)
 
 
 def _read_once(rule: Rule, *cells: str | InputError | None) -> Any:
@@ -152,8 +189,8 @@ def _read_once(rule: Rule, *cells: str | InputError | None) -> Any:
         return InputError(f"cannot be read ({shorten(error)})", column=rule.inputs[0])
 
 
-def _distinct(
-    columns: list[_Encoded], size: int
+def distinct(
+    columns: Iterable[Encoded], size: int
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """For each row the number of its combination of cells, and one row for each combination."""
     which = np.zeros(size, dtype="int64")
@@ -164,25 +201,6 @@ def _distinct(
     return which, first
 
 
-def _filled_column(table: str, name: str, values: list[Any]) -> pa.Array:
-    if name in (REPAIR, UNRESOLVED, CHANGED):
-        return pa.array(values, pa.string()).dictionary_encode()
-    return column(table, name, values)
-
-
-def _arrow_table(
-    table: str, made: Mapping[str, list[pa.Array]], constants: Mapping[str, Any], size: int
-) -> pa.Table:
-    shape = schema(table)
-    columns = []
-    for name in shape.names:
-        if name in made:
-            columns.append(_one_column(made[name]))
-        else:
-            columns.append(repeated(table, name, constants.get(name), size))
-    return pa.table(columns, schema=shape)
-
-
 def _one_column(parts: list[pa.Array]) -> pa.Array:
     """One column, or the notes of several rules joined."""
     joined = parts[0]
@@ -191,15 +209,6 @@ def _one_column(parts: list[pa.Array]) -> pa.Array:
         either = pc.coalesce(joined, part)
         joined = pc.coalesce(both, either)
     return joined
-
-
-def _tally(parts: list[pa.Array] | None, kept: np.ndarray[Any, Any]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for part in parts or ():
-        for item in part.take(pa.array(kept)).value_counts().to_pylist():
-            if item["values"] is not None:
-                counted[item["values"]] = counted.get(item["values"], 0) + item["counts"]
-    return counted
 
 
 _Numbers = np.ndarray[Any, np.dtype[np.uint64]]

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,11 +28,12 @@ from analytics.dataset import Dataset
 from analytics.errors import InputError, ParameterError
 from analytics.files import Input, find
 from analytics.sources.account import Account
-from analytics.sources.arrow import schema, to_frame
+from analytics.sources.arrow import TEXT, schema, to_frame
 from analytics.sources.cache import ROWS, cached
-from analytics.sources.engine import Job, slug
+from analytics.sources.engine import Job, run, slug
 from analytics.sources.formats import job_for
 from analytics.sources.loading import small_tables
+from analytics.sources.rows import Encoded, distinct
 from analytics.sources.source_toml import Source
 from analytics.sources.unpack import door
 
@@ -39,8 +41,10 @@ _ALIKE = (
     "incident_id", "source_id", "event_id", "start", "end", "date_precision", "event_type",
     "status", "scope", "part_of", "origin",
 )  # fmt: skip
+_UNASKED = {"victims": "unknown", "place_precision": "unknown"}  # no measure looks at them
 _BLOCK = 1 << 20  # rows of a part that are looked at together
 _PARTS = 16  # whose counts wait to be added up
+_NONE = pa.array([], pa.int64())
 Part = tuple[pa.Table, Account, Input]
 
 
@@ -67,11 +71,11 @@ class Scan:
             table, small = self._read(partial(_alike_in, columns=columns))
             frame = table.to_pandas()
             count = frame.pop("n").astype("int64")
-            names = frame["source_id"] + ":~" + pd.Series(frame.index.astype(str))
+            names = frame["source_id"].astype("str") + ":~" + pd.Series(frame.index.astype(str))
             frame["incident_id"] = frame["incident_id"].fillna(names)
-            incidents = tables.conform("incidents", frame).assign(n=count)
-            # Each block was held against the contract on its way out.
-            whole = Dataset().check().vouch_for(replace(small, incidents=incidents))
+            sums = tables.conform("incidents", frame.assign(**_UNASKED))
+            tables.check_table("incidents", sums)
+            whole = Dataset().check().vouch_for(replace(small, incidents=sums.assign(n=count)))
             self._found[columns] = whole
         return self._found[columns]
 
@@ -163,35 +167,37 @@ def _job(file: Path, format: str | None, source: Source) -> Job:
 
 
 def _alike_in(file: Path, *, columns: tuple[str, ...], format: str | None, source: Source) -> Part:
-    """The rows of a part that are alike, counted block by block."""
-    entry = cached(_job(file, format, source))
-    with door(file), pq.ParquetFile(entry.folder / ROWS) as rows:
-        blocks = rows.iter_batches(_BLOCK, columns=list(columns))
-        counted = [_counted(pa.Table.from_batches([block]).select(columns)) for block in blocks]
-    empty = _counted(schema("incidents").empty_table().select(columns))
-    return _added([empty, *counted]), entry.account, entry.source
-
-
-def _counted(block: pa.Table) -> pa.Table:
-    """Rows with the count 1; one that is no report of a shared event needs no name of its own."""
-    plain = [(f.name, getattr(f.type, "value_type", f.type)) for f in block.schema]
-    block = block.cast(pa.schema(plain))
-    linked, part = (pc.is_valid(block[name]) for name in ("event_id", "part_of"))
-    for name, value in (("incident_id", block["incident_id"]), ("part_of", "a whole")):
-        kept = pc.if_else(linked if name == "incident_id" else part, value, None)
-        block = block.set_column(block.column_names.index(name), name, kept.cast(pa.large_string()))
-    return _added([block.append_column("n", pa.repeat(1, len(block)))])
+    """The rows of a part that are alike, counted as they are read."""
+    counted = [schema("incidents").empty_table().select(columns).append_column("n", _NONE)]
+    with door(file):
+        account, read = run(
+            _job(file, format, source), lambda rows, _: counted.append(rows), alike=columns
+        )
+    return _added(counted), account, read
 
 
 def _added(parts: list[pa.Table]) -> pa.Table:
     """The counts of equal rows added up; rows without a count stand under each other."""
     # One chunk of fresh memory: what came over a network may lie in it as it pleased the network.
-    table = pa.concat_tables(parts, promote_options="permissive").combine_chunks()
-    keys = [name for name in table.column_names if name != "n"]
-    if len(keys) == len(table.column_names):
+    table = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+    if "n" not in table.column_names:
         return table
-    counts = table.group_by(keys, use_threads=False).aggregate([("n", "sum")])
-    return counts.rename_columns([*keys, "n"])
+    linked = pc.or_(pc.is_valid(table["event_id"]), pc.is_valid(table["part_of"]))
+    own = pc.if_else(linked, table["incident_id"], None)  # no other needs a name of its own
+    table = table.set_column(0, table.field(0), own.cast(TEXT))
+    which, first = distinct(_codes(table.drop_columns("n")), len(table))
+    numbers = np.bincount(which, table["n"].to_numpy(), len(first)).astype(np.int64)
+    return table.take(pa.array(first)).drop_columns("n").append_column("n", pa.array(numbers))
+
+
+def _codes(table: pa.Table) -> Iterator[Encoded]:
+    """The columns in which rows differ, as codes."""
+    for column in table.columns:
+        cells = column.combine_chunks().dictionary_encode()
+        size = len(cells.dictionary)
+        if size + bool(cells.null_count) > 1:
+            codes = pc.fill_null(cells.indices, size).to_numpy().astype(np.int64)
+            yield Encoded(codes, [None] * (size + 1))
 
 
 def _slice_of(file: Path, *, asked: dict[str, Any], format: str | None, source: Source) -> Part:

@@ -2,7 +2,9 @@
 
 Made rows in the layout of GED, in Parquet files that are removed afterwards: events of Iraq by day
 and, one in five, by month. Counts per province and month must equal those of DuckDB (of Arrow where
-DuckDB is not installed) on the same files.
+DuckDB is not installed) on the same files. Beside them stand a plain Dask groupby of the columns
+that the count depends on, and the reader in memory on one of the files: CPU seconds are those of
+the processes that do the work, so that they can be compared on a busy machine.
 
     python -m tests.benchmarks.bench_dask [--rows 5000000] [--parts 20] [--workers 2]
 """
@@ -15,6 +17,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from distributed import Client, LocalCluster
 
 import analytics as an
 from tests.sources import GED, ged
@@ -30,30 +34,44 @@ from tests.sources import GED, ged
 PROVINCES = {"Kirkuk province": "IQ-KI", "Diyala province": "IQ-DI", "Ninawa province": "IQ-NI",
              "Al Anbar province": "IQ-AN", "Baghdad province": "IQ-BG"}  # fmt: skip
 DAYS = 35 * 365
+EVERY_DAY = np.datetime64("1989-01-01") + np.arange(DAYS)
 
 
 def make_part(path: Path, first: int, rows: int) -> None:
     """Events with drawn days, provinces, sides and deaths."""
     draw = np.random.default_rng(first)
-    day = np.datetime64("1989-01-01") + draw.integers(0, DAYS, rows)
+    day = draw.integers(0, DAYS, rows)
+    months = EVERY_DAY.astype("datetime64[M]")
+    start = np.concatenate([EVERY_DAY, months.astype("datetime64[D]")])
+    end = np.concatenate([EVERY_DAY, (months + 1).astype("datetime64[D]") - 1])
     monthly = draw.random(rows) < 0.2
-    month = day.astype("datetime64[M]")
-    last = np.where(monthly, (month + 1).astype("datetime64[D]") - 1, day)
     best = draw.poisson(1.5, rows)
+    numbers = [str(number) for number in range(100)]
     own = {
-        "id": np.arange(first, first + rows),
-        "date_start": np.where(monthly, month.astype("datetime64[D]"), day).astype(str),
-        "date_end": last.astype(str),
-        "date_prec": np.where(monthly, 4, 1),
-        "year": day.astype("datetime64[Y]").astype(int) + 1970,
-        "adm_1": np.array(list(PROVINCES))[draw.integers(0, len(PROVINCES), rows)],
-        "type_of_violence": draw.integers(1, 4, rows),
-        "side_b": np.array(["IS", "PKK"])[draw.integers(0, 2, rows)],
-        "best": best, "low": best, "high": best + draw.integers(0, 2, rows),
+        "id": pa.array(np.arange(first + 1, first + 1 + rows)).cast(pa.string()),
+        "date_start": words(start.astype(str), day + DAYS * monthly),
+        "date_end": words(end.astype(str), day + DAYS * monthly),
+        "date_prec": words(["1", "4"], monthly),
+        "year": words(months.astype("datetime64[Y]").astype(str), day),
+        "adm_1": words(list(PROVINCES), draw.integers(0, len(PROVINCES), rows)),
+        "type_of_violence": words(numbers, draw.integers(1, 4, rows)),
+        "side_b": words(["IS", "PKK"], draw.integers(0, 2, rows)),
+        "best": words(numbers, best), "low": words(numbers, best),
+        "high": words(numbers, best + draw.integers(0, 2, rows)),
     }  # fmt: skip
-    plain = {name: pa.repeat(str(value), rows) for name, value in ged().items()}
-    cells = plain | {name: pa.array(values.astype(str)) for name, values in own.items()}
+    cells = {name: pa.repeat(str(value), rows) for name, value in ged().items()} | own
     pq.write_table(pa.table({name: cells[name] for name in GED}), path, compression="zstd")
+
+
+def words(known: Sequence[str], which: np.ndarray) -> pa.Array:
+    """Words by their places, as text."""
+    return pa.array(known, pa.string()).take(pa.array(which.astype(np.int32)))
+
+
+def spent(who: int = resource.RUSAGE_SELF) -> float:
+    """CPU seconds of this process so far."""
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
 
 
 def plainly(folder: Path) -> tuple[dict[tuple[str, str], int], str]:
@@ -73,24 +91,33 @@ def plainly(folder: Path) -> tuple[dict[tuple[str, str], int], str]:
     return {(name, month): count for name, month, count in rows}, "DuckDB"
 
 
-def counted(folder: Path, workers: int) -> tuple[dict[tuple[str, str], int], float]:
-    """The same by `scan` on a cluster; most MB of a worker."""
-    from distributed import Client, LocalCluster
-
-    with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
-        Client(cluster) as client,
-    ):
-        scan = an.scan(str(folder), executor=client.get_executor())
-        found = an.count(scan, by="province", measure="incidents")
-        memory = max(
-            client.run(lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).values()
-        )
+def scanned(folder: Path, client: Client) -> dict[tuple[str, str], int]:
+    """The same by `scan` on a cluster."""
+    scan = an.scan(str(folder), executor=client.get_executor())
+    found = an.count(scan, by="province", measure="incidents")
     names = {code: name for name, code in PROVINCES.items()}
     rows = zip(found["group"], found["bin_start"], found["certain"], strict=True)
-    counts = {(names[group], f"{day:%Y-%m}"): int(count) for group, day, count in rows
-              if group in names and count}  # fmt: skip
-    return counts, memory / 1024
+    return {(names[group], f"{day:%Y-%m}"): int(count) for group, day, count in rows
+            if group in names and count}  # fmt: skip
+
+
+def grouped(folder: Path, client: Client) -> dict[tuple[str, str], int]:
+    """The same by a plain groupby of Dask over the columns that tell days, place and type."""
+    import dask.dataframe as dd
+
+    keys = ["adm_1", "date_start", "date_end", "date_prec", "type_of_violence"]
+    sizes = client.compute(
+        dd.read_parquet(str(folder), columns=keys).groupby(keys, observed=True).size()
+    ).result()
+    counts: Counter[tuple[str, str]] = Counter()
+    for (name, day, *_), count in sizes.items():
+        counts[name, day[:7]] += int(count)
+    return dict(counts)
+
+
+def memory() -> float:
+    """Most MB that this process held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -107,20 +134,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.environ["ANALYTICS_CACHE"] = str(Path(place) / "cache")
         for part in range(chosen.parts):
             make_part(folder / f"{part:04}.parquet", part * size, size)
-        began = time.monotonic()
+        rows = size * chosen.parts
+        megabytes = sum(file.stat().st_size for file in folder.iterdir()) >> 20
+        tell(f"{rows:,} rows, {chosen.parts} files, {megabytes:,} MB")
+        began, before = time.monotonic(), spent()
         expected, engine = plainly(folder)
-        sys.stdout.write(
-            f"{size * chosen.parts:,} rows, {engine}: {time.monotonic() - began:.1f} s\n"
-        )
-        for way in ("cold", "from the cache"):
-            began = time.monotonic()
-            found, memory = counted(folder, chosen.workers)
-            seconds = time.monotonic() - began
-            same = "equal" if found == expected else "NOT EQUAL"
-            sys.stdout.write(
-                f"scan on {chosen.workers} workers, {way}: {seconds:.1f} s, counts {same}, "
-                f"at most {memory:.0f} MB a worker\n"
-            )
+        tell(f"{engine}: {time.monotonic() - began:.1f} s, {spent() - before:.1f} CPU s")
+        for way in (scanned, grouped):
+            with (
+                LocalCluster(
+                    n_workers=chosen.workers, threads_per_worker=1, dashboard_address=None
+                ) as cluster,
+                Client(cluster) as client,
+            ):
+                began, before = time.monotonic(), sum(client.run(spent).values())
+                found = way(folder, client)
+                used = sum(client.run(spent).values()) - before
+                same = "equal" if found == expected else "NOT EQUAL"
+                tell(
+                    f"{way.__name__} on {chosen.workers} workers: "
+                    f"{time.monotonic() - began:.1f} s, workers {used:.1f} CPU s "
+                    f"({rows / used:,.0f} rows a CPU second), counts {same}, "
+                    f"at most {max(client.run(memory).values()):.0f} MB a worker"
+                )
+        before = spent()
+        an.load(folder / "0000.parquet", cache=False)
+        tell(f"load, in memory, of one file: {size / (spent() - before):,.0f} rows a CPU second")
+
+
+def tell(line: str) -> None:
+    """A line at once: a long run is watched."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
