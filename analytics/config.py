@@ -7,12 +7,27 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from analytics.errors import InputError
+from analytics.errors import InputError, ParameterError
 from analytics.files import read_text
+
+
+def need(module: str, extra: str) -> Any:
+    """A module that an extra of the package brings; `ParameterError` says how to get it.
+
+    >>> need("no_such_module", "maps")
+    Traceback (most recent call last):
+    analytics.errors.ParameterError: needs the extra maps; pip install 'incident-analytics[maps]'
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        remedy = f"pip install 'incident-analytics[{extra}]'"
+        raise ParameterError(f"needs the extra {extra}", remedy=remedy) from error
 
 
 @cache

@@ -25,7 +25,7 @@ from rich.text import Text
 from analytics import prose
 from analytics.amounts.amount import Amount
 from analytics.articles.article import Article
-from analytics.briefs.choices import last_windows
+from analytics.briefs.asking import last_windows
 from analytics.briefs.page import printing
 from analytics.dataset import Dataset
 from analytics.exhibits import NUMERIC, Column, Table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -10,8 +9,9 @@ from markupsafe import Markup
 
 import analytics as an
 from analytics import prose
-from analytics.briefs.choices import last_windows
+from analytics.briefs.asking import last_windows
 from analytics.charts import drawable, svg_text
+from analytics.config import need
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError, ParameterError
 from analytics.measures.events import definitions
@@ -58,11 +58,7 @@ def pick(data: Dataset, name: str = "facts") -> Any:
     found = last_windows(data)
     if found is None:
         raise ParameterError("no dated row to ask about")
-    try:
-        widgets = import_module("ipywidgets")
-    except ImportError:
-        remedy = "pip install 'incident-analytics[explore]'"
-        raise ParameterError("the picker needs ipywidgets", remedy=remedy) from None
+    widgets = need("ipywidgets", "explore")
     often = {
         column: pd.concat([data.incidents[column], data.statistics[column]]).value_counts().index
         for column in ("scope", "actor")

@@ -121,7 +121,7 @@ class Planner:
             if record and "anchor" in record.key and _stamps(record) == decision.watched:
                 day = date.fromisoformat(record.key["anchor"])
             else:
-                from analytics.briefs.choices import last_day
+                from analytics.briefs.asking import last_day
 
                 day = last_day(self.load(decision.load or {})) or day
             decision.key["anchor"] = str(day)
@@ -130,7 +130,7 @@ class Planner:
 
     def _choose(self, decision: Decision, unsaid: Mapping[str, Any]) -> None:
         """Let its own data say about parameters what nobody gave."""
-        from analytics.briefs.choices import choose
+        from analytics.briefs.asking import choose
 
         found, sentences = choose(self.load(decision.load or {}), unsaid)
         record = decision.record

@@ -7,11 +7,10 @@ import datetime as dt
 import json
 import re
 import sys
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from analytics.cli.output import argument, command, hide_progress, say, show_progress
+from analytics.config import need
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_bytes
 
@@ -212,14 +211,16 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _page(html: str, path: Path) -> str:
-    text = _extra("trafilatura", path).extract(html, include_tables=True, include_comments=False)
+    text = need("trafilatura", "articles").extract(
+        html, include_tables=True, include_comments=False
+    )
     if not text:
         raise InputError("no article in this page", file=path, remedy="save its text as .txt")
     return str(text)
 
 
 def _pdf(path: Path) -> str:
-    pdfplumber = _extra("pdfplumber", path)
+    pdfplumber = need("pdfplumber", "articles")
     try:
         with pdfplumber.open(path) as pdf:
             pages = [page.extract_text() or "" for page in pdf.pages]
@@ -228,11 +229,3 @@ def _pdf(path: Path) -> str:
     if not any(pages):
         raise InputError("a PDF without text", file=path, remedy="recognise its letters first")
     return "\n\n".join(pages)
-
-
-def _extra(name: str, path: Path) -> Any:
-    try:
-        return import_module(name)
-    except ImportError as error:
-        remedy = "pip install 'incident-analytics[articles]', or save the text as .txt"
-        raise InputError("needs the extra articles", file=path, remedy=remedy) from error

@@ -26,7 +26,7 @@ def init(chosen: argparse.Namespace) -> int:
     example: analytics init desk --from office.csv
     """
     import analytics
-    from analytics.briefs.choices import choose
+    from analytics.briefs.asking import choose
 
     file = find(chosen.file) if chosen.file else None
     mapping = _mapping(file) if file else ""

@@ -14,7 +14,6 @@ from pkgutil import iter_modules
 from typing import Any
 
 import analytics
-from analytics.briefs.asking import ASKED, ask
 from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.hooks import call_hooks
 from analytics.briefs.plan import Load
@@ -72,6 +71,8 @@ def render(chosen: argparse.Namespace) -> int:
     briefs = catalogue.choose(chosen.names, chosen.tag)
     given = _pairs(chosen.given or ())
     if given:
+        from analytics.briefs.asking import ASKED, ask
+
         briefs = tuple(ask(brief, given, publish=chosen.publish) for brief in briefs)
         if not chosen.publish and chosen.reports is None:
             reports = reports / ASKED

@@ -13,10 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from analytics.config import need
 from analytics.errors import InputError
 from analytics.files import read_text, write_whole
 from analytics.places.codes import name_of, provinces
@@ -51,7 +51,9 @@ def add_places(path: Path, country: str | None = None) -> Added:
     ------
     InputError
         For a file that is no GeoJSON of polygons, in which no division is known, or whose country
-        cannot be told; and where the extra `maps` (shapely) is missing.
+        cannot be told.
+    ParameterError
+        Where the extra `maps` (shapely) is missing.
     """
     features = _features(path)
     land = as_country(country) or _country(features, path)
@@ -65,11 +67,7 @@ def add_places(path: Path, country: str | None = None) -> Added:
             f"no first-level division of {name_of(land)} is known in it", file=path,
             value="; ".join(unknown[:3]), remedy="are these its provinces, under their names?",
         )  # fmt: skip
-    try:
-        shapely: Any = import_module("shapely")
-    except ImportError as error:
-        remedy = "pip install 'incident-analytics[maps]'"
-        raise InputError("needs the extra maps", file=path, remedy=remedy) from error
+    shapely = need("shapely", "maps")
     try:
         shapes = [[f["geometry"] for f in grouped[code]] for code in grouped]
         rings = _simplified(shapely, shapes)
