@@ -19,7 +19,7 @@ def canonical_actor(name: str) -> str:
     >>> canonical_actor("ISIS"), canonical_actor("داعش"), canonical_actor("CTS; Some  Brigade")
     ('Islamic State', 'Islamic State', 'Iraqi Counter Terrorism Service; Some Brigade')
     """
-    return "; ".join(_canonical(part) for part in name.split(";"))
+    return "; ".join(known_actor(part) or " ".join(part.split()) for part in name.split(";"))
 
 
 def known_actor(name: str) -> str | None:
@@ -72,11 +72,6 @@ def involved(incidents: pd.DataFrame, wanted: str) -> pd.Series:
     """
     either = (incidents["event_type"] == "clash") & has_actor(incidents["target"], wanted)
     return has_actor(incidents["actor"], wanted) | either
-
-
-def _canonical(name: str) -> str:
-    plain = " ".join(name.split())
-    return plain if len(plain) > LONGEST else _aliases().get(_folded_name(plain), plain)
 
 
 @cache

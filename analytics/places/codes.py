@@ -12,7 +12,7 @@ from functools import cache
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import WORLD, coded, gazetteer
 from analytics.places.gazetteer import countries as gazetteers
-from analytics.places.world import as_country, country_names, divisions
+from analytics.places.world import as_country, country_names, division_of, divisions
 
 
 def names(code: str) -> dict[str, str]:
@@ -24,7 +24,9 @@ def names(code: str) -> dict[str, str]:
     entry = coded().get(code)
     if entry is not None:
         return dict(entry.names)
-    name = country_names().get(code) or _division_names(code[:2]).get(code)
+    name = country_names().get(code)
+    if name is None and (division := division_of(code)):
+        name = division.name
     if name is None:
         raise ParameterError(
             "no such place code", column="scope", value=code, remedy="use a code like IQ or IQ-KI"
@@ -32,31 +34,19 @@ def names(code: str) -> dict[str, str]:
     return {"en": name}
 
 
-def name_of(code: str, language: str = "en") -> str:
-    """The name of a code, or of a scope of several codes as a list that `read_place` reads.
+def name_of(code: str) -> str:
+    """The English name of a code, or of a scope of several codes as a list that `read_place` reads.
 
     Raises
     ------
     ParameterError
-        For an unknown code, or where the place has no name in that language.
+        For an unknown code.
 
-    >>> name_of("IQ-DI;IQ-KI;IQ-SD"), name_of("SY-HL", "ar")
-    ('Diyala, Kirkuk and Salah al-Din', 'حلب')
+    >>> name_of("IQ-DI;IQ-KI;IQ-SD"), name_of("SY-HL")
+    ('Diyala, Kirkuk and Salah al-Din', 'Aleppo')
     """
-    found = []
-    for part in split_scope(code):
-        known = names(part)
-        if language not in known:
-            raise ParameterError(
-                f"no name in that language for {part}", column="language", value=language,
-                remedy=f"known: {', '.join(known)}",
-            )  # fmt: skip
-        found.append(known[language])
-    if len(found) == 1:
-        return found[0]
-    if language != "en":
-        return "، ".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
+    *others, last = (names(part)["en"] for part in split_scope(code))
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def provinces(country: str, on: date | str | None = None) -> tuple[str, ...]:
@@ -159,8 +149,8 @@ def _code_within(code: str, holders: tuple[str, ...]) -> bool:
         return True
     entry = coded().get(code)
     if entry is None:
-        parent = next((d.parent for d in divisions(code[:2]) if d.code == code), "")
-        return parent in holders
+        division = division_of(code)
+        return division is not None and division.parent in holders
     if entry.kind == "country":
         return False
     regions = [coded()[holder] for holder in holders if holder in coded()]
@@ -170,17 +160,10 @@ def _code_within(code: str, holders: tuple[str, ...]) -> bool:
 
 
 def _touched(code: str, on: date | None) -> set[str]:
+    if len(code) == 2:
+        return set(provinces(code, on))
     entry = coded().get(code)
-    if entry is None:
-        return set(provinces(code)) if len(code) == 2 else {code}
-    if entry.kind == "country":
-        return set(_provinces(code, on))
-    return {code} if entry.kind == "province" else entry.touches(on)
-
-
-@cache
-def _division_names(country: str) -> dict[str, str]:
-    return {d.code: d.name for d in divisions(country)}
+    return {code} if entry is None or entry.kind == "province" else entry.touches(on)
 
 
 @cache

@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from platformdirs import user_data_path
 
@@ -35,6 +35,8 @@ WORLD = "x-WORLD"
 LONGEST = 200  # characters; no place name is longer, and a huge cell must cost nothing
 
 _ARTICLE = "ال"
+
+Found = TypeVar("Found")
 
 
 def words() -> Mapping[str, Any]:
@@ -176,18 +178,11 @@ def countries() -> tuple[str, ...]:
 def gazetteer(country: str) -> Gazetteer:
     """The gazetteer of a country of `countries()`."""
     entries = tuple(read_entries(country))
-    index: dict[str, list[Entry]] = {}
-    local: set[str] = set()
-    general: set[str] = set()
-    for entry in entries:
-        for name, needs_country in _spellings(entry):
-            key = name_key(name)
-            found = index.setdefault(key, [])
-            if entry not in found:
-                found.append(entry)
-            (local if needs_country else general).add(key)
-    frozen = {key: tuple(found) for key, found in index.items() if key}
-    return Gazetteer(country, entries, frozen, frozenset(local - general))
+    general = [(name_key(name), entry) for entry in entries for name in _general_names(entry)]
+    local = [(name_key(name), entry) for entry in entries for name in entry.local_aliases]
+    needs_country = {key for key, _ in local} - {key for key, _ in general}
+    index = by_key((key, entry) for key, entry in (*general, *local) if key)
+    return Gazetteer(country, entries, index, frozenset(needs_country))
 
 
 @cache
@@ -241,10 +236,21 @@ def read_entries(stem: str) -> Iterator[Entry]:
         )
 
 
-def _spellings(entry: Entry) -> Iterable[tuple[str, bool]]:
+def _general_names(entry: Entry) -> tuple[str, ...]:
     names = (*(name for _, name in entry.names), *entry.aliases, entry.code, entry.pcode)
-    yield from ((name, False) for name in names if name)
-    yield from ((name, True) for name in entry.local_aliases)
+    return tuple(filter(None, names))
+
+
+def by_key(pairs: Iterable[tuple[str, Found]]) -> dict[str, tuple[Found, ...]]:
+    """All that stands under a key, each once, in order.
+
+    >>> by_key([("a", 1), ("b", 2), ("a", 3), ("a", 1)])
+    {'a': (1, 3), 'b': (2,)}
+    """
+    index: dict[str, dict[Found, None]] = {}
+    for key, found in pairs:
+        index.setdefault(key, {})[found] = None
+    return {key: tuple(several) for key, several in index.items()}
 
 
 def _split(text: str, separator: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from functools import cache
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import (
     added_features,
+    by_key,
     data_rows,
     gazetteer,
     plain_key,
@@ -65,8 +66,8 @@ def country_code(text: str) -> str | None:
         coded = pycountry.countries.get(**{f"alpha_{len(text)}": text})
         if coded is not None:
             return str(coded.alpha_2)
-    found = _country_index().get(plain_key(text), frozenset())
-    return next(iter(found)) if len(found) == 1 else None
+    found = _country_index().get(plain_key(text), ())
+    return found[0] if len(found) == 1 else None
 
 
 def as_country(country: str | None) -> str | None:
@@ -93,6 +94,11 @@ def divisions(country: str) -> tuple[Division, ...]:
     return tuple(sorted(_all_divisions().get(country, ()), key=lambda d: d.code))
 
 
+def division_of(code: str) -> Division | None:
+    """The ISO 3166-2 division of a code."""
+    return next((each for each in divisions(code[:2]) if each.code == code), None)
+
+
 def find_division(text: str, country: str) -> Division | None:
     """The one division of a country with this name or code, or None.
 
@@ -102,7 +108,7 @@ def find_division(text: str, country: str) -> Division | None:
     'RU-CE'
     """
     if text.startswith(f"{country}-"):
-        return next((d for d in divisions(country) if d.code == text), None)
+        return division_of(text)
     index = _division_index(country)
     key = _name_key(text, country)
     found = index.get(key, ())
@@ -135,14 +141,14 @@ def country_of_division(text: str) -> str | None:
     key = strip_articles(plain_key(text))
     if len(key) < 5 or text.strip()[:1].islower() or key in words()["ordinary_words"]:
         return None
-    found = _names_of_the_world().get(key, frozenset())
-    one = next(iter(found)) if len(found) == 1 else None
+    found = _names_of_the_world().get(key, ())
+    one = found[0] if len(found) == 1 else None
     return None if one in words()["article_countries"] else one
 
 
 def same_name_elsewhere(key: str, country: str) -> bool:
     """Whether a division of another country is called so; `key` is made by `name_key`."""
-    return bool(_names_of_the_world().get(key, frozenset()) - {country})
+    return bool({*_names_of_the_world().get(key, ())} - {country})
 
 
 def split_type(key: str) -> tuple[str, str]:
@@ -177,47 +183,49 @@ def _division_words() -> re.Pattern[str]:
 
 
 @cache
-def _country_index() -> dict[str, frozenset[str]]:
+def _country_index() -> dict[str, tuple[str, ...]]:
     import pycountry  # slow to load
 
-    index: dict[str, set[str]] = {}
+    named = []
     for country in pycountry.countries:
         further = (getattr(country, name, "") for name in ("common_name", "official_name"))
-        for name in {country.name, country.name.split(",")[0], *further} - {""}:
-            index.setdefault(plain_key(name), set()).add(country.alpha_2)
-    rows = [e for e in world_entries() if e.kind == "country"]
-    rows += [e for c in gazetteers() for e in gazetteer(c).entries if e.kind == "country"]
+        names = {country.name, country.name.split(",")[0], *further} - {""}
+        named += [(name, country.alpha_2) for name in names]
+    rows = (
+        *world_entries(),
+        *(entry for code in gazetteers() for entry in gazetteer(code).entries),
+    )
     for entry in rows:
-        for name in (*entry.aliases, *(name for _, name in entry.names)):
-            index.setdefault(plain_key(name), set()).add(entry.code)
-    return {key: frozenset(codes) for key, codes in index.items()}
+        if entry.kind == "country":
+            own = (name for _, name in entry.names)
+            named += [(name, entry.code) for name in (*entry.aliases, *own)]
+    return by_key((plain_key(name), code) for name, code in named)
 
 
 @cache
 def _all_divisions() -> dict[str, tuple[Division, ...]]:
     import pycountry  # slow to load
 
-    every: dict[str, list[Division]] = {}
+    every = []
     for row in pycountry.subdivisions:
         english, also = _further_names().get(row.code, ("", ()))
         name = english or row.name
         spellings = (*_variants(name), *also)
         division = Division(row.code, name, row.parent_code or "", row.type, spellings)
-        every.setdefault(row.country_code, []).append(division)
-    return {country: tuple(found) for country, found in every.items()}
+        every.append((row.country_code, division))
+    return by_key(every)
 
 
 @cache
 def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
-    index: dict[str, list[Division]] = {}
+    keyed = []
     added = (feature["properties"] for feature in added_features(country))
     further = {told["code"]: told["names"] for told in added}
     for division in divisions(country):
         own = (*division.spellings, *further.get(division.code, ()))
         keys = {_name_key(name, country) for name in own}
-        for key in keys | {split_type(key)[0] for key in keys}:
-            index.setdefault(key, []).append(division)
-    return {key: tuple(found) for key, found in index.items()}
+        keyed += [(key, division) for key in keys | {split_type(key)[0] for key in keys}]
+    return by_key(keyed)
 
 
 @cache
@@ -237,13 +245,13 @@ def _former_units() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _names_of_the_world() -> dict[str, frozenset[str]]:
-    index: dict[str, set[str]] = {}
-    for country, found in _all_divisions().items():
-        for division in found:
-            for name in division.spellings:
-                index.setdefault(strip_articles(plain_key(name)), set()).add(country)
-    return {key: frozenset(codes) for key, codes in index.items()}
+def _names_of_the_world() -> dict[str, tuple[str, ...]]:
+    return by_key(
+        (strip_articles(plain_key(name)), country)
+        for country, found in _all_divisions().items()
+        for division in found
+        for name in division.spellings
+    )
 
 
 def _variants(name: str) -> Iterator[str]:
