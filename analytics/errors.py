@@ -65,19 +65,6 @@ class AnalyticsError(Exception):
         ]
         return [*called[-1:], f"{type(self).__name__}: {self}"]
 
-    def at(
-        self, *, file: object = None, row: int | None = None, column: str | None = None
-    ) -> AnalyticsError:
-        """The same error with its place filled in where it was not known yet."""
-        return type(self)(
-            self.reason,
-            file=self.file if self.file is not None else file,
-            row=self.row if self.row is not None else row,
-            column=self.column if self.column is not None else column,
-            value=self.value,
-            remedy=self.remedy,
-        )
-
 
 class InputError(AnalyticsError, ValueError):
     """Something that was read cannot be understood."""

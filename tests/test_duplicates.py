@@ -19,7 +19,6 @@ from analytics.duplicates import (
     apply,
     propose,
     read_decisions,
-    vanished,
     write_proposals,
 )
 from analytics.duplicates.clues import contradicted
@@ -340,7 +339,6 @@ def test_vanished_reports_are_marked_and_undecided_ones_replaced(path):
         "press:0": "proposed",
         "press:1": "proposed",
     }
-    assert vanished(less, read_decisions(path)) == ["old:2"]
     assert apply(less, read_decisions(path)).incidents["event_id"].notna().tolist() == [True, False]
     write_proposals(path, propose(Dataset()), data)
     assert set(pd.read_csv(path)["seen"]) == {"not proposed now"}

@@ -62,6 +62,7 @@ MAY_IMPORT = {
     },
     "duplicates": {
         "review",
+        "selecting",
         "errors",
         "vocabulary",
         "text",

@@ -8,7 +8,7 @@ without a decision.
 
 from __future__ import annotations
 
-from analytics.duplicates.decisions import apply, read_decisions, vanished, write_proposals
+from analytics.duplicates.decisions import apply, read_decisions, write_proposals
 from analytics.duplicates.proposals import THRESHOLD, propose
 
 __all__ = [
@@ -16,6 +16,5 @@ __all__ = [
     "apply",
     "propose",
     "read_decisions",
-    "vanished",
     "write_proposals",
 ]

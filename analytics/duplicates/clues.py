@@ -14,11 +14,10 @@ import numpy.typing as npt
 
 from analytics.duplicates.reports import FIGURES, Reports, Rows, shared
 from analytics.duplicates.weights import rules
+from analytics.selecting import kilometres
 
 Mask = npt.NDArray[np.bool_]
 Clues = dict[str, Mask]
-
-_EARTH_KM = 6371.0
 
 
 def contradicted(reports: Reports, i: Rows, j: Rows) -> Mask:
@@ -83,10 +82,8 @@ def gap_days(reports: Reports, i: Rows, j: Rows) -> npt.NDArray[np.int64]:
 
 def distance_km(reports: Reports, i: Rows, j: Rows) -> npt.NDArray[np.float64]:
     """Great-circle distance, nan where a place is known to less than about a village."""
-    lat, lon = np.radians(reports.latitude), np.radians(reports.longitude)
-    half = np.sin((lat[i] - lat[j]) / 2) ** 2
-    half += np.cos(lat[i]) * np.cos(lat[j]) * np.sin((lon[i] - lon[j]) / 2) ** 2
-    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
+    lat, lon = reports.latitude, reports.longitude
+    return np.asarray(kilometres(lat[i], lon[i], lat[j], lon[j]), dtype=np.float64)
 
 
 def _when(reports: Reports, i: Rows, j: Rows) -> Clues:

@@ -82,7 +82,7 @@ def apply(data: Dataset, decisions: pd.DataFrame) -> Dataset:
     """The dataset with the event ids that were decided; `data` stays as it is.
 
     "same" gives a report the event id; "different" takes that event id away from it. Rows without a
-    decision and reports that are not in `data` change nothing (see `vanished`).
+    decision and reports that are not in `data` change nothing.
 
     >>> decisions = pd.DataFrame(columns=["incident_id", "event_id", "decision"])
     >>> len(apply(Dataset(), decisions).incidents)
@@ -103,16 +103,6 @@ def apply(data: Dataset, decisions: pd.DataFrame) -> Dataset:
     chosen = ids.map(same.set_index("incident_id")["event_id"]).astype("str")
     decided = incidents.assign(event_id=chosen.fillna(event))
     return replace(data, incidents=check_table("incidents", decided))
-
-
-def vanished(data: Dataset, decisions: pd.DataFrame) -> list[str]:
-    """Ids of decided reports that are not in the dataset, sorted.
-
-    >>> vanished(Dataset(), pd.DataFrame({"incident_id": ["a:1"], "decision": ["same"]}))
-    ['a:1']
-    """
-    decided = decisions.loc[decisions["decision"].notna(), "incident_id"]
-    return sorted(set(decided) - set(data.incidents["incident_id"]))
 
 
 def _frame(rows: Iterable[Row]) -> pd.DataFrame:
