@@ -126,9 +126,7 @@ def run(
     )
     readers, known = readers_of(job.format), KnownIds()
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as hasher:
-        content = (
-            hasher.submit(_frame_input, job) if in_memory else hasher.submit(Input.of, job.path)
-        )
+        content = hasher.submit(_input_of, job)
         for header in job.headers:
             several = len(job.headers) > 1
             label = f"{header.sheet}-" if several else ""
@@ -161,9 +159,10 @@ def run(
     return _closed(account, job), source
 
 
-def _frame_input(job: Job) -> Input:
-    """The table in memory as an input: the digest is that of its rows as Arrow writes them."""
-    assert job.wrapped.table is not None
+def _input_of(job: Job) -> Input:
+    """The file as an input; of a table in memory the digest of its rows as Arrow writes them."""
+    if job.wrapped.table is None:
+        return Input.of(job.path)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, job.wrapped.table.schema) as writer:
         writer.write_table(job.wrapped.table)

@@ -7,7 +7,6 @@ any name, also one that is code.
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import io
 import json
 import re
@@ -100,7 +99,8 @@ def bind(
                     if known
                     else "none of its cells has the tag parameters",
                 )
-            bound[each] = _coerce(known[each], _as_json(value), path)
+            plain = json.loads(json.dumps(value, default=lambda each: each.isoformat()))
+            bound[each] = _coerce(known[each], plain, path)
     return bound
 
 
@@ -132,17 +132,6 @@ def _parameter(node: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
     help_ = comments.get(node.end_lineno or node.lineno, "").strip()
     types = tuple(re.findall(r"\w+", outer)) if annotation or default is not None else ()
     return Parameter(name, types, default, help_, item[1] if item else "")
-
-
-def _as_json(value: object) -> Any:
-    """`value` as JSON would hold it: dates as ISO texts, tuples as lists."""
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_as_json(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(key): _as_json(each) for key, each in value.items()}
-    return value
 
 
 def _coerce(parameter: Parameter, value: Any, path: Path) -> Any:

@@ -40,7 +40,6 @@ from analytics.sources.source_toml import Source, source_of
 from analytics.vocabulary import COLUMNS, DATES, VOCABULARIES
 
 ROW_NUMBER = "#"
-ALL = "*"
 _KEYS = (
     "columns", "values", "corrections", "constants", "encoding", "years", "table", "sheets",
     "header_row", "other",
