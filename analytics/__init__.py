@@ -40,6 +40,7 @@ _HOME = {
     "change_points": "measures.series",
     "warnings": "measures.series",
     "draw": "charts",
+    "markers": "charts",
     "export": "exporting",
     "rows": "lineage",
     "explain": "lineage",

@@ -18,8 +18,8 @@ from analytics.briefs.execute.notebook import (
     Executed,
     Task,
     keep_outputs,
+    prepared,
     run_cells,
-    with_parameters,
 )
 from analytics.briefs.executors import worker
 from analytics.briefs.executors.fork import LostError
@@ -83,7 +83,7 @@ def make_pages(task: Task, executed: Executed) -> Rendered:
 def failed(task: Task, error: AnalyticsError, notebook: Any = None) -> Rendered:
     """A task that went wrong; of a lost process, with the outputs that it told before its end."""
     if isinstance(error, LostError):
-        notebook = with_parameters(task.content, task.parameters)
+        notebook = prepared(task)
         keep_outputs(notebook, error.notes)
     error.file = error.file or task.notebook
     return Rendered(error=str(error), notebook=notebook)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.charts.interactive import plotly_json
+from analytics.charts.markers import marked, markers
 from analytics.charts.marks import Chart
 from analytics.charts.svg import svg_text
 from analytics.errors import ParameterError
@@ -18,7 +19,7 @@ from analytics.prose.messages import say
 from analytics.prose.notes import notes
 from analytics.results import result_info
 
-__all__ = ["Chart", "chart", "draw", "drawable", "plotly_json", "svg_text"]
+__all__ = ["Chart", "chart", "draw", "drawable", "markers", "plotly_json", "svg_text"]
 
 NAMED = 4  # sources in one line
 FORMS = {  # by kind of result and view of it: where its marks are made
@@ -55,7 +56,7 @@ def chart(result: pd.DataFrame, view: str | None = None) -> Chart:
     made: Chart = getattr(import_module(f"analytics.charts.{module}"), function)(result)
     if made.empty:
         return Chart(note=f"{headline(result, view=view)}.")
-    return made
+    return marked(made)
 
 
 def draw(

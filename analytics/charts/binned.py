@@ -5,6 +5,7 @@ may still be filling are shaded. A trend and flags are drawn from the first coun
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -233,7 +234,8 @@ def _threshold(row: Any) -> str:
 def months(result: pd.DataFrame) -> Chart:
     """Month against month as pairs of bars with their numbers, a panel for each series."""
     drawn = [each for each in series(result) if len(each.common) >= LEAST][: PANELS["months"]]
-    x, unit = a_year(), unit_of(result, "month")
+    periods = [days(both.split("/")) for both in result_info(result)["periods"]]
+    x, unit = replace(a_year(), periods=periods), unit_of(result, "month")
     panels: list[Panel] = []
     for each in drawn:
         top = max(float(each.months[["count_a", "count_b"]].max().max()), 1.0) * 1.2

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from analytics.charts.layout import Box, Layout
+from analytics.charts.layout import LINE, Box, Layout
 from analytics.charts.marks import Labels
-from analytics.charts.texts import width_of
+from analytics.charts.texts import SMALL, width_of
 
 
 class Note(NamedTuple):
@@ -26,6 +26,9 @@ def labels(out: Layout, box: Box) -> Iterator[Note]:
     Texts without the room that their mark asks for are left out; one that would lie on another is
     moved up, and left out where that does not help.
     """
+    inside = box.y.high - (box.y.high - box.y.low) / 1000  # what rounding puts outside is not drawn
+    for x, text, dx, level in box.flags:
+        yield Note(Labels([], [], [], size=SMALL), text, x, inside, dx, -LINE * (level + 0.5))
     taken: list[tuple[float, float, float]] = []
     pixels = (box.end - box.start) * out.inner / (box.x.high - box.x.low)
     for look in (mark for mark in box.panel.marks if isinstance(mark, Labels)):

@@ -37,6 +37,7 @@ LEVELS = 7  # marks of one lane stacked at most this high; more share the top le
 LANES = 30  # those with most events; the table has them all
 PANELS = 10  # counters with the most figures; the table has them all
 _GAP = 2.5  # levels between two lanes, where a name can stand
+_SIGNED = 3.6  # levels above a lane with numbered events
 _LEVEL = 9  # pixels
 _BAND = 4.0  # height of the fullest week of a crowded timeline, in levels
 _NAMED = 5
@@ -77,7 +78,7 @@ def timeline(result: pd.DataFrame) -> Chart:
         )
         marks += drawn
         tops[name] = base + depth
-        above = base + depth + _GAP * any(str(row.lane) == name for row in named)
+        above = base + depth + _SIGNED * any(str(row.lane) == name for row in named)
         rows.append(Row(name, right=said, at=base + depth / 2 - 0.5, above=above))
         base = above + _GAP
     signs = {str(place): row for place, row in enumerate(named, start=1) if str(row.lane) in tops}

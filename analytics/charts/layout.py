@@ -5,7 +5,7 @@ either side; on a telephone they stand above them, so that no name is ever cut. 
 are estimated: the font is the reader's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from analytics.charts.texts import SMALL, TEXT, width_of, wrapped
 
 WIDE, NARROW = (704, 300)  # the text column of a page, and that of the narrowest telephone
 _TELEPHONE = 560  # below this width names stand above their marks
-_LINE = 16
+LINE = 16
 _NAMES, _RIGHTS = (200, 170)  # the widest columns beside the marks; longer texts take several lines
 _GAP = 10
 _KEY = 50  # a sign of the legend with its space
@@ -43,6 +43,15 @@ class Word(NamedTuple):
     of: str = ""
 
 
+class Flag(NamedTuple):
+    """A text over a plot: the position it is about, how far it is moved, how high it stands."""
+
+    x: float
+    text: str
+    dx: float
+    level: int
+
+
 class Box(NamedTuple):
     """The plot of one panel: its share of the plotting width, its pixels from the top, its axes.
 
@@ -58,6 +67,7 @@ class Box(NamedTuple):
     y: Axis
     ticked: bool  # whether the ticks of x are written under it
     knots: tuple[list[float], list[float]] | None = None
+    flags: Sequence[Flag] = ()
 
     @property
     def x(self) -> Axis:
@@ -112,7 +122,7 @@ class Layout:
     def write(self, text: str, y: float, *look: Any, end: float | None = None) -> float:
         """Lines of a text from `y` down, up to the `end` of the plots or from the left edge."""
         for line in wrapped(text, (self.width - 16) / (1.1 if True in look else 1), *look[:1]):
-            y += _LINE
+            y += LINE
             where = (0, 8 - self.left, y - 6, "left") if end is None else (end, 0, y - 6, "right")
             self.words.append(Word(line, *where, *look))
         return y
@@ -127,7 +137,7 @@ class Layout:
         places = ((0, 8 - self.left, "left"), (0, -_GAP, "right"), (end, _GAP, "left"))
         for lines, (side, dx, anchor) in zip(columns, places, strict=False):
             for line, (text, size, colour) in enumerate(lines):
-                at = y + (line - (len(lines) - 1) / 2) * (_LINE - 1)
+                at = y + (line - (len(lines) - 1) / 2) * (LINE - 1)
                 self.words.append(Word(text, side, dx, at, anchor, size, bold, colour))
         if of and columns[-1]:
             self.words[-1] = self.words[-1]._replace(of=of)
@@ -193,7 +203,7 @@ def _head(out: Layout, panel: Panel, y: float, end: float) -> float:
     for text in (panel.said, panel.y.title):
         y = out.write(text, y, SMALL, False, "muted")
     if any(panel.heads) and not out.narrow:
-        y += _LINE
+        y += LINE
         out.stand([[(head, SMALL, "muted")] for head in panel.heads], y - 6, end, bold=False)
     return y + (8 if panel.title or panel.said or panel.y.title or any(panel.heads) else 0)
 
@@ -205,6 +215,9 @@ def _plot(out: Layout, panel: Panel, y: float, end: float, *, last: bool) -> flo
         knots = _knots(out, panel.rows)
         height = knots[1][-1]
         box = box._replace(height=height, y=replace(panel.y, low=height, high=0), knots=knots)
+    if flags := list(_flags(out, box)):
+        y += LINE * (1 + max(flag.level for flag in flags))
+        box = box._replace(top=y, flags=flags)
     out.boxes.append(box)
     for place, row in enumerate(panel.rows):
         _write_row(out, box, row, place)
@@ -215,6 +228,19 @@ def _plot(out: Layout, panel: Panel, y: float, end: float, *, last: bool) -> flo
     return out.write(panel.x.title, y, SMALL, False, "muted", end=end) + 8
 
 
+def _flags(out: Layout, box: Box) -> Iterator[Flag]:
+    """What stands over a plot, inside the sheet and as low as there is room."""
+    ends: list[float] = []
+    for x, text in sorted(box.panel.marked):
+        line, *more = wrapped(text, out.width - 30, SMALL)
+        line += "…" * bool(more)
+        half, at = width_of(line, SMALL) / 2, float(out.across(box, x))
+        middle = min(max(at, 8 + half), out.width - 8 - half)
+        level = next((n for n, end in enumerate(ends) if end < middle - half), len(ends))
+        ends[level : level + 1] = [middle + half + _GAP]
+        yield Flag(x, line, middle - at, level)
+
+
 def _knots(out: Layout, rows: Sequence[Row]) -> tuple[list[float], list[float]]:
     """Where the marks of each row lie: in its middle, on a telephone under its name."""
     heights, pixels, y = [-1.0], [0.0], 0.0
@@ -222,7 +248,7 @@ def _knots(out: Layout, rows: Sequence[Row]) -> tuple[list[float], list[float]]:
         lines = max(
             map(len, [_over_marks(out, row)] if out.narrow or row.heading else _around(row))
         )
-        height = _LINE * lines + (14 if row.heading else 26 if out.narrow else 9)
+        height = LINE * lines + (14 if row.heading else 26 if out.narrow else 9)
         middle = y + (height - 14 if out.narrow and not row.heading else height / 2)
         heights += [place - 0.4, place, place + 0.4]
         pixels += [middle - 10, middle, middle + 10]
@@ -238,7 +264,7 @@ def _write_row(out: Layout, box: Box, row: Row, place: int) -> None:
         return
     lines = _over_marks(out, row)
     above = middle - 8 if row.above != row.above else float(box.down(row.above))
-    y = middle + 3 if row.heading else above - len(lines) * _LINE / 2
+    y = middle + 3 if row.heading else above - len(lines) * LINE / 2
     out.stand([lines], y, box.end, bold=row.heading, of=f"{place}" * bool(row.right))
 
 

@@ -97,6 +97,7 @@ class Axis:
     ticks: Sequence[tuple[float, str]] = ()
     title: str = ""
     time: bool = False  # positions are days
+    periods: Sequence[tuple[float, float]] = ()  # first and last days, where positions are months
     lines: bool = True  # a thin line at each tick
 
 
@@ -119,7 +120,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """One plot. With rows and no height, row `k` is at height `k` and the layout gives it room."""
+    """One plot. With rows and no height, row `k` is at height `k` and the layout gives it room.
+
+    `marked` are texts that stand over it at positions of `x`.
+    """
 
     marks: list[Any]
     x: Axis
@@ -129,6 +133,7 @@ class Panel:
     said: str = ""
     rows: Sequence[Row] = ()
     heads: tuple[str, str, str] = ("", "", "")  # over the names, the left and the right texts
+    marked: Sequence[tuple[float, str]] = ()
     stretch: float = NAN  # height of a unit of y over that of x, where shapes must look right
 
 
@@ -136,7 +141,8 @@ class Panel:
 class Chart:
     """Panels under each other on one x axis, at most one beside them, and a note at the foot.
 
-    `facets` are what a reader may pick the rows behind the marks by (`lanes.facets`).
+    `facets` are what a reader may pick the rows behind the marks by (`lanes.facets`), `marked` the
+    days of an editor's markers that are drawn.
     """
 
     panels: list[Panel] = field(default_factory=list)
@@ -144,6 +150,7 @@ class Chart:
     share: float = 0.4  # of the width, for the panel beside
     note: str = ""
     facets: dict[str, Any] = field(default_factory=dict)
+    marked: Sequence[str] = ()
 
     @property
     def every(self) -> list[Panel]:

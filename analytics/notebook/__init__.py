@@ -188,6 +188,7 @@ def show(
             svg_text(marks, name=name, alt=(alt := prose.alt_text(result, view=view))),
             plotly_json(marks),
             alt,
+            tuple(marks.marked),
         ),
     )
     if exhibit.chart is None:

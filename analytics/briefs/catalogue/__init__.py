@@ -115,7 +115,7 @@ class Catalogue:
 
 
 def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
-    """`RenderError` for a number of the editor's headline or standfirst that no result holds.
+    """`RenderError` for a number of the editor's words that no result holds.
 
     >>> check_numbers({"headline": "65 attacks, after 135"}, [{"rows": {"Iraq": ["135", 65]}}])
     >>> check_numbers({"headline": "1,653 attacks"}, ["135 and 65"])
@@ -124,8 +124,9 @@ def check_numbers(words: dict[str, Any], results: Iterable[Any]) -> None:
     """
     told = json.dumps(list(results), default=str)
     held = set(_numbers_in(told))
-    for key in ("headline", "standfirst"):
-        for number, written in _numbers_in(str(words.get(key, ""))).items():
+    texts = [(key, str(words.get(key, ""))) for key in ("headline", "standfirst")]
+    for key, text in texts + [("marker", each["text"]) for each in words.get("markers", ())]:
+        for number, written in _numbers_in(text).items():
             if number not in held:
                 raise RenderError(
                     f"the editor's {key} holds a number that no result holds",

@@ -57,7 +57,7 @@ class Executed(NamedTuple):
 def run_cells(task: Task) -> Executed:
     """The notebook of a task, executed in this process or in a Jupyter kernel."""
     began = time.monotonic()
-    notebook = with_parameters(task.content, task.parameters)
+    notebook = prepared(task)
     worker.tell("allow", task.seconds if task.here else 2 * task.seconds)
     failure = None
     if task.here:
@@ -73,18 +73,27 @@ def run_cells(task: Task) -> Executed:
     return Executed(notebook, failure or _fault(notebook), time.monotonic() - began)
 
 
-def with_parameters(content: bytes, given: Mapping[str, Any]) -> NotebookNode:
-    """The notebook with the injected cell, and what papermill insists on finding in it."""
+def prepared(task: Task) -> NotebookNode:
+    """The notebook with the injected cells, and what papermill insists on finding in it."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    notebook = nbformat.v4.upgrade(nbformat.from_dict(json.loads(content)))
+    notebook = nbformat.v4.upgrade(nbformat.from_dict(json.loads(task.content)))
     notebook.metadata.setdefault("papermill", {})
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
         if isinstance(cell.source, list):
             cell.source = "".join(cell.source)
-    if not given:
-        return notebook
-    return parameterize_notebook(notebook, given, kernel_name="python3", language="python")
+    if task.parameters:
+        notebook = parameterize_notebook(
+            notebook, task.parameters, kernel_name="python3", language="python"
+        )
+    if told := task.told.get("editor", {}).get("markers"):
+        texts: dict[str, str] = {}
+        for each in told:  # a day may have several
+            texts[each["date"]] = "; ".join(filter(None, (texts.get(each["date"]), each["text"])))
+        source = f"# The editor's\nimport analytics as an\n\nan.markers({texts!r})"
+        cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})
+        notebook.cells.insert(0, cell)
+    return notebook
 
 
 def keep_outputs(notebook: NotebookNode, gave: Iterable[Gave]) -> None:

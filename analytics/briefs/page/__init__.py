@@ -83,6 +83,8 @@ def build(
         If an exhibit cannot be shown.
     """
     story = read_story(notebook.cells)
+    editor = provenance.get("editor") or {}
+    drawn = {day for one in story.figures if one.chart for day in one.chart.marked}
     page = {
         "name": slug(name),
         "title": cut(title, 200),
@@ -93,8 +95,9 @@ def build(
         "changes": changes,
         "told": [one.text for one in story.summary.sentences] if story.summary else [],
         "chosen": provenance.get("chosen") or (),
-        "editor": provenance.get("editor") or {},
-        "edited": writing.edited(provenance.get("editor") or {}),
+        "editor": editor,
+        "edited": writing.edited(editor, drawn),
+        "dropped": writing.off_charts(editor, drawn),
         "reading": writing.how_to_read(story),
         "printed": writing.Rows(),
         "css": page_css(cut(title, 120)),
@@ -136,7 +139,7 @@ def _edition(
         "edition": edition,
         "limits": limits,
         "rows": writing.RowLinks(story, limits.evidence),
-        "cut": told_of(edition, limits, story.figures, story.evidence.values()),
+        "cut": page["dropped"] + told_of(edition, limits, story.figures, story.evidence.values()),
         "provenance": _printed_provenance(provenance, story),
         "charts": {},
         "csv": {},

@@ -163,11 +163,28 @@ def how_to_read(story: Story) -> str:
     )
 
 
-def edited(words: Mapping[str, Any]) -> str:
-    """Which words of the first screen are the editor's, and what the editor sets beside it."""
+def edited(words: Mapping[str, Any], drawn: set[str]) -> str:
+    """Which words of the first screen are the editor's, and which days the editor sets on charts.
+
+    `drawn` are the days that any chart shows.
+    """
     said = " and ".join(key for key in ("headline", "standfirst") if words.get(key))
-    dated = [f"{day(one['date'])}: {stop(one['text'])}" for one in words.get("markers") or ()]
+    dated = [_dated(one) for one in words.get("markers") or () if one["date"] in drawn]
     return " ".join(([f"the {said}."] if said else []) + dated)
+
+
+def off_charts(words: Mapping[str, Any], drawn: set[str]) -> list[str]:
+    """One line for the markers of the editor that no chart has room for, if there are any."""
+    dated = [_dated(one) for one in words.get("markers") or () if one["date"] not in drawn]
+    if not dated:
+        return []
+    return [
+        f"Outside the time that the charts here show, and so on none of them: {' '.join(dated)}"
+    ]
+
+
+def _dated(marker: Mapping[str, str]) -> str:
+    return f"{day(marker['date'])}: {stop(marker['text'])}"
 
 
 FUNCTIONS: dict[str, Any] = {

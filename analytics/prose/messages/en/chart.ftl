@@ -115,6 +115,7 @@ chart-not_stated = not stated
 chart-inexact = { $what }, day not exact
 chart-window = known to a window
 chart-deadliest = deadliest, named below
+chart-editor = set by the editor
 chart-weekly = events a week
 chart-lane_weekly = up to { $count } a week
 chart-events = { $count ->
