@@ -70,6 +70,10 @@ class Bins:
 
 def count(result: pd.DataFrame) -> Chart:
     """Counts of the largest groups, a panel each: what is certain, and what is possible."""
+    if not (
+        result["covered"].fillna(False).astype(bool) | (result["possible"] > 0).fillna(False)
+    ).any():
+        return Chart()  # of nothing anything is known
     size = result.groupby("group", observed=True)["possible"].sum().sort_values(ascending=False)
     found: list[Found] = []
     for group in size.index[: PANELS["count"]]:

@@ -25,11 +25,11 @@ def what_of(row: Any) -> str:
 
 def headline(result: pd.DataFrame) -> str:
     """What most of the count is made of."""
-    what = noun(str(result_info(result)["measure"]))
     if result.empty:
         return say("breakdown-nothing")
-    first = next(rows_of(result))
-    facts = {"what": what, "total": int(result["count"].sum()), "first": what_of(first),
+    first, total = next(rows_of(result)), int(result["count"].sum())
+    what = noun(str(result_info(result)["measure"]), total)
+    facts = {"what": what, "total": total, "first": what_of(first),
              "count": int(first.count), "percent": number(first.share * 100)}  # fmt: skip
     kind = "most" if first.share > 0.5 else "largest"
     return capital(say(f"breakdown-{kind}", **facts))
@@ -41,8 +41,9 @@ def sentences(result: pd.DataFrame) -> list[str]:
         return []
     told = [say("breakdown-item", what=what_of(row), count=int(row.count))
             for row in list(rows_of(result))[:_NAMED]]  # fmt: skip
-    said = [say("breakdown-told", total=int(result["count"].sum()), told=listed(told),
-                what=noun(str(result_info(result)["measure"])))]  # fmt: skip
+    total = int(result["count"].sum())
+    what = noun(str(result_info(result)["measure"]), total)
+    said = [say("breakdown-told", total=total, told=listed(told), what=what)]
     unknown = int(result.loc[result["actor"].isna(), "count"].sum())
     return said + [say("breakdown-nobody", count=unknown)] * bool(unknown)
 

@@ -180,7 +180,9 @@ def _scripts(story: Story, limits: Limits) -> dict[str, Any]:
     for figure in story.figures:
         if figure.chart and figure.chart.plotly and limits.draws(figure.chart):
             chart = tame_chart(figure.chart.plotly)
-            if "facets" in chart:  # what is picked is listed, also beyond what is set out
+            if figure.table.total:  # a timeline of so many events is no list to pick from
+                chart.pop("facets", None)
+            elif "facets" in chart:  # what is picked is listed, also beyond what is set out
                 chart["facets"] |= writing.picked_rows(figure, limits)
             charts[figure.id] = data_script(chart)
     return {
