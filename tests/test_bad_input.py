@@ -1,7 +1,6 @@
 """Input that strains a page, through the render command: pages stay whole and say what went."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
