@@ -175,6 +175,11 @@ def show(
     table = page_table(
         shown, info["kind"], caption=title, filename=f"{name}.csv", links=addresses(rows)
     )
+    chart = None
+    if marks is not None and figure:
+        alt = prose.alt_text(result, view=view)
+        svg = svg_text(marks, name=name, alt=alt)
+        chart = Chart(svg, plotly_json(marks), alt, tuple(marks.marked))
     exhibit = Figure(
         id=name,
         title=title,
@@ -182,18 +187,11 @@ def show(
         table=table,
         evidence=made_from,
         notes=tuple(prose.notes(result)),
-        chart=None
-        if marks is None or not figure
-        else Chart(
-            svg_text(marks, name=name, alt=(alt := prose.alt_text(result, view=view))),
-            plotly_json(marks),
-            alt,
-            tuple(marks.marked),
-        ),
+        chart=chart,
     )
-    if exhibit.chart is None:
+    if chart is None:
         return Shown(exhibit, _table_view(result, title))
-    drawn = {part: exhibit.chart.plotly[part] for part in ("data", "layout")}
+    drawn = {part: chart.plotly[part] for part in ("data", "layout")}
     return Shown(exhibit, {"application/vnd.plotly.v1+json": drawn, "text/plain": title})
 
 
