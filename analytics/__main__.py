@@ -1,8 +1,20 @@
 """`python -m analytics` is the command `analytics`."""
 
+import signal
 import sys
 
-from analytics.cli import main
+
+def run() -> int:
+    """The command line; who interrupts it while it loads is told no traceback either."""
+    tells = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if tells:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from analytics.cli import main
+
+    if tells:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,8 +58,10 @@ def closest(word: object, known: Iterable[str]) -> str:
     >>> closest("tilte", ["title", "url"]), closest("x", ["title", "url"])
     ('did you mean title?', 'one of title, url')
     """
+    from rapidfuzz import fuzz, process  # only needed after a failure
+
     names = sorted(known)
-    near = difflib.get_close_matches(str(word)[:100], names, n=1)
+    near = process.extractOne(str(word)[:100], names, scorer=fuzz.ratio, score_cutoff=60)
     return f"did you mean {near[0]}?" if near else "one of " + ", ".join(names)
 
 

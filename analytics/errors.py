@@ -101,4 +101,6 @@ def shorten(value: object, width: int = _SHOWN) -> str:
 
 def one_line(text: str) -> str:
     """`text` with every run of white space and control characters turned into one space."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())

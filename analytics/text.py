@@ -85,12 +85,13 @@ def fold(text: str) -> str:
         return " ".join(text.lower().translate(_DASHES).split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = plain.translate(_DASHES).translate(_ARABIC_SIGNS).translate(_ARABIC_LETTERS)
-    # Vowel signs of Arabic and the stray dot of a lowered Turkish capital I carry no meaning here.
-    plain = "".join(
-        str(unicodedata.digit(c, c)) if c.isdecimal() else c
-        for c in plain
-        if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
-    )
+    if not plain.isascii():
+        # Vowel signs of Arabic and the stray dot of a lowered Turkish capital I carry no meaning.
+        plain = "".join(
+            str(unicodedata.digit(c, c)) if c.isdecimal() else c
+            for c in plain
+            if unicodedata.category(c) not in {"Mn", "Cf", "Cs"}
+        )
     return " ".join(plain.split())
 
 

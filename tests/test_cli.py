@@ -5,9 +5,12 @@ import email
 import email.policy
 import json
 import os
+import pty
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -528,3 +531,40 @@ def test_a_ledger_that_breaks_keeps_the_page(project: Path) -> None:
     assert analytics("render", "kirkuk", cwd=project).returncode == 0
     assert pages(project)["kirkuk.html"] == good["kirkuk.html"]
     assert READS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wait", [0.0, 0.3, 0.7, 1.5, 3.0])
+def test_an_interrupt_at_any_moment_ends_it_without_a_traceback(
+    tmp_path: Path, wait: float
+) -> None:
+    """From the first line of ours on: while it loads, and while it reads."""
+    (tmp_path / "s.csv.source.toml").write_text(
+        "[columns]\nid = 'a'\nwhen = 'b'\nkilled = 'c'\n[constants]\ntype = 'bombing'\n"
+    )
+    rows = "\n".join(f"{n},2024-01-01,about {n} or so" for n in range(200_000))
+    (tmp_path / "s.csv").write_text(f"a,b,c\n{rows}\n")
+    code = "import sys; from analytics.__main__ import run; print(flush=True); sys.exit(run())"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "check", "s.csv"], cwd=tmp_path, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(wait)
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=50)[1]
+    words = "analytics: stopped; everything published is whole\n"
+    assert (process.returncode, told) in {(-signal.SIGINT, ""), (130, words)}
+
+
+def test_who_watches_is_told_at_once_that_it_works(tmp_path: Path) -> None:
+    write_ledger(tmp_path / "ledger")
+    master, slave = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "analytics", "check", "ledger"], cwd=tmp_path, stderr=slave,
+        stdout=subprocess.DEVNULL, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert os.read(master, 1000).startswith(b"\r\x1b[2Kreading ...")
+    os.close(slave)
+    os.close(master)

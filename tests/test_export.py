@@ -1,6 +1,9 @@
 """What leaves the house: figures and tables as files that say what they are."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -11,6 +14,7 @@ from PIL import Image
 import analytics as an
 from analytics.errors import ParameterError
 from tests import small
+from tests.conftest import ROOT
 
 SOURCES = pd.DataFrame({"source_id": ["figures", "press"], "title": ["Missions & strikes", "Press"],
                         "publisher": ["US Central Command", "various"]})  # fmt: skip
@@ -86,3 +90,19 @@ def test_a_table_leaves_with_caption_and_footnotes(tmp_path: Path) -> None:
     counts = sheet.iloc[3:, head.index("Count")].dropna()
     assert counts.iloc[0] == result["count"].iloc[0]
     assert str(sheet.iloc[3, 0]).startswith("'=")
+
+
+def test_the_first_run_of_matplotlib_says_nothing_of_its_fonts(tmp_path: Path) -> None:
+    """It looks for fonts when it has no list of them, and warns when that takes a while."""
+    code = (
+        "import threading\nlater = threading.Timer\n"
+        "threading.Timer = lambda wait, tell: later(0, tell)\n"
+        "import analytics as an\nfrom tests import small\n"
+        "an.draw(small.ALL['trend'](), static=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "MPLCONFIGDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert list(tmp_path.glob("fontlist*"))
+    assert done.stderr == ""

@@ -381,3 +381,39 @@ def test_the_name_of_a_column_is_cut_in_messages(tmp_path: Path) -> None:
     sheet = tmp_path / "statistics.csv"
     sheet.write_text(sheet.read_text().replace("origin", "é" * 400), encoding="utf-8")
     assert len(refused(tmp_path)) < 500
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [("Date", "{0}/{0}/20", "like 2,001 different"), ("Kind", "kind {0}", "like 2,001 different")],
+)
+def test_a_column_of_which_nothing_can_be_read_is_refused_with_its_reason(
+    tmp_path: Path, column: str, cell: str, reason: str
+) -> None:
+    """Work on what cannot be read is bounded; a column that can be read is not counted."""
+    path = tmp_path / "office.csv"
+    (tmp_path / "office.csv.source.toml").write_text(MAPPING)
+    honest = {"Ref": "{0}", "Date": "2024-01-01", "Kind": "bombing", "Governorate": "Town {0}"}
+    for many, refusal in ((honest | {column: cell}, reason), (honest, "")):
+        lines = [",".join(each.format(n) for each in many.values()) for n in range(100, 5000)]
+        path.write_text("\n".join([",".join([*many, "Dead"]), *(f"{one},1" for one in lines)]))
+        if refusal:
+            assert refusal in (told := refused(path))
+            assert f"column {column.lower()}" in told
+        else:
+            assert account(path).kept == len(lines)
+
+
+def test_each_row_is_rejected_for_its_first_reason_only(tmp_path: Path) -> None:
+    """A cell of rows that are rejected already is not read again, and other rows with it are."""
+    path = tmp_path / "office.csv"
+    (tmp_path / "office.csv.source.toml").write_text(MAPPING)
+    path.write_text(
+        "Ref,Date,Kind,Governorate,Dead\n"
+        "1,soon,bombing,Kirkuk,-4\n2,2024-01-01,bombing,Kirkuk,-4\n"
+        "3,2024-01-01,bombing,Kirkuk,4\n4,soon,bombing,Kirkuk,4\n"
+    )
+    rejects = an.load(path).rejects
+    assert rejects[["row", "column"]].to_numpy().tolist() == [
+        [2, "date"], [3, "dead"], [5, "date"],
+    ]  # fmt: skip

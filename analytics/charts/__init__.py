@@ -4,6 +4,7 @@
 `svg_text` of the same chart. One module a form of chart says what its marks are.
 """
 
+import logging
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,9 @@ from analytics.prose.notes import notes
 from analytics.results import result_info
 
 __all__ = ["Chart", "chart", "draw", "drawable", "markers", "plotly_json", "svg_text"]
+
+# At its first run matplotlib tells the error stream that it looks for fonts.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 NAMED = 4  # sources in one line
 FORMS = {  # by kind of result and view of it: where its marks are made

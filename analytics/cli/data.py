@@ -44,6 +44,7 @@ def check(chosen: argparse.Namespace) -> int:
         for path in chosen.paths:
             say(sources.draft_mapping(find(path)).rstrip())
         return 0
+    show_progress("reading ...")
     accounts = sources.check(*chosen.paths, format=chosen.format, progress=_show_rows)
     hide_progress()
     if chosen.json:
@@ -66,6 +67,7 @@ def convert(chosen: argparse.Namespace) -> int:
     """
     from analytics import sources
 
+    show_progress("reading ...")
     written = sources.convert(chosen.paths, chosen.out, format=chosen.format, progress=_show_rows)
     hide_progress()
     for path in written:

@@ -91,6 +91,7 @@ def render(chosen: argparse.Namespace) -> int:
     )
     if chosen.dry_run:
         return _say_plan(catalogue, briefs, settings)
+    show_progress("looking for what changed ...")
     run = run_briefs(catalogue, briefs, settings, tell=_teller(reports), say=fail)
     hide_progress()
     return _report(run, catalogue, settings, chosen.summary)

@@ -150,7 +150,8 @@ def skippable(chunk: Chunk, dated_by: Sequence[str] = ()) -> dict[str, np.ndarra
     for reason, mask in found.items():
         skipped[reason] = rows[mask & left]
         left = left & ~mask
-    skipped["empty row"] = np.union1d(np.flatnonzero(blank), skipped["empty row"])
+    blank[skipped["empty row"]] = True
+    skipped["empty row"] = np.flatnonzero(blank)
     return skipped
 
 

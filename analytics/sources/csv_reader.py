@@ -21,7 +21,9 @@ from analytics.sources.chunk import Chunk, Stream
 from analytics.sources.unpack import Wrapped, open_bytes
 
 CHUNK_ROWS = 120_000
-MOST_MISSHAPEN = 50_000  # records that do not fit the header, before the file is refused
+# Records that do not fit the header, before the file is refused; fewer if they are most of it.
+MOST_MISSHAPEN = 50_000
+_MOSTLY_MISSHAPEN = 5_000
 _CSV_BYTES = 12 << 20  # of one bite; a record must fit into it
 
 
@@ -49,9 +51,10 @@ def csv_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
         except pa.ArrowInvalid as error:
             if numbers.are_too_many:
                 raise InputError(
-                    f"more than {MOST_MISSHAPEN:,} rows do not fit the header", file=wrapped.path,
+                    f"{len(stream.misshapen):,} rows and more do not fit the header",
+                    file=wrapped.path,
                     remedy="is this the header, and the right delimiter?",
-                ) from error  # fmt: skip
+                ) from error
             if "straddl" in str(error):
                 raise InputError(
                     f"a record of more than {_CSV_BYTES >> 20} MB", file=wrapped.path,
@@ -117,7 +120,9 @@ class _Numbers:
     @property
     def are_too_many(self) -> bool:
         """Whether so many rows are misshapen that the header cannot be theirs."""
-        return len(self._stream.misshapen) > MOST_MISSHAPEN
+        found = len(self._stream.misshapen)
+        mostly = found > _MOSTLY_MISSHAPEN and 2 * found > self._stream.misshapen[-1][0]
+        return found > MOST_MISSHAPEN or mostly
 
     def misshapen(self, row: Any) -> str:
         number = row.number

@@ -23,6 +23,7 @@ from analytics.sources.format import Format, Rule
 from analytics.tables import KEYS
 
 LONGEST_CELL = 20_000
+MOST_UNREAD = 2_000  # different cells of a rule, and most of them, before the file is refused
 _REMEMBERED = 500_000  # results kept per rule; forgetting changes no result
 
 Reader = Callable[..., Any]
@@ -123,7 +124,7 @@ def read_rows(
         for name in rule.inputs:
             if name in chunk.cells and name not in encoded:
                 encoded[name] = _encode(chunk.cells[name], name, format.encoding)
-        told.append((rule, _answers(rule, read, chunk.size, encoded, bad)))
+        told.append((rule, _answers(rule, read, chunk, encoded, bad, file)))
     kept = np.flatnonzero(~bad.rows)
     return Read(
         table=format.table,
@@ -161,16 +162,34 @@ def _decode(raw: bytes, name: str, encoding: str | None) -> str | InputError | N
 
 
 def _answers(
-    rule: Rule, read: Reader, size: int, encoded: Mapping[str, Encoded], bad: Bad
+    rule: Rule, read: Reader, chunk: Chunk, encoded: Mapping[str, Encoded], bad: Bad, file: str
 ) -> Encoded:
-    """What a rule says of each row; rows that it cannot read go to `bad`."""
+    """What a rule says of each row; rows that it cannot read go to `bad`.
+
+    Cells that are alike are read once, and only for rows that are not rejected yet.
+    """
     inputs = [encoded.get(name) for name in rule.inputs]
-    which, first = distinct([column for column in inputs if column is not None], size)
+    which, first = distinct([column for column in inputs if column is not None], chunk.size)
     results: list[Sequence[Any] | None] = []
-    for row in first:
+    wanted = np.bincount(which[~bad.rows], minlength=len(first)) > 0
+    by_combination = np.argsort(which, kind="stable")
+    ends = np.cumsum(np.bincount(which, minlength=len(first)))
+    unread = 0
+    for number, (row, begin, end) in enumerate(zip(first, [0, *ends], ends, strict=False)):
+        if not wanted[number]:
+            results.append(None)
+            continue
         result = read(*(None if c is None else c.cells[c.codes[row]] for c in inputs))
         if isinstance(result, InputError):
-            bad.add(np.flatnonzero(which == len(results)), result)
+            unread += 1
+            if unread > MOST_UNREAD and 2 * unread > number:
+                reason = f"{result.reason}, like {unread:,} different values of this column"
+                raise InputError(
+                    reason, file=file, row=int(chunk.numbers[row]),
+                    column=chunk.written.get(result.column or "", result.column),
+                    value=result.value, remedy=result.remedy,
+                )  # fmt: skip
+            bad.add(by_combination[begin:end], result)
             result = None
         results.append(result)
     return Encoded(which, results)

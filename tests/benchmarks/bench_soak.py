@@ -100,8 +100,8 @@ def mixed(pages: dict[str, bytes], count: int) -> list[str]:
     ]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and print; exit 1 if anything grew or differed."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 if anything grew or differed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--renders", type=int, default=500)
     parser.add_argument("--parallel", type=int, default=50)
@@ -120,8 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         one, other = in_parallel_and_in_a_row(Path(place), chosen.parallel, 8, engine=chosen.engine)
     wrong = [name for name in one if one[name] != other[name]] + mixed(one, chosen.parallel)
     say(f"{chosen.parallel} in parallel against a row: {len(wrong)} pages differ or are mixed\n")
-    sys.exit(1 if grew or wrong else 0)
+    return int(grew or bool(wrong))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

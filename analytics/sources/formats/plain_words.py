@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from analytics.actors import canonical_actor
@@ -173,7 +173,7 @@ class PlainWords:
         if self.century:
             text = _SHORT_YEAR.sub(rf"{self.century}\1", text)
         with in_column(column, text):
-            window = read_window(text, anchor, day_first=self.source.day_first)
+            window = _window_of(text, anchor, self.source.day_first)
         first, last = self.years
         for day in (window.start, window.end):
             if day is not None and not first <= day.year <= last:
@@ -279,6 +279,11 @@ class PlainWords:
             window.days if sort == "flow" else None, compared.start, compared.end, said, written,
             when_as_written(told, ledger=self.ledger), rule,
         )  # fmt: skip
+
+
+@lru_cache(10_000)  # two rules ask for the days of a row
+def _window_of(text: str, anchor: date | None, day_first: bool | None) -> Window:
+    return read_window(text, anchor, day_first=day_first)
 
 
 def _same(text: Cell) -> Cell:
