@@ -1,6 +1,7 @@
 """Pages in the system's Chromium, opened from disk with the network cut."""
 
 import csv
+import datetime as dt
 import io
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 import analytics as an
 from analytics.briefs import index
@@ -274,6 +276,34 @@ def test_csv_provenance_and_pictures_are_downloads(tab: Any) -> None:
     assert "Source:" in picture
     assert "Edition" in picture
     assert "var(" not in picture
+
+
+def test_one_workbook_holds_all_tables_and_rows(tab: Any) -> None:
+    name, content = saved(tab, "button[data-workbook]")
+    assert name == "sample.xlsx"
+    book = {
+        sheet: CalamineWorkbook.from_object(io.BytesIO(content))
+        .get_sheet_by_name(sheet)
+        .to_python()
+        for sheet in CalamineWorkbook.from_object(io.BytesIO(content)).sheet_names
+    }
+    contents = book.pop("contents")
+    assert contents[0] == ["Sheet", "What it holds", "Rows", "Of", "Left out"]
+    named = {row[0]: row for row in contents if row[0] in book}
+    assert {name: row[2] for name, row in named.items()} == {
+        name: len(rows) - 1 for name, rows in book.items()
+    }
+    ((_, heads, first, *_), *_) = [
+        (n, *rows) for n, rows in book.items() if n.endswith(" timeline")
+    ]
+    told = dict(zip(heads, first, strict=True))
+    held = next(csv.DictReader(io.StringIO(made.shown()[3].exhibit.table.csv)))
+    assert told["start"] == dt.date.fromisoformat(held["start"])
+    assert told["label"] == held["label"]
+    assert isinstance(told["n_reports"], float)
+    (behind,) = (row for name, row in named.items() if name.endswith("evidence-timeline-rows"))
+    assert behind[2:] == [400, 400, "40 more rows are counted and not set out here."]
+    assert any("Edition" in str(row[0]) for row in contents)
 
 
 def test_evidence_rows_are_a_download(tab: Any) -> None:

@@ -31,7 +31,7 @@ __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
 
 BUDGET = {"interactive": 2_600_000, "lite": 300_000, "index": 300_000}
 _UNPRINTED = re.compile(r'["\\<>&\x00-\x1f]')  # would end the text of a style
-_SCRIPTS = ("page.js", "picking.js", "start.js")  # one script, in this order
+_SCRIPTS = ("page.js", "picking.js", "workbook.js", "start.js")  # one script, in this order
 TEMPLATES = files("analytics.briefs.page").joinpath("templates")
 
 

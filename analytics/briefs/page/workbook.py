@@ -44,9 +44,11 @@ def workbook(story: Story, title: str, edition: str) -> bytes:
     contents.set_column(0, 1, 40)
     lines: list[list[Any]] = [[title], [f"Edition {edition}"], []]
     lines += [["Sheet", "What it holds", "Rows"]]
+    behind = {f"{one.id}-rows": one.count for one in story.evidence.values()}
     for name, table in tables.items():
-        cut = [f"the first {len(table.rows):,} are here"] * bool(table.total)
-        lines.append([sheets[name], table.caption, table.size, *cut])
+        size = behind.get(name, table.size)
+        cut = [f"{len(table.rows):,} are here"] * (len(table.rows) < size)
+        lines.append([sheets[name], table.caption, size, *cut])
     lines += [[], ["Source", "Publisher", "Address", "Licence"]]
     lines += [[s.title, s.publisher, s.url, s.licence] for s in story.closing.sources]
     for place, line in enumerate(lines):

@@ -16,13 +16,24 @@ from analytics.text import harmless
 
 _NUMBER = re.compile(r"-?\d[\d.,]*(?:[eE][-+]?\d+)?%?")
 _FILE = re.compile(r"[\w-][\w.-]*\.csv")
+_DOWNLOADS = {"data-workbook": "xlsx", "data-provenance": "json"}  # beside CSV and pictures
 _CHECKED = {"count", "number", "percent", "bounded", "day", "window"}
 _PAIRS = {"bounded", "window"}
 _WORDS = {"day", "window"}
 
 
 def check_tables(page: Document, edition: str) -> Iterator[Broken]:
-    """Every broken rule of tables and of the CSV behind them."""
+    """Every broken rule of tables, of the CSV behind them, and of what else can be downloaded.
+
+    The content of each download is on the page; the provenance holds its digest (`seal.digests`).
+    """
+    for kind, ending in _DOWNLOADS.items():
+        for button in page.css(f"[{kind}]"):
+            name = button.attrs[kind]
+            if edition != "interactive" or not re.fullmatch(rf"[\w-][\w.-]*\.{ending}", name):
+                yield Broken(
+                    "data", f"a download that the {edition} edition has not: {name[:40]!r}"
+                )
     for table in page.css("table"):
         if not table.css("caption") or any(not h.attrs.get("scope") for h in table.css("th")):
             yield Broken("tables", f"{table.id} lacks a caption or the scope of a header")

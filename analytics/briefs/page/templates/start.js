@@ -2,10 +2,11 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches(".copy")) await copy(button);
-  const { csv, image, of, provenance } = button.dataset;
+  const { csv, image, of, provenance, workbook } = button.dataset;
   if (csv) save("\ufeff" + (await read(`${csv}-csv`)), "text/csv", byId(`${csv}-csv`).dataset.filename);
   else if (image) await saveImage(of, image);
   else if (provenance) save(byId("provenance").textContent, "application/json", provenance);
+  else if (workbook) await saveWorkbook(workbook);
   else if (button.closest("th")) sortBy(button);
 });
 
