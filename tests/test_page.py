@@ -118,13 +118,32 @@ def test_the_first_screen_of_the_default_comparison_is_short() -> None:
         an.closing(made.facts(), changes, claims),
         title="Attacks by Islamic State, 2023 against 2024",
     )
+    assert_short(pages, words=90, numbers=15)
+
+
+def assert_short(pages: Any, *, words: int, numbers: int) -> None:
+    """The first screen of both editions holds no more words and numbers."""
     for page in both(pages):
         said = " ".join(
             re.sub(r" \d+$", "", node.words)  # the number of its evidence
             for node in page.css("header p, header h1, .tile b, .tile span, .tile small, .boxed")
         )
-        assert len(re.findall(r"[^\W\d]+(?:[’'-]\w+)*", said)) <= 90
-        assert len(re.findall(r"\d[\d,.]*", said)) <= 15
+        assert len(re.findall(r"[^\W\d]+(?:[’'-]\w+)*", said)) <= words
+        assert len(re.findall(r"\d[\d,.]*", said)) <= numbers
+
+
+def test_the_first_screens_of_the_other_briefs_are_short() -> None:
+    data = made.facts()
+    asked = {"measure": "attacks", "actor": "ISIS"}
+    for result, words, numbers in (
+        (an.timeline(data, start="2023", end="2024"), 75, 15),
+        (an.provinces(data, "2024", against="2023", country="IQ"), 60, 12),
+        (an.trend(data.select(scope="x-SY-NE"), "month", **asked), 60, 12),
+    ):
+        pages = brief(
+            an.summary(result, data=data), an.show(result, data), an.closing(data, result)
+        )
+        assert_short(pages, words=words, numbers=numbers)
 
 
 def test_what_stands_on_the_page_once_is_linked_not_repeated() -> None:

@@ -18,7 +18,7 @@ from analytics.prose.claims import arithmetic, claim_words
 from analytics.prose.pair import cautions, refusal, verdict_words
 from analytics.prose.sensitivity import variant_words
 from analytics.prose.trend import refusal_words
-from analytics.prose.words import missing
+from analytics.prose.words import area, missing
 from analytics.results import rows as rows_of
 from analytics.text import harmless
 
@@ -187,12 +187,21 @@ def _towards(spec: Spec, row: Row) -> str | None:
     return f"{who or ''} → {whom}".strip() if whom else who
 
 
+def _placed(spec: Spec, row: Row) -> str | None:
+    """The place as written and the area it lies in."""
+    place, scope = (plain(row.get(spec[side])) for side in ("low", "high"))
+    around = None if scope is None else area(scope)
+    told = place if place and around and around in place else None
+    return told or ", ".join(filter(None, (place, around))) or None
+
+
 _PAIRS = {"bounded", "window", "change", "towards"}
 _FORMS: dict[str, Callable[[Spec, Row], Any]] = {
     "bounded": _bounds_of,
     "window": _bounds_of,
     "change": _both_sides,
     "towards": _towards,
+    "placed": _placed,
     "flag": lambda spec, row: True if plain(row.get(spec["key"])) else None,
 }
 # What `prose` makes of a whole row.
@@ -205,5 +214,5 @@ _PROSE: dict[str, Callable[[Any], Any]] = {
     "arithmetic": arithmetic,
     "cautions": cautions,
 }
-_WORDED = {"change", "towards", "not_followed", *_PROSE}
+_WORDED = {"change", "towards", "placed", "not_followed", *_PROSE}
 _DERIVED = {"verdict", "province", "arithmetic", "cautions"}
