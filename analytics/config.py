@@ -114,6 +114,13 @@ class Section:
             raise self.fault(key, "not a word of the vocabulary", closest(value, words))
         return value
 
+    def listed(self, key: str, remedy: str) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.content.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self.fault(key, "not a list of texts", remedy)
+        return tuple(value)
+
     def flag(self, key: str, default: bool | None = None) -> bool | None:
         """True or false."""
         value = self.content.get(key, default)

@@ -27,6 +27,7 @@ from analytics.amounts.amount import Amount
 from analytics.articles.article import Article
 from analytics.briefs.asking import last_windows
 from analytics.briefs.page import printing
+from analytics.briefs.windows import written
 from analytics.dataset import Dataset
 from analytics.exhibits import NUMERIC, Column, Table
 from analytics.methods.rates import RateRatio
@@ -59,7 +60,7 @@ class Told:
     def __str__(self) -> str:
         parts = ["\n".join([self.title, *self.lines])]
         if self.table and self.table.rows:
-            parts.append(_grid(self.table))
+            parts.append(_text_grid(self.table))
         parts += ["\n".join(told) for told in (self.side, self.code) if told]
         return "\n\n".join(parts)
 
@@ -67,10 +68,10 @@ class Told:
 
     def _repr_html_(self) -> str:
         """The same as HTML; the template escapes all that is not of its own."""
-        return _template().render(told=self, printing=printing, numeric=NUMERIC)
+        return _html_template().render(told=self, printing=printing, numeric=NUMERIC)
 
 
-def _grid(table: Table) -> str:
+def _text_grid(table: Table) -> str:
     """A table in aligned columns, as wide as the terminal."""
     lines, width = StringIO(), max(60, get_terminal_size((100, 24)).columns)
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
@@ -83,7 +84,7 @@ def _grid(table: Table) -> str:
 
 
 @cache
-def _template() -> Template:
+def _html_template() -> Template:
     page = files("analytics").joinpath("display.html.jinja").read_text(encoding="utf-8")
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(page)
 
@@ -125,7 +126,7 @@ def _place(place: Place) -> Told:
 
 
 @told.register
-def _ratio(ratio: RateRatio) -> Told:
+def _rate_ratio(ratio: RateRatio) -> Told:
     digits = 1 if (ratio.ratio or ratio.high or ratio.low) >= 2 else 2
     ends = [number(end, digits) for end in (ratio.low, ratio.high) if end is not None]
     point, kind = ratio.ratio, "least" if ratio.high is None else "range"
@@ -195,9 +196,7 @@ def _questions(data: Dataset) -> Iterator[str]:
     """Calls that these data can answer."""
     found = last_windows(data)
     if found is not None:
-        earlier, later = (
-            each.label if each.precision == "year" else each.interval for each in found[:2]
-        )
+        earlier, later = (written("period", each) for each in found[:2])
         yield f'an.compare(facts, "{earlier}", "{later}")'
         if len(data.incidents):
             yield f'an.provinces(facts, "{later}", against="{earlier}")'

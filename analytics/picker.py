@@ -10,6 +10,7 @@ from markupsafe import Markup
 import analytics as an
 from analytics import prose
 from analytics.briefs.asking import last_windows
+from analytics.briefs.windows import written
 from analytics.charts import drawable, svg_text
 from analytics.config import need
 from analytics.dataset import Dataset
@@ -72,10 +73,9 @@ def pick(data: Dataset, name: str = "facts") -> Any:
     fields = {
         field: widgets.Dropdown(options=told, description=field) for field, told in options.items()
     } | {
-        field: widgets.Text(week.label if week.precision == "year" else week.interval,
-                            description=field, continuous_update=False)
+        field: widgets.Text(written("period", week), description=field, continuous_update=False)
         for field, week in zip(("earlier", "later"), found[:2], strict=True)
-    }  # fmt: skip
+    }
     answer = widgets.HTML()
 
     def show(_: object = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,10 +25,8 @@ def versions() -> Mapping[str, str]:
     """The versions of Python and of the packages that shape a page; looked up once a process."""
     found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in ("incident-analytics", *PACKAGES):
-        try:
+        with suppress(PackageNotFoundError):
             found[name] = version(name)
-        except PackageNotFoundError:
-            continue
     return found
 
 

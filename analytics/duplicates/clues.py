@@ -47,7 +47,7 @@ def clues(reports: Reports, i: Rows, j: Rows) -> Clues:
     """Which clues hold for which pair."""
     found = _when(reports, i, j) | _where(reports, i, j) | _who(reports, i, j)
     for name in FIGURES:
-        found |= _figures(reports, name, i, j)
+        found |= _figure_clues(reports, name, i, j)
     same_type = reports.type[i] == reports.type[j]
     found |= {"type.same": same_type, "type.related": ~same_type}
     found["status.other"] = reports.failed[i] != reports.failed[j]
@@ -139,7 +139,7 @@ def _smaller_larger(
     return np.minimum(np.minimum(high[i], high[j]), larger), larger
 
 
-def _figures(reports: Reports, name: str, i: Rows, j: Rows) -> Clues:
+def _figure_clues(reports: Reports, name: str, i: Rows, j: Rows) -> Clues:
     limits = rules().limits
     smaller, larger = _smaller_larger(reports, name, i, j)
     low, high = reports.low[name], reports.high[name]

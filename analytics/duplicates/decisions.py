@@ -8,7 +8,6 @@ and are written anew each time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,7 +41,9 @@ def read_decisions(path: str | os.PathLike[str]) -> pd.DataFrame:
     InputError
         Naming row, column and value: an unknown decision, an id missing, a report decided twice.
     """
-    return _frame(_decided(Path(path)).rows)
+    rows = _decided(Path(path)).rows
+    columns = {name: [row[name] or None for row in rows] for name in (*FORM.keys, *PERSON)}
+    return pd.DataFrame(columns, dtype="str")
 
 
 def write_proposals(
@@ -103,11 +104,6 @@ def apply(data: Dataset, decisions: pd.DataFrame) -> Dataset:
     chosen = ids.map(same.set_index("incident_id")["event_id"]).astype("str")
     decided = incidents.assign(event_id=chosen.fillna(event))
     return replace(data, incidents=check_table("incidents", decided))
-
-
-def _frame(rows: Iterable[Row]) -> pd.DataFrame:
-    columns = {name: [row[name] or None for row in rows] for name in (*FORM.keys, *PERSON)}
-    return pd.DataFrame(columns, dtype="str")
 
 
 def _fresh(proposals: pd.DataFrame, kept: list[Row]) -> list[Row]:

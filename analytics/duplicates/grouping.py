@@ -82,10 +82,10 @@ def _sweep(
         here = np.repeat(np.arange(start, stop), n)
         offset = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n) + 1
         i, j = rows[here], rows[here + offset]
-        yield _once(np.minimum(i, j), np.maximum(i, j), len(reports.scope))
+        yield _distinct_pairs(np.minimum(i, j), np.maximum(i, j), len(reports.scope))
 
 
-def _once(i: Rows, j: Rows, total: int) -> tuple[Rows, Rows]:
+def _distinct_pairs(i: Rows, j: Rows, total: int) -> tuple[Rows, Rows]:
     key = np.unique(i * total + j)
     i, j = key // total, key % total
     return i[i != j], j[i != j]
@@ -132,7 +132,7 @@ def group(reports: Reports, links: Links, threshold: float) -> npt.NDArray[np.in
     result = np.arange(len(reports.scope))
     for block in _by_size(heaps):
         for members, distance in zip(block, _distances(reports, block), strict=True):
-            result[members] = _split(members, distance, 1 - threshold)
+            result[members] = _split_heap(members, distance, 1 - threshold)
     return result
 
 
@@ -196,7 +196,7 @@ def _distances(reports: Reports, heaps: Rows) -> npt.NDArray[np.float64]:
     return distance.reshape(len(heaps), -1)
 
 
-def _split(members: Rows, distance: npt.NDArray[np.float64], most: float) -> Rows:
+def _split_heap(members: Rows, distance: npt.NDArray[np.float64], most: float) -> Rows:
     """For each member the first of its group, joined while the mean distance is at most `most`."""
     if distance.max() <= most:
         return np.full(len(members), members[0])

@@ -122,17 +122,13 @@ def _pairs_inside(members: Rows, numbers: npt.NDArray[np.int64]) -> tuple[Rows, 
 
 def _reasons(found: Clues, wanted: Rows) -> list[str]:
     """The clues of each pair in words: those for it, then those against it."""
-    told = rules()
-    names = sorted(found, key=lambda name: told.points[name] < 0)
+    told, against = rules().reasons, {name for name, points in rules().points.items() if points < 0}
+    words = {name: f"but {told[name]}" if name in against else told[name] for name in found}
+    names = sorted(found, key=lambda name: name in against)
     holds = {name: found[name][wanted] for name in names}
     return [
-        "; ".join(_reason(name) for name in names if holds[name][row]) for row in range(len(wanted))
+        "; ".join(words[name] for name in names if holds[name][row]) for row in range(len(wanted))
     ]
-
-
-def _reason(name: str) -> str:
-    told = rules()
-    return f"but {told.reasons[name]}" if told.points[name] < 0 else told.reasons[name]
 
 
 def _in_words(frame: pd.DataFrame) -> list[str]:

@@ -196,9 +196,9 @@ def prepare(data: Dataset) -> Reports:
         first=_day_numbers(rows["start"]),
         last=_day_numbers(rows["end"]),
         scope=scope,
-        source=_codes(rows["source_id"].astype("str")),
+        source=_factor_codes(rows["source_id"].astype("str")),
         page=_page_of_report(data, rows),
-        stated=_codes(rows["source_id"].astype("str") + "\n" + rows["event_id"]),
+        stated=_factor_codes(rows["source_id"].astype("str") + "\n" + rows["event_id"]),
         touches=touches,
         overlap=overlap,
         type=np.asarray(rows["event_type"].cat.codes, dtype=np.int64),
@@ -221,7 +221,7 @@ def _floats(values: pd.Series) -> npt.NDArray[np.float64]:
     return values.to_numpy(np.float64, na_value=np.nan)
 
 
-def _codes(values: pd.Series) -> npt.NDArray[np.int64]:
+def _factor_codes(values: pd.Series) -> npt.NDArray[np.int64]:
     return np.asarray(pd.factorize(values)[0], dtype=np.int64)
 
 
@@ -230,7 +230,7 @@ def _page_of_report(data: Dataset, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     lists = data.coverage.loc[data.coverage["systematic"].fillna(False), "source_id"]
     source = rows["source_id"].astype("str")
     page = rows["url"].fillna(rows["origin"]).fillna("").mask(source.isin(lists), "")
-    return _codes(source + "\n" + page)
+    return _factor_codes(source + "\n" + page)
 
 
 def _killed_bounds(

@@ -56,11 +56,11 @@ def add_places(path: Path, country: str | None = None) -> Added:
         Where the extra `maps` (shapely) is missing.
     """
     features = _features(path)
-    land = as_country(country) or _country(features, path)
+    land = as_country(country) or _country_named(features, path)
     wanted = provinces(land)
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for feature in features:
-        grouped.setdefault(_division(feature["properties"], land, wanted), []).append(feature)
+        grouped.setdefault(_division_in(feature["properties"], land, wanted), []).append(feature)
     unknown = [_label(feature) for feature in grouped.pop("", [])]
     if not grouped:
         raise InputError(
@@ -103,7 +103,7 @@ def _texts(properties: Mapping[str, Any]) -> list[str]:
     return [value for value in properties.values() if isinstance(value, str) and value.strip()]
 
 
-def _country(features: Iterable[Mapping[str, Any]], path: Path) -> str:
+def _country_named(features: Iterable[Mapping[str, Any]], path: Path) -> str:
     """The country that most features name, by its own name or code or by a division's code."""
     votes = Counter[str]()
     for feature in features:
@@ -116,7 +116,7 @@ def _country(features: Iterable[Mapping[str, Any]], path: Path) -> str:
     return str(as_country(ranked[0][0]))
 
 
-def _division(properties: Mapping[str, Any], country: str, wanted: tuple[str, ...]) -> str:
+def _division_in(properties: Mapping[str, Any], country: str, wanted: tuple[str, ...]) -> str:
     """The code of a feature: one that stands in it, else that of a name in it; "" if unknown."""
     texts = _texts(properties)
     places = (read_place(text, country) for text in texts)

@@ -227,8 +227,8 @@ def read_entries(stem: str) -> Iterator[Entry]:
             name=row["name"],
             names=tuple((language, name) for language, name in languages if name),
             provinces=tuple(sorted(_split(row["provinces"], ";"))),
-            valid_from=_day(row["valid_from"]),
-            valid_to=_day(row["valid_to"]),
+            valid_from=_iso_day(row["valid_from"]),
+            valid_to=_iso_day(row["valid_to"]),
             split_from=row["split_from"],
             pcode=row["pcode"],
             aliases=_split(row["aliases"], "|"),
@@ -257,5 +257,5 @@ def _split(text: str, separator: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator) if part.strip())
 
 
-def _day(text: str) -> date | None:
+def _iso_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

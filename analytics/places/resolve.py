@@ -174,7 +174,7 @@ def _contained(text: str, context: Context) -> Place | None:
             if part is parts[0]:
                 return None
             continue
-        place = _cut(part, place, context) if place else _read_part(part, context)
+        place = _cut_to(part, place, context) if place else _read_part(part, context)
         if place is None:
             return None
     return place
@@ -185,10 +185,10 @@ def _inside(text: str, context: Context) -> Place | None:
     if match is None:
         return None
     whole = _read_phrase(match["whole"], context)
-    return None if whole is None else _cut(match["part"], whole, context)
+    return None if whole is None else _cut_to(match["part"], whole, context)
 
 
-def _cut(part: str, whole: Place, context: Context) -> Place | None:
+def _cut_to(part: str, whole: Place, context: Context) -> Place | None:
     """The part of a place that lies in `whole`; `whole` itself where the part is unknown."""
     place = _read_part(part, context)
     if place is None:

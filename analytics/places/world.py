@@ -210,7 +210,7 @@ def _all_divisions() -> dict[str, tuple[Division, ...]]:
     for row in pycountry.subdivisions:
         english, also = _further_names().get(row.code, ("", ()))
         name = english or row.name
-        spellings = (*_variants(name), *also)
+        spellings = (*_iso_spellings(name), *also)
         division = Division(row.code, name, row.parent_code or "", row.type, spellings)
         every.append((row.country_code, division))
     return by_key(every)
@@ -254,7 +254,7 @@ def _names_of_the_world() -> dict[str, tuple[str, ...]]:
     )
 
 
-def _variants(name: str) -> Iterator[str]:
+def _iso_spellings(name: str) -> Iterator[str]:
     """The spellings in one ISO entry: "Galicia [Galicia]", "Murcia, Región de", "A / B"."""
     yield name
     yield _BRACKETS.sub("", name)

@@ -49,13 +49,13 @@ def bounded(low: float | None, high: float | None) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-def many(count: float, singular: str, plural: str | None = None) -> str:
+def many(count: float, singular: str) -> str:
     """A count with its noun.
 
     >>> many(1, "attack"), many(1200, "attack"), many(2, "province")
     ('1 attack', '1,200 attacks', '2 provinces')
     """
-    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+    return f"{number(count)} {singular if count == 1 else singular + 's'}"
 
 
 def few(*counts: float | None) -> bool:

@@ -70,20 +70,20 @@ class Account:
         self.duplicates += other.duplicates
         self.reasons += other.reasons
         for name in ("skipped", "repairs", "dates", "placed", "unresolved", "years"):
-            _add(getattr(self, name), getattr(other, name))
+            _tally(getattr(self, name), getattr(other, name))
         self.suggestions |= other.suggestions
 
     def add_kept(self, tidy: pa.Table) -> None:
         """Count tidy rows by date precision, year and place; note the days of each country."""
         self.add_spans(tidy)
         self.kept += tidy.num_rows
-        _add(self.dates, _value_counts(tidy.column("date_precision")))
-        _add(self.years, _value_counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
+        _tally(self.dates, _value_counts(tidy.column("date_precision")))
+        _tally(self.years, _value_counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
         in_one = pc.is_valid(tidy.column("province"))
         known = pc.is_valid(tidy.column("scope"))
         provinces = pc.sum(in_one).as_py() or 0
         scopes = pc.sum(known).as_py() or 0
-        _add(
+        _tally(
             self.placed,
             {
                 "in one province": provinces,
@@ -124,13 +124,13 @@ class Account:
         self, skipped: Mapping[str, int], repairs: Mapping[str, int], unresolved: Mapping[str, int]
     ) -> None:
         """Add what one chunk counted."""
-        _add(self.skipped, skipped)
-        _add(self.repairs, repairs)
+        _tally(self.skipped, skipped)
+        _tally(self.repairs, repairs)
         for name, count in unresolved.items():
             key = (
                 name if name in self.unresolved or len(self.unresolved) < _NAMES else "other names"
             )
-            _add(self.unresolved, {key: count})
+            _tally(self.unresolved, {key: count})
 
 
 def _value_counts(column: pa.ChunkedArray) -> dict[str, int]:
@@ -140,7 +140,7 @@ def _value_counts(column: pa.ChunkedArray) -> dict[str, int]:
     return dict(counted)
 
 
-def _add(total: dict[str, int], more: Mapping[str, int]) -> None:
+def _tally(total: dict[str, int], more: Mapping[str, int]) -> None:
     for name, count in more.items():
         if count:
             total[name] = total.get(name, 0) + count

@@ -16,7 +16,6 @@ from analytics import tables
 
 # Arrow's own: long text without a limit of 2 GB per column.
 TEXT = pa.large_string()
-LABEL = pa.dictionary(pa.int32(), TEXT)
 _PANDAS = {
     TEXT: pd.StringDtype(na_value=np.nan), pa.int64(): pd.Int64Dtype(),
     pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype(),

@@ -51,7 +51,7 @@ def cache_folder() -> Path:
     return Path(own) if own else user_cache_path("incident-analytics", appauthor=False)
 
 
-def cached(job: Job, progress: Progress | None = None) -> Entry:
+def cached(job: Job) -> Entry:
     """The entry of a file: the one kept, else a new one."""
     root = cache_folder()
     note = root / f"{_hash(str(job.path.resolve()), _recipe(job))[:32]}.json"
@@ -61,7 +61,7 @@ def cached(job: Job, progress: Progress | None = None) -> Entry:
     name = name or _hash(Input.of(job.path).sha256, _recipe(job))[:40]
     entry = _open(root / name)
     if entry is None:
-        entry = _make(root / name, job, progress)
+        entry = _make(root / name, job)
         with suppress(FileNotFoundError):  # another run removes them too
             _evict(root, entry.folder / _ACCOUNT)
     else:
@@ -110,10 +110,10 @@ def _open(folder: Path) -> Entry | None:
     return Entry(folder, Account.from_json(told["account"]), Input(**told["input"]))
 
 
-def _make(folder: Path, job: Job, progress: Progress | None) -> Entry:
+def _make(folder: Path, job: Job) -> Entry:
     sweep(folder.parent)
     with parts(folder / ROWS, folder / REJECTS, folder / _ACCOUNT) as (rows, rejects, told):
-        account, source = write_parquet(job, rows, rejects, progress)
+        account, source = write_parquet(job, rows, rejects)
         told.write_text(json.dumps({"account": account.as_json(), "input": asdict(source)}))
     return Entry(folder, account, source)
 

@@ -91,7 +91,7 @@ def on_terminal(account: Account) -> RenderableType:
         perhaps = account.suggestions
         unknown = [(f"{count:,}", name, ", ".join(perhaps.get(name, []))) for name, count in names]
         parts.append(_terminal_table(title, ("rows", "name", "perhaps"), unknown))
-    parts += [Text(f"coverage: {_stretch(row)}") for row in account.coverage]
+    parts += [Text(f"coverage: {_stretch_words(row)}") for row in account.coverage]
     parts.append(Text(_SHARED[account.rows]))
     parts += [Text(f"note: {note}") for note in account.notes]
     return Group(*parts)
@@ -116,7 +116,7 @@ def _terminal_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[
     return table
 
 
-def _stretch(row: Mapping[str, object]) -> str:
+def _stretch_words(row: Mapping[str, object]) -> str:
     silence = "silence is zero" if row.get("systematic") else "not systematic"
     return (
         f"{row.get('measure')} in {row.get('scope')}, {row.get('start') or '..'} to "

@@ -156,7 +156,7 @@ def run(
         source = content.result()
     if not in_memory and stamp(job.path) != before:
         raise InputError("changed while it was read", file=account.file, remedy="read it again")
-    return _closed(account, job), source
+    return _with_whole_file(account, job), source
 
 
 def _input_of(job: Job) -> Input:
@@ -199,7 +199,7 @@ def _without_repeats(
     return fresh, pa.concat_tables([read.rejects, repeats])
 
 
-def _closed(account: Account, job: Job) -> Account:
+def _with_whole_file(account: Account, job: Job) -> Account:
     """The account with what is told of the whole file: suggestions, coverage, notes."""
     names = sorted(account.unresolved, key=lambda name: (-account.unresolved[name], name))
     stretches = coverage_of(job, account)

@@ -21,7 +21,7 @@ from analytics.files import Input, find
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
 from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached
-from analytics.sources.engine import Job, Progress, coverage_of, run, sidecar_of
+from analytics.sources.engine import Job, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
 from analytics.sources.formats.ucdp import stitch
@@ -174,20 +174,20 @@ class _Part:
     rejects: pa.Table
 
 
-def read_job(job: Job, *, cache: bool = True, progress: Progress | None = None) -> Dataset:
+def read_job(job: Job, *, cache: bool = True) -> Dataset:
     """One file as a dataset; large ones by way of the cache, unless `cache` is False."""
     if not cache or job.path.stat().st_size < WORTH_KEEPING:
-        return _dataset_of([_collect(job, progress)])
-    entry = cached(job, progress)
+        return _dataset_of([_collect(job)])
+    entry = cached(job)
     tidy = read_back(job.format.table, entry.folder / ROWS)
     rejects = read_back("rejects", entry.folder / REJECTS)
     return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
 
 
-def _collect(job: Job, progress: Progress | None = None) -> _Part:
+def _collect(job: Job) -> _Part:
     """A file read into memory."""
     chunks: list[tuple[pa.Table, pa.Table]] = []
-    account, source = run(job, lambda tidy, rejects: chunks.append((tidy, rejects)), progress)
+    account, source = run(job, lambda tidy, rejects: chunks.append((tidy, rejects)))
     tidy = join([chunk[0] for chunk in chunks], job.format.table)
     rejects = join([chunk[1] for chunk in chunks], "rejects")
     return _Part(job, account, source, tidy, rejects)

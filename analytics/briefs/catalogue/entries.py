@@ -9,6 +9,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -156,7 +157,7 @@ def _brief(item: Section, entry: str, root: Path) -> Brief:
     return Brief(name, notebook, entry=entry, **said)
 
 
-def _one_of(*vocabulary: str) -> _Reader:
+def _word_of(*vocabulary: str) -> _Reader:
     return lambda section, key: section.word(key, vocabulary, vocabulary[0])
 
 
@@ -169,10 +170,7 @@ def _parameters(section: Section, key: str) -> Mapping[str, Any]:
 
 
 def _list_of_texts(section: Section, key: str) -> tuple[str, ...]:
-    value = section.content[key]
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise section.fault(key, "not a list of texts", f'write {key} = ["..."]')
-    return tuple(value)
+    return section.listed(key, f'write {key} = ["..."]')
 
 
 def _globs(section: Section, key: str) -> tuple[str, ...]:
@@ -207,14 +205,10 @@ def _seconds(section: Section, key: str) -> float:
 
 
 def _dated(section: Section, key: str) -> tuple[Dated, ...]:
-    try:
-        texts = [Dated(str(each["date"]), each["text"].strip()) for each in section.content[key]]
-        if all(each.text for each in texts) and all(
-            len(each) == 2 for each in section.content[key]
-        ):
-            return tuple(texts)
-    except (KeyError, TypeError, AttributeError):
-        pass  # as below
+    with suppress(TypeError, AttributeError):  # as below
+        given = [Dated(**each) for each in section.content[key]]
+        if all(each.text.strip() for each in given):
+            return tuple(Dated(str(each.date), each.text.strip()) for each in given)
     remedy = f'write {key} = [{{ date = 2025-01-31, text = "..." }}]'
     raise section.fault(key, "not a list of dated texts", remedy)
 
@@ -222,8 +216,8 @@ def _dated(section: Section, key: str) -> tuple[Dated, ...]:
 _Reader = Callable[[Section, str], Any]
 _READ: Mapping[str, _Reader] = {
     "title": _said, "parameters": _parameters, "data": _globs, "tags": _list_of_texts,
-    "publish": _one_of("now", "review"), "keep": _keep, "timeout": _seconds,
+    "publish": _word_of("now", "review"), "keep": _keep, "timeout": _seconds,
     "corrections": _dated, "headline": _said, "standfirst": _said, "markers": _dated,
-    "anchor": _one_of("day", "data"),
+    "anchor": _word_of("day", "data"),
 }  # fmt: skip
 _KEYS = ("name", "notebook", *_READ)

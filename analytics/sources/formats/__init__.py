@@ -15,7 +15,7 @@ from analytics.files import Input, find
 from analytics.sources.engine import Job, plan, sidecar_of, slug
 from analytics.sources.format import Format
 from analytics.sources.formats import acled, gtd, ucdp
-from analytics.sources.formats.mapping import is_mapping, read_mapping
+from analytics.sources.formats.mapping import read_mapping
 from analytics.sources.source_toml import Source, read_source
 from analytics.sources.unpack import Wrapped
 
@@ -44,7 +44,7 @@ def job_for(path: Path, format: str | None = None) -> Job:
     mapping = None
     if format is not None and format.lower().endswith(".toml"):
         mapping = find(format)
-    elif format is None and sidecar.exists() and is_mapping(sidecar):
+    elif format is None and sidecar.exists() and "columns" in read_toml(sidecar):
         mapping = sidecar
     if mapping is not None:
         sheet, source = read_mapping(read_toml(mapping), slug(path))

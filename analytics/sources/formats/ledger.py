@@ -51,7 +51,7 @@ def ledger_jobs(folder: Path) -> list[Job]:
                 remedy=closest(column, known),
             )  # fmt: skip
     paths = {table: folder / f"{table}.csv" for table in COLUMNS}
-    jobs = [_job(path, table, source) for table, path in paths.items() if path.exists()]
+    jobs = [_ledger_job(path, table, source) for table, path in paths.items() if path.exists()]
     if not jobs:
         raise InputError(
             "a ledger without rows", file=folder, remedy="add statistics.csv or incidents.csv"
@@ -59,7 +59,7 @@ def ledger_jobs(folder: Path) -> list[Job]:
     return jobs
 
 
-def _job(path: Path, table: str, source: Source) -> Job:
+def _ledger_job(path: Path, table: str, source: Source) -> Job:
     form = Format(
         name="ledger",
         told={"title": source.title, **source.texts},

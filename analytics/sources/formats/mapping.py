@@ -30,10 +30,9 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from analytics.config import Section, read_toml
+from analytics.config import Section
 from analytics.sources.format import Format
 from analytics.sources.formats.plain_words import PlainWords
 from analytics.sources.source_toml import Source, source_of
@@ -45,11 +44,6 @@ _KEYS = (
     "header_row", "other",
 )  # fmt: skip
 _YEARS = (1900, 2099)
-
-
-def is_mapping(path: Path) -> bool:
-    """Whether a TOML file maps the columns of a table."""
-    return "columns" in read_toml(path)
 
 
 def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
@@ -88,7 +82,7 @@ def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
             needed=tuple(mapped),
             rules=words.rules(table),
             table=table,
-            encoding=_encoding(told),
+            encoding=_codec(told),
             numbered=columns.text("id") == ROW_NUMBER,
             dated_by=tuple(name for name in DATES[:3] if name in mapped),
             sheets=_sheets(told),
@@ -116,11 +110,8 @@ def _words_meant(section: Section) -> dict[str, dict[str, str]]:
 
 
 def _sheets(told: Section) -> tuple[str, ...]:
-    names: Any = told.content.get("sheets", [])
-    names = [names] if isinstance(names, str) else names
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise told.fault("sheets", "not names of sheets", 'write ["Log 2023", "Log 2024"] or "*"')
-    return tuple(names)
+    one = told.content.get("sheets")
+    return (one,) if isinstance(one, str) else told.listed("sheets", 'write ["Log 2023"] or "*"')
 
 
 def _years(told: Section) -> tuple[tuple[int, int], str | None]:
@@ -138,7 +129,7 @@ def _years(told: Section) -> tuple[tuple[int, int], str | None]:
     return (years[0], years[1]), None
 
 
-def _encoding(told: Section) -> str | None:
+def _codec(told: Section) -> str | None:
     name = told.text("encoding")
     try:
         return None if name is None else codecs.lookup(name).name

@@ -56,12 +56,12 @@ def form() -> Format:
         Rule(
             ("low", "best", "high"),
             ("killed_low", "killed_best", "killed_high", "amount_as_written", "note", REPAIR),
-            _deaths,
+            _bounded_deaths,
         ),
         Rule(("civilians",), ("killed_civilians",), lambda text: (persons(text, "civilians"),)),
         Rule(("code_status", "event_clarity"), ("note",), _state),
         constants={"status": "carried_out", "origin": "UCDP"},
-        covers=_covers,
+        covers=_release_covers,
         version=_version,
     )
 
@@ -92,7 +92,7 @@ def _type(code: Cell) -> tuple[str, Cell, str]:
     return event_type, _TOLD.code("type_words", code), victims
 
 
-def _deaths(
+def _bounded_deaths(
     low: Cell, best: Cell, high: Cell
 ) -> tuple[int | None, int | None, int | None, Cell, Cell, Cell]:
     given = (persons(low, "low"), persons(best, "best"), persons(high, "high"))
@@ -129,7 +129,7 @@ def _version(name: str) -> Cell:
     return None
 
 
-def _covers(_own: Span, every: Span, name: str) -> list[tuple[date, date, str]]:
+def _release_covers(_own: Span, every: Span, name: str) -> list[tuple[date, date, str]]:
     """A release is systematic for whole years, a candidate release for its months."""
     first, last = every
     version = _version(name)
@@ -160,11 +160,11 @@ def stitch(jobs: Sequence[Job], read: Sequence[Dataset]) -> list[Dataset]:
     late.sort(key=lambda at: (-(releases[at] or "").count("."), releases[at] or ""))
     whole = read[annual[0]]
     for at in late:
-        whole = _added(whole, read[at], releases[at] or "")
+        whole = _with_candidate(whole, read[at], releases[at] or "")
     return [whole, *(data for at, data in enumerate(read) if at not in {annual[0], *late})]
 
 
-def _added(whole: Dataset, more: Dataset, release: str) -> Dataset:
+def _with_candidate(whole: Dataset, more: Dataset, release: str) -> Dataset:
     source_id = str(whole.sources["source_id"].iloc[0])
     rows = more.incidents
     keys = rows["incident_id"].str.split(":", n=1).str[1]
