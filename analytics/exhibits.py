@@ -144,13 +144,14 @@ class Summary(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag=
 class Chart(Struct, frozen=True, omit_defaults=True):
     """A drawing of a result: static as SVG, interactive as plotly's JSON, and in words.
 
-    `marked` are the days of the editor's markers that it shows.
+    `marked` are the days of the editor's markers that it shows, `small` its marks for an index.
     """
 
     svg: str
     plotly: Json
     alt: str
     marked: tuple[str, ...] = ()
+    small: str = ""
 
 
 class Figure(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag="figure"):

@@ -412,24 +412,29 @@ def test_the_index_keeps_the_contract() -> None:
             "as_of": "2024-12-29", "sources": ["CENTCOM", "ق"] * 5, "state": "stale",
             "since": "2025-01-02", "tags": ["weekly"], "draft": True,
             "tile": {"counts": "1,350 to 650", "what": "attacks", "direction": "down"},
+            "chart": made.shown()[2].exhibit.chart.small,
             "files": [
                 {"href": "comparison.html", "edition": "interactive", "bytes": 2_093_409},
                 {"href": "comparison.lite.html", "edition": "lite", "bytes": 115_580},
                 {"href": "../../etc/passwd", "edition": "lite", "bytes": 1},
             ],
         },
-        {"name": "new", "title": "New"},
+        {"name": "new", "title": "New", "chart": "<svg ><script>alert(1)</script></svg>"},
     ]  # fmt: skip
     page = index.build(entries)
     assert check_page(page, "index") == []
     assert index.build(entries) == page
-    lengths = [bar.attrs["width"] for bar in Document(page.decode()).css(".bars rect")]
-    assert lengths == ["100", "48"]
+    drawn = Document(page.decode()).css(".small svg")  # the second is not of our drawing
+    assert [svg.html for svg in drawn] == [entries[0]["chart"]]
+    many = [entries[0] | {"editions": [{"href": f"editions/{day}.html", "day": "2024-12-29"}
+                                       for day in range(30)]}] * 120  # fmt: skip
+    assert check_page(index.build(many), "index") == []
+    assert "23 more kept in editions/comparison" in Document(index.build(many).decode()).words
     words = Document(page.decode()).words
     assert "▼ 1,350 to 650 attacks" in words
     assert "Interactive (2.1 MB)" in words
     assert (
-        "Stale since 2025-01-02: the last good edition is shown, data as of 2024-12-29; a newer"
+        "Stale since 2025-01-02: the last good edition is shown, data as of 29 December 2024; a newer"
         in words
     )
     assert "and 4 more" in words

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analytics.briefs.page import export, page_css
+from markupsafe import Markup
+
+from analytics.briefs.page import BUDGET, export, page_css
 from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.seal import seal
 
@@ -25,7 +27,7 @@ _STATES = {
     "unpublished": "Not rendered yet",
 }
 _ARROWS = {"up": "\u25b2", "down": "\u25bc", "unclear": "\u25c6"}  # beside words that say the same
-_COUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_CHART = re.compile(r"<svg [^<>]*>(?:</?(?:g|path|circle)\b[^<>]*>)*</svg>")
 _CHANGES = 3  # sentences of what changed; the brief has them all
 _SOURCES = 6  # named in an entry; the brief names them all
 
@@ -37,27 +39,30 @@ def build(entries: Sequence[Mapping[str, Any]], title: str = "Briefs") -> bytes:
     ----------
     entries
         One for each brief, in the order of the page. Keys: name, title, headline, tile (of an
-        exhibit: direction, counts, what, detail), changed (sentences), as_of, checked (a day),
-        sources (titles), tags, files (href, bytes), editions (href, day), state (current, stale,
-        failed, draft, unpublished), since (a day), draft (one waits beside the published
-        edition). All but name and title may be missing.
+        exhibit: direction, counts, what, detail), chart (a small SVG), changed (sentences),
+        as_of, checked (a day), sources (titles), tags, files (href, bytes), editions (href, day),
+        state (current, stale, failed, draft, unpublished), since (a day), draft (one waits beside
+        the published edition). All but name and title may be missing.
     title
         The heading of the page.
 
     >>> build([{"name": "a", "title": "<Attacks>", "state": "current"}]).count(b"&lt;Attacks&gt;")
     1
     """
-    page = {
-        "title": cut(title),
-        "css": page_css(cut(title)),
-        "entries": [_index_entry(one) for one in entries],
-    }
-    return seal(export("index.html.jinja", page))
+    page = {"title": cut(title), "css": page_css(cut(title))}
+    for charts, most in ((True, 1000), (False, 7), (False, 0)):  # until its size is kept
+        listed = [_index_entry(one, most) | ({} if charts else {"chart": ""}) for one in entries]
+        made = seal(export("index.html.jinja", {**page, "entries": listed}))
+        if len(made) <= BUDGET["index"]:
+            break
+    return made
 
 
-def _index_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _index_entry(entry: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """What the template prints of a brief, with at most so many earlier editions."""
     sources, tile = list(entry.get("sources") or ()), entry.get("tile") or {}
     state = str(entry.get("state") or "unpublished")
+    chart = str(entry.get("chart") or "")
     since = cut(entry.get("since") or "an unknown day")
     linked = {
         part: [one for one in entry.get(part) or () if _FILE.match(one["href"])]
@@ -68,24 +73,18 @@ def _index_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
         "title": cut(entry["title"]),
         "tile": tile if tile.get("counts") else None,
         "arrow": _ARROWS.get(str(tile.get("direction")), ""),
-        "bars": _bars(str(tile.get("counts") or "")),
+        "chart": Markup(chart) if _CHART.fullmatch(chart) else "",  # noqa: S704 # drawn by ours
         "changed": list(entry.get("changed") or ())[:_CHANGES],
         "sources": [cut(source) for source in sources[:_SOURCES]],
         "more_sources": max(0, len(sources) - _SOURCES),
         "tags": [cut(tag) for tag in entry.get("tags") or ()],
         "files": list(map(_edition_link, linked["files"])),
-        "editions": linked["editions"][::-1],
+        "editions": linked["editions"][::-1][:most],
+        "more_editions": max(0, len(linked["editions"]) - most),
         "state": state if state in _STATES else "unpublished",
         "state_words": _STATES.get(state, _STATES["unpublished"]).format(since=since),
         "draft": bool(entry.get("draft")) and state != "draft",
     }
-
-
-def _bars(counts: str) -> list[int]:
-    """Two counts of a tile as lengths in per cent of the longer; nothing for one count."""
-    told = [float(one.replace(",", "")) for one in _COUNT.findall(counts)]
-    most = max(told, default=0)
-    return [round(100 * one / most) for one in told] if len(told) == 2 and most else []
 
 
 def _edition_link(file: Mapping[str, Any]) -> dict[str, str]:

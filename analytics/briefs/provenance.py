@@ -19,16 +19,20 @@ ROW_BYTES = 15  # of each row in what `row_digests` packs
 _PACKED = 1500  # beyond so many rows a page carries a digest for each source only
 
 
+_SMALL = 4000  # characters of a chart in an index
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the exhibits of an executed notebook say about it.
 
     `figures` are the tables as they are printed, by figure, row and column; `tile` is the first
-    finding in figures.
+    finding in figures, `chart` the first of the charts that is small enough for an index.
     """
 
     headline: str = ""
     tile: dict[str, Any] = field(default_factory=dict)
+    chart: str = ""
     figures: dict[str, Any] = field(default_factory=dict)
     closing: Closing = field(default_factory=Closing)
 
@@ -54,7 +58,9 @@ def read_facts(notebook: NotebookNode) -> Facts:
     """The facts of an executed notebook, from the exhibits in its outputs."""
     shown = list(exhibits(iter(notebook.cells)))
     summary = next((one for one in shown if isinstance(one, Summary)), None)
+    small = [one.chart.small for one in shown if isinstance(one, Figure) and one.chart]
     return Facts(
+        chart=next((svg for svg in small if 0 < len(svg) <= _SMALL), ""),
         headline=summary.headline.text if summary else "",
         tile=to_builtins(summary.tiles[0]) if summary and summary.tiles else {},
         figures={

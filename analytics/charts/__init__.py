@@ -13,14 +13,14 @@ import pandas as pd
 from analytics.charts.interactive import plotly_json
 from analytics.charts.markers import marked, markers
 from analytics.charts.marks import Chart
-from analytics.charts.svg import svg_text
+from analytics.charts.svg import small_svg, svg_text
 from analytics.errors import ParameterError
 from analytics.prose import alt_text, headline, subtitle
 from analytics.prose.messages import say
 from analytics.prose.notes import notes
 from analytics.results import result_info
 
-__all__ = ["Chart", "chart", "draw", "drawable", "markers", "plotly_json", "svg_text"]
+__all__ = ["Chart", "chart", "draw", "drawable", "markers", "plotly_json", "small_svg", "svg_text"]
 
 # At its first run matplotlib tells the error stream that it looks for fonts.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

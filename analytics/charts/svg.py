@@ -4,16 +4,18 @@ Colours are the CSS variables that the page sets for light and dark, with the li
 them for readers elsewhere; each mark says in its title what hovering says.
 """
 
+from dataclasses import replace
 from functools import cache
 from html import escape
 from itertools import groupby
 
-from analytics.charts.marks import Chart, plain
+from analytics.charts.layout import WIDE
+from analytics.charts.marks import Axis, Chart, Labels, Panel, Points, plain
 from analytics.charts.static import Ring, Shape, Style, sheet
 from analytics.palette import light
 
 
-def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
+def svg_text(chart: Chart, *, name: str = "chart", alt: str = "", width: float = WIDE) -> str:
     """A chart as an inline SVG element; its ids start with `name`, `alt` is read aloud.
 
     >>> from analytics.charts.marks import Axis, Lines, Panel
@@ -21,7 +23,7 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
     >>> svg_text(Chart([line]), alt="A line").split(' role="img" ')[1][:22]
     'aria-label="A line"><g'
     """
-    drawn = sheet(chart)
+    drawn = sheet(chart, width)
     hatch = f"{name}-hatch"
     parts = [
         f'<svg viewBox="0 0 {_short(drawn.width)} {_short(drawn.height)}" role="img" '
@@ -50,6 +52,32 @@ def svg_text(chart: Chart, *, name: str = "chart", alt: str = "") -> str:
         )
         parts.append(f'<g style="{css}">{inside}</g>')
     return "".join([*parts, "</svg>"])
+
+
+def small_svg(chart: Chart) -> str:
+    """The first panel of a chart by its marks alone, for a list of charts.
+
+    >>> from analytics.charts.marks import Axis, Lines, Panel
+    >>> line = Panel([Lines([0, 1], [0, 1], titles=["up", "up"])], Axis(0, 1), height=50)
+    >>> small_svg(Chart([line]))[:44]
+    '<svg viewBox="0 0 180 54" aria-hidden="true"'
+    """
+    panel = chart.panels[0]
+    rows = len(panel.rows)
+    marks = [
+        replace(
+            mark,
+            titles=(),
+            name="",
+            **({"size": min(mark.size, 5)} if isinstance(mark, Points) else {}),
+        )
+        for mark in panel.marks
+        if not isinstance(mark, Labels) and not getattr(mark, "hatched", False)
+    ]
+    y = panel.y if panel.height else Axis(rows - 0.4, -0.6)
+    bare = Panel(marks, Axis(panel.x.low, panel.x.high), Axis(y.low, y.high), 40)
+    drawn = svg_text(Chart([bare]), width=180)
+    return drawn.replace('role="img" aria-label=""', 'aria-hidden="true"')
 
 
 def _faint(colour: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import prose
-from analytics.charts import drawable, plotly_json, svg_text
+from analytics.charts import drawable, plotly_json, small_svg, svg_text
 from analytics.dataset import Dataset
 from analytics.digests import row_digests
 from analytics.exhibits import (
@@ -179,7 +179,8 @@ def show(
     if marks is not None and figure:
         alt = prose.alt_text(result, view=view)
         svg = svg_text(marks, name=name, alt=alt)
-        chart = Chart(svg, plotly_json(marks), alt, tuple(marks.marked))
+        small = "" if view == "skyline" else small_svg(marks)  # one of many counters
+        chart = Chart(svg, plotly_json(marks), alt, tuple(marks.marked), small)
     exhibit = Figure(
         id=name,
         title=title,

@@ -42,7 +42,6 @@ if TYPE_CHECKING:  # they load what makes pages
     from analytics.briefs.render import Rendered
 
 FAILED = "failed"
-_LINKED = 7  # earlier editions that the index links
 INDEX = "index.html"
 
 
@@ -186,11 +185,12 @@ class Store:
                 "as_of": facts.closing.as_of or None,
                 "sources": list(facts.sources.values()),
                 "tile": facts.tile,
+                "chart": facts.chart,
                 "changed": list(rendered.changed),
                 "checked": self.today,
                 "editions": [
                     {"href": e.path.relative_to(self.reports).as_posix(), "day": e.published}
-                    for e in list_editions(self.reports, decision.brief.name)[-1 - _LINKED : -1]
+                    for e in list_editions(self.reports, decision.brief.name)[:-1]
                 ],
             },
         )
