@@ -424,8 +424,8 @@ def test_the_index_keeps_the_contract() -> None:
     page = index.build(entries)
     assert check_page(page, "index") == []
     assert index.build(entries) == page
-    drawn = Document(page.decode()).css(".small svg")  # the second is not of our drawing
-    assert [svg.html for svg in drawn] == [entries[0]["chart"]]
+    assert entries[0]["chart"] in page.decode()
+    assert page.count(b"<svg") == 1  # the second is not of our drawing
     many = [entries[0] | {"editions": [{"href": f"editions/{day}.html", "day": "2024-12-29"}
                                        for day in range(30)]}] * 120  # fmt: skip
     assert check_page(index.build(many), "index") == []
@@ -433,10 +433,8 @@ def test_the_index_keeps_the_contract() -> None:
     words = Document(page.decode()).words
     assert "▼ 1,350 to 650 attacks" in words
     assert "Interactive (2.1 MB)" in words
-    assert (
-        "Stale since 2025-01-02: the last good edition is shown, data as of 29 December 2024; a newer"
-        in words
-    )
+    assert "Stale since 2025-01-02: the last good edition is shown, data as of 29 Dec" in words
+    assert "2024; a newer draft waits" in words
     assert "and 4 more" in words
     assert "Not rendered yet" in words
     assert "passwd" not in words
