@@ -14,13 +14,13 @@ ISIS = {"actor": "Islamic State"}
 COVERED = ("IQ-KI", "IQ-DI", "IQ-AN")
 
 
-def _figure(origin: str, scope: str, window: str, count: object, **more: object) -> dict[str, Any]:
+def figure(origin: str, scope: str, window: str, count: object, **more: object) -> dict[str, Any]:
     name = f"{origin}-{scope}-{window[:10]}-{window[-5:]}"
     return {"id": name, "origin": origin, "scope": scope, "window": window, "count": count,
             **ISIS, **more}  # fmt: skip
 
 
-def _days(scope: str, year: int, count: int) -> list[dict[str, Any]]:
+def days_of(scope: str, year: int, count: int) -> list[dict[str, Any]]:
     """So many events over a year, each on a day of its own."""
     days = pd.date_range(f"{year}-01-03", f"{year}-12-28", periods=count).strftime("%Y-%m-%d")
     return [{"id": f"{scope}-{day}", "scope": scope, "day": day} for day in days]
@@ -31,7 +31,7 @@ def _months(first: str, counts: list[int | None], scope: str = "x-SY-NE") -> lis
     months = pd.period_range(first, periods=len(counts), freq="M")
     told = zip(months, counts, strict=True)
     return [
-        _figure("RIC", scope, f"{month.start_time:%Y-%m-%d}/{month.end_time:%Y-%m-%d}", count)
+        figure("RIC", scope, f"{month.start_time:%Y-%m-%d}/{month.end_time:%Y-%m-%d}", count)
         for month, count in told if count is not None
     ]  # fmt: skip
 
@@ -39,16 +39,16 @@ def _months(first: str, counts: list[int | None], scope: str = "x-SY-NE") -> lis
 def comparison() -> pd.DataFrame:
     """A counter that fell, one that rose, one too close to call, two that differ, and a refusal."""
     told = [
-        _figure("Musings on Iraq", "IQ", YEARS[0], 135),
-        _figure("Musings on Iraq", "IQ", YEARS[1], 65),
-        _figure("RIC", "x-SY-NE", YEARS[0], 60),
-        _figure("RIC", "x-SY-NE", YEARS[1], 64),
-        _figure("BBC", "YE", YEARS[0], 20),
-        _figure("BBC", "YE", YEARS[1], 190),
-        _figure("AP", "AF", YEARS[0], 121),
-        _figure("CENTCOM", "AF", "2024-01-01/2024-06-30", 653),
-        _figure("SOHR", "SY", YEARS[0], 10),
-        _figure("ISWNews", "SY", YEARS[1], 129, counting_rule="claimed"),
+        figure("Musings on Iraq", "IQ", YEARS[0], 135),
+        figure("Musings on Iraq", "IQ", YEARS[1], 65),
+        figure("RIC", "x-SY-NE", YEARS[0], 60),
+        figure("RIC", "x-SY-NE", YEARS[1], 64),
+        figure("BBC", "YE", YEARS[0], 20),
+        figure("BBC", "YE", YEARS[1], 190),
+        figure("AP", "AF", YEARS[0], 121),
+        figure("CENTCOM", "AF", "2024-01-01/2024-06-30", 653),
+        figure("SOHR", "SY", YEARS[0], 10),
+        figure("ISWNews", "SY", YEARS[1], 129, counting_rule="claimed"),
     ]  # fmt: skip
     return an.compare(dataset(figures=told), "2023", "2024", actor="ISIS", across_origins=True)
 
@@ -56,9 +56,9 @@ def comparison() -> pd.DataFrame:
 def provinces() -> pd.DataFrame:
     """Four provinces, one of them not covered, with what several share and what has no place."""
     events = [
-        *_days("IQ-KI", 2023, 10), *_days("IQ-KI", 2024, 43),
-        *_days("IQ-DI", 2023, 48), *_days("IQ-DI", 2024, 7),
-        *_days("IQ-KI;IQ-DI", 2024, 4), *_days("IQ", 2024, 2),
+        *days_of("IQ-KI", 2023, 10), *days_of("IQ-KI", 2024, 43),
+        *days_of("IQ-DI", 2023, 48), *days_of("IQ-DI", 2024, 7),
+        *days_of("IQ-KI;IQ-DI", 2024, 4), *days_of("IQ", 2024, 2),
     ]  # fmt: skip
     covered = [{"scope": scope, "window": "2023-01-01/2024-12-31"} for scope in COVERED]
     return an.provinces(dataset(events=events, covered=covered), "2024", against="2023")
@@ -77,7 +77,7 @@ def timeline(events: int = 12) -> pd.DataFrame:
             "killed_best": i % 5, "killed_low": i % 5, "killed_high": i % 5, **ISIS,
         }  # fmt: skip
         rows += [row | {"id": f"{i}-{report}"} for report in range(1 + i % 2)]
-    said = _figure("CENTCOM", "IQ;SY", "2024-01-01/2024-06-30", 153)
+    said = figure("CENTCOM", "IQ;SY", "2024-01-01/2024-06-30", 153)
     return an.timeline(dataset(events=rows, figures=[said]), start="2024", end="2024")
 
 
@@ -106,8 +106,8 @@ def claims() -> pd.DataFrame:
              "base_start": pd.Timestamp("2023-01-01"), "base_end": pd.Timestamp("2023-12-31"),
              **ISIS}  # fmt: skip
     figures = [
-        _figure("CENTCOM", "IQ;SY", half, 153) | {"id": "half"},
-        _figure("AP", "IQ;SY", YEARS[0], 121),
+        figure("CENTCOM", "IQ;SY", half, 153) | {"id": "half"},
+        figure("AP", "IQ;SY", YEARS[0], 121),
     ]
     return an.check_claims(dataset(figures=[*figures, ratio]))
 

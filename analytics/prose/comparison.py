@@ -43,7 +43,11 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
         return say("comparison-counters", what=noun(str(info["measure"])))
     if not told:
         listed_ = _only_listed(result)
-        return _one_listed(listed_[0]) if listed_ else say("comparison-nothing")
+        if listed_:
+            return _one_listed(listed_[0])
+        unknown = [row for row in rows_of(result) if not row.refused.startswith("different")]
+        reason = refusal(unknown[0]) if unknown else ""
+        return say(f"comparison-nothing{'_because' if unknown else ''}", reason=reason)
     if info.get("by") in _GROUPS:
         return _changed_groups(told, str(info["by"]))
     firm = [row for row in told if row.comparability in _FIRM] or told[:1]
@@ -149,6 +153,8 @@ def standfirst(result: pd.DataFrame) -> str:
     row = told[0]
     sides = [(row.low_a, row.high_a, row.days_a), (row.low_b, row.high_b, row.days_b)]
     if any(missing(value) for side in sides for value in side) or few(row.low_a, row.low_b):
+        if len(told) == 1 and _counts_known(row):  # the headline has them
+            return say("chart-one_counter", counter=who(row))
         return say("comparison-standfirst_counts", **facts(row))
     months = [a_month((low + high) / 2 / days) for low, high, days in sides]
     return say("comparison-standfirst", **facts(row), a_month=months[0], b_month=months[1])

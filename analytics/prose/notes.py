@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.prose.messages import known, say
-from analytics.prose.words import area, day, missing, number
+from analytics.prose.words import area_inside, day, missing, number, window_words
 from analytics.results import result_info
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -24,7 +24,9 @@ def note_words(note: Mapping[str, Any]) -> str:
     """A note of a result in words; its days are told as days."""
     facts = {name: _fact(value) for name, value in note.items() if name != "code"}
     if "scope" in note:
-        facts = {"place": area(note["scope"]), **facts, "scope": area(note["scope"])}
+        facts = {"place": area_inside(note["scope"]), **facts, "scope": area_inside(note["scope"])}
+    if "window" in note:
+        facts["window"] = window_words(note["window"])
     return say(f"note-{note['code']}", **facts)
 
 

@@ -50,9 +50,9 @@ def cautions(row: Row) -> list[str]:
     return [say(f"caution-{code}", **told) for code in codes_of(row)]
 
 
-def what(row: Row) -> str:
+def what(row: Row, number_of: float = 2) -> str:
     """What a row counts; attacks of a list by anybody are those of any side."""
-    plain = counted(row._replace(actor=None))
+    plain = counted(row._replace(actor=None), number_of)
     if not missing(row.event_type):
         plain = type_words(row.event_type)
     if "undirected" in codes_of(row):  # a clash is of both its sides
@@ -101,6 +101,8 @@ def facts(row: Row) -> dict[str, Any]:
     if row.refused == "different_scope":
         told |= {"said_a": area_inside(row.said_a), "said_b": area_inside(row.said_b)}
     for side in "ab":
+        exact = cells[f"count_{side}"]
+        told[f"what_{side}"] = what(row, 2 if missing(exact) else exact)
         told[f"when_{side}"] = during(cells[f"window_{side}"])
         doubt, high = cells[f"doubt_{side}"], cells[f"high_{side}"]
         told[f"most_{side}"] = "-" if missing(doubt) or missing(high) else int(high + doubt)

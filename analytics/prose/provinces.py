@@ -43,7 +43,8 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     names = listed(str(row.name) for row in first)
     if len(first) == 1:
         count = int(first[0].count)
-        return say("provinces-first", name=names, what=what, count=count, total=total)
+        name = "all" if count == total else "first"
+        return say(f"provinces-{name}", name=names, what=what, count=count, total=total)
     counts = [int(row.count) for row in first]
     if len(set(counts)) == 1:
         return say("provinces-tie", names=names, what=what, count=counts[0], total=total)
@@ -98,7 +99,8 @@ def sentences(result: pd.DataFrame) -> list[str]:
     said = []
     # Where several are too close to rank, none comes after the first.
     if len(counted) > 1 and rows["count"].sum() >= FEW and len(_first(rows)) == 1:
-        said.append(say("provinces-next", first=rows["name"].iloc[0], others=listed(counted[1:])))
+        first, others = rows["name"].iloc[0], counted[1:]
+        said.append(say("provinces-next", first=first, others=listed(others), count=len(others)))
     if any(not missing(row.verdict) for row in rows_of(rows)):
         said.append(f"{_changed_provinces(result)}.")
     blank = result[(result["kind"] == "province") & result["count"].isna()]

@@ -36,6 +36,9 @@ def headline(result: pd.DataFrame, view: str | None = None) -> str:
     """How many events, where and when; what each counter reported, of the other drawing."""
     events = _without_totals(result)
     statements = len(result) - len(events)
+    undated = result_info(result)["left_out"].get("undated", 0)
+    if result.empty and undated:
+        return say("timeline-undated", count=undated)
     if view == "skyline" or events.empty:
         return say("timeline-totals", count=statements, period=_covered_time(result))
     if view is not None or events["start"].isna().all():
@@ -127,6 +130,7 @@ def _deadliest(events: pd.DataFrame) -> list[str]:
     if alike:
         toll = _event_facts(alike[0])["toll"]
         kind = "deadliest" if len(alike) == 1 else "deadliest_several"
+        kind = "only" if len(events) == 1 else kind
         facts = {"event": event_words(alike[0]), "count": len(alike), "toll": toll}
         said = [say(f"timeline-{kind}", **facts)]
     sums = events[_sums(events)]
@@ -153,6 +157,7 @@ def tiles(result: pd.DataFrame) -> list[dict[str, str]]:
     if alike:
         facts = _event_facts(alike[0])
         parts = ("act", "place") if len(alike) == 1 else ("several", "first")
+        parts = ("only", "place") if len(events) == 1 else parts
         what, where = (say(f"timeline-tile_{part}", count=len(alike), **facts) for part in parts)
         told.append((str(facts["toll"]), what, where, str(alike[0].rows)))
     return [dict(zip(("counts", "what", "detail", "rows"), one, strict=False)) for one in told]

@@ -178,7 +178,7 @@ def window_words(label: Any) -> str:
         return text
     for number_of, short in enumerate(_SHORT, start=1):
         text = text.replace(short, f"{pd.Timestamp(2024, number_of, 1):%B}")
-    return re.sub(r"\s*-\s*", " to ", text)
+    return listed(re.sub(r"\s*-\s*", " to ", text).split(", "), limit=9)
 
 
 def during(label: Any) -> str:

@@ -17,7 +17,11 @@ provinces-change_rest = { $clauses }; in { $count ->
 provinces-unchanged = In no province is the change larger than chance
 provinces-not_complete = The list is not complete for { $window_a } or { $window_b }, so they are not compared
 provinces-not_compared = No province can be compared with { $window_a }
-provinces-next = After { $first } come { $others }.
+provinces-all = All { $total } { $what } were in { $name }
+provinces-next = After { $first } { $count ->
+    [one] comes
+   *[other] come
+} { $others }.
 provinces-blank = { $count ->
     [one] No report names { $names }. That does not mean nothing happened.
    *[other] No report names the other { $count } provinces ({ $names }). That does not mean nothing happened.

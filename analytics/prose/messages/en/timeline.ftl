@@ -43,6 +43,7 @@ timeline-several = { $count ->
    *[other] { $count } events touch more than one province.
 }
 timeline-deadliest = Deadliest: { $event }.
+timeline-only = { $event }.
 timeline-deadliest_several = Deadliest: { $count } events with { $toll } killed in each.
 timeline-sums = { $count ->
     [one] One row sums up several events, or more than a week
@@ -76,6 +77,7 @@ timeline-type_other = an incident
 timeline-tile_most = events in { $first }, more than in any other province
 timeline-tile_next = then { $second } ({ $fewer })
 timeline-tile_day = of { $events } events are known to the day
+timeline-tile_only = killed in { $act }
 timeline-tile_several = killed in each of the deadliest { $count } events
 timeline-tile_first = the first: { $where }, { $when }
 timeline-tile_act = killed in the deadliest: { $act }
