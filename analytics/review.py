@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from analytics.errors import InputError
@@ -146,18 +147,16 @@ def read_sheet(path: Path, form: Form) -> Sheet:
 
 def _check(row: Row, number: int, path: Path, form: Form, seen: set[tuple[str, ...]]) -> None:
     """Raise `InputError` for a row that cannot be followed."""
+    fault = partial(InputError, file=path, row=number)
+    decision, key = row["decision"], form.key(row)
     missing = next((name for name in form.keys if not row[name]), None)
-    column, reason, remedy = "", "", ""
-    if row["decision"] and row["decision"] not in form.choices:
+    if decision and decision not in form.choices:
         said = " or ".join(f'"{word}"' for word in form.choices)
-        column, reason = "decision", "not a decision"
         remedy = f"write {said}, or leave it empty"
-    elif missing:
-        column, reason = missing, f"no {missing.replace('_', ' ')}"
+        raise fault("not a decision", column="decision", value=decision, remedy=remedy)
+    if missing:
         remedy = "name what was decided on"
-    elif form.key(row) in seen:
-        column, reason, remedy = form.keys[0], "twice", "leave one row"
-    seen.add(form.key(row))
-    if reason:
-        value = row[column] or None
-        raise InputError(reason, file=path, row=number, column=column, value=value, remedy=remedy)
+        raise fault(f"no {missing.replace('_', ' ')}", column=missing, remedy=remedy)
+    if key in seen:
+        raise fault("twice", column=form.keys[0], value=key[0], remedy="leave one row")
+    seen.add(key)

@@ -14,7 +14,6 @@ from analytics.duplicates.weights import rules
 from analytics.errors import ParameterError
 
 THRESHOLD = 0.4
-COLUMNS = ("group", "incident_id", "score", "reasons", "event_id", "decision", "report")
 
 
 def propose(data: Dataset, *, threshold: float = THRESHOLD) -> pd.DataFrame:
@@ -49,8 +48,6 @@ def propose(data: Dataset, *, threshold: float = THRESHOLD) -> pd.DataFrame:
     reports = prepare(data)
     numbers = group(reports, link(reports, threshold), threshold)
     members = np.flatnonzero(_says_more(reports, numbers))
-    if not len(members):
-        return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in COLUMNS})
     frame = reports.frame.iloc[members]
     partners = _partners(reports, members, numbers)
     columns = {
@@ -64,11 +61,7 @@ def propose(data: Dataset, *, threshold: float = THRESHOLD) -> pd.DataFrame:
     }
     found = pd.DataFrame({name: pd.Series(np.asarray(column)) for name, column in columns.items()})
     found = found.sort_values(["group", "incident_id"], ignore_index=True)
-    return found.astype({name: _dtype(name) for name in COLUMNS})
-
-
-def _dtype(column: str) -> str:
-    return "float64" if column == "score" else "str"
+    return found.astype({**dict.fromkeys(columns, "str"), "score": "float64"})
 
 
 def _says_more(reports: Reports, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
