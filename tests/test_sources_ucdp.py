@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 import analytics as an
+from analytics.charts import chart
 from analytics.errors import InputError, ParameterError
 from analytics.prose import sentences
 from analytics.sources import check
@@ -297,6 +298,10 @@ def test_a_year_is_compared_with_the_candidates_after_it(tmp_path: Path) -> None
         assert "provisional" in row["cautions"].split(";")
     said = " ".join(sentences(an.compare(data, "2024", "2025")))
     assert "The latest months come from provisional releases" in said
+    monthly = an.months(data, "2024", "2025")
+    assert monthly["provisional_b"].all()
+    assert not monthly["provisional_a"].any()
+    assert "provisional, its source still corrects it" in chart(monthly).named()
 
 
 def test_deaths_of_a_list_that_cannot_be_compared_are_refused_too(tmp_path: Path) -> None:

@@ -2,14 +2,18 @@
 
 import random
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import analytics as an
 from analytics import prose
+from analytics.briefs.asking import ask
+from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.prose.change import change, size
 from tests.builders import dataset
+from tests.conftest import ROOT
 from tests.small import YEARS, days_of, figure
 
 COVERED = [{"window": "2023-01-01/2024-12-31"}]
@@ -138,6 +142,15 @@ def test_windows_are_told_in_whole_words() -> None:
     text = said(an.compare(dataset(figures=halves), "2023-01/2023-06", "2024-01/2024-06"))
     assert "from January to June 2024 after 60 from January to June 2023" in text
     assert not FORBIDDEN.search(text)
+
+
+def test_a_page_of_many_files_is_named_by_the_first_and_the_last(tmp_path: Path) -> None:
+    files = ";".join(str(tmp_path / f"GEDEvent_v26_0_{month}.csv") for month in range(1, 14))
+    catalogue = load_catalogue(ROOT / "reports" / "briefs.toml")
+    brief = next(one for one in catalogue.briefs if one.name == "comparison")
+    assert ask(brief, {"data": files}).name == (
+        "comparison-gedevent-v26-0-1-to-gedevent-v26-0-13-13-files"
+    )
 
 
 def test_a_list_of_attacks_alone_that_is_complete_for_them_is_no_collection() -> None:

@@ -27,6 +27,7 @@ from analytics.periods import Window, span
 ASKED = "asked"  # the folder of such pages, unless the caller names one
 _LONGEST = 80  # characters of a file's name
 _FILES = {"data", "decisions"}  # parameters that name files: told by the file's name alone
+_TOLD_FILES = 2  # that a name tells one by one
 _WINDOW = {"start", "end", "period"}
 _EARLIER, _LATER = ("period_a", "against"), ("period_b", "period")
 _DAY = timedelta(days=1)
@@ -83,7 +84,9 @@ def _page_name(name: str, bound: Mapping[str, Any]) -> str:
     parts = [name]
     for key, value in bound.items():
         if key in _FILES:
-            parts += [_called(Path(each)) for each in str(value).split(";")]
+            names = [_called(Path(each)) for each in str(value).split(";")]
+            several = f"{names[0]} to {names[-1]} {len(names)} files"
+            parts += names if len(names) <= _TOLD_FILES else [several]
         else:
             parts += [key, value]
     whole = "-".join(filter(None, map(slug, parts)))

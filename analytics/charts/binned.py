@@ -266,7 +266,10 @@ def _side_bars(
         at, said = left[wanted], list(compress(titles, wanted))
         return Bars(at, at + 0.38, np.zeros(len(at)), heights, colour=colour, titles=said, **look)
 
-    yield bars(known, count[known], role, name=str(getattr(each.first, f"window_{side}")))
+    soft = known & each.months[f"provisional_{side}"].fillna(False).to_numpy(bool)
+    firm = known & ~soft
+    yield bars(firm, count[firm], role, name=str(getattr(each.first, f"window_{side}")))
+    yield bars(soft, count[soft], role, name=say("chart-provisional"), opacity=0.5)
     yield Labels(left[known] + 0.19, count[known], list(compress(texts, known)), move=(0, -8),
                  size=10.5, room=0.52)  # fmt: skip
     name = say("chart-not_known")

@@ -136,10 +136,17 @@ def _listed(
         own, "month", by=by, measure=measure, start=str(asked[0].start), end=str(asked[1].end),
         actor=actor,
     )  # fmt: skip
+    soft = own.coverage[own.coverage["rule"].str.contains("provisional").fillna(False).astype(bool)]
     rows: list[Row] = []
     for group, bins in counted.groupby("group", sort=False):
         if group in (UNALLOCATED, UNPLACED):
             continue
+        bins = bins.assign(
+            provisional=[
+                bool(((soft["start"] <= day) & (day <= soft["end"])).any())
+                for day in bins["bin_start"]
+            ]
+        )
         sides = [dict(_covered_months(bins, window)) for window in asked]
         named = identity | ({} if by is None else {"scope" if by == "province" else by: str(group)})
         if set(sides[0]) & set(sides[1]) and any(
@@ -154,12 +161,13 @@ def _covered_months(bins: pd.DataFrame, asked: Asked) -> Iterator[tuple[int, Row
     inside = (bins["bin_start"] >= pd.Timestamp(asked.start)) & (
         bins["bin_end"] <= pd.Timestamp(asked.end)
     )
-    for start, events, possible in zip(
+    for start, events, possible, soft in zip(
         *(bins.loc[inside & bins["covered"].fillna(False) & ~bins["tail"], name]
-          for name in ("bin_start", "certain", "possible")), strict=True
+          for name in ("bin_start", "certain", "possible", "provisional")), strict=True
     ):  # fmt: skip
         open_above = bool(pd.isna(possible) or possible != events)
-        yield start.month, {"count": int(events), "more": open_above, "rows": None}
+        yield start.month, {"count": int(events), "more": open_above, "provisional": soft,
+                            "rows": None}  # fmt: skip
 
 
 def _month_rows(identity: Row, asked: Windows, sides: list[dict[int, Row]]) -> list[Row]:

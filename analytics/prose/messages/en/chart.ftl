@@ -40,6 +40,7 @@ chart-change = change of level
 chart-bin_level = level { $rate }
 chart-bin_fitted = fitted { $rate } ({ $low } to { $high })
 chart-usual = usual range
+chart-provisional = provisional, its source still corrects it
 chart-plus = +: at least; more may belong to the month, since some days are not exact.
 chart-flagged = stands out
 chart-bin_untested = not tested
