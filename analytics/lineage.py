@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analytics import prose
 from analytics.briefs.page import printing
@@ -65,9 +66,12 @@ def rows(result: pd.DataFrame, line: Any = None) -> pd.DataFrame:
     if named.all(axis=None) if row.get("evidence") == "incidents" else named.any(axis=None):
         return contributing(one, facts)
     if info["kind"] not in _FOUND_AGAIN or "n" in facts.incidents:
-        return rows_of(facts, frozenset())  # nothing is counted, or the sums of a scan
+        return rows_of(
+            facts, pa.array([], pa.large_string())
+        )  # nothing is counted, or the sums of a scan
     reported = row.get("basis") == "statistics"
-    return rows_of(facts, (_reported_keys if reported else _counted_keys)(row, info, facts))
+    keys = (_reported_keys if reported else _counted_keys)(row, info, facts)
+    return rows_of(facts, pa.array(list(keys), pa.large_string()))
 
 
 _FOUND_AGAIN = ("count", "breakdown", "trend", "warnings", "provinces", "months", "comparison")

@@ -26,6 +26,8 @@ UP = ("higher", "at_least_doubled")
 DOWN = ("lower", "at_least_halved")
 """The verdicts that say a direction."""
 
+LAID_OUT = 20_000  # rows of a longer result that a page is given, without a CSV and filters
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -176,7 +178,9 @@ def _broken(frame: pd.DataFrame, kind: str, contract: Contract) -> Iterator[str]
         if name not in frame.columns and name not in contract.optional
     )
     coded = frame.columns.intersection(list(contract.codes))
-    told = {str(name): set(one.dropna()) for name, one in pd.DataFrame(frame)[coded].items()}
+    told = {
+        str(name): set(one.dropna().unique()) for name, one in pd.DataFrame(frame)[coded].items()
+    }
     told["notes"] = {note["code"] for note in result_info(frame)["notes"] if "code" in note}
     for name, cells in told.items():
         words = {word for cell in cells for word in (str(cell).split(";") if cell else [])}

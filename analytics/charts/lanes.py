@@ -19,7 +19,7 @@ from analytics.prose.change import MONTH
 from analytics.prose.messages import say
 from analytics.prose.timeline import deadliest, event_words
 from analytics.prose.words import area, by_whom, capital, missing, number, period
-from analytics.results import result_info
+from analytics.results import LAID_OUT, result_info
 from analytics.results import rows as rows_of
 
 _LOOKS = {  # group: colour, shape
@@ -54,7 +54,9 @@ def timeline(result: pd.DataFrame) -> Chart:
     events = events.assign(
         left=np.clip(np.nan_to_num(days(events["start"]), nan=x.low), x.low, x.high - 1),
         right=np.clip(np.nan_to_num(days(events["end"]) + 1, nan=x.high), x.low + 1, x.high),
-    ).sort_values(["left", "right"], kind="stable")
+    )
+    if len(events) <= LAID_OUT:
+        events = events.sort_values(["left", "right"], kind="stable")
     named = sorted(deadliest(events, _NAMED), key=lambda row: row.left)
     notes = [f"{place}  {event_words(row)}" for place, row in enumerate(named, start=1)]
     sums = int((result["kind"] == "aggregate").sum())
@@ -63,10 +65,11 @@ def timeline(result: pd.DataFrame) -> Chart:
     if crowded:
         wide = events["right"] - events["left"] > _WEEK
         notes += [say("chart-wide", count=int(wide.sum()))] * bool(wide.any())
-        events = events[~wide].assign(week=lambda kept: (kept["left"] - x.low) // _WEEK)
+        weeks = (events["left"] - x.low) // _WEEK
+        events = events[["lane"]].assign(week=weeks)[~wide]
         most = events.groupby(["lane", "week"], observed=True).size().max()
     names = events["lane"].astype(str)
-    lanes = [(name, events[names == name]) for name in dict.fromkeys(result["lane"].astype(str))]
+    lanes = [(name, events[names == name]) for name in result["lane"].astype(str).unique()]
     lanes = [(name, inside) for name, inside in lanes if len(inside)]
     notes += [say("chart-lanes", count=len(lanes) - LANES)] * (len(lanes) > LANES)
     marks, rows, tops, base = [], [], {}, 0.0
@@ -91,7 +94,9 @@ def timeline(result: pd.DataFrame) -> Chart:
                             name=say("chart-deadliest")))  # fmt: skip
         marks.append(Labels(at, high, list(signs), move=(0, -11), bold=True, of=of))
     panel = Panel(marks, replace(x, lines=True), Axis(-1, base), (base + 1) * _LEVEL, rows=rows)
-    picked = facets(result) | {"lanes": [row.label for row in rows]}
+    picked = {}
+    if len(result) <= LAID_OUT:
+        picked = facets(result) | {"lanes": [row.label for row in rows]}
     return Chart([panel], note="\n".join(notes), facets=picked)
 
 

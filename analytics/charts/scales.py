@@ -18,7 +18,9 @@ def days(moments: Iterable[Any]) -> Any:
     >>> days(["1970-01-02", None]).tolist()
     [1.0, nan]
     """
-    moment = pd.to_datetime(pd.Series(list(moments), dtype="object")).to_numpy("datetime64[s]")
+    if not isinstance(moments, pd.Series):
+        moments = pd.Series(list(moments), dtype="object")
+    moment = pd.to_datetime(moments).to_numpy("datetime64[s]")
     return np.where(np.isnat(moment), NAN, moment.astype("int64") / 86_400)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset
@@ -65,21 +64,20 @@ def breakdown(
     if complete:
         whole = stretches(data, definition.covered_by)["source_id"]
         events = events[events["source_id"].isin(list(whole))]
-    first, last = day_of(start, "start"), day_of(end, "end")
-    inside = (first is None) | (events["start"] >= pd.Timestamp(first))  # type: ignore[arg-type]
-    inside &= (last is None) | (events["end"] <= pd.Timestamp(last))  # type: ignore[arg-type]
+    begin, until = day_of(start, "start"), day_of(end, "end")
+    inside = (begin is None) | (events["start"] >= pd.Timestamp(begin))  # type: ignore[arg-type]
+    inside &= (until is None) | (events["end"] <= pd.Timestamp(until))  # type: ignore[arg-type]
     events = events[inside]
     directed = events["event_type"] != BETWEEN
-    pair = pd.DataFrame(
-        np.sort(events[["actor", "target"]].fillna("").to_numpy(str), axis=1), index=events.index
-    )
+    one, other = events["actor"].fillna(""), events["target"].fillna("")
+    first, second = one.mask(one > other, other), other.mask(one > other, one)
     table = pd.DataFrame(
         {
-            "actor": events["actor"].where(directed, pair[0]).replace("", None),
-            "target": events["target"].where(directed, pair[1]).replace("", None),
+            "actor": one.where(directed, first).replace("", None),
+            "target": other.where(directed, second).replace("", None),
             "event_type": events["event_type"].astype("str"),
             "directed": directed,
-            "side": pair[1].mask(directed, ""),
+            "side": second.mask(directed, ""),
             "count": events["best"] if definition.persons else 1,
         }
     )
@@ -96,7 +94,7 @@ def breakdown(
         measure=measure,
         definition=definition.definition,
         actor=actor,
-        window=[None if day is None else day.isoformat() for day in (first, last)],
+        window=[None if day is None else day.isoformat() for day in (begin, until)],
         sources=sorted(events["source_id"].astype("str").unique()),
         left_out={**chosen.left_out, "outside_window": int((~inside).sum())},
     )

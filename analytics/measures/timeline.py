@@ -23,6 +23,10 @@ from analytics.vocabulary import SUMMARY
 
 LANES = ("province", "origin")
 _WORDS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
+_DETAILS = [
+    "incident_id", "source_type", "event_type", "killed_low", "killed_best", "killed_high", "place",
+    "note",
+]  # fmt: skip
 _LONGEST = 31  # days: a row over a longer window sums up what happened in it
 
 
@@ -123,7 +127,7 @@ def _events(
         kind=kind.mask(days >= _LONGEST, "aggregate"),
         date_precision=events["date_precision"].astype("str").where(days > 0, "day"),
         event_id=events["event"].where(events["n_reports"] > 1),
-        label=events["word"].str.cat(events["place"], sep=", ", na_rep="").str.strip(", "),
+        label=(events["word"] + (", " + events["place"]).fillna("")).str.strip(", "),
         lane=events["origin"]
         if lane == "origin"
         else places.map({code: _WORDS.get(code) or name_of(code) for code in places.unique()}),
@@ -138,22 +142,33 @@ def _events(
 
 def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     """What only the reports hold: the source's own word, the place, deaths."""
-    pairs = events[["event", "rows"]].assign(rows=events["rows"].str.split(";")).explode("rows")
-    told = pairs.merge(data.incidents, left_on="rows", right_on="incident_id")
+    single = events["n_reports"] == 1
+    several = events.loc[~single, ["event", "rows"]]
+    several = several.assign(rows=several["rows"].str.split(";")).explode("rows")
+    pairs = pd.concat([events.loc[single, ["event", "rows"]], several])
+    told = pairs.merge(data.incidents[_DETAILS], left_on="rows", right_on="incident_id")
     told = told.assign(
         word=told["source_type"].fillna(told["event_type"].astype("str").str.replace("_", " ")),
         low=told["killed_low"].fillna(told["killed_best"]),
         high=told["killed_high"].fillna(told["killed_best"]),
         summary=told["note"].str.contains(SUMMARY, regex=False).fillna(False).astype(bool),
     )
-    return told.groupby("event").agg(
-        word=("word", "first"),
-        place=("place", "first"),
-        killed_low=("low", "min"),
-        killed_best=("killed_best", "first"),
-        killed_high=("high", "max"),
-        summary=("summary", "any"),
+    names = ["word", "place", "low", "killed_best", "high", "summary"]
+    named = {"low": "killed_low", "high": "killed_high"}
+    alone = ~told["event"].duplicated(keep=False)
+    merged = (
+        told[~alone]
+        .groupby("event")
+        .agg(
+            word=("word", "first"),
+            place=("place", "first"),
+            killed_low=("low", "min"),
+            killed_best=("killed_best", "first"),
+            killed_high=("high", "max"),
+            summary=("summary", "any"),
+        )
     )
+    return pd.concat([told[alone].set_index("event")[names].rename(columns=named), merged])
 
 
 def _reported_figures(

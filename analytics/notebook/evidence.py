@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.dataset import Dataset, remembered
 from analytics.exhibits import Collection, Evidence, Source, Table
@@ -45,26 +47,33 @@ def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
         others -= set(info.get("sources") or others)
         if others or info.get("selection", {}) != dict(data.selection):
             chosen = data.select(**{**info.get("selection", {}), **made_from})
-    return rows_of(chosen) if wanted is None else rows_of(chosen, wanted)
+    return rows_of(chosen, wanted)
 
 
-def _named_rows(result: pd.DataFrame) -> frozenset[str] | None:
+def _named_rows(result: pd.DataFrame) -> pa.Array | None:
     columns = [name for name in ("rows", "rows_a", "rows_b") if name in result.columns]
     if not columns:
         return None
-    cells = pd.concat([result[name] for name in columns]).dropna()
-    return frozenset(key for cell in cells for key in str(cell).split(";") if key) or None
+    cells = pa.array(pd.concat([result[name] for name in columns]).dropna(), pa.large_string())
+    keys = pc.list_flatten(pc.split_pattern(cells, ";"))
+    return keys if len(keys) else None
+
+
+def rows_of(data: Dataset, wanted: pa.Array | None = None) -> pd.DataFrame:
+    """Incidents and statistics in one frame: `rows` (the key), source, what, when, where, who.
+
+    `how` is what their source allows. `wanted` are the keys of those that are asked for.
+    """
+    every = _every_row(data)
+    if wanted is None:
+        return every
+    keys = pa.Table.from_pandas(every[["rows"]], preserve_index=False)["rows"]
+    there = pc.is_in(keys, wanted.cast(keys.type)).to_numpy()
+    return every if there.all() else every[there].reset_index(drop=True)
 
 
 @remembered
-def rows_of(data: Dataset, wanted: frozenset[str] | None = None) -> pd.DataFrame:
-    """Incidents and statistics in one frame: `rows` (the key), source, what, when, where, who.
-
-    `how` is what their source allows.
-    """
-    if wanted is not None:
-        every = rows_of(data)
-        return every[every["rows"].isin(wanted)].reset_index(drop=True)
+def _every_row(data: Dataset) -> pd.DataFrame:
     parts = []
     for name, key in _KEYS.items():
         frame = getattr(data, name)

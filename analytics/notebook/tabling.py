@@ -19,10 +19,10 @@ from analytics.prose.pair import cautions, refusal, verdict_words
 from analytics.prose.sensitivity import variant_words
 from analytics.prose.trend import refusal_words
 from analytics.prose.words import area, missing
+from analytics.results import LAID_OUT
 from analytics.results import rows as rows_of
 from analytics.text import harmless
 
-LAID_OUT = 20_000  # rows of a longer result that a page is given, and then no CSV
 Spec = Mapping[str, Any]
 Row = Mapping[str, Any]
 

@@ -196,7 +196,7 @@ def _event_facts(row: Any, *, sums: bool = False) -> dict[str, str]:
 
 def alt_text(result: pd.DataFrame, view: str | None = None) -> str:
     """The finding, the window and how the lanes are ordered."""
-    lanes = listed(dict.fromkeys(result["lane"].astype(str)), limit=12)
+    lanes = listed(result["lane"].astype(str).unique(), limit=12)
     kind = "alt_skyline" if view == "skyline" else "alt"
     return say(f"timeline-{kind}", period=_covered_time(result), lanes=lanes or many(0, "lane"),
                headline=headline(result, view))  # fmt: skip
