@@ -9,7 +9,7 @@ JOBS ?= 2
 FLOOR := 85
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test quick coverage oldest newest wheel session lint format bench soak lab screenshots clean
+.PHONY: help briefs test quick coverage oldest newest wheel session lint format bench soak sbom audit hashes lab screenshots clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -55,6 +55,16 @@ bench: $(VENV)/.test ## the measured figures of the README, side by side (long)
 soak: $(VENV)/.test ## kill and endurance tests at full count (long)
 	$(BIN)/python -m tests.benchmarks soak
 
+sbom: $(VENV)/.run .venv-supply/.run ## what the environment is made of, as CycloneDX in build/
+	.ci/supply sbom build/sbom.json
+
+audit: .venv-supply/.run ## ask an advisory service about every pinned version (needs the network)
+	.ci/supply audit
+
+hashes: .venv-supply/.run ## the pinned versions with their hashes again, after a pin changed
+	.venv-supply/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --python-version 3.11 -c $(CONSTRAINTS) -o .ci/hashes.txt pyproject.toml
+
 lab: .venv-explore/.run ## the notebooks in JupyterLab, in an environment of its own
 	.venv-explore/bin/jupyter lab --notebook-dir=notebooks
 
@@ -62,10 +72,10 @@ screenshots: $(VENV)/.test ## the pictures of the README, from the rendered brie
 	$(BIN)/python -m tests.screenshots
 
 clean: ## remove the environments and everything rendered
-	rm -rf $(VENV) .venv-explore .venv-oldest .venv-newest .cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .venv-explore .venv-supply .venv-oldest .venv-newest .cache .mypy_cache .ruff_cache .hypothesis
 	find reports -mindepth 1 ! -name briefs.toml -delete
 
-$(VENV)/bin/python .venv-explore/bin/python:
+$(VENV)/bin/python .venv-explore/bin/python .venv-supply/bin/python:
 	$(PYTHON) -m venv $(dir $(patsubst %/,%,$(dir $@)))
 
 $(VENV)/.run: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
@@ -79,4 +89,9 @@ $(VENV)/.test: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
 .venv-explore/.run: pyproject.toml $(CONSTRAINTS) | .venv-explore/bin/python
 	.venv-explore/bin/python -m pip install --quiet --disable-pip-version-check \
 		-c $(CONSTRAINTS) -e '.[explore]'
+	@touch $@
+
+.venv-supply/.run: | .venv-supply/bin/python
+	.venv-supply/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c $(CONSTRAINTS) cyclonedx-bom pip-audit uv
 	@touch $@

@@ -175,7 +175,10 @@ class Nothing(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag=
 
 
 class Source(Struct, frozen=True, omit_defaults=True):
-    """A source as its table describes it; `rows` is what of its rows may be shown."""
+    """A source as its table describes it; `rows` is what of its rows may be shown.
+
+    `smallest` is the least number that a cell may show where rows are withheld.
+    """
 
     source_id: str
     title: str
@@ -185,6 +188,7 @@ class Source(Struct, frozen=True, omit_defaults=True):
     licence: str = ""
     attribution: str = ""
     rows: str = "ids"
+    smallest: str = ""
 
 
 class Closing(Struct, frozen=True, omit_defaults=True, tag_field="exhibit", tag="closing"):

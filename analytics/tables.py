@@ -157,6 +157,7 @@ SOURCES = _table(
         "published": _moment(),
         **_each(_text, "url", "licence", "attribution", "definition"),
         "rows": _one_of(words.ROWS_SETTINGS, required=True),
+        "smallest": _count(),
         "files": _text(),
         **_each(_count, "read", "kept", "rejected", "skipped"),
     },

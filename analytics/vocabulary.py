@@ -25,6 +25,7 @@ UNITS = ("events", "persons", "brigades", "sites", "ratio", "percent", "other")
 COUNTING_RULES = ("claimed", "recorded", "confirmed", "estimated", "unknown")
 SUMMARY = "a summary of several events"  # in the note of a row
 ROWS_SETTINGS = ("embed", "ids", "withhold")
+SMALLEST = 3  # a cell of a breakdown with fewer events points at single ones
 
 VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "type": EVENT_TYPES, "status": STATUSES, "victims": VICTIMS,

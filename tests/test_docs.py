@@ -133,3 +133,20 @@ def test_versions_agree() -> None:
     assert project["version"] == an.__version__
     assert f"version: {an.__version__}\n" in citation
     assert f"[{an.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_each_package_of_the_run_is_pinned_by_its_hashes() -> None:
+    """`.ci/hashes.txt` holds the versions of `.ci/constraints.txt`, and no address."""
+
+    def pins(name: str) -> dict[str, str]:
+        text = (ROOT / ".ci" / name).read_text(encoding="utf-8")
+        found = re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)
+        return {re.sub(r"[._]", "-", name).lower(): version for name, version in found}
+
+    hashed, text = pins("hashes.txt"), (ROOT / ".ci" / "hashes.txt").read_text(encoding="utf-8")
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    assert {re.split(r"[>\[]", one)[0].replace(".", "-") for one in needed} <= hashed.keys()
+    assert hashed.items() <= pins("constraints.txt").items()
+    assert len(re.findall(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$", text, re.MULTILINE)) + len(
+        hashed
+    ) == text.count("\n")

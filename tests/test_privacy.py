@@ -34,6 +34,7 @@ MAPPING = """title = "A private log"
 country = "IQ"
 licence = "for readers of this desk"
 attribution = "The desk that keeps a log"
+accessed = 2025-01-09
 rows = "{rows}"
 day_first = true
 [columns]
@@ -143,15 +144,18 @@ def test_a_cell_that_points_at_single_events_stays_away(published: tuple[str, Pa
 def test_a_page_says_on_what_terms_it_shows_its_sources(published: tuple[str, Path]) -> None:
     rows, folder = published
     page = next(p for p in (folder / "out").glob("timeline*.html") if "lite" not in p.name)
-    may = {"ids": "its rows may be named, not shown", "withhold": "only totals may be shown"}
+    may = {
+        "ids": "its rows may be named, not shown",
+        "withhold": "only totals may be shown, no cell under 3 events",
+    }
     assert statement(page) == [
         f"A private log: for readers of this desk. 81 rows were read for it; {may[rows]}. "
-        "Named as: The desk that keeps a log.",
+        "Named as: The desk that keeps a log (accessed 9 January 2025).",
         "The page shows 0 single rows in its tables of evidence.",
     ]
     text = page.read_text(encoding="utf-8")
     figures = text.count('<p class="source-line">')
-    assert text.count("Source: The desk that keeps a log.") == figures > 0
+    assert text.count("Source: The desk that keeps a log (accessed 9 January 2025).") == figures > 0
     listed = re.sub("<li>.*?The desk that keeps a log", "<li>", text)
     assert {"licence", "altered"} <= {each.rule for each in check_page(listed.encode())}
     more = text.replace('data-fact="voices" data-rows="0"', 'data-fact="voices" data-rows="9"')
@@ -201,6 +205,23 @@ def test_a_voice_is_taken_away_whole_and_nothing_else_is() -> None:
     assert set(told["actor"]) == {"Islamic State"}
     assert told["origin"].isna().all()
     assert told["rows"].str.fullmatch(r"A desk:e\d").all()
+
+
+@pytest.mark.parametrize("smallest", [1, 3, 9])
+def test_a_source_says_which_cells_are_small(tmp_path: Path, smallest: int) -> None:
+    file = _sheet(tmp_path / "log", "withhold")
+    mapping = file.with_name("logofjane.csv.source.toml")
+    mapping.write_text(f"smallest = {smallest}\n" + mapping.read_text())
+    data = an.load(file)
+    assert data.sources["smallest"].tolist() == [smallest]
+    result = an.provinces(data, "2023", country="IQ")
+    told = shareable(result, Sharing.of(rows_of(data), data))
+    counts = result["count"][result["count"] > 0]
+    gone = set(counts) - set(told["count"])
+    assert gone >= set(counts[counts < smallest])
+    assert bool(gone) == bool((counts < smallest).any())
+    notes = [each for each in told.attrs["result"]["notes"] if each["code"] == "small_cells"]
+    assert [each["smallest"] for each in notes] == [smallest] * bool(gone)
 
 
 @pytest.mark.slow

@@ -120,7 +120,8 @@ def compose(
 def _terms(source: Source) -> dict[str, str]:
     """On what terms a source is used, for `analytics verify --statement`."""
     names = ("title", "licence", "attribution", "rows")
-    return {"id": _shown_id(source), **{name: getattr(source, name) for name in names}}
+    least = {"smallest": source.smallest} if source.rows == "withhold" else {}
+    return {"id": _shown_id(source), **{name: getattr(source, name) for name in names}, **least}
 
 
 def _shown_id(source: Source) -> str:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.results import result_info
+from analytics.vocabulary import SMALLEST
 
-SMALLEST = 3  # a cell of a breakdown with fewer events points at single ones
 _CELLS = ("count", "certain", "count_a", "count_b", "count_before", "possible")
 _NAMES = re.compile(r"origin|^series$|^rows|_id$|^said_")  # columns that may name a voice or a key
 _DIVIDED = {"provinces", "months", "count", "breakdown", "trend", "warnings", "comparison"}
@@ -28,12 +28,14 @@ class Sharing:
 
     `kinds` are all that the sources of the rows allow. `voices` are those who tell only rows that
     are not shown, and the ids of sources (names of files) before the keys of their rows, each with
-    the title of the source.
+    the title of the source. `smallest` is the least number that a cell may show of rows that are
+    withheld: the strictest word of their sources.
     """
 
     rows: pd.DataFrame
     kinds: frozenset[str]
     voices: Mapping[str, str]
+    smallest: int = SMALLEST
 
     @classmethod
     def of(cls, rows: pd.DataFrame, data: Dataset) -> Sharing:
@@ -49,7 +51,9 @@ class Sharing:
         closed = closed.drop_duplicates("origin", keep="last")
         for origin, source in zip(closed["origin"], closed["source_id"], strict=True):
             named[str(origin)] = str(titles.get(source, "the source"))
-        return cls(rows=rows[["rows", "how"]], kinds=frozenset(told["how"]), voices=named)
+        withheld = data.sources[data.sources["rows"] == "withhold"]
+        smallest = max(withheld["smallest"].dropna(), default=SMALLEST)
+        return cls(rows[["rows", "how"]], frozenset(told["how"]), named, int(smallest))
 
     @cached_property
     def how(self) -> dict[str, str]:
@@ -72,7 +76,7 @@ def shareable(result: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
     if sharing.kinds <= {"embed"}:
         return result
     withheld_keys = sharing.withheld
-    result = _without_small_cells(result, withheld_keys)
+    result = _without_small_cells(result, withheld_keys, sharing.smallest)
 
     def open_keys(cell: str) -> str | None:
         return ";".join(key for key in cell.split(";") if key not in withheld_keys) or None
@@ -132,8 +136,10 @@ def _unnamed(result: pd.DataFrame, voices: Mapping[str, str]) -> pd.DataFrame:
     return unnamed
 
 
-def _without_small_cells(result: pd.DataFrame, withheld: frozenset[str]) -> pd.DataFrame:
-    """A breakdown without its cells under `SMALLEST` that come from rows that are withheld.
+def _without_small_cells(
+    result: pd.DataFrame, withheld: frozenset[str], smallest: int
+) -> pd.DataFrame:
+    """A breakdown without its cells under `smallest` that come from rows that are withheld.
 
     What is left out must not be found by subtracting from a total: further cells, the smallest
     first, go with it until they are two at least that hold twice the smallest number together.
@@ -143,17 +149,17 @@ def _without_small_cells(result: pd.DataFrame, withheld: frozenset[str]) -> pd.D
         return result
     closed = _withheld(result, withheld)
     numbers = result[names].astype("Float64").fillna(0)
-    small = closed & ((numbers > 0) & (numbers < SMALLEST)).any(axis=1)
+    small = closed & ((numbers > 0) & (numbers < smallest)).any(axis=1)
     if not small.any():
         return result
     largest = numbers.max(axis=1)
     for place in largest[closed & ~small & (largest > 0)].sort_values(kind="stable").index:
-        if small.sum() > 1 and largest[small].sum() >= 2 * SMALLEST:
+        if small.sum() > 1 and largest[small].sum() >= 2 * smallest:
             break
         small[place] = True
     kept = result[~small]
     info = result_info(result)
-    note = {"code": "small_cells", "count": int(small.sum()), "smallest": SMALLEST}
+    note = {"code": "small_cells", "count": int(small.sum()), "smallest": smallest}
     kept.attrs = {**result.attrs, "result": {**info, "notes": [*info["notes"], note]}}
     return kept
 

@@ -22,10 +22,11 @@ from analytics.sources.formats.ledger import ledger_folders, ledger_jobs
 
 _MOST_NAMES = 20
 _SHARED = {
-    "embed": 'shared pages show its rows (rows = "embed"; "ids" or "withhold" show less)',
-    "ids": 'shared pages name its rows without showing them (rows = "ids" in its source.toml)',
-    "withhold": 'shared pages show totals only (rows = "withhold" in its source.toml)',
+    "embed": 'shared pages show its rows (rows = "embed"',
+    "ids": 'shared pages name its rows without showing them (rows = "ids"',
+    "withhold": 'shared pages show totals only (rows = "withhold"',
 }
+_CHANGED_IN = '; change it in its source.toml: "embed", "ids" or "withhold")'
 
 
 def check(
@@ -92,7 +93,7 @@ def on_terminal(account: Account) -> RenderableType:
         unknown = [(f"{count:,}", name, ", ".join(perhaps.get(name, []))) for name, count in names]
         parts.append(_terminal_table(title, ("rows", "name", "perhaps"), unknown))
     parts += [Text(f"coverage: {_stretch_words(row)}") for row in account.coverage]
-    parts.append(Text(_SHARED[account.rows]))
+    parts.append(Text(_SHARED[account.rows] + _CHANGED_IN))
     parts += [Text(f"note: {note}") for note in account.notes]
     return Group(*parts)
 

@@ -25,8 +25,10 @@ from analytics.sources.engine import Job, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
 from analytics.sources.formats.ucdp import stitch
+from analytics.sources.source_toml import Source
 from analytics.sources.unpack import door
 
+_OF_A_SOURCE = ("source_id", "title", "published", "rows", "smallest")
 _FEW_REJECTED = 0.05  # the share of rejected rows up to which counts are taken to be whole
 
 
@@ -210,8 +212,9 @@ def small_tables(read: list[tuple[Job, Account, Input]]) -> Dataset:
     if source.published is None and changed is not None:
         source = replace(source, published=date.fromisoformat(changed))
     row = {
-        **{name: getattr(source, name) for name in ("source_id", "title", "published", "rows")},
+        **{name: getattr(source, name) for name in _OF_A_SOURCE},
         **source.texts,
+        "attribution": _citation(source),
         "files": "; ".join(job.path.name for job in jobs),
         "read": sum(account.read for account in accounts),
         "kept": sum(account.kept for account in accounts),
@@ -227,6 +230,14 @@ def small_tables(read: list[tuple[Job, Account, Input]]) -> Dataset:
         notes=_rejected_note(row),
         inputs=(*inputs, *(Input.of(sidecar) for sidecar in sidecars if sidecar.is_file())),
     )
+
+
+def _citation(source: Source) -> str | None:
+    """How a source wants to be named, with the day on which the file was taken, if it is told."""
+    named, taken = source.texts.get("attribution"), source.accessed
+    if named is None or taken is None:
+        return named
+    return f"{named.rstrip('.')} (accessed {taken:%-d %B %Y})"
 
 
 def _rejected_note(row: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

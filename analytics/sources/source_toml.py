@@ -20,20 +20,29 @@ from analytics.periods import Window, read_window
 from analytics.places import read_place
 
 _TEXTS = ("title", "publisher", "url", "licence", "attribution", "definition")
-_KEYS = ("source_id", *_TEXTS, "published", "rows", "day_first", "country", "defaults", "coverage")
+_KEYS = (
+    "source_id", *_TEXTS, "published", "accessed", "rows", "smallest", "day_first", "country",
+    "defaults", "coverage",
+)  # fmt: skip
 _STRETCH = ("measure", "scope", "start", "end", "systematic", "rule")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as declared: one row of `sources` and the rows of `coverage`."""
+    """A source as declared: one row of `sources` and the rows of `coverage`.
+
+    `accessed` is the day on which the file was taken, which each citation names; `smallest` the
+    least number of events that a cell of a breakdown may show where rows are withheld.
+    """
 
     source_id: str
     title: str
     texts: Mapping[str, str] = field(default_factory=dict)
     published: date | None = None
+    accessed: date | None = None
     rows: str = "ids"
+    smallest: int = vocabulary.SMALLEST
     day_first: bool | None = None
     country: str | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +71,8 @@ def source_of(told: Section, source_id: str, extra: Iterable[str] = ()) -> Sourc
         title=texts.pop("title") or name,
         texts={key: text for key, text in texts.items() if text},
         published=published,
+        accessed=_toml_window(told, "accessed", published).end,
+        smallest=told.whole("smallest", vocabulary.SMALLEST),
         rows=told.word("rows", vocabulary.ROWS_SETTINGS, "ids"),
         day_first=told.flag("day_first"),
         country=told.text("country"),

@@ -66,7 +66,8 @@ def statement(path: Path) -> list[str]:
         read = counts.get(one["id"])
         used = f" {read['count']:,} rows were read for it;" if _has_count(read) else ""
         named = f" Named as: {stop(one['attribution'])}" if one["attribution"] else ""
-        lines.append(f"{one['title']}: {licence}{used} {_MAY[one['rows']]}.{named}")
+        least = f", no cell under {one['smallest']} events" if one.get("smallest") else ""
+        lines.append(f"{one['title']}: {licence}{used} {_MAY[one['rows']]}{least}.{named}")
     shown = sum(_shown(details)[0] for details in page.css("details.evidence"))
     lines.append(f"The page shows {shown:,} single rows in its tables of evidence.")
     return [*lines, *(f"NOT KEPT: {each}" for each in broken)]
