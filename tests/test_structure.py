@@ -87,7 +87,16 @@ MAY_IMPORT = {
     "prose": {"actors", "errors", "results", "periods", "places"},
     "charts": {"errors", "palette", "results", "periods", "places", "prose"},
     "exporting": {"briefs", "charts", "errors", "exhibits", "notebook", "prose", "results"},
-    "notebook": {"digests", "exhibits", "results", "dataset", "places", "charts", "prose"},
+    "notebook": {
+        "digests",
+        "exhibits",
+        "results",
+        "dataset",
+        "places",
+        "charts",
+        "prose",
+        "vocabulary",
+    },  # fmt: skip
     "project": {"briefs"},
     "picker": {"briefs", "charts", "dataset", "measures", "places", "prose"},
     "lineage": {"briefs", "dataset", "display", "measures", "notebook", "prose", "results"},

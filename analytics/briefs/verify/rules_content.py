@@ -33,6 +33,8 @@ def check_content(page: Document, edition: str) -> Iterator[Broken]:
     """Every broken rule of content."""
     yield from _structure(page)
     if edition == "index":
+        if page.css("#provenance, #headline, figure, table, details"):
+            yield Broken("structure", "a brief that says it is an index")
         return
     yield from _figure_rules(page, edition)
     yield from check_tables(page, edition)
