@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from analytics.briefs.verify import check_page
 from tests.conftest import ROOT
 from tests.notebooks import make_project
 
@@ -120,3 +122,41 @@ find "$1" -name '*.part' | wc -l
     assert done.stdout.split("\n")[-2] == "code 0", done.stderr
     assert _pages(tmp_path) == usual
     assert "Traceback" not in done.stderr + (tmp_path / "space.err").read_text()
+
+
+def test_files_of_a_clock_that_was_wrong(usual: dict[str, bytes], tmp_path: Path) -> None:
+    """Files from the far future and from 1970: the same bytes, and nothing is done twice."""
+    make_project(tmp_path)
+    far, early = tmp_path / "ledger" / "statistics.csv", tmp_path / "notebooks" / "brief.ipynb"
+    for moments in ((4_102_444_800, 1), (1, 4_102_444_800)):
+        for path, moment in zip((far, early), moments, strict=True):
+            os.utime(path, (moment, moment))
+        done = _run(RENDER, tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert _pages(tmp_path) == usual
+        assert _run(RENDER, tmp_path).stdout == ""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may become another user")
+def test_another_user_may_not_publish_here_but_in_a_folder_of_their_own() -> None:
+    with tempfile.TemporaryDirectory() as name:  # whose parents let anybody pass
+        folder = Path(name)
+        folder.chmod(0o755)
+        make_project(folder)
+        own = folder / "own"
+        own.mkdir()
+        os.chown(own, 65534, 65534)
+        script = (
+            "exec setpriv --reuid=65534 --regid=65534 --clear-groups "
+            f'"{sys.executable}" -m analytics render "$@"'
+        )
+        told = {"HOME": str(own), "TMPDIR": str(own)}
+        refused = _run(script, folder, **told)
+        assert refused.returncode == 1
+        assert "permission denied" in refused.stderr
+        assert "Traceback" not in refused.stderr
+        done = _run(script, folder, "--reports", "own/pages", **told)
+        assert (done.returncode, done.stderr) == (0, "")
+        pages = list((own / "pages").glob("*.html"))
+        assert len(pages) == 3
+        assert [check_page(page) for page in pages] == [[], [], []]

@@ -96,7 +96,7 @@ MAY_IMPORT = {
         "charts",
         "prose",
         "vocabulary",
-    },  # fmt: skip
+    },
     "project": {"briefs"},
     "picker": {"briefs", "charts", "dataset", "measures", "places", "prose"},
     "lineage": {"briefs", "dataset", "display", "measures", "notebook", "prose", "results"},
