@@ -15,16 +15,16 @@ from tests.benchmarks import (
     bench_read,
     bench_render,
     bench_soak,
+    bench_work,
 )
 
 
 def main(chosen: list[str]) -> None:
     """Run the figures of the README, or with "soak" the tests of endurance."""
     if chosen == ["soak"]:
-        bench_kill.main([])
-        bench_soak.main([])
-        bench_fuzz.main(["--files", "100000"])
-        return
+        runs = (bench_kill.main, bench_soak.main, bench_work.main)
+        codes = [run([]) for run in runs] + [bench_fuzz.main(["--files", "100000"])]
+        sys.exit(max(codes))
     bench_calibration.main()
     bench_compare.main()
     bench_render.main([])
