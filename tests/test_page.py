@@ -119,6 +119,7 @@ def test_the_first_screen_of_the_default_comparison_is_short() -> None:
         title="Attacks by Islamic State, 2023 against 2024",
     )
     assert_short(pages, words=90, numbers=15)
+    assert "A range such as “between 3% and 77% fewer” holds" in pages.lite.decode()
 
 
 def assert_short(pages: Any, *, words: int, numbers: int) -> None:

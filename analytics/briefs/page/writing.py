@@ -20,6 +20,9 @@ from analytics.text import row_id
 
 _LONG = 80  # characters of a cell that takes a wide column
 _LONG_VERDICT = 90  # of what can be said, which stays beside the first column on a telephone
+_RANGE = re.compile(
+    r"between (a fall of )?[\d.]+%? and (a rise of )?[\d.]+%?( fewer| more| times as many)?"
+)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -155,8 +158,18 @@ def how_to_read(story: Story) -> str:
     """How a change is to be read, where the page shows one."""
     if not any(column.derived for figure in story.figures for column in figure.table.columns):
         return ""
+    told = (
+        []
+        if story.summary is None
+        else [
+            *(one.detail for one in story.summary.tiles),
+            *(one.text for one in story.summary.sentences),
+        ]
+    )
+    ranges = (match[0] for text in told if (match := _RANGE.search(text)))
+    such = next((f" such as “{words}”" for words in ranges), "")
     return (
-        "A range such as “between 35% and 65%” holds the changes that the counts leave credible "
+        f"A range{such} holds the changes that the counts leave credible "
         "(a 95% interval). We say “rose” or “fell” only where the whole range lies on one side of "
         "no change, and that it is too close to call where it does not. A dash means that nobody "
         "reported a number, which is not zero."
