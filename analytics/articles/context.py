@@ -28,9 +28,9 @@ _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\
 _THE_PLACE = re.compile(
     r"\bthe (?:province|governorate|state|oblast|region|district|city)\b(?! of)"
 )
-_NATIONWIDE = re.compile(
-    r"\b(?:nation|country)-?wide\b|\b(?:across|throughout|in) the (?:whole |entire )?country\b"
-)
+_NATIONWIDE = re.compile(rf"(?<!\w)(?:{any_listed('nationwide')})(?!\w)")
+_THE_PERIOD = re.compile(r"(?:this |the |reporting )*(week|month|quarter|year|period)")
+_LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
 _LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
 _EDGES = ("since", "after", "before", "منذ")
 T = TypeVar("T")
@@ -69,6 +69,10 @@ class Context:
         """The window of a time mention; one that points back is read beside the last window."""
         beside = (own, Read()) if own is not None else self.last or self.document
         before = _BEFORE.search(time.words.lower())
+        if (the := _THE_PERIOD.fullmatch(time.words.lower())) is not None:
+            known = (self.section, self.document, beside)
+            if said := next((k[0] for k in known if k and _as_long(k[0], the[1])), None):
+                return said
         if before:
             known = (beside, self.section, self.document)
             long = (k for k in known if k and (k[0].days or 0) >= _LEAST[before[1]])
@@ -119,7 +123,15 @@ class Context:
         return None, Read(rule="undated")
 
     def inherited_scope(
-        self, kind: str, words: str, *, period: bool, anaphora: bool, same_block: bool
+        self,
+        kind: str,
+        words: str,
+        *,
+        period: bool,
+        anaphora: bool,
+        same_block: bool,
+        story: bool,
+        dated: bool,
     ) -> Read:
         """The scope of a figure beside which no place is said."""
         chain = list[tuple[str, Read]]()
@@ -131,17 +143,25 @@ class Context:
             chain.append(("paragraph", self.last_scope))
         if kind == "bullet":
             chain += [("list", self.list_scope), ("section", self.section_scope)]
-        if not period and (anaphora or same_block):
+        if anaphora or same_block or (story and not period):
             chain.append(("paragraph", self.last_scope))
-        if period:
-            chain += [("running_scope", self.general_scope), ("document", self.document_scope)]
         chain.append(("section", self.section_scope))
-        if period and self.country:
-            chain.append(("country_of_the_text", Read(self.country)))
+        wide = [
+            ("document", self.document_scope),
+            ("country_of_the_text", Read(self.country)),
+            ("running_scope", self.general_scope),
+        ]
+        chain += wide if dated else [wide[2], *wide[:2]]
         for rule, known in chain:
             if known.value:
                 return Read(known.value, known.span, f"inherited_{rule}", True)
         return Read(rule="no_place")
+
+
+def _as_long(window: Window, unit: str) -> bool:
+    """Whether "the month" may mean a window."""
+    low, high = _LENGTHS.get(unit, (LONG, 400))
+    return low <= (window.days or 0) <= high
 
 
 def eligible_times(

@@ -72,7 +72,7 @@ class _Grid:
                 head = heads[column] if has_head and column < len(heads) else Header()
                 rule = "table_total" if side.total else "row_total" if head.total else "table"
                 cells = self._cell(cell, side.over(head).over(self.title), rule)
-                found += [replace(fact, block=number) for fact in cells]
+                found += [replace(fact, block=number, sentence=column) for fact in cells]
         _link_totals(found)
         return found
 
@@ -128,9 +128,11 @@ def _link_totals(facts: list[Fact]) -> None:
     for whole in [f for f in facts if f.rule.endswith("total")]:
         alike = [f for f in facts if f.measure == whole.measure]
         if whole.rule == "row_total":
-            _add_parts(whole, [f for f in alike if (f.rule, f.block) == ("table", whole.block)])
+            row = [f for f in alike if (f.rule, f.block) == ("table", whole.block)]
+            _place_of(whole, row)
+            _add_parts(whole, row)
             continue
-        column = [f for f in alike if f.rule in {"table", "row_total"}]
+        column = [f for f in alike if f.sentence == whole.sentence and f is not whole]
         parts = [f for f in column if f.window == whole.window]
         if not parts:  # months as rows: the total is of all of them
             parts = column
@@ -138,11 +140,16 @@ def _link_totals(facts: list[Fact]) -> None:
             starts, stops = ([day for day in side if day] for side in zip(*ends, strict=True))
             whole.window = span(min(starts), max(stops)) if starts and stops else whole.window
             whole.when = Read(rule="windows_of_the_table")
-        codes = {code for f in parts for code in f.where.value.split(";") if code}
-        known = whole.where.value
-        if codes and (not known or not all(within(code, known) for code in codes)):
-            whole.where = Read(join_scope(codes), None, "places_of_the_table", False)
+        _place_of(whole, parts)
         _add_parts(whole, parts)
+
+
+def _place_of(whole: Fact, parts: list[Fact]) -> None:
+    """The scope of a total is that of its parts, if a header does not say a wider one."""
+    codes = {code for f in parts for code in f.where.value.split(";") if code}
+    known = whole.where.value
+    if codes and (not known or not all(within(code, known) for code in codes)):
+        whole.where = Read(join_scope(codes), None, "places_of_the_table", False)
 
 
 def _add_parts(whole: Fact, parts: list[Fact]) -> None:

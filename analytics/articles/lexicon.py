@@ -22,6 +22,8 @@ _KURDISH = re.compile(r"[ەێۆڕڵڤ]")
 # Conjunctions, prepositions and the article, which are written as one with the next word.
 _CLITICS = tuple(re.compile(f"^{clitic}(?=..)") for clitic in ("[وف]", "[بلك]", "لل|ال"))
 
+_ENDING = re.compile(f"(?<=..)(?:{'|'.join(map(fold, ('یشیان', 'یدا', 'یان', 'دا', 'یش', 'ی')))})$")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -79,9 +81,11 @@ def any_listed(name: str, *languages: str) -> str:
 
 
 @cache
-def bare(word: str) -> tuple[str, ...]:
+def bare(word: str, language: str = "ar") -> tuple[str, ...]:
     """An Arabic or Kurdish word and its forms without what is written as one with it."""
     forms = [word]
+    if language == "ckb":
+        return tuple(dict.fromkeys((word, _ENDING.sub("", word))))
     for clitic in _CLITICS:
         if match := clitic.match(forms[-1]):
             forms.append(forms[-1][match.end() :])

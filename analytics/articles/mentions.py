@@ -68,6 +68,8 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
     if strip.has(last, "stop") or not strip.word(last)[0].isalnum() or side:
         return False
     every = range(at, end)
+    if end == at + 1 and len(strip.word(at).replace(".", "")) < 3 and strip.word(at) != "uk":
+        return strip.word(at - 1) == "the" and strip.word(at - 2) == "in"  # "in the U.S."
     if strip.language != "en":
         return not any(
             strip.word(i) in {".", ";", "(", ":"} or strip.has(i, "never") for i in every

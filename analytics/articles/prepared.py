@@ -20,19 +20,22 @@ from analytics.text import fold
 
 LONGEST = 300_000  # characters of one text; an article has some thousands
 _LONGEST_SENTENCE = 1_500
-_BULLET = re.compile(r"\s*(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"\s*(?:(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+|[-–•](?=[^\W\d]))(?=\S)")
 _TITLE = 160  # characters of the title of a table, if it ends like a sentence
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
 _GLUED = re.compile(
     r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
     r"|wounded|injured|approximately|reached|carried out)(?=\d)"
-    r"|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)و(?=\d)"
+    r"|(?<=\d)(?=[xX]\s)|(?<=\d)(?=ي\s)|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)و(?=\d)"
     r"|(?<=[a-z]{3}[.!?])(?=\"?[A-Z][a-z])|(?<=[a-z][.!?]\")(?=[A-Z])",
 )
+_FOOTNOTE = re.compile(r"(?<=[a-z]{2}[.,])(?=\d{1,3}(?!\S))|(?<=\d{4}\.)(?=\d{1,2}(?!\S))")
 _BEFORE = "the|and|had|has|have|was|were|with|from|of|in"
 _AFTER = "this|that|in|on|at|of|and|were|was|to|from|by|with|since|have|has"
-_SENTENCE_END = re.compile(r"(?<=[.!?؟])[\"')]*\s+(?=[\"'(\[]*[A-Z0-9\u0600-\u06ff])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?؟])[\"')]*(?:\^\d+|\[\d+\])*(?P<gap>\s+)(?=[\"'(\[]*[A-Z0-9\u0600-\u06ff])"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|U\.S|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gen|Maj|Col|Lt|Capt|Sgt"
     r"|Brig|Mr|Mrs|Ms|Dr|St|No|Nos|approx|ca|vs|Gov|Sen|Rep|Prof|Fla|a\.m|p\.m|e\.g|i\.e))\.$"
@@ -126,14 +129,16 @@ def _cleaned(given: str) -> tuple[str, list[int]]:
 
 def _mended(text: str, origin: list[int]) -> tuple[str, tuple[int, ...]]:
     """Spaces put where words are glued; a space leads to the character after it."""
+    notes = {m.start() for m in _FOOTNOTE.finditer(text)}
     cuts = sorted(
         {m.end(m.lastindex or 0) for p in (_GLUED, *_glued_words()) for m in p.finditer(text)}
+        | notes
     )
     if not cuts:
         return text, tuple(origin)
     pieces, places, last = list[str](), list[int](), 0
     for cut in cuts:
-        pieces += [text[last:cut], " "]
+        pieces += [text[last:cut], "^" if cut in notes else " "]
         places += [*origin[last:cut], origin[cut]]
         last = cut
     return "".join([*pieces, text[last:]]), (*places, *origin[last:])
@@ -232,7 +237,7 @@ def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) ->
     for cut in _SENTENCE_END.finditer(text, start, end):
         if _ABBREVIATED.search(text[last : cut.start()]):
             continue
-        yield from _pieces(text, last, cut.start(), kind, at)
+        yield from _pieces(text, last, cut.start("gap"), kind, at)
         last = cut.end()
     *pieces, final = _pieces(text, last, end, kind, at)
     yield from (*pieces, replace(final, head=line.endswith(":")))

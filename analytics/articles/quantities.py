@@ -34,10 +34,25 @@ def find_quantity(strip: Strip, at: int) -> Mention | None:
     """The quantity that begins at a word: a figure, one person, or a number left unread."""
     for end in range(min(len(strip.words), at + 8), at, -1):
         if _is_figure(strip, at, end):
+            if reason := _label(strip, at, end):
+                return strip.mention("quantity", at, end, "d", noun=Entry("o", (reason,)))
             amount = read_words(strip.low(at, end))
             if isinstance(amount, Amount):
                 return _counted_noun(strip, at, end, amount)
     return _one(strip, at) or _unread(strip, at)
+
+
+def _label(strip: Strip, at: int, end: int) -> str:
+    """Why a figure names a note, an hour or a page and counts nothing, if so."""
+    before, after = strip.word(at - 1), strip.word(end)
+    if not strip.word(end - 1)[0].isdigit():
+        return ""
+    if before == "^" or (before == "[" and after == "]"):
+        return "a footnote"
+    if re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
+        return "a clock or a document number"
+    dotted = before == "." and strip.word(at - 2) == "no"
+    return "a number of something" if dotted or strip.has(at - 1, "numbered") else ""
 
 
 def _is_figure(strip: Strip, at: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from analytics.articles.context import LONG, Context
 from analytics.articles.drafts import drafts_of, head_measure
@@ -14,6 +15,7 @@ from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
 from analytics.articles.tolls import rows_of
+from analytics.periods import Window
 from analytics.text import fold
 
 _PERIOD_LINE = re.compile(
@@ -23,6 +25,7 @@ _PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24 hours|night)\b|\bovernight\b"
 _DAILY = re.compile(rf"\b(?:live|updates?|daily|as of)\b|{_PAST_DAY.pattern}", re.I)
 _LOOKS_BACK = re.compile(r"\b(?:deadliest|worst|highest|biggest|bloodiest)\b.*\bsince\b")
 _CLAIMS = re.compile(r"\bclaimed (?:responsibility|the (?:attack|assault|bombing|blast|raid))")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
 
@@ -58,16 +61,20 @@ class Reader:
         drafts = drafts_of(line)
         fill(line, drafts)
         rows = rows_of(line, drafts)
-        self._remember_titles(line)
+        self._remember_titles(line, rows)
         for fact in rows:
             fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
         _remember_line(line, rows)
         return rows, line.unread
 
-    def _remember_titles(self, line: Line) -> None:
+    def _remember_titles(self, line: Line, rows: list[Fact]) -> None:
         """The period and the place of the document or the section, from titles and first lines."""
         context, kind, period = self.context, line.part.kind, line.period
+        if _CLOCK.match(line.words):  # a page that goes on through one day
+            day = context.read(context.published or "")
+            context.section = (day, Read(rule="day_of_the_page")) if day and day.days == 1 else None
+            return
         long = period is not None and (period[0].days or 0) >= LONG
         period = period if long or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY
@@ -78,7 +85,8 @@ class Reader:
         leads = _PERIOD_LINE.match(line.words) or (self._count < 3 and _PAST_DAY.search(line.words))
         if titled or (self._count < _EARLY and leads):
             context.document = context.document or period
-        if titled and not context.document_scope.value and line.places:
+        event = any(fact.row == "incident" for fact in rows)  # its place is not that of the text
+        if titled and not context.document_scope.value and line.places and not event:
             context.document_scope = line.places[0][1]
 
 
@@ -94,7 +102,9 @@ def _remember(line: Line, fact: Fact) -> None:
     dated = (fact.window, fact.when) if fact.window is not None else None
     context.block_window = dated
     own = dated is not None and dated[0].is_closed and not fact.when.inherited
-    if own and not _LOOKS_BACK.search(line.words):
+    about = context.section or context.document  # what lies outside it is an aside
+    aside = about is not None and dated is not None and not _overlap(about[0], dated[0])
+    if own and not aside and not _LOOKS_BACK.search(line.words):
         context.last = dated
     if fact.where.value and fact.rule != "distribution":
         context.last_scope = fact.where
@@ -103,6 +113,11 @@ def _remember(line: Line, fact: Fact) -> None:
             context.general_scope = fact.where
     if fact.rule != "including":
         context.fact = fact
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    starts, ends = (one.start, other.start), (one.end, other.end)
+    return max(s or date.min for s in starts) <= min(e or date.max for e in ends)
 
 
 def _remember_line(line: Line, rows: list[Fact]) -> None:
@@ -126,7 +141,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
         context.head_measure = head_measure(line)
-        context.listed = line.period or context.last
+        context.listed = line.period or context.last or context.section or context.document
         context.list_scope = line.places[0][1] if line.places else context.general_scope
     elif part.kind == "prose":
         context.head, context.head_measure = [], ""

@@ -86,7 +86,7 @@ class Strip:
 
     def forms(self, word: str) -> tuple[str, ...]:
         """A word and, in Arabic and Kurdish, its forms without what is written as one with it."""
-        return (word,) if self.language == "en" else bare(word)
+        return (word,) if self.language == "en" else bare(word, self.language)
 
     def from_offset(self, offset: int) -> int:
         """The first word at or after an offset."""

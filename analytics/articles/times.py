@@ -155,10 +155,16 @@ def _window_read(strip: Strip, at: int, end: int) -> Mention:
 @cache
 def _read_window(words: str, published: str | None, language: str) -> Any:
     head, _, rest = words.partition(" ")
-    heads = (head,) if language == "en" else bare(fold(head))
-    for form in heads:
+    forms = [words]
+    if language == "ar":
+        forms += [f"{form} {rest}".strip() for form in bare(fold(head))[1:]]
+    elif language == "ckb":
+        forms.append(
+            " ".join(w if w in _WORDS else bare(w, language)[-1] for w in fold(words).split())
+        )
+    for form in forms:
         try:
-            return read_window(f"{form} {rest}".strip(), published)
+            return read_window(form, published)
         except InputError as error:
             last = error
     raise last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from analytics.periods.case import COUNT, Builder, Case
 from analytics.periods.parts import MONTH, YEAR, refuse
@@ -55,6 +55,13 @@ def since_period(case: Case) -> Window:
     """From the start (or end) of something to the anchor."""
     case.context.need_anchor()
     return case.to_date(case.edge("end" if case.match["edge"] == "end" else "start"))
+
+
+@RULES.rule("year_up_to", r"this year (?:up )?to (?P<rest>.+)")
+def year_up_to(case: Case) -> Window:
+    """From the start of the anchor's year to the end of something."""
+    end = case.edge("end")
+    return span(date(end.year, 1, 1), end, case.rule)
 
 
 @RULES.rule("after", r"after (?P<rest>.+)")

@@ -92,6 +92,7 @@ def year_earlier(case: Case) -> Window:
     rf"(?:earlier |later )?(?:same|that|that same|this same) (?:day|{PERIOD}|period)"
     rf"(?: (?:of )?(?P<year>{YEAR}|last year))?",
     r"(?:very )?(?:beginning|start|end|middle) (?:month|year)",
+    r"(?:reporting )?(?:week|month|quarter|period)",
 )
 def same_period(case: Case) -> Window:
     """The window spoken of before, or its like in another year."""
@@ -152,6 +153,19 @@ def _months_from(window: Window, months: int, rule: str) -> Window:
     if (window.ends[1] + ONE_DAY).day == 1:
         end = last_day(end.year, end.month)
     return span(start, end, rule)
+
+
+@RULES.rule("day_of_the_month", r"(?P<day>\d{1,2})(?:st|nd|rd|th)")
+def day_of_the_month(case: Case) -> Window:
+    """That day of the month spoken of before, else the latest one by the anchor: "the 9th"."""
+    day, other = int(case.match["day"]), case.context.other
+    latest = other.ends[1] if other is not None and other.is_closed else case.context.need_anchor()
+    for months in range(3):
+        first = months_back(latest.replace(day=1), months)
+        last = last_day(first.year, first.month)
+        if day <= last.day and first.replace(day=day) <= latest:
+            return day_window(first.replace(day=day), case.rule)
+    refuse("no such day in the calendar", "check the day and the month")
 
 
 @RULES.rule("days_ago", rf"(?P<n>{COUNT}) days? ago")
