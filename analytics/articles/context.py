@@ -143,7 +143,7 @@ class Context:
             chain.append(("paragraph", self.last_scope))
         if kind == "bullet":
             chain += [("list", self.list_scope), ("section", self.section_scope)]
-        if anaphora or same_block or (story and not period):
+        if not (period and dated) and (anaphora or same_block or (story and not dated)):
             chain.append(("paragraph", self.last_scope))
         chain.append(("section", self.section_scope))
         wide = [

@@ -189,7 +189,8 @@ def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     period = long and (fact.is_dated or not story)
     return line.context.inherited_scope(
         line.part.kind, line.lower, period=period or fact.measure in STOCKS,
-        anaphora=anaphoric(line), same_block=not line.new_block, story=story, dated=fact.is_dated,
+        anaphora=anaphoric(line), same_block=not line.new_block, story=story,
+        dated=fact.is_dated and (line.context.block_window or (None,))[0] != fact.window,
     )  # fmt: skip
 
 

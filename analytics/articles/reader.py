@@ -85,8 +85,9 @@ class Reader:
         leads = _PERIOD_LINE.match(line.words) or (self._count < 3 and _PAST_DAY.search(line.words))
         if titled or (self._count < _EARLY and leads):
             context.document = context.document or period
+        wide = period is not None or any("-" not in read.value for _, read in line.places)
         event = any(fact.row == "incident" for fact in rows)  # its place is not that of the text
-        if titled and not context.document_scope.value and line.places and not event:
+        if titled and not context.document_scope.value and line.places and wide and not event:
             context.document_scope = line.places[0][1]
 
 
@@ -106,7 +107,7 @@ def _remember(line: Line, fact: Fact) -> None:
     aside = about is not None and dated is not None and not _overlap(about[0], dated[0])
     if own and not aside and not _LOOKS_BACK.search(line.words):
         context.last = dated
-    if fact.where.value and fact.rule != "distribution":
+    if fact.where.value and fact.rule not in {"distribution", "including"}:
         context.last_scope = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
         if said and whole and line.part.kind != "bullet":
