@@ -104,7 +104,8 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
         return False
     resumes, goes_on = _RESUMES.match(tags, at), _LIST_GOES_ON.match(tags, at)
     if clause.kind == "relative":
-        return tag == "," and (first < 2 or resumes is not None)
+        told = any(tags[member] in "BHVXLCGD" for member in clause.members)
+        return tag == "," and (first < 2 or (resumes is not None and told))
     compares = clause.kind == "comparison"
     over = tag == "," and not goes_on if compares else clause.ended and goes_on
     return bool(over or resumes or _NEW_SUBJECT.match(tags, at))
@@ -192,8 +193,6 @@ def _looks_ahead(tags: str, at: int, language: str) -> bool:
     passive = re.search(r"B[-B]{0,3}$", tags[:at])
     if tags[at] == "D" or behind is None or language == "ckb":
         return False
-    if language == "ar":
-        return tags[at - 1 : at] not in {"q", "n"}
     beside = re.search(r"[qn]-?$", tags[:at])
     return not passive and not (beside and _HAS_OWN.match(tags, behind.start("items")))
 

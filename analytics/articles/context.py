@@ -62,6 +62,7 @@ class Context:
     fact: Fact | None = None
     head: list[Fact] = field(default_factory=list)
     head_measure: str = ""
+    row: list[str] = field(default_factory=list)  # the measures of the bullet before, in turn
     block: int = -1
     speaker: Read = field(default_factory=Read)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analytics.amounts import Amount
 from analytics.articles.clauses import PARTS, links
 from analytics.articles.facts import TOLLS, Fact
+from analytics.articles.lexicon import any_listed
 from analytics.articles.mentions import actor_in
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
@@ -19,6 +20,7 @@ _FIGHTERS = re.compile(
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _FREED = re.compile(r"K[-A]{0,3}$")
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
+_ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 _REACH = 80  # mentions before a figure that may say what it counts
 _OF_THE = re.compile(r"of (?:the|these|those) ")
 _COMPARED = frozenset({"comparison"})
@@ -61,6 +63,7 @@ def drafts_of(line: Line) -> list[Fact]:
     """A draft for each figure that counts something of ours; the others are left unread."""
     taken = {link.figure: link for link in links(line.tags, line.language)}
     homes = {i: clause for clause in line.clauses for i in clause.members}
+    in_turn = _like_the_row_above(line)
     drafts: list[Fact] = []
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
@@ -73,11 +76,15 @@ def drafts_of(line: Line) -> list[Fact]:
         if reason := _no_total(line, place):
             line.leave(mention, reason)
             continue
-        fact, last = None, previous or line.context.fact
+        fact, last, whole_of = None, previous or line.context.fact, _out_of(line, place)
         governed = measure_of(line.mentions[link.word]) if link is not None else ""
         if homes[place].kind in PARTS:
             whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
             fact = _including(line, place, whole, governed)
+        elif place in in_turn:
+            fact = _draft(line, place, in_turn[place], "listed")
+        elif whole_of is not None:
+            fact = _draft(line, place, measure_of(whole_of), "of_them", last)
         elif link is not None:
             fact = _draft(line, place, governed, link.rule)
         elif "of_the" in mention.flags and last is not None:
@@ -95,11 +102,33 @@ def drafts_of(line: Line) -> list[Fact]:
     return drafts
 
 
+def _like_the_row_above(line: Line) -> dict[int, str]:
+    """The measures of bare figures of a bullet that are as many as those of the one before it."""
+    bare = [i for i in line.figures if line.tags[i] == "n" and "(" not in line.tags[:i]]
+    row = line.context.row if line.part.kind == "bullet" else []
+    return dict(zip(bare, row, strict=True)) if len(bare) == len(row) > 1 else {}
+
+
+def _out_of(line: Line, place: int) -> Mention | None:
+    """The whole of "54 of the 66 deaths", if a figure is such a part."""
+    of_the = re.fullmatch("of (?:the|these|those)", " ".join(_words(line, place + 1, place + 3)))
+    whole = line.mentions[place + 3 : place + 4]
+    return whole[0] if of_the and whole and whole[0].tag in "em" and whole[0].value else None
+
+
+def _words(line: Line, first: int, last: int) -> list[str]:
+    return [m.words.lower() for m in line.mentions[max(0, first) : max(0, last)]]
+
+
 def _no_total(line: Line, place: int) -> str:
     """Why a figure with a noun of ours counts nothing that happened, if so."""
     mention, after = line.mentions[place], line.mentions[place + 1 : place + 2]
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
+    if line.tags[place - 3 : place - 2] == "n" and _out_of(line, place - 3) is mention:
+        return "the whole of a part"
+    if _ACCIDENT.search(line.lower) and not set("EXA") & set(line.tags):
+        return "an accident"
     weapon = mention.tag == "e" and mention.meaning(last=True) in {"bombing", "shelling"}
     found = weapon and re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place])
     return "weapons found or destroyed" if found else ""

@@ -16,18 +16,19 @@ from itertools import chain
 
 from analytics.articles.lexicon import lexicon, nouns
 from analytics.errors import InputError
-from analytics.text import fold
+from analytics.text import UNITS, fold
 
 LONGEST = 300_000  # characters of one text; an article has some thousands
 _LONGEST_SENTENCE = 1_500
 _BULLET = re.compile(r"\s*(?:(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+|[-–•](?=[^\W\d]))(?=\S)")
+_ITEM = re.compile(rf"\s*(?:\d|(?:{'|'.join(UNITS)})\b).{{0,150}}$", re.I)  # under a colon
 _TITLE = 160  # characters of the title of a table, if it ends like a sentence
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
 _GLUED = re.compile(
     r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
     r"|wounded|injured|approximately|reached|carried out)(?=\d)"
-    r"|(?<=\d)(?=[xX]\s)|(?<=\d)(?=ي\s)|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)و(?=\d)"
+    r"|(?<=\d)(?=[xX]\s)|(?<=\d)(?=ي\s)|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)[وبلك](?=\d)"
     r"|(?<=[a-z]{3}[.!?])(?=\"?[A-Z][a-z])|(?<=[a-z][.!?]\")(?=[A-Z])",
 )
 _FOOTNOTE = re.compile(r"(?<=[a-z]{2}[.,])(?=\d{1,3}(?!\S))|(?<=\d{4}\.)(?=\d{1,2}(?!\S))")
@@ -158,7 +159,7 @@ def _glued_words() -> tuple[re.Pattern[str], ...]:
 
 def _paragraphs(text: str) -> Iterator[Sentence | Grid]:
     lines = _unwrapped(text)
-    at, first = 0, True
+    at, first, listed = 0, True, False
     while at < len(lines):
         rows = _table_at(text, lines, at)
         if len(rows) > 1:
@@ -168,8 +169,9 @@ def _paragraphs(text: str) -> Iterator[Sentence | Grid]:
             yield Grid(tuple(rows), title, at)
             at += len(rows)
             continue
-        yield from _sentences(text, lines, at, first)
-        first = False
+        listed = listed and _ITEM.match(text, *lines[at]) is not None
+        yield from _sentences(text, lines, at, "bullet" if listed else "title" if first else "")
+        listed, first = listed or text[slice(*lines[at])].rstrip().endswith(":"), False
         at += 1
 
 
@@ -222,16 +224,16 @@ def _table_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]
     return tuple(found)
 
 
-def _sentences(text: str, lines: list[tuple[int, int]], at: int, first: bool) -> Iterator[Sentence]:
+def _sentences(text: str, lines: list[tuple[int, int]], at: int, known: str) -> Iterator[Sentence]:
     start, end = lines[at]
-    bullet = _BULLET.match(text, start, end)
-    kind = "bullet" if bullet else "prose"
+    bullet, first = _BULLET.match(text, start, end), known == "title"
+    kind = "bullet" if bullet or known == "bullet" else "prose"
     if bullet:
         start = bullet.end()
     line = text[start:end].rstrip()
     marks = (".", '"', ";", ",", ":") if first else (".", "!", "?", "؟", '"', ";", ",", ":")
     closed = line.endswith(marks) or ". " in line
-    if not bullet and not closed and len(line) < 200:
+    if kind == "prose" and not closed and len(line) < 200:
         kind = "title" if first else "heading"
     last = start
     for cut in _SENTENCE_END.finditer(text, start, end):

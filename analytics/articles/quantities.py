@@ -76,7 +76,7 @@ def is_number(word: str, language: str) -> bool:
     if language == "en":
         spelled = all(part in UNITS or part in SCALES for part in word.split("-"))
         return spelled or word in {"dozen", "dozens", "several"}
-    forms = bare(word)[:2]
+    forms = bare(word, language)[:2]
     return any(form in AMOUNT_WORDS["number"] or form in AMOUNT_WORDS["scale"] for form in forms)
 
 
@@ -85,7 +85,8 @@ def _counted_noun(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     following = strip.word(end)
     if amount.unit_hint != "count" or following == "%":
         return _change(strip, at, end + (following == "%"), amount)
-    if following == "-" and strip.word(end + 1)[0].isalpha():
+    joined = end < len(strip.words) and strip.tokens[end][0] == strip.tokens[end - 1][1]
+    if following == "-" and joined and strip.word(end + 1)[0].isalpha():
         last = min(end + 2, len(strip.words))
         noun = Entry("o", ("part of a word",))
         return strip.mention("quantity", at, last, "d", amount, noun=noun)
@@ -143,6 +144,8 @@ def _with_noun(
     ):
         noun = Entry("o", ("one of the most, no count",))
         return strip.mention("quantity", at, noun_end, "d", amount, noun=noun)
+    if re.fullmatch(r"(?:.* )?(?:19|20)\d\d", strip.low(at, end)) and entry.tag == "E":
+        return strip.mention("quantity", at, end, "d", noun=Entry("o", ("a year",)))
     mention = strip.mention("quantity", at, noun_end, _TAGS[entry.tag], amount, noun=entry)
     part = strip.word(end) == "of" and strip.word(end + 1) in {"the", "these", "those"}
     flags = ("of_the",) if part and mention.tag == "e" else ()

@@ -19,7 +19,9 @@ from analytics.periods import Window
 from analytics.text import fold
 
 _PERIOD_LINE = re.compile(
-    r"\W*(?:reporting period|period|as of|covering|week of|weekly|date range)", re.I
+    r"^\W*(?:reporting period|period|as of|covering|week of|weekly|date range)"
+    r"|\b(?:covers|covering|reporting period)\b",
+    re.I,
 )
 _PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24 hours|night)\b|\bovernight\b", re.I)
 _DAILY = re.compile(rf"\b(?:live|updates?|daily|as of)\b|{_PAST_DAY.pattern}", re.I)
@@ -82,7 +84,9 @@ class Reader:
             context.section = period if period and (period[0].days or 0) < _YEARS else None
             context.section_scope = line.places[0][1] if len(line.places) == 1 else Read()
             context.last_scope = context.section_scope
-        leads = _PERIOD_LINE.match(line.words) or (self._count < 3 and _PAST_DAY.search(line.words))
+        leads = _PERIOD_LINE.search(line.words) or (
+            self._count < 3 and _PAST_DAY.search(line.words)
+        )
         if titled or (self._count < _EARLY and leads):
             context.document = context.document or period
         wide = period is not None or any("-" not in read.value for _, read in line.places)
@@ -139,6 +143,9 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.block_window = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:
         context.last_scope = line.places[-1][1]
+    in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]
+    if part.kind != "bullet" or len(in_row) > 1:
+        context.row = in_row
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
         context.head_measure = head_measure(line)

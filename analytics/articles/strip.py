@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?!\w)"
     r"|[^\W_]+(?:['.&-][^\W_]+)*|[^\s\w\"]|_"
 )
+_PERSON = re.compile(r"[a-z]{3,}(?:man|men|woman|women)")  # "councilman", "tribesmen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class Strip:
                 found = known.get(" ".join((form, *rest)))
                 if found is not None:
                     return found, length
+        if self.language == "en" and _PERSON.fullmatch(self.words[at]):
+            return Entry("p", ("civilians",)), 1
         return None, 0
 
     def mention(

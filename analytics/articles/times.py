@@ -62,7 +62,7 @@ def _may_be(strip: Strip, at: int) -> bool:
         return bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|\d{4}|\d{1,2}:\d\d|.*/.*", word))
     parts = (word, *strip.forms(word), *word.split("-"))
     known = listed(strip.language, "time") | _WORDS
-    split = "-" in word and all(part in known for part in word.split("-"))
+    split = "-" in word and all(p in known or re.fullmatch(r"\d{4}", p) for p in word.split("-"))
     return (
         split
         or word in UNITS

@@ -83,7 +83,8 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     many = _FEW if days < LONG else 2
     events = [f for f in drafts if line.tags[f.sentence] == "e"]
     counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
-    total = "M" in line.tags[: fact.sentence] or _TOTAL.search(line.lower)
+    number_of = (m.tag == "M" and not m.meaning() for m in line.mentions[: fact.sentence])
+    total = any(number_of) or _TOTAL.search(line.lower)
     said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
     if counted or total or said or line.refused_date.startswith("since"):
         return False
