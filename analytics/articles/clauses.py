@@ -29,7 +29,7 @@ _COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
 PARTS = frozenset({"including", "of_whom"})
 _ITEM = r"[qn][-oAPTpu:(]*"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
-_BEFORE = re.compile(rf"(?P<items>{_LIST}),{{0,2}}(?P<verb>H?-?B[-B]{{0,3}})?$")
+_BEFORE = re.compile(rf"(?P<items>{_LIST}),{{0,2}}[-T]{{0,2}}(?P<verb>H?-?B[-B]{{0,3}})?$")
 _BEHIND = re.compile(rf"[-AoPTpu]*?(?P<items>{_LIST})")
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
 # What follows a comma or "and" where the clause round a subordinate one goes on.
@@ -149,8 +149,14 @@ def links(tags: str, language: str = "en") -> list[Link]:
             figure, word = clause.members[link.figure], clause.members[link.word]
             found.setdefault(figure, Link(figure, word, link.rule))
         verb = re.match(r"r[-ATPH]*(B[-B]{0,3})?(?P<word>[VD])(?![-oAPTpu]*[qn])", inside)
-        if clause.kind == "relative" and verb and clause.whole is not None:
+        if clause.whole is None:
+            continue
+        if clause.kind == "relative" and verb:
             word = clause.members[verb.start("word")]
+            found.setdefault(clause.whole, Link(clause.whole, word, "passive"))
+        ends = re.search(r"[qn][-oAPTpu]*B[-B]{0,3}V[^VDGN]*$", inside)
+        if clause.kind in PARTS and ends:  # "220, including 84 children were killed"
+            word = clause.members[inside.rindex("V")]
             found.setdefault(clause.whole, Link(clause.whole, word, "passive"))
     return [found[place] for place in sorted(found)]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analytics.amounts import Amount
-from analytics.articles.clauses import PARTS, links
+from analytics.articles.clauses import PARTS, Clause, links
 from analytics.articles.facts import TOLLS, Fact
 from analytics.articles.lexicon import any_listed
 from analytics.articles.mentions import actor_in
@@ -80,6 +80,7 @@ def drafts_of(line: Line) -> list[Fact]:
         governed = measure_of(line.mentions[link.word]) if link is not None else ""
         if homes[place].kind in PARTS:
             whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
+            governed = governed or _subject_of_parts(line, homes[place])
             fact = _including(line, place, whole, governed)
         elif place in in_turn:
             fact = _draft(line, place, in_turn[place], "listed")
@@ -102,6 +103,15 @@ def drafts_of(line: Line) -> list[Fact]:
     return drafts
 
 
+def _subject_of_parts(line: Line, clause: Clause) -> str:
+    """The measure that parts share: "among the injured, 3 ...", "total deaths included 98 ..."."""
+    opener = line.mentions[clause.members[0]]
+    if clause.whole is None and not opener.meaning() and clause.outer is not None:
+        named = [i for i in clause.outer.members if line.tags[i] in "zD" and i < clause.members[0]]
+        opener = line.mentions[named[-1]] if named else opener
+    return measure_of(opener)
+
+
 def _like_the_row_above(line: Line) -> dict[int, str]:
     """The measures of bare figures of a bullet that are as many as those of the one before it."""
     bare = [i for i in line.figures if line.tags[i] == "n" and "(" not in line.tags[:i]]
@@ -111,13 +121,10 @@ def _like_the_row_above(line: Line) -> dict[int, str]:
 
 def _out_of(line: Line, place: int) -> Mention | None:
     """The whole of "54 of the 66 deaths", if a figure is such a part."""
-    of_the = re.fullmatch("of (?:the|these|those)", " ".join(_words(line, place + 1, place + 3)))
-    whole = line.mentions[place + 3 : place + 4]
-    return whole[0] if of_the and whole and whole[0].tag in "em" and whole[0].value else None
-
-
-def _words(line: Line, first: int, last: int) -> list[str]:
-    return [m.words.lower() for m in line.mentions[max(0, first) : max(0, last)]]
+    after = next((i for i in line.figures if i > place), place)
+    between = " ".join(m.words.lower() for m in line.mentions[place + 1 : after])
+    part = re.fullmatch(r"(?:out )?of (?:(?:the|these|those|a|total|of) ?)+", between + " ")
+    return line.mentions[after] if part and line.tags[after] in "em" else None
 
 
 def _no_total(line: Line, place: int) -> str:
@@ -125,7 +132,8 @@ def _no_total(line: Line, place: int) -> str:
     mention, after = line.mentions[place], line.mentions[place + 1 : place + 2]
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
-    if line.tags[place - 3 : place - 2] == "n" and _out_of(line, place - 3) is mention:
+    before = [i for i in line.figures if i < place]
+    if before and line.tags[before[-1]] == "n" and _out_of(line, before[-1]) is mention:
         return "the whole of a part"
     if _ACCIDENT.search(line.lower) and not set("EXA") & set(line.tags):
         return "an accident"
@@ -272,7 +280,7 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     if fact is None or base is None:
         return fact
     between = line.context.text.text[mention.end : line.mentions[base[0]].start]
-    if re.search(r"\b(?:than|total|from|compared|the|of)\b", between) or base[0] - place < 3:
+    if re.search(r"\b(?:than|total|from|compared|of|on|over|versus|against)\b", between):
         fact.base = base[1][0]
         fact.pace = False if "total" in between else None
     return fact

@@ -148,7 +148,7 @@ def covers(one: Amount, other: Amount) -> bool:
     bound = one if point is other.best else other
     if point is None or bound.bound == "exact":
         return False
-    low = bound.low if bound.low is not None else (bound.best or 0) * 0.9
+    low = bound.low if bound.low is not None else 0.75 * (bound.best or bound.high or 0)
     high = bound.high if bound.high is not None else (bound.best or low) * 1.25
     return low * 0.999 <= point <= high * 1.001
 

@@ -52,7 +52,7 @@ def night_of(case: Case) -> Window:
 @RULES.rule("since", r"since (?:(?P<edge>beginning|start|end) )?(?P<rest>.+)")
 @RULES.rule(
     "since_early",
-    rf"since (?:early|mid|late)[ -](?P<rest>{YEAR}|this year|{MONTH}(?: {YEAR})?)(?P<edge>)",
+    rf"since early (?P<rest>{YEAR}|this year|{MONTH}(?: {YEAR})?)(?P<edge>)",
 )
 def since_period(case: Case) -> Window:
     """From the start (or end) of something to the anchor."""
