@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analytics.amounts import Amount
-from analytics.articles.clauses import PARTS, Clause, links
+from analytics.articles.clauses import PARTS, Clause, Link, links
 from analytics.articles.facts import TOLLS, Fact
 from analytics.articles.lexicon import any_listed
 from analytics.articles.mentions import actor_in
@@ -22,9 +22,7 @@ _FREED = re.compile(r"K[-A]{0,3}$")
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 _REACH = 80  # mentions before a figure that may say what it counts
-_OF_THE = re.compile(r"of (?:the|these|those) ")
 _COMPARED = frozenset({"comparison"})
-_LISTED = frozenset({"counted", "parallel", "nominal", "active", "passive", "participle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +37,13 @@ class Leftover:
     part: bool = False
 
 
-# In this order: "(previous week: 17)", "from 412 to 317", "28 in October", "Of them, 7 ...".
+# In this order: "(previous week: 17)", "from 412 to 317", "Of them, 7 ...".
 _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
     Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=_COMPARED),
-    Leftover("comparison", after=r"-{0,3}T", follows=_COMPARED),
     Leftover("comparison", r"[&,]-{0,2}$", follows=_COMPARED),
-    Leftover("parallel", r"[,&;:(][-A]{0,2}$", r"-{0,3}T", frozenset({"counted", "parallel"})),
-    Leftover("parallel", r"[,&;][-A]{0,2}$", r"-{0,3}P", _LISTED),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
     Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
-    Leftover("of_them", after=r"-{0,2}j", part=True),
 )
 _LATE = (
     Leftover("toll_to", r"M.*t-{0,2}$"),
@@ -76,22 +70,14 @@ def drafts_of(line: Line) -> list[Fact]:
         if reason := _no_total(line, place):
             line.leave(mention, reason)
             continue
-        fact, last, whole_of = None, previous or line.context.fact, _out_of(line, place)
-        governed = measure_of(line.mentions[link.word]) if link is not None else ""
+        last = previous or line.context.fact
         if homes[place].kind in PARTS:
             whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
-            governed = governed or _subject_of_parts(line, homes[place])
-            fact = _including(line, place, whole, governed)
+            fact = _including(line, place, whole, link, homes[place])
         elif place in in_turn:
             fact = _draft(line, place, in_turn[place], "listed")
-        elif whole_of is not None:
-            fact = _draft(line, place, measure_of(whole_of), "of_them", last)
-        elif link is not None:
-            fact = _draft(line, place, governed, link.rule)
-        elif "of_the" in mention.flags and last is not None:
-            fact = _draft(line, place, measure_of(mention), "of_them", last)
-        elif mention.tag in "em" or (mention.noun is not None and mention.tag == "n"):
-            fact = _draft(line, place, measure_of(mention), "counted")
+        else:
+            fact = _counted(line, place, link, last)
         if fact is not None and homes[place].kind == "comparison":
             fact.rule = "comparison"
         fact = fact or _leftover(line, place, previous)
@@ -179,8 +165,6 @@ def _draft(
     mention = line.mentions[place]
     if not measure:
         return None
-    if mention.tag == "n" and mention.noun is not None:  # "9K"
-        measure = measure_of(mention) or measure
     fact = fact_of(mention, measure, rule, place, whole)
     if mention.noun is not None and mention.noun.tag == "p":
         fact.victims, fact.target = mention.meaning(), actor_in(mention.words)
@@ -191,9 +175,25 @@ def _draft(
     return fact
 
 
-def _including(line: Line, place: int, whole: Fact | None, governed: str) -> Fact | None:
+def _counted(line: Line, place: int, link: Link | None, last: Fact | None) -> Fact | None:
+    """A figure that a word governs, or that counts its own noun."""
+    mention, whole = line.mentions[place], _out_of(line, place)
+    if whole is not None:
+        return _draft(line, place, measure_of(whole), "of_them", last)
+    if link is not None:
+        return _draft(line, place, measure_of(line.mentions[link.word]), link.rule)
+    if "of_the" in mention.flags and last is not None:
+        return _draft(line, place, measure_of(mention), "of_them", last)
+    own = mention.tag in "em" or (mention.noun is not None and mention.tag == "n")
+    return _draft(line, place, measure_of(mention), "counted") if own else None
+
+
+def _including(
+    line: Line, place: int, whole: Fact | None, link: Link | None, clause: Clause
+) -> Fact | None:
     """A figure behind "including": a part of the figure before it."""
     mention = line.mentions[place]
+    governed = measure_of(line.mentions[link.word]) if link else _subject_of_parts(line, clause)
     if whole is None or mention.tag not in "qnem" or _FREED.search(line.tags[:place]):
         return None
     measure = (measure_of(mention) if mention.tag in "em" else governed) or whole.measure
@@ -220,8 +220,6 @@ def _leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
         found = _draft(line, place, measure, "distribution")
     if found is not None or re.search(r"[VG]-?$", tags[:place]):
         return found
-    if _OF_THE.match(line.lower) and previous is not None:
-        return _draft(line, place, previous.measure, "of_them", previous)
     return _by_table(line, place, previous, last, _LATE)
 
 

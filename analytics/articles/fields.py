@@ -11,14 +11,13 @@ from analytics.articles.lexicon import listed
 from analytics.articles.sentence import Dated, Line
 from analytics.articles.voices import claim_of
 from analytics.periods import Window, span
-from analytics.places import join_scope
 from analytics.text import fold
 
 # Constructions of a story: what somebody did to somebody.
 NARRATIVE = frozenset(
     {"active", "passive", "participle", "nominal", "left_dead", "including", "told"}
 )
-SHARES = frozenset({"distribution", "parallel"})
+SHARES = frozenset({"distribution"})
 _HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
 _OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
 _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
@@ -174,10 +173,6 @@ def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         read = own[0] if own else other.where if other is not None else Read()
         if read.value:
             return read
-    together = [f.where for f in before if f.rule in {"counted", "parallel"}]
-    if fact.rule in NARRATIVE and any(f.rule == "parallel" for f in drafts) and len(together) > 1:
-        codes = {code for read in together for code in read.value.split(";") if code}
-        return Read(join_scope(codes), together[0].span, "place_together") if codes else Read()
     free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
     found = (_place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
         free, fact.sentence

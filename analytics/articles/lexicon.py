@@ -1,6 +1,6 @@
 """The words of the field by language: one CSV each, a tag and a meaning for each phrase.
 
-Tags are the letters in which constructions are written (`constructions`). Another language is
+Tags are the letters in which constructions are written (`clauses`). Another language is
 another file, not code.
 """
 

@@ -21,7 +21,7 @@ _PERSON = re.compile(r"[a-z]{3,}(?:man|men|woman|women)")  # "councilman", "trib
 class Mention:
     """A few words of the text and what they mean; offsets are those of the readable text.
 
-    `tag` is the letter under which `constructions` know it; `role` says of a place how it places
+    `tag` is the letter under which `clauses` know it; `role` says of a place how it places
     something: inside, head, bracket, direction, or empty where it places nothing.
     """
 

@@ -155,17 +155,13 @@ def _months_from(window: Window, months: int, rule: str) -> Window:
     return span(start, end, rule)
 
 
-@RULES.rule("day_of_the_month", r"(?P<day>\d{1,2})(?:st|nd|rd|th)")
+@RULES.rule("day_of_the_month", r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)")
 def day_of_the_month(case: Case) -> Window:
     """That day of the month spoken of before, else the latest one by the anchor: "the 9th"."""
     day, other = int(case.match["day"]), case.context.other
     latest = other.ends[1] if other is not None and other.is_closed else case.context.need_anchor()
-    for months in range(3):
-        first = months_back(latest.replace(day=1), months)
-        last = last_day(first.year, first.month)
-        if day <= last.day and first.replace(day=day) <= latest:
-            return day_window(first.replace(day=day), case.rule)
-    refuse("no such day in the calendar", "check the day and the month")
+    month = latest if day <= latest.day else months_back(latest.replace(day=1), 1)
+    return day_window(month.replace(day=day), case.rule)
 
 
 @RULES.rule("days_ago", rf"(?P<n>{COUNT}) days? ago")
