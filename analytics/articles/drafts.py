@@ -22,7 +22,6 @@ _FREED = re.compile(r"K[-A]{0,3}$")
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 _REACH = 80  # mentions before a figure that may say what it counts
-_COMPARED = frozenset({"comparison"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class Leftover:
 # In this order: "(previous week: 17)", "from 412 to 317", "Of them, 7 ...".
 _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
-    Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=_COMPARED),
-    Leftover("comparison", r"[&,]-{0,2}$", follows=_COMPARED),
+    Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=frozenset({"comparison"})),
+    Leftover("comparison", r"[&,]-{0,2}$", follows=frozenset({"comparison"})),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
     Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
 )
@@ -64,9 +63,6 @@ def drafts_of(line: Line) -> list[Fact]:
         told = [f for f in reversed(drafts) if f.rule != "including"]
         persons = [f for f in told if f.measure in _PERSONS] if mention.tag == "q" else []
         previous = next(iter(persons or told), None)
-        if mention.tag == "d" or mention.value is None:
-            line.leave(mention, mention.refused or mention.meaning() or "no amount")
-            continue
         if reason := _no_total(line, place):
             line.leave(mention, reason)
             continue
@@ -116,6 +112,8 @@ def _out_of(line: Line, place: int) -> Mention | None:
 def _no_total(line: Line, place: int) -> str:
     """Why a figure with a noun of ours counts nothing that happened, if so."""
     mention, after = line.mentions[place], line.mentions[place + 1 : place + 2]
+    if mention.tag == "d" or mention.value is None:
+        return mention.refused or mention.meaning() or "no amount"
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
     before = [i for i in line.figures if i < place]
