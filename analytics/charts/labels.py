@@ -24,7 +24,7 @@ def labels(out: Layout, box: Box) -> Iterator[Note]:
     """The texts of marks that have room, none over another.
 
     Texts without the room that their mark asks for are left out; one that would lie on another is
-    moved up, and left out where that does not help.
+    moved up, on a map first down, and left out where that does not help.
     """
     inside = box.y.high - (box.y.high - box.y.low) / 1000  # what rounding puts outside is not drawn
     for x, text, dx, level in box.flags:
@@ -35,12 +35,13 @@ def labels(out: Layout, box: Box) -> Iterator[Note]:
         wide = [width_of(text, look.size) for text in look.texts]
         if max(wide, default=0) > look.room * pixels:  # never so where it asks for none
             continue
+        below = (-2.6 * look.size,) * (box.panel.stretch == box.panel.stretch)
         rows = look.of or [None] * len(wide)
         for x, y, text, length, of in zip(look.x, look.y, look.texts, wide, rows, strict=True):
             dx, dy = look.move
             left = out.across(box, x) + dx
             left -= {"left": 0, "center": length / 2, "right": length}[look.anchor]
-            for up in (0, look.size, 2 * look.size):
+            for up in (0, *below, look.size, 2 * look.size):
                 at = box.down(y) + dy - up
                 if up and at < box.top:  # the title of the panel stands there
                     break

@@ -207,11 +207,13 @@ def _measured(ring: list[tuple[float, float]]) -> tuple[tuple[float, float], flo
 def _map(shapes: list[Outline], marks: list[Any]) -> Panel:
     """A panel that holds these shapes, in their right proportions.
 
-    The ground lies under shades from pale to strong, then come circles, then numbers. Longitude is
+    The ground lies under shades from pale to strong, then come circles, then numbers, those inside
+    a circle before those beside one. Longitude is
     shortened by the cosine of the middle latitude, so that shapes look right near it.
     """
     order = {Area: 0, Points: 1, Labels: 2}
-    marks.sort(key=lambda mark: (order[type(mark)], mark.colour != "wash", mark.colour))
+    first = ("wash", "paper")
+    marks.sort(key=lambda mark: (order[type(mark)], mark.colour not in first, mark.colour))
     points = np.concatenate([ring for shape in shapes for ring in shape.rings])
     (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     stretch = 1 / math.cos(math.radians((south + north) / 2))

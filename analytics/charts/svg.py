@@ -60,7 +60,7 @@ def small_svg(chart: Chart) -> str:
     >>> from analytics.charts.marks import Axis, Lines, Panel
     >>> line = Panel([Lines([0, 1], [0, 1], titles=["up", "up"])], Axis(0, 1), height=50)
     >>> small_svg(Chart([line]))[:44]
-    '<svg viewBox="0 0 180 54" aria-hidden="true"'
+    '<svg viewBox="0 0 180 60" aria-hidden="true"'
     """
     panel = chart.panels[0]
     rows = len(panel.rows)
