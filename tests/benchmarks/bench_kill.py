@@ -30,12 +30,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from analytics.cli.preparing import warm
-
 from analytics.briefs.execute.warming import warm_pages
 from analytics.briefs.executors.processes import quiet_threads, reap
 from analytics.briefs.verify import check_page
 from analytics.cli import main as analytics
+from analytics.cli.rendering import warm
 from analytics.files import sha256
 from tests.conftest import ROOT
 from tests.notebooks import make_project, markdown, write_ledger, write_notebook

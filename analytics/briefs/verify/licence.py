@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from analytics.briefs.page.document import Document, Node
 from analytics.briefs.page.writing import stop
@@ -64,7 +64,8 @@ def statement(path: Path) -> list[str]:
     for one in _sources(held) or ():
         licence = stop(one["licence"]) if one["licence"] else "no licence stated."
         read = counts.get(one["id"])
-        used = f" {read['count']:,} rows were read for it;" if _has_count(read) else ""
+        count = read.get("count") if isinstance(read, dict) else None
+        used = f" {count:,} rows were read for it;" if isinstance(count, int) else ""
         named = f" Named as: {stop(one['attribution'])}" if one["attribution"] else ""
         least = f", no cell under {one['smallest']} events" if one.get("smallest") else ""
         lines.append(f"{one['title']}: {licence}{used} {_MAY[one['rows']]}{least}.{named}")
@@ -87,10 +88,6 @@ def _is_source(one: object) -> bool:
         and all(isinstance(one.get(name), str) for name in names)
         and one["rows"] in _MAY
     )
-
-
-def _has_count(entry: object) -> TypeGuard[Mapping[str, int]]:
-    return isinstance(entry, dict) and isinstance(entry.get("count"), int)
 
 
 def _shown(details: Node) -> tuple[int, int]:

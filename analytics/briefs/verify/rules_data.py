@@ -61,17 +61,12 @@ def _csv(script: Node, table: Node | None) -> Iterator[Broken]:
     if len({len(line) for line in lines}) > 1:
         yield Broken("data", f"{name}: the CSV has rows of different length")
         return
-    for line in lines:
-        if run := next(
-            (
-                c
-                for c in line
-                if not c.startswith("'") and harmless(c) != c and not _NUMBER.fullmatch(c)
-            ),
-            None,
-        ):
-            yield Broken("data", f"{name}: a spreadsheet would run {run[:30]!r}")
-            break
+    run = [
+        cell for line in lines for cell in line
+        if not cell.startswith("'") and harmless(cell) != cell and not _NUMBER.fullmatch(cell)
+    ]  # fmt: skip
+    if run:
+        yield Broken("data", f"{name}: a spreadsheet would run {run[0][:30]!r}")
     total = script.attrs.get("data-rows")
     if str(len(lines) - 1) != total or (table and table.attrs.get("data-total") != total):
         yield Broken("data", f"{name}: {len(lines) - 1} rows in the CSV, {total} in the table")
