@@ -52,10 +52,9 @@ def hides(text: str) -> bool:
     >>> hides("Kir\u202ekuk"), hides("Kirkuk\n")
     (True, False)
     """
-    if not _SUSPECT.search(text):
-        return False
-    hidden = _HIDDEN if right_to_left(text) else _HIDDEN_IN_LATIN
-    return hidden.search(text) is not None
+    lines = [line for line in text.split("\n") if not line.isprintable()]  # the others hide nothing
+    hidden = _HIDDEN if lines and right_to_left(text) else _HIDDEN_IN_LATIN
+    return any(map(hidden.search, lines))
 
 
 def right_to_left(text: str) -> bool:

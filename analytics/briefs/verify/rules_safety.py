@@ -18,7 +18,7 @@ from analytics.config import packaged_toml
 _RUNNABLE = {"", "text/javascript", "application/javascript", "module"}
 _DATA = {"application/json", "application/octet-stream"}
 _VOID = frozenset({"br", "hr", "input", "meta"})
-_RAW = re.compile(r"(<(script|style)\b[^<>]*>)(.*?)(</\2>)", re.DOTALL)
+_RAW = re.compile(r"<(script|style)\b[^<>]*>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)([^<>]*?)(/?)>")
 _ATTRIBUTE = re.compile(r'\s+([^\s=/"\'<>]+)(?:="[^"]*")?')
 _ONCE = ("<!doctype", "<html", "</html", "<head", "</head", "<body", "</body")
@@ -64,11 +64,11 @@ def _form(page: Document) -> Iterator[Broken]:
         yield Broken("structure", "no <!DOCTYPE html> at the start")
     if not page.text.endswith("</html>") and not page.text.endswith("</html>\n"):
         yield Broken("escaping", "the page does not end with </html>")
-    found = Counter(_OF_ONCE.findall(page.text.lower()))
+    bare = _without_raw(page.text)
+    found = Counter(_OF_ONCE.findall(bare.lower()))
     for once in _ONCE:
         if found[once] != 1:
             yield Broken("structure", f"{found[once]} times {once}; there must be one")
-    bare = _RAW.sub(r"\1\4", page.text)
     tags = _TAG.findall(bare)
     if bare.count("<") != len(tags) + 1:
         yield Broken("escaping", "a comment, a declaration or an unescaped <")
@@ -87,6 +87,18 @@ def _form(page: Document) -> Iterator[Broken]:
             yield Broken("escaping", f"the attributes of a <{name}> are not well formed")
     if hides(page.text):
         yield Broken("hidden characters", "hidden or reordering characters are in the page")
+
+
+def _without_raw(text: str) -> str:
+    """A page without what its scripts and styles hold: a browser reads no elements there."""
+    parts, at = [], 0
+    while opened := _RAW.search(text, at):
+        close = text.find(f"</{opened[1]}>", opened.end())
+        if close < 0:
+            break
+        parts.append(text[at : opened.end()])
+        at = close
+    return "".join([*parts, text[at:]])
 
 
 def _policy(page: Document, edition: str) -> Iterator[Broken]:
