@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -17,16 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.feather as feather
 import pyarrow.parquet as pq
 from platformdirs import user_cache_path
 
 import analytics
+from analytics.dataset import Dataset
+from analytics.errors import OutputError
 from analytics.files import Input, parts, read_bytes, remove_tree, sha256, stamp, sweep, write_whole
 from analytics.places.gazetteer import added_folder
 from analytics.sources.account import Account
-from analytics.sources.arrow import schema
+from analytics.sources.arrow import schema, to_frame
 from analytics.sources.engine import Job, Progress, run
-from analytics.tables import KEYS
+from analytics.tables import KEYS, SCHEMAS
 
 WORTH_KEEPING = 8 << 20  # bytes; smaller files are read faster than their entry is found
 ROWS = "rows.parquet"
@@ -68,6 +72,33 @@ def cached(job: Job) -> Entry:
         os.utime(entry.folder / _ACCOUNT)
     write_whole(note, json.dumps({"stamp": now, "entry": name}).encode())
     return entry
+
+
+def kept_dataset(contents: str, read: Callable[[], Dataset]) -> Dataset:
+    """What was read from files of these contents: the dataset kept, else a new one.
+
+    Where nothing can be kept, it is read each time.
+    """
+    folder = cache_folder() / _hash(contents, _code())[:40]
+    files = {table: folder / f"{table}.arrow" for table in SCHEMAS}
+    if told := _read_json(folder / _ACCOUNT):
+        with suppress(OSError, pa.ArrowInvalid):  # another run removes them, or harmed by others
+            frames: dict[str, Any] = {
+                t: to_frame(t, feather.read_table(file, use_threads=False))
+                for t, file in files.items()
+            }
+            os.utime(folder / _ACCOUNT)
+            inputs = tuple(Input(**each) for each in told["inputs"])
+            return Dataset(**frames, inputs=inputs, notes=tuple(told["notes"]))
+    data = read()
+    account = {"inputs": [asdict(each) for each in data.inputs], "notes": data.notes}
+    with suppress(OutputError), parts(*files.values(), folder / _ACCOUNT) as places:
+        for table, place in zip(files, places, strict=False):
+            frame = getattr(data, table)
+            arrow = pa.Table.from_pandas(frame, schema=schema(table), preserve_index=False)
+            feather.write_feather(arrow, str(place), compression="zstd")
+        places[-1].write_text(json.dumps(account))
+    return data
 
 
 def write_parquet(

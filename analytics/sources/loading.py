@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from analytics.errors import InputError, ParameterError
 from analytics.files import Input, find
 from analytics.sources.account import Account
 from analytics.sources.arrow import join, read_back, to_frame
-from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached
+from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached, kept_dataset
 from analytics.sources.engine import Job, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
@@ -49,7 +49,7 @@ def load(
         How to read files, where their content does not tell: "ucdp", "acled", "gtd", or the path
         of a mapping in TOML.
     cache
-        Whether large files may be taken from the cache of normalised files.
+        Whether ledgers and large files may be taken from the cache of what was read before.
     decisions
         The CSV in which a person decided which reports tell of one event
         (`analytics.duplicates`); without it only what the sources say counts as one event.
@@ -79,7 +79,7 @@ def load(
     if twice:
         raise ParameterError("named twice", file=twice[0])
     folders = [place for place in places if place.is_dir()]
-    ledgers = _ledgers(*_as_they_are(folders))
+    ledgers = _ledgers(*_as_they_are(folders), cache)
     files = [place for place in places if not place.is_dir()]
     jobs = [job_for(file, format) for file in files]
     read = [read_job(job, cache=cache) for job in jobs]
@@ -143,16 +143,24 @@ def _check_unique(places: list[Path], datasets: list[Dataset]) -> None:
 def _as_they_are(folders: list[Path]) -> tuple[tuple[Path, ...], str]:
     """Ledger folders and one digest of the files in them."""
     files = sorted(file for folder in folders for file in folder.iterdir() if file.is_file())
-    told = "".join(f"{file}{Input.of(file).sha256}" for file in files)
-    return tuple(folders), told
+    inputs = [Input.of(file) for file in files]
+    return tuple(folders), "".join(f"{each.path} {each.sha256}\n" for each in inputs)
 
 
 @lru_cache(maxsize=4)
-def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
+def _ledgers(folders: tuple[Path, ...], contents: str, cache: bool) -> Dataset:
     """Ledgers held against the contracts.
 
-    Kept in memory for equal contents: many briefs of one run read the same ledgers.
+    Kept in memory for equal contents, since many briefs of one run read the same ledgers, and
+    with `cache` on disk for the next run.
     """
+    if not folders:
+        return Dataset()
+    read = partial(_read_ledgers, folders)
+    return (kept_dataset(contents, read) if cache else read()).trusted()
+
+
+def _read_ledgers(folders: tuple[Path, ...]) -> Dataset:
     ledgers = []
     for folder in folders:
         data = _dataset_of([_collect(job) for job in ledger_jobs(folder)])
@@ -161,8 +169,7 @@ def _ledgers(folders: tuple[Path, ...], _contents: str) -> Dataset:
     data = combine(ledgers)
     for table in ("sources", "coverage", "rejects"):
         data.checked(table)
-    # Their rows were held against the contract chunk by chunk, as those of files.
-    return Dataset().check().vouch_for(data)
+    return data  # its rows were held against the contract chunk by chunk, as those of files
 
 
 @dataclass(frozen=True, slots=True)
