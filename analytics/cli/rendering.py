@@ -170,6 +170,7 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
         for module in modules - _UNUSED:
             import_module(module)
     import_module("analytics.prose.messages").read_all()
+    import_module("analytics.places.world").divisions("IQ")  # the ISO table, if not read before
     analytics.rate_ratio(1, 1, 1, 1)  # loads what the methods use of scipy
     _write_throwaway()
     for load in loads:

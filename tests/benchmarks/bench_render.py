@@ -9,14 +9,17 @@ each; ours makes both editions, checks them and keeps an edition.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.conftest import ROOT
 
@@ -80,24 +83,36 @@ json.dump({
 """
 
 
-def measured(command: Sequence[str]) -> float:
-    """Wall seconds of a command; it must succeed."""
-    began = time.monotonic()
+class Cost(NamedTuple):
+    """Seconds of the clock and of the processor."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def measured(command: Sequence[str]) -> Cost:
+    """What a command took; it must succeed."""
+    began, before = time.monotonic(), _children()
     done = subprocess.run(list(command), cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:6])} ...: {done.stderr[-2000:]}")
-    return time.monotonic() - began
+    return Cost(time.monotonic() - began, _children() - before)
 
 
-def by_commands(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path) -> float:
-    """Seconds of `papermill` and `nbconvert` for these briefs, one after the other."""
-    total = 0.0
+def by_commands(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path) -> Cost:
+    """What `papermill` and `nbconvert` take for these briefs, one after the other."""
+    costs: list[Cost] = []
     for number, (notebook, given) in enumerate(briefs):
         out = folder / f"{number}.ipynb"
         pairs = [word for key, value in given.items() for word in ("-p", key, value)]
-        total += measured([sys.executable, "-m", "papermill", str(notebook), str(out), *pairs])
-        total += measured([sys.executable, "-m", "nbconvert", "--to", "html", str(out)])
-    return total
+        costs.append(measured([sys.executable, "-m", "papermill", str(notebook), str(out), *pairs]))
+        costs.append(measured([sys.executable, "-m", "nbconvert", "--to", "html", str(out)]))
+    return Cost(*map(sum, zip(*costs, strict=True)))
 
 
 def write_catalogue(briefs: Sequence[tuple[Path, dict[str, str]]], path: Path) -> None:
@@ -112,8 +127,8 @@ def write_catalogue(briefs: Sequence[tuple[Path, dict[str, str]]], path: Path) -
     path.write_text("\n".join(entries), encoding="utf-8")
 
 
-def ours(catalogue: Path, reports: Path, *arguments: str) -> float:
-    """Wall seconds of `analytics render` into an empty folder."""
+def ours(catalogue: Path, reports: Path, *arguments: str) -> Cost:
+    """What `analytics render` into an empty folder takes."""
     options = ["--catalogue", str(catalogue), "--reports", str(reports)]
     return measured([sys.executable, "-m", "analytics", "render", *arguments, *options])
 
@@ -153,20 +168,24 @@ def report(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path, jobs: in
     catalogue = folder / "briefs.toml"
     write_catalogue(briefs, catalogue)
     count = len(briefs)
-    wall = ours(catalogue, folder / "all", "--jobs", str(jobs))
+    compileall.compile_dir(ROOT / "analytics", quiet=1)  # as an installed package is
+    every = ours(catalogue, folder / "all", "--jobs", str(jobs))
     one = ours(catalogue, folder / "one", "b0")
     work = work_apart(catalogue, folder / "apart", jobs)
     nothing = ours(catalogue, folder / "all", "--jobs", str(jobs))
     commands = by_commands(briefs, folder)
     commands_one = by_commands(briefs[:1], folder)
     say = sys.stdout.write
-    say(f"{count} briefs, papermill and nbconvert commands: {commands:.1f} s\n")
-    say(f"{count} briefs, analytics render --jobs {jobs}: {wall:.1f} s: {commands / wall:.1f}x\n")
-    say(f"one brief: {commands_one:.1f} s against {one:.1f} s: {commands_one / one:.1f}x\n")
+    compared = {f"{count} briefs": (commands, every), "one brief": (commands_one, one)}
+    for name, (theirs, own) in compared.items():
+        say(f"{name}: commands {theirs.wall:.1f} s ({theirs.cpu:.1f} CPU), ours {own.wall:.1f} s")
+        say(
+            f" ({own.cpu:.1f} CPU): {theirs.wall / own.wall:.1f}x, CPU {theirs.cpu / own.cpu:.1f}x\n"
+        )
     say(f"CPU a brief: cells {work['cells'] / count:.2f} s, our own {work['own'] / count:.2f} s\n")
     say(f"CPU of the start, once: {work['start']:.1f} s\n")
     say(f"most memory of a notebook's process: {work['memory']:.0f} MB\n")
-    say(f"nothing changed, {count} briefs: {nothing:.2f} s\n")
+    say(f"nothing changed, {count} briefs: {nothing.wall:.2f} s ({nothing.cpu:.2f} CPU)\n")
 
 
 if __name__ == "__main__":
