@@ -179,9 +179,8 @@ def report(briefs: Sequence[tuple[Path, dict[str, str]]], folder: Path, jobs: in
     compared = {f"{count} briefs": (commands, every), "one brief": (commands_one, one)}
     for name, (theirs, own) in compared.items():
         say(f"{name}: commands {theirs.wall:.1f} s ({theirs.cpu:.1f} CPU), ours {own.wall:.1f} s")
-        say(
-            f" ({own.cpu:.1f} CPU): {theirs.wall / own.wall:.1f}x, CPU {theirs.cpu / own.cpu:.1f}x\n"
-        )
+        times = Cost(theirs.wall / own.wall, theirs.cpu / own.cpu)
+        say(f" ({own.cpu:.1f} CPU): {times.wall:.1f}x, CPU {times.cpu:.1f}x\n")
     say(f"CPU a brief: cells {work['cells'] / count:.2f} s, our own {work['own'] / count:.2f} s\n")
     say(f"CPU of the start, once: {work['start']:.1f} s\n")
     say(f"most memory of a notebook's process: {work['memory']:.0f} MB\n")
