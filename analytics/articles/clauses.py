@@ -37,7 +37,6 @@ _RESUMES = re.compile(r"[,&]{1,2}[-APT]{0,3}[BHVLCGXD]")
 _NEW_SUBJECT = re.compile(r"[,&]{1,2}-?(?:[qnp][-oAPTpu]{0,6}[,&]{0,2}-?)+?B[-B]{0,3}V")
 _LIST_GOES_ON = re.compile(r",?&?-?[qnem]")
 _COMPLETES = re.compile(r"(?:[tB][-tB]{0,3}|:-?|C-{0,2})$")
-_SUBJECT = re.compile(r"[zEVDGNM]")
 
 
 @dataclass(slots=True)
