@@ -89,7 +89,8 @@ def test_waves_widen_the_interval_and_a_shared_season_does_not() -> None:
     apart = ratio_of_bins(season, 2 * season, 7, 7)
     alike = ratio_of_bins(season, 2 * season, 7, 7, alike=True)
     assert alike.dispersion < 2 < 5 < apart.dispersion
-    assert own_spread((season, 7), (2 * season, 7), alike=True).blocks == 6
+    blocks = own_spread((season, 7), (2 * season, 7), alike=True).blocks
+    assert 6 <= blocks < 6.1  # of the difference alone: so clear a season leaves nothing else in
 
 
 def test_totals_alone_admit_that_events_cluster() -> None:

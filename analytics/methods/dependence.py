@@ -113,13 +113,14 @@ def own_spread(a: Bins, b: Bins, *, alike: bool = False, known: Sequence[Bins] =
     """The long-run dispersion that two windows show, and other stretches of the same series.
 
     `alike` windows are the same days of two years. If both then go up and down together far more
-    than apart (an F test at `SEASON`), they share a season, which does not touch their ratio: only
-    the waves of their difference are taken.
+    than apart (an F test at `SEASON`), they share a season, which does not touch their ratio: the
+    waves of their difference are taken. The clearer the season, the less of what both have in
+    common is left in: windows that only look alike by chance differ less than they truly vary.
 
     >>> year = 3 + 2 * np.cos(np.arange(52) / 52 * 2 * np.pi)
     >>> both = (np.round(year), 7)
-    >>> own_spread(both, both).dispersion.round(1), own_spread(both, both, alike=True).blocks
-    (np.float64(5.8), array(6.))
+    >>> [own_spread(both, both, alike=alike).dispersion.round(1) for alike in (False, True)]
+    [np.float64(5.8), np.float64(1.7)]
     """
     windows = [slow_waves(*bins) for bins in (a, b, *known)]
     totals = [np.asarray(bins[0], float).sum(-1) for bins in (a, b, *known)]
@@ -136,10 +137,11 @@ def own_spread(a: Bins, b: Bins, *, alike: bool = False, known: Sequence[Bins] =
         from scipy import special  # heavy: half a second that a mere import should not cost
 
         freedom = waves_a.shape[-1]
-        limit = special.fdtri(freedom, freedom, 1 - SEASON)
-        season = together > limit * np.maximum(apart, 1)
-        dispersion = np.where(season, apart, dispersion)
-        blocks = np.where(season, float(freedom), blocks)
+        apart = np.maximum(apart, 1)
+        limit = special.fdtri(freedom, freedom, 1 - SEASON) * apart
+        left = (limit / np.maximum(together, limit)) ** 2  # 1 where there is no such season
+        dispersion = apart + left * (dispersion - apart)
+        blocks = freedom + left * (blocks - freedom)
     return Spread(np.maximum(1.0, dispersion), blocks)
 
 
