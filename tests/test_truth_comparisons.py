@@ -11,7 +11,15 @@ from analytics.places import provinces_of
 from analytics.prose import comparison, pair
 from analytics.prose.claims import boxed
 from analytics.results import rows
-from tests.benchmarks.drawn import as_dataset, even_means, incident_rows, negative_binomial
+from tests.benchmarks.bench_calibration import RULES, drawn_pages
+from tests.benchmarks.drawn import (
+    Draw,
+    as_dataset,
+    even_means,
+    incident_rows,
+    negative_binomial,
+    waves,
+)
 from tests.builders import dataset
 
 Y23, Y24, H123, H124 = (
@@ -190,6 +198,36 @@ def test_a_running_total_that_falls_and_a_region_beside_its_provinces() -> None:
     assert not any("the total is 20" in note for note in said)
 
 
+def test_a_running_total_that_fell_or_outgrew_its_parts_is_flagged_where_it_is_compared() -> None:
+    fell = [figure("june", 105, H123), figure("oct", 91, "2023-01-01/2023-10-31"),
+            figure("later", 150, "2024-01-01/2024-10-31")]  # fmt: skip
+    row, said = compared(dataset(figures=fell))
+    assert row.verdict == "none"
+    assert "smaller than a part of it: figures counted 105 in Iraq" in said
+    months = [
+        figure(f"m{m}", 20, f"2023-{m:02}-01/{pd.Period(f'2023-{m:02}').end_time.date()}")
+        for m in range(1, 13)
+    ]
+    _, said = compared(dataset(figures=[*months, figure("y", 300, Y23), figure("n", 290, Y24)]))
+    assert "more than its parts, which add up to 240: it may have been revised" in said
+
+
+def test_a_first_print_is_held_against_a_first_print() -> None:
+    day = pd.Timestamp
+    figures = [
+        figure("first", 140, Y23, as_of=day("2024-01-10")),
+        figure("again", 190, Y23, as_of=day("2024-12-10")),
+        figure("now", 150, Y24, as_of=day("2025-01-10")),
+    ]
+    row, said = compared(dataset(figures=figures))
+    assert (row.count_a, row.count_b, row.revised_a) == (140, 150, 190)
+    assert "the earlier one was later revised to 190" in said
+    both = [*figures, figure("later", 201, Y24, as_of=day("2025-11-10"))]
+    row, said = compared(dataset(figures=both))
+    assert (row.count_a, row.count_b) == (190, 201)
+    assert "later revised" not in said
+
+
 def test_an_actor_that_is_not_known_may_explain_a_change() -> None:
     some = [{**event, **({} if n % 10 < 6 else IS)} for n, event in enumerate(events(2023, 100))]
     more = [{**event, **({} if n % 10 < 2 else IS)} for n, event in enumerate(events(2024, 100))]
@@ -208,6 +246,26 @@ def test_a_place_that_is_not_known_may_explain_a_change() -> None:
         r for r in rows(an.compare(data, "2023", "2024", by="province")) if r.scope == "IQ-KI"
     )
     assert (row.verdict, row.doubt) == ("none", "place")
+    table = provinces_page(data)
+    assert any("The province of 120 of 200 and then 0 of 200 is not known" in c for c in table)
+
+
+def provinces_page(data: Dataset) -> list[str]:
+    """The cells and footnotes of the table of provinces on a page."""
+    changes = an.provinces(data, "2024", against="2023", country="IQ")
+    table = an.show(changes, data, view="change").exhibit.table
+    return [*(str(cell) for row in table.rows for cell in row), *table.notes]
+
+
+def test_a_range_of_one_province_alone_says_that_many_were_looked_at() -> None:
+    quiet = [event for code in provinces_of("IQ") if code != "IQ-KI"
+             for year in (2023, 2024) for event in events(year, 20, code, scope=code)]  # fmt: skip
+    one = [*events(2023, 34), *events(2024, 12)]
+    said = provinces_page(dataset(events=[*quiet, *one], covered=BOTH))
+    (cell,) = [cell for cell in said if "taken alone" in cell]
+    assert cell.startswith("too close to call beside all that were looked at; taken alone, between")
+    assert any("18 were looked at one by one, and chance alone makes about 1 in 20" in c
+               for c in said)  # fmt: skip
 
 
 def test_the_same_events_told_by_two_outlets_are_no_rise() -> None:
@@ -222,11 +280,16 @@ def test_a_rule_that_changes_between_the_windows_is_no_change() -> None:
     covered = [{"window": Y23, "rule": "deadly only"}, {"window": Y24, "rule": "all"}]
     row, _ = compared(dataset(events=[*events(2023, 40), *events(2024, 110)], covered=covered))
     assert (row.refused, row.said_a, row.said_b) == ("rule_changed", "deadly only", "all")
+    assert pair.refusal(row) == "the way of counting changed in between"
 
 
 @pytest.mark.parametrize(
     ("window", "against", "published", "days"),
-    [("2024-11", "2024-10", "2024-12-01", 27), ("2024", "2023", "2024-07-01", 28)],
+    [
+        ("2024-11", "2024-10", "2024-12-01", 27),
+        ("2024-11-04/2024-12-01", "2024-10-07/2024-11-03", "2024-12-01", 27),
+        ("2024", "2023", "2024-07-01", 28),
+    ],
 )
 def test_nothing_is_lower_because_reports_are_late_or_the_list_was_published_before(
     window: str, against: str, published: str, days: int
@@ -292,7 +355,7 @@ def test_deaths_are_named_beside_attacks_that_did_not_change_only_beyond_doubt()
         row = next(rows(frame))
         assert row.low > 1
         named.append(row.verdict)
-        told += any("beside the events" in note for note in prose.notes(frame))
+        told += "the events behind these people did not change" in pair.sentence(row)
     assert named[1] in ("higher", "at_least_doubled")
     assert told == named.count("too_close")
 
@@ -332,3 +395,66 @@ def test_what_would_change_the_answer_is_said() -> None:
     assert an.headline(strip) == "Another direction, or none, is told with doubtful reports"
     same = an.sensitivity(dataset(events=events(2023, 80), covered=BOTH), "2023", "2024")
     assert an.headline(same) == "No other way of counting gives other numbers"
+
+
+WAVY = (("waves of .3", waves(0.38, 3), 4), ("waves of .6", waves(0.67, 3), 5),
+        ("dispersion 3", negative_binomial(3), 3))  # fmt: skip
+
+
+@pytest.mark.parametrize(("draw", "most"), [case[1:] for case in WAVY], ids=[w[0] for w in WAVY])
+def test_a_page_seldom_tells_of_a_change_that_is_only_a_wave(draw: Draw, most: int) -> None:
+    generator, told = np.random.default_rng(12), 0
+    for _ in range(16):
+        data = as_dataset(incident_rows(generator, draw(generator, even_means(150, groups=1))))
+        result = an.compare(data, "2023", "2024", measure=["attacks", "killed"])
+        said = [pair.sentence(row) for row in rows(result)]
+        assert all("too close to call" in words or "between" in words for words in said)
+        headline = an.headline(result)
+        told += any(verb in headline for verb in ("rose", "fell", "may have"))
+    assert told <= most
+
+
+def test_one_week_against_a_year_of_known_weeks_tells_no_direction() -> None:
+    draw = np.random.default_rng(3)
+    for _ in range(3):
+        data = as_dataset(incident_rows(draw, waves(0.38, 3)(draw, even_means(300, groups=1))))
+        for earlier in ("2023", "2023-01-01/2024-01-07"):  # the same week is in one, not the other
+            row = next(rows(an.compare(data, earlier, "2024-W02")))
+            said = pair.sentence(row) if pd.isna(row.refused) else pair.refusal(row)
+            assert any(words in said for words in ("too close", "too few", "too little"))
+
+
+def test_the_last_week_seldom_stands_out_where_all_are_quiet() -> None:
+    draw, named = np.random.default_rng(8), 0
+    for _ in range(5):
+        listed = incident_rows(draw, negative_binomial(3)(draw, even_means(1800)))
+        result = an.warnings(as_dataset(listed))
+        expected = result["expected_false"].sum()
+        assert 0.5 < result["flagged"].sum() / expected < 1.6
+        said = " ".join(prose.sentences(result))
+        assert f"about {expected:.0f}" in said
+        named += bool(result["named"].any())
+    assert named <= 1
+
+
+@pytest.mark.parametrize("rule", ["autoregression of .3", "autoregression of .6", "season of 50%"])
+def test_levels_of_a_quiet_series_do_not_change(rule: str) -> None:
+    changed = 0
+    for data in drawn_pages(RULES[rule], 6, 14, a_year=150, groups=1):
+        said = an.headline(an.change_points(data, every="week"))
+        changed += "level" in said and "no change" not in said.lower()
+    assert changed <= 1
+
+
+def test_no_yearly_change_is_told_over_steps_of_the_level() -> None:
+    counts = [3, 4, 2, 3, 5, 3] * 6 + [20, 22, 18, 21, 19, 20] * 6
+    months = pd.period_range("2018-01", periods=72, freq="M")
+    figures = [
+        figure(str(month), count, f"{month}-01/{month.end_time.date()}")
+        for count, month in zip(counts, months, strict=True)
+    ]
+    result = an.trend(dataset(figures=figures))
+    said = " ".join([an.headline(result), *prose.sentences(result)])
+    assert "a year" not in an.headline(result)
+    assert result["annual_ratio"].isna().all()
+    assert "rose to 6.0 times as many in January 2021, from 3.3 to 20 a month, and stayed" in said

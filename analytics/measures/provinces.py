@@ -37,7 +37,8 @@ from analytics.results import Note, as_result, result_frame
 _OTHERS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
 _CHANGE = [
     "ratio", "low", "high", "p_value", "p_holm", "p_bh", "verdict", "certainty",
-    "refused", "cautions",
+    "refused", "cautions", "looked", "window_a", "window_b", "season",
+    "doubt", "doubt_a", "doubt_b", "of_a", "of_b",
 ]  # fmt: skip
 
 

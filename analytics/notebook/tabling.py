@@ -13,9 +13,8 @@ import pandas as pd
 
 from analytics.config import packaged_toml
 from analytics.exhibits import Column, Table
-from analytics.prose.change import verdict_phrase
 from analytics.prose.claims import arithmetic, claim_words
-from analytics.prose.pair import cautions, refusal, verdict_words
+from analytics.prose.pair import cautions, change_words, province_cautions, refusal, verdict_words
 from analytics.prose.sensitivity import variant_words
 from analytics.prose.trend import refusal_words
 from analytics.prose.words import area, missing
@@ -59,7 +58,7 @@ def page_table(
     found = [(spec, [_raw_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
     notes: tuple[str, ...] = ()
     for place, (spec, values) in enumerate(found):
-        if spec.get("form") == "cautions":
+        if spec["key"] == "cautions":
             told, notes = _lettered(values)
             found[place] = (spec, told)
     # A column without a single value says nothing: it stays in the CSV only.
@@ -172,7 +171,7 @@ def _bounds_of(spec: Spec, row: Row) -> list[Any] | None:
 def _province(row: Any) -> str | None:
     if missing(row.verdict):
         return None
-    return verdict_phrase(row.verdict, row.ratio, row.low, row.high, row.count_before, row.count)
+    return change_words(row, row.count_before, row.count)
 
 
 def _both_sides(spec: Spec, row: Row) -> str | None:
@@ -213,6 +212,7 @@ _PROSE: dict[str, Callable[[Any], Any]] = {
     "variant": variant_words,
     "arithmetic": arithmetic,
     "cautions": cautions,
+    "province_cautions": province_cautions,
 }
 _WORDED = {"change", "towards", "placed", "not_followed", *_PROSE}
-_DERIVED = {"verdict", "province", "arithmetic", "cautions"}
+_DERIVED = {"verdict", "province", "arithmetic", "cautions", "province_cautions"}

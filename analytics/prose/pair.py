@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analytics.prose.change import verdict_phrase
+from analytics.prose.change import span, verdict_phrase
 from analytics.prose.messages import say
 from analytics.prose.words import (
     PERSONS,
@@ -35,7 +35,14 @@ def verdict_words(row: Row) -> str:
 
 
 def _pair_verdict(row: Row) -> str:
-    values = (row.ratio, row.low, row.high, row.count_a, row.count_b, row.certainty)
+    return change_words(row, row.count_a, row.count_b)
+
+
+def change_words(row: Row, before: Any, after: Any) -> str:
+    """What can be said of a row of these counts: of it alone, where it is one of many."""
+    if {"one_of_many", "beside_events"} & {*codes_of(row)}:
+        return say("comparison-said_alone", range=span(row.low, row.high))
+    values = (row.ratio, row.low, row.high, before, after, row.certainty)
     return verdict_phrase(row.verdict, *values)
 
 
@@ -48,6 +55,23 @@ def cautions(row: Row) -> list[str]:
     """What a reader must know of the numbers of a row, as sentences."""
     told = facts(row)
     return [say(f"caution-{code}", **told) for code in codes_of(row)]
+
+
+def province_cautions(row: Row) -> list[str]:
+    """The same of a row of a breakdown by province."""
+    told = {name: "-" if missing(value) else value for name, value in row._asdict().items()}
+    for side, count in (("a", row.count_before), ("b", row.count)):
+        told |= {
+            f"count_{side}": count,
+            f"most_{side}": _most(count, getattr(row, f"doubt_{side}")),
+        }
+    codes = [code.replace("part_of_window", "part_of_windows") for code in codes_of(row)]
+    return [say(f"caution-{code}", **told) for code in codes]
+
+
+def _most(high: Any, doubt: Any) -> Any:
+    """A count with all that may belong to it."""
+    return "-" if missing(high) or missing(doubt) else int(high + doubt)
 
 
 def what(row: Row, number_of: float = 2) -> str:
@@ -104,8 +128,7 @@ def facts(row: Row) -> dict[str, Any]:
         exact = cells[f"count_{side}"]
         told[f"what_{side}"] = what(row, 2 if missing(exact) else exact)
         told[f"when_{side}"] = during(cells[f"window_{side}"])
-        doubt, high = cells[f"doubt_{side}"], cells[f"high_{side}"]
-        told[f"most_{side}"] = "-" if missing(doubt) or missing(high) else int(high + doubt)
+        told[f"most_{side}"] = _most(cells[f"high_{side}"], cells[f"doubt_{side}"])
     return told | {
         "what": what(row),
         "area": area_inside(row.scope),
@@ -115,6 +138,8 @@ def facts(row: Row) -> dict[str, Any]:
         "part_window": window_words(row.part_window),
         "part_scope": area_inside(row.part_scope),
         "side": "earlier" if row.part_side == "a" else "later",
+        "revised_side": "later" if missing(row.revised_a) else "earlier",
+        "revised": told["revised_b" if missing(row.revised_a) else "revised_a"],
         "part_days": listed(_partly_known(row)) or "-",
         "season": "no" if missing(row.season) else number(row.season, 1),
     }

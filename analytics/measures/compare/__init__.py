@@ -141,10 +141,10 @@ def _one_measure(
         rows = result_frame("comparison", listed.rows)
         # The first look of a page is at the events of a list; all else hangs on it.
         hangs = by in _NAMED or bool(definition.persons)
-        frames.append(with_corrections(rows, level_of(moved=listed.moved) if hangs else None))
+        caution = "one_of_many" if by in _NAMED else "beside_events"
+        level = level_of(moved=listed.moved) if hangs else None
+        frames.append(with_corrections(rows, level, caution))
         listed.notes += looked_at(frames[-1], by)
-        if by is None and frames[-1]["verdict"].fillna("").ne(rows["verdict"].fillna("")).any():
-            listed.notes.append({"code": "beside_events"})
     listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
     return pd.concat(frames, ignore_index=True), listed
 

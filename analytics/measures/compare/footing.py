@@ -205,12 +205,15 @@ def _through_total(figures: Sequence[Figure], asked: Asked) -> Side | None:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part, or several that share nothing, of one voice: what, where, when and how many."""
+    """A part, or several that share nothing, of one voice: what, where, when and how many.
+
+    `surely`: of the same counter as the whole, or several places; else counters may differ.
+    """
 
     scope: str
     origin: str
     side: Side
-    summed: bool = False
+    surely: bool = False
 
     @property
     def low(self) -> int:
@@ -221,6 +224,8 @@ class Part:
 def larger_part(whole: Group, side: Side, groups: Sequence[Group]) -> Part | None:
     """The largest part of what a side counts that is larger than the side itself, or None.
 
+    By another counter, of the same place, it must be larger by more than counters differ.
+
     >>> larger_part(Group(("attacks",), ("a",), ()), Side((), 1, None, 1, ()), ()) is None
     True
     """
@@ -230,7 +235,7 @@ def larger_part(whole: Group, side: Side, groups: Sequence[Group]) -> Part | Non
     found = [
         part
         for part in _disjoint_parts(whole, side, groups)
-        if part.low > side.high * (1 if part.scope != place or part.summed else SPREAD)
+        if part.low > side.high * (1 if part.scope != place or part.surely else SPREAD)
     ]
     return max(found, key=lambda part: (part.low, part.origin), default=None)
 
@@ -245,10 +250,11 @@ def _disjoint_parts(whole: Group, side: Side, groups: Sequence[Group]) -> Iterat
             figure
             for figure in group.figures
             if any(window.contains(figure.window) for window in side.windows)
-            and not (own and figure in side.figures)
+            and not (own and figure.window in side.windows)
         ]
         if inside:
-            part = Part(group.told("scope"), group.told("origin"), added_up(most_days(inside)))
+            days = added_up(most_days(inside))
+            part = Part(group.told("scope"), group.told("origin"), days, own)
             yield part
             by_voice.setdefault((*group.voice, *(group.told(name) for name in _WHO)), []).append(
                 part
@@ -277,4 +283,4 @@ def _together(parts: Sequence[Part]) -> Part:
     side = chosen[0].side
     low = sum(part.low for part in chosen)
     together = Side(tuple(figures), low, None, side.days, side.windows)
-    return Part(";".join(sorted(codes)), chosen[0].origin, together, summed=len(chosen) > 1)
+    return Part(";".join(sorted(codes)), chosen[0].origin, together, len(chosen) > 1)

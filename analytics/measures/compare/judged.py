@@ -119,18 +119,22 @@ def level_of(*, moved: bool, families: int = FAMILIES) -> float:
     return 0.05 if moved else REST / families
 
 
-def with_corrections(frame: pd.DataFrame, level: float | None = None) -> pd.DataFrame:
+def with_corrections(
+    frame: pd.DataFrame, level: float | None = None, caution: str = "one_of_many"
+) -> pd.DataFrame:
     """`frame` with p-values corrected over its compared rows.
 
     Rows that are no place of their own (unallocated, unplaced) are not part of the family. With a
     `level` the rows are of one family that readers look through: a verdict stands only where
-    Holm's correction leaves it at that level.
+    Holm's correction leaves it at that level, else the row carries the `caution` that its range
+    holds for it alone.
     """
     family = frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])
     p_values = frame["p_value"].where(family).to_numpy(float, na_value=np.nan)
     told = frame.assign(
         p_holm=pd.array(holm(p_values), "Float64"),
         p_bh=pd.array(benjamini_hochberg(p_values), "Float64"),
+        looked=pd.array([int(np.isfinite(p_values).sum())] * len(frame), "Int64"),
     )
     if level is None:
         return told
@@ -138,7 +142,10 @@ def with_corrections(frame: pd.DataFrame, level: float | None = None) -> pd.Data
         corrected(code, None if pd.isna(p) else p, level) if isinstance(code, str) else None
         for code, p in zip(told["verdict"], told["p_holm"], strict=True)
     ]
-    return told.assign(verdict=pd.Series(verdicts, index=told.index, dtype="str"))
+    named = pd.Series(verdicts, index=told.index, dtype="str")
+    alone = named.notna() & named.ne(told["verdict"])
+    cautions = told["cautions"].where(~alone, told["cautions"].fillna("").add(f";{caution}"))
+    return told.assign(verdict=named, cautions=cautions.str.strip(";"))
 
 
 def looked_at(frame: pd.DataFrame, by: str | None) -> list[Note]:

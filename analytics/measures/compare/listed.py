@@ -80,6 +80,8 @@ def listed_rows(
     coverage = settled(declared, data)
     systematic = set(declared["source_id"])
     events, elsewhere = _within(selected.frame, scope)
+    # An event of no known place may lie anywhere, inside the scope too.
+    nowhere = selected.frame[selected.frame["scope"].isna()] if scope else events.head(0)
     found = Listed(left_out=selected.left_out | ({"other_place": elsewhere} if scope else {}))
     found.notes += silence_notes(declared) + windows.filling_notes(declared, coverage, asked)
     present = set(events["source_id"].unique())
@@ -89,6 +91,7 @@ def listed_rows(
             data, definition, events[events["source_id"] == source].reset_index(drop=True),
             coverage[coverage["source_id"] == source], source, actor, scope,
             {what: rows[rows["source_id"] == source] for what, rows in unnamed.items()},
+            nowhere[nowhere["source_id"] == source],
         )  # fmt: skip
         own.add_rows(found, asked, by)
     if not present <= systematic:
@@ -119,11 +122,13 @@ class _SourceEvents:
     actor: str | None
     scope: str | None
     unnamed: Mapping[str, pd.DataFrame]
+    nowhere: pd.DataFrame
 
     @cached_property
-    def _unplaced(self) -> pd.Series:
-        """Which events have no province of their own."""
-        return allocate(self.events["scope"]).isin([UNALLOCATED, UNPLACED])
+    def _everywhere(self) -> tuple[pd.DataFrame, pd.Series]:
+        """Events with those of no known place, and which have no province of their own."""
+        events = pd.concat([self.events, self.nowhere], ignore_index=True)
+        return events, allocate(events["scope"]).isin([UNALLOCATED, UNPLACED])
 
     def add_rows(self, found: Listed, asked: Windows, by: str | None) -> None:
         """One row per group."""
@@ -231,7 +236,7 @@ class _SourceEvents:
             unknown = rows["actor"].isna() if what == "actor" else ~rows["known"]
             yield doubts.doubt_of(what, rows, unknown, a, b)
         if cells.get("province") is not None:
-            yield doubts.doubt_of("place", self.events, self._unplaced, a, b)
+            yield doubts.doubt_of("place", *self._everywhere, a, b)
         extra = [doubts.possible_duplicates(events.iloc[window.index]) for window in (a, b)]
         yield doubts.Doubt("duplicates", extra[0], extra[1], len(a.index), len(b.index))
 

@@ -7,7 +7,7 @@ two windows can be compared; across groups the difference is named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -38,7 +38,8 @@ class Figure:
     """One number over one window, from one row or from rows that give several numbers for it.
 
     `low` and `high` bound the count, `high` None: open above. `exact` where it is one number.
-    `several`: rows of one day disagree.
+    `several`: rows of one day disagree. `first`: the figure as first published, where the number
+    was revised since.
     """
 
     ids: tuple[str, ...]
@@ -48,6 +49,8 @@ class Figure:
     high: int | None
     approximate: bool = False
     several: bool = False
+    first: Figure | None = None
+    as_of: date | None = None
 
     @property
     def exact(self) -> bool:
@@ -68,6 +71,11 @@ class Figure:
     def days(self) -> int:
         """Days of its window."""
         return (self.end - self.start).days + 1
+
+    @property
+    def lag(self) -> int | None:
+        """How many days after its window it was told, where that is known."""
+        return None if self.as_of is None else (self.as_of - self.end).days
 
 
 @dataclass(frozen=True)
@@ -183,16 +191,14 @@ def _grouped(rows: pd.DataFrame) -> tuple[list[Group], int]:
     for identity in sorted(found):
         figures = []
         for (start, end), same in sorted(found[identity].items()):
-            newest = _newest(same)
-            superseded += len(same) - len(newest)
-            figures.append(_figure(newest, span(start, end)))
+            prints = sorted({row.as_of for row in same if not pd.isna(row.as_of)})
+            told = [[row for row in same if row.as_of == day] for day in prints] or [same]
+            superseded += len(same) - len(told[-1])
+            first, newest = (_figure(rows, span(start, end)) for rows in (told[0], told[-1]))
+            revised = (first.low, first.high) != (newest.low, newest.high)
+            figures.append(replace(newest, first=first if revised else None))
         groups.append(Group(identity[: len(KEY)], identity[len(KEY) :], tuple(figures)))
     return groups, superseded
-
-
-def _newest(rows: list[Any]) -> list[Any]:
-    dates = [row.as_of for row in rows if not pd.isna(row.as_of)]
-    return [row for row in rows if row.as_of == max(dates)] if dates else rows
 
 
 def _figure(rows: list[Any], window: Window) -> Figure:
@@ -207,6 +213,7 @@ def _figure(rows: list[Any], window: Window) -> Figure:
         high=max(tops) if len(tops) == len(bounds) else None,
         approximate=any(row.approximate for row in rows),
         several=len(set(bounds)) > 1,
+        as_of=None if pd.isna(rows[0].as_of) else rows[0].as_of.date(),
     )
 
 

@@ -11,10 +11,24 @@ import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.footing import Pair, Side, is_thin, larger_part, pair_of, periods_in
+from analytics.measures.compare.footing import (
+    Pair,
+    Side,
+    is_thin,
+    larger_part,
+    pair_of,
+    periods_in,
+)
 from analytics.measures.compare.judged import Row, joined_codes, judged, ratio_cells, season_factor
 from analytics.measures.compare.reported import NOT_STATED, VOICE, Figures, Group, differences
-from analytics.measures.compare.unlike import labels, mismatches, refusal, side_cells
+from analytics.measures.compare.unlike import (
+    labels,
+    like_prints,
+    mismatches,
+    parts_short,
+    refusal,
+    side_cells,
+)
 from analytics.measures.coverage import Days, count_days, days_since_1970, merged, stretches
 from analytics.methods.rates import RateRatio
 from analytics.methods.ratio import ratio_of_bins, ratio_of_totals
@@ -82,7 +96,13 @@ def _compared(
         return None
     if is_thin(pair, asked):
         return refusal(one, other, "too_little_known", asked)
-    return _Comparison(coverage, one, other, asked, every, pair).row()
+    like = like_prints(pair)
+    row = _Comparison(coverage, one, other, asked, every, like).row()
+    if like is pair or "verdict" not in row:
+        return row
+    sides = (("a", pair.a, like.a), ("b", pair.b, like.b))
+    revised = {f"revised_{name}": new.low for name, new, old in sides if new.ids != old.ids}
+    return row | revised | {"cautions": joined_codes([row["cautions"], "first_prints"])}
 
 
 @dataclass(frozen=True)
@@ -104,11 +124,19 @@ class _Comparison:
         if self.one is self.other and all(rules) and rules[0] != rules[1]:
             return refusal(self.one, self.other, "rule_changed", self.asked)
         told = self._cautions(rules, known)
+        short = [
+            short
+            for group, side in sides
+            for figure in side.figures
+            if (short := parts_short(group.figures, figure)) is not None
+        ]
+        told += ["more_than_parts"] * bool(short)
         counts = {
             **labels(self.one, self.other),
             **side_cells("a", pair.a, self.asked[0]),
             **side_cells("b", pair.b, self.asked[1]),
             "basis": pair.basis,
+            "parts_sum": max(short, default=None),
         }
         like = self._comparability()
         if like == "other_rule":  # a ratio of two rules measures the rules

@@ -9,9 +9,16 @@ from operator import ne
 import pandas as pd
 
 from analytics.measures.compare.asked import Asked
-from analytics.measures.compare.footing import Pair, Side, best_side, is_thin
+from analytics.measures.compare.footing import (
+    Pair,
+    Side,
+    added_up,
+    best_side,
+    is_thin,
+    most_days,
+)
 from analytics.measures.compare.judged import Row, count_cells
-from analytics.measures.compare.reported import KEY, NOT_STATED, VOICE, Group, differences
+from analytics.measures.compare.reported import KEY, NOT_STATED, VOICE, Figure, Group, differences
 from analytics.places import within
 
 Windows = tuple[Asked, Asked]
@@ -112,3 +119,33 @@ def side_cells(name: str, side: Side | None, window: Asked) -> Row:
         f"rows_{name}": ";".join(side.ids),
         **count_cells(name, side.low, side.high, side.days),
     }
+
+
+def like_prints(pair: Pair) -> Pair:
+    """The pair with the first print of a side, where the other side is as fresh as that was.
+
+    A number grows as reports come in: what was counted soon after its days is not held against
+    what was counted again much later, if the earlier print of that is known.
+    """
+    if pair.basis == "bounds" or pair.least is not None:
+        return pair
+    a, b = (added_up([f.first or f for f in side.figures]) for side in (pair.a, pair.b))
+    choices = [Pair(one, other, pair.basis) for one, other in ((a, pair.b), (pair.a, b))]
+    return min([pair, *choices], key=_unlike_prints)
+
+
+def _unlike_prints(pair: Pair) -> float:
+    """By how many days more one side was known to be over than the other, when it was told."""
+    lags = [[figure.lag for figure in side.figures] for side in (pair.a, pair.b)]
+    known = [max(days for days in side if days is not None) for side in lags if None not in side]
+    return abs(known[0] - known[1]) if len(known) > 1 else 0
+
+
+def parts_short(figures: Sequence[Figure], total: Figure) -> int | None:
+    """What the parts that fill the days of a total add up to, where that is less than the total."""
+    parts = most_days(
+        [one for one in figures if one.window != total.window and total.window.contains(one.window)]
+    )
+    tops = [part.high for part in parts if part.high is not None]
+    filled = len(tops) == len(parts) > 1 and sum(part.days for part in parts) == total.days
+    return sum(tops) if filled and sum(tops) < total.low else None

@@ -33,6 +33,7 @@ comparison-said_change = { $change }, { $range }
 comparison-said_probably = probably { $change }, { $range }
 comparison-said_may = perhaps { $change }, { $range }
 comparison-said_close = too close to call, { $range }
+comparison-said_alone = too close to call beside all that were looked at; taken alone, { $range }
 comparison-said_little = little changed, { $range }
 comparison-said_few = too few to say whether that is a change
 comparison-said_more = more

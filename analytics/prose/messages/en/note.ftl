@@ -5,7 +5,6 @@ note-found_only = These are reports that were found, not a complete list: where 
 note-joined_provinces = A province split off on { $day } ({ $provinces }) is counted with the one it was split from throughout.
 note-no_single_number = { $count } events give no single number and are not in what is expected.
 note-looked_at = Of { $rows } { $by } looked at one by one, about { $by_chance } would stand out by chance alone; named are only those that stand out even so.
-note-beside_events = People are counted beside the events that they come from: where the events did not change, a change is named only if chance alone shows it in fewer than one comparison in 200.
 note-still_filling = Reports of the latest days are still coming in; { $days ->
     [one] { $days } day is
    *[other] { $days } days are
