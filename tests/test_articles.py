@@ -95,7 +95,24 @@ SENTENCES = [
     ("قتل ثلاثة جنود بانفجار عبوة ناسفة في ديالى.", {"killed_best": 3, "event_type": "bombing"}),
     ("مقتل ضابط وإصابة جنديين في كركوك", {"killed_best": 1, "wounded_best": 2}),
     ("سێ چەکدار لە کەرکووک کوژران.", {"killed_best": 3, "scope": "IQ-KI"}),
+    ("Ramadi bombing killed nine, doctors say.", {"killed_best": 9, "scope": "IQ-AN"}),
+    ("An ambush in central Mali killed four soldiers.", {"killed_best": 4, "scope": "ML"}),
+    ("A raid in western Niger killed 12 villagers.", {"killed_best": 12, "scope": "NE"}),
+    ("A drone hit a U.S. base in Anbar and wounded two soldiers.", {"scope": "IQ-AN"}),
+    ("Chad's south saw a raid that killed seven farmers.", {"killed_best": 7, "scope": "TD"}),
 ]
+
+
+def test_figures_without_a_place_are_those_of_the_title_or_the_country() -> None:
+    text = (
+        "Casualties for Iraq in May 2024\n\nIn Kirkuk five civilians were killed in May.\n\n"
+        "From January to April we counted 90 civilians killed."
+    )
+    rows = an.read_article(text, "2024-06-02").statistics
+    assert rows[["best", "scope"]].values.tolist() == [[5, "IQ-KI"], [90, "IQ"]]
+    arabic = "قتل جنديان في ديالى يوم الجمعة.\n\nوسجل العام الماضي 40 هجوماً في عموم البلاد."
+    last = an.read_article(arabic, "2024-05-05").statistics.iloc[-1]
+    assert (last["best"], last["scope"]) == (40, "IQ")
 
 
 @pytest.mark.parametrize(("text", "cells"), SENTENCES)

@@ -17,6 +17,7 @@ from analytics.articles.facts import Fact
 from analytics.dataset import Dataset
 from analytics.errors import InputError
 from analytics.places import name_of, read_place, within
+from analytics.places.world import formal_name
 from analytics.sources.source_toml import Source
 from analytics.text import harmless, plain
 
@@ -130,8 +131,9 @@ def _place_words(scope: str) -> str:
         return ""
     parts = scope.split(";")
     names = "; ".join(name_of(code) for code in parts)
-    place = read_place(names)
-    return names if place is not None and place.scope == scope else "; ".join(parts)
+    spellings = (names, formal_name(scope) or "")
+    read = ((name, read_place(name)) for name in spellings if name)
+    return next((name for name, p in read if p and p.scope == scope), "; ".join(parts))
 
 
 def safe(text: str) -> str:

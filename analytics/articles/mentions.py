@@ -18,6 +18,7 @@ from analytics.articles.strip import Mention, Strip, strip_of
 from analytics.articles.times import find_times
 from analytics.places import Place, country_code, read_place
 
+_SHORT = re.compile(r"(?:[A-Z]\.?){2,3}")
 _AWAY = frozenset({"of", "to", "from", "towards", "toward"})
 _CLOSES = frozenset({":", "(", "-", ",", "&", "and", "with", "."})
 _OPENS = frozenset({":", ";", ",", ".", "-", "and", "&", "while", "whereas", "then"})
@@ -57,6 +58,8 @@ def find_place(strip: Strip, at: int) -> Mention | None:
         place = _read(strip, at, end) if _may_name(strip, at, end) else None
         if place is not None:
             role = _role(strip, at, end)
+            if not role and place.precision != "country" and _opens_event(strip, at, end):
+                role = "head"
             return strip.mention("place", at, end, "P" if role else "-", place, role=role)
     return None
 
@@ -85,10 +88,16 @@ def _read(strip: Strip, at: int, end: int) -> Place | None:
     phrase = strip.raw(at, end).removesuffix("'s")
     outer, _, inner = phrase.partition("'s ")
     spellings = [phrase, *([f"{inner}, {outer}"] if inner else [])]
+    if _SHORT.fullmatch(phrase):
+        return None  # "KP" is no North Korea, and "U.S. bases" stand elsewhere
     if strip.language != "en":
         head, _, rest = phrase.partition(" ")
         spellings += [f"{form} {rest}".strip() for form in bare(head)[1:]]
-    return next((p for s in spellings if (p := _read_place(s, strip.countries))), None)
+    found = next((p for s in spellings if (p := _read_place(s, strip.countries))), None)
+    if found is None and strip.language == "en" and strip.has(at, "sides") and end > at + 1:
+        whole = _read(strip, at + 1, end)  # "central Mali" is somewhere in Mali
+        return whole if whole is not None and whole.precision == "country" else None
+    return found
 
 
 @cache
@@ -114,13 +123,24 @@ def _role(strip: Strip, at: int, end: int) -> str:
         return "inside"
     if before == "(":
         return "bracket"
-    if strip.word(at).endswith("'s"):
-        return ""
+    if strip.word(end - 1).endswith("'s"):
+        side = end < len(strip.words) and strip.has(end, "sides") and strip.word(end) != "the"
+        return "head" if side and _opens(strip, back) else ""  # "Benin's north stayed quiet"
     if before == "then" or (before == "by" and strip.word(back - 1) == "followed"):
         return "head"
     if strip.has(end - 1, "kinds") and before not in _AWAY:
         return "inside"
-    return "head" if (back < 0 or before in _OPENS) and _heads(strip, end) else ""
+    return "head" if _opens(strip, back) and _heads(strip, end) else ""
+
+
+def _opens(strip: Strip, back: int) -> bool:
+    return back < 0 or strip.word(back) in _OPENS
+
+
+def _opens_event(strip: Strip, at: int, end: int) -> bool:
+    """Whether a clause opens with a place and an event there: "Kirkuk blast killed one"."""
+    entry, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
+    return _opens(strip, at - 1) and entry is not None and entry.tag in "EX"
 
 
 def _role_by_prefix(strip: Strip, at: int, end: int) -> str:

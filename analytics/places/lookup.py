@@ -27,6 +27,7 @@ from analytics.places.world import (
     find_division,
     find_former,
     same_name_elsewhere,
+    shared_by_first_level,
 )
 from analytics.shows import Shows
 from analytics.text import fold_name
@@ -174,7 +175,7 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
         return None  # "NA", "IS", "NO" are words of tables more often than countries
     named = country_code(code)
     if named is not None:
-        return None if same_name_elsewhere(key, named) else _country(named)
+        return None if shared_by_first_level(key, named) else _country(named)
     if candidates(text, context):
         return None  # a name of the gazetteers that needs its country: "Kurdistan"
     home = code[:2] if code[2:3] == "-" else country_of_division(text)

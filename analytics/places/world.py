@@ -52,6 +52,14 @@ def country_names() -> dict[str, str]:
     return {c.alpha_2: getattr(c, "common_name", c.name) for c in pycountry.countries}
 
 
+def formal_name(code: str) -> str | None:
+    """The official name of a country, which no division shares: "Republic of the Niger"."""
+    import pycountry  # slow to load
+
+    country = pycountry.countries.get(alpha_2=code)
+    return getattr(country, "official_name", None)
+
+
 def country_code(text: str) -> str | None:
     """The alpha-2 code of a country by its name or code; None if unknown or ambiguous.
 
@@ -149,6 +157,22 @@ def country_of_division(text: str) -> str | None:
 def same_name_elsewhere(key: str, country: str) -> bool:
     """Whether a division of another country is called so; `key` is made by `name_key`."""
     return bool({*_names_of_the_world().get(key, ())} - {country})
+
+
+def shared_by_first_level(key: str, country: str) -> bool:
+    """Whether a country shares its name with a first-level division of another: Georgia, Niger.
+
+    Mali also names a prefecture of Guinea, Luxembourg a province inside a region of Belgium: there
+    the country is meant.
+    """
+    others = {*_names_of_the_world().get(key, ())} - {country}
+    return any(division.parent == "" for other in others for division in _named(key, other))
+
+
+def _named(key: str, country: str) -> Iterator[Division]:
+    for division in divisions(country):
+        if key in {strip_articles(plain_key(name)) for name in division.spellings}:
+            yield division
 
 
 def split_type(key: str) -> tuple[str, str]:
