@@ -3,6 +3,8 @@
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 import analytics as an
 from analytics.errors import InputError
 from analytics.sources import cache
+from tests.conftest import ROOT
+from tests.notebooks import LEDGER
 from tests.sources import GED, ged, write
 
 
@@ -126,3 +130,38 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cache.cache_folder() == Path("/var/tmp/x/incident-analytics")
     monkeypatch.delenv("XDG_CACHE_HOME")
     assert cache.cache_folder().name == "incident-analytics"
+
+
+def test_ledgers_read_again_from_what_was_kept_are_the_same(root: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "figures"  # a ledger without incidents: its table is empty
+    ledger.mkdir(parents=True)
+    for name, content in LEDGER.items():
+        (ledger / name).write_text(content)
+    told = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", _READ_AND_COUNT, str(ledger), str(ROOT / "seeds")],
+                check=True, capture_output=True, text=True,
+            ).stdout
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    assert told[0] == told[1]
+    assert told[0][0]["dated"] == 4
+
+
+_READ_AND_COUNT = """
+import json, sys
+import analytics as an
+
+told = []
+for path in sys.argv[1:]:
+    facts = an.load(path)
+    frames = {
+        name: [frame.to_csv(index=False), [str(kind) for kind in frame.dtypes]]
+        for name in ("incidents", "statistics", "coverage", "sources", "rejects")
+        for frame in [getattr(facts, name)]
+    }
+    told.append({"frames": frames, "dated": len(an.timeline(facts)), "notes": str(facts.notes)})
+print(json.dumps(told))
+"""

@@ -68,7 +68,7 @@ def clauses_of(tags: str) -> list[Clause]:
     """The clauses of a sentence, the main one first.
 
     >>> [(clause.kind, clause.members) for clause in clauses_of("Vq,iq,&q")]
-    [('main', [0, 1, 2, 5, 6, 7]), ('including', [3, 4])]
+    [('main', [0, 1, 2]), ('including', [3, 4, 5, 6, 7])]
     """
     stack = [Clause("main")]
     found = [stack[0]]

@@ -22,6 +22,11 @@ def markers(texts: Mapping[str, str]) -> None:
         For an ISO day what is to be read there. An empty one takes all markers back. A day outside
         the time of a chart is not drawn on it.
 
+    Returns
+    -------
+    None
+        `draw` and `show` draw them from then on.
+
     >>> markers({"2024-12-08": "Assad falls"})
     >>> markers({})
     """

@@ -83,9 +83,11 @@ def kept_dataset(contents: str, read: Callable[[], Dataset]) -> Dataset:
     files = {table: folder / f"{table}.arrow" for table in SCHEMAS}
     if told := _read_json(folder / _ACCOUNT):
         with suppress(OSError, pa.ArrowInvalid):  # another run removes them, or harmed by others
+            kept = {t: feather.read_table(file, use_threads=False) for t, file in files.items()}
+            # A file without rows gives columns without chunks, which pandas cannot join.
             frames: dict[str, Any] = {
-                t: to_frame(t, feather.read_table(file, use_threads=False))
-                for t, file in files.items()
+                t: to_frame(t, rows if rows.num_rows else rows.schema.empty_table())
+                for t, rows in kept.items()
             }
             os.utime(folder / _ACCOUNT)
             inputs = tuple(Input(**each) for each in told["inputs"])
