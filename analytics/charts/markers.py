@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from analytics.charts.marks import NAN, Axis, Chart, Lines
 from analytics.charts.scales import days
+from analytics.errors import ParameterError
 from analytics.prose.messages import say
 from analytics.prose.words import day as in_words
 
@@ -27,9 +29,21 @@ def markers(texts: Mapping[str, str]) -> None:
     None
         `draw` and `show` draw them from then on.
 
+    Raises
+    ------
+    ParameterError
+        For a day that is not an ISO day.
+
     >>> markers({"2024-12-08": "Assad falls"})
     >>> markers({})
     """
+    for day in texts:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            raise ParameterError(
+                "not a day", column="markers", value=day, remedy="write it as 2024-12-08"
+            ) from None
     _DRAWN.clear()
     _DRAWN.update(texts)
 

@@ -63,9 +63,9 @@ def page_table(
             found[place] = (spec, told)
     # A column without a single value says nothing: it stays in the CSV only.
     found = [(spec, values) for spec, values in found if any(v is not None for v in values)]
-    told = {spec["key"] for spec, _ in found}
+    there = {spec["key"] for spec, _ in found}
     # Nor does one place in every row, where the rows are told apart by something else.
-    found = [(s, v) for s, v in found if s.get("unless") not in told or len(set(v)) > 1]
+    found = [(s, v) for s, v in found if s.get("unless") not in there or len(set(v)) > 1]
     return Table(
         caption=caption,
         columns=tuple(_page_column(spec, frame) for spec, _ in found),
