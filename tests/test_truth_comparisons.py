@@ -21,6 +21,7 @@ from tests.benchmarks.drawn import (
     waves,
 )
 from tests.builders import dataset
+from tests.conftest import ROOT
 
 Y23, Y24, H123, H124 = (
     "2023-01-01/2023-12-31", "2024-01-01/2024-12-31", "2023-01-01/2023-06-30",
@@ -376,7 +377,7 @@ def test_under_five_events_and_on_a_tie_no_province_leads() -> None:
 
 
 def test_the_default_brief_says_what_the_evidence_says() -> None:
-    facts = an.load("seeds")
+    facts = an.load(ROOT / "seeds")
     result = an.compare(facts, "2023", "2024", actor="ISIS", across_origins=True)
     assert an.headline(result) == (
         "Attacks by Islamic State fell by about half in Iraq; in Syria 2 of 3 counters counted "
@@ -461,3 +462,12 @@ def test_no_yearly_change_is_told_over_steps_of_the_level() -> None:
     assert "a year" not in an.headline(result)
     assert result["annual_ratio"].isna().all()
     assert "rose to 6.0 times as many in January 2021, from 3.3 to 20 a month, and stayed" in said
+
+
+def test_a_count_that_is_known_from_above_alone_is_not_a_small_one() -> None:
+    facts = an.load(ROOT / "seeds")
+    changes = an.compare(facts, "2023", "2024", actor="ISIS", measure="killed")
+    (row,) = rows(changes[changes["high_a"] == 4085])
+    assert (row.low_a, row.low_b, row.verdict) == (0, 753, "too_close")
+    assert "zero_total" not in row.cautions
+    assert "too few" not in pair.sentence(row)

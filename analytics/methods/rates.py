@@ -133,7 +133,7 @@ def rate_ratio(
         count_b=b[0] if b[0] == b[1] else b,
         days_b=days_b,
         method="exact" if point else "union",
-        cautions=cautions_of(a[0], b[0], "independent_events"),
+        cautions=cautions_of(largest(a), largest(b), "independent_events"),
     )
 
 
@@ -144,6 +144,17 @@ def plain_ratio(count_a: float, days_a: float, count_b: float, days_b: float) ->
     (0.0, None)
     """
     return None if count_a == 0 else (count_b / days_b) / (count_a / days_a)
+
+
+def largest(bounds: tuple[float, float | None]) -> float:
+    """The count that may be meant at most; of one that is open above the least.
+
+    Few are only those that surely are: "at most 4,085" is not a small count.
+
+    >>> largest((0, 4085)), largest((400, None))
+    (4085, 400)
+    """
+    return bounds[0] if bounds[1] is None else bounds[1]
 
 
 def cautions_of(count_a: float, count_b: float, *more: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.methods.dependence import Bins, Spread, own_spread, ratios, with_assumption
-from analytics.methods.rates import Count, RateRatio, cautions_of, plain_ratio
+from analytics.methods.rates import Count, RateRatio, cautions_of, largest, plain_ratio
 from analytics.methods.yearly import YEAR
 
 Floats = NDArray[np.float64]
@@ -145,7 +145,7 @@ def ratio_of_totals(
         days_b=days_b,
         method="totals" if point else "union",
         assumed=assumed,
-        cautions=cautions_of(a[0], b[0], "no_subperiods"),
+        cautions=cautions_of(largest(a), largest(b), "no_subperiods"),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.measures.allocation import UNALLOCATED, UNPLACED
 from analytics.methods.judgement import benjamini_hochberg, corrected, holm, verdict
-from analytics.methods.rates import RateRatio
+from analytics.methods.rates import RateRatio, largest
 from analytics.methods.yearly import season_bound
 from analytics.periods import Window
 from analytics.results import Note
@@ -76,14 +76,14 @@ def firmness(comparability: str, share: float) -> str:
 
 def judged(row: Row, comparability: str, share: float, *, silent: bool = False) -> Row:
     """`row` with its verdict and certainty; `silent` where nothing may be said of a direction."""
-    least = (row["low_a"], row["low_b"])
+    counts = [largest((row[f"low_{side}"], row[f"high_{side}"])) for side in "ab"]
     season = row.get("season") or 1.0
     low, high = row.get("low"), row.get("high")
     if silent or (low is None and high is None):
         said = "none"
     else:
         said = verdict(
-            None if low is None else low / season, None if high is None else high * season, *least
+            None if low is None else low / season, None if high is None else high * season, *counts
         )
     certainty = None if said == "none" else firmness(comparability, share)
     return row | {"comparability": comparability, "verdict": said, "certainty": certainty}
