@@ -66,12 +66,11 @@ def rows(result: pd.DataFrame, line: Any = None) -> pd.DataFrame:
     if named.all(axis=None) if row.get("evidence") == "incidents" else named.any(axis=None):
         return contributing(one, facts)
     if info["kind"] not in _FOUND_AGAIN or "n" in facts.incidents:
-        return rows_of(
-            facts, pa.array([], pa.large_string())
-        )  # nothing is counted, or the sums of a scan
-    reported = row.get("basis") == "statistics"
-    keys = (_reported_keys if reported else _counted_keys)(row, info, facts)
-    return rows_of(facts, pa.array(list(keys), pa.large_string()))
+        keys = frozenset[str]()  # nothing is counted, or the sums of a scan
+    else:
+        find = _reported_keys if row.get("basis") == "statistics" else _counted_keys
+        keys = find(row, info, facts)
+    return rows_of(facts, pa.array(sorted(keys), pa.large_string()))
 
 
 _FOUND_AGAIN = ("count", "breakdown", "trend", "warnings", "provinces", "months", "comparison")

@@ -252,6 +252,8 @@ def test_the_rows_behind_large_counts_are_as_many_as_were_counted(shared_data: P
         counts = row[["count_a", "count_b"]].fillna(0)
         assert len(an.rows(months, line)) == counts.sum()
     assert "8,352 rows stand behind it" in str(an.explain(an.compare(data, "2017", "2018"), 0))
+    for whole in (an.months(data, "2017", "2018"), an.compare(data, "2017", "2018", by="actor")):
+        assert len(an.rows(whole)) == 8352  # and not all that the list holds
 
 
 def test_a_scan_is_shown_as_a_dataset_is_and_names_no_rows(tmp_path: Path) -> None:

@@ -35,28 +35,49 @@ def contributing(result: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """The incidents and statistics a result was made from, one row each, in the order of time.
 
     A result that names its rows (`rows`, `rows_a`, `rows_b`) is followed to them; any other is
-    followed by its recorded selection, within the sources it was made from.
+    followed by its recorded selection, within the sources it was made from and the days it is
+    about.
     """
-    wanted = _named_rows(result)
+    wanted, info = _named_rows(result), result_info(result)
     chosen = data
     if wanted is None:
-        info = result_info(result)
         made_from = {"source": info["sources"]} if info.get("sources") else {}
         tables = (data.incidents, data.statistics)
         others = {name for table in tables for name in table["source_id"].unique()}
         others -= set(info.get("sources") or others)
         if others or info.get("selection", {}) != dict(data.selection):
             chosen = data.select(**{**info.get("selection", {}), **made_from})
-    return rows_of(chosen, wanted)
+    rows = rows_of(chosen, wanted)
+    return rows if wanted is not None else _of_the_days(rows, info)
+
+
+def _of_the_days(rows: pd.DataFrame, info: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows that may lie in the windows of a result; all where it has none."""
+    periods = [period.split("/") for period in info.get("periods") or ()] or [info.get("window")]
+    days = [tuple(map(pd.Timestamp, period)) for period in periods if period and all(period)]
+    if not days:
+        return rows
+    inside = [rows["end"].ge(first) & rows["start"].le(last) for first, last in days]
+    kept = pd.concat(inside, axis=1).any(axis=1)
+    return rows if kept.all() else rows[kept].reset_index(drop=True)
 
 
 def _named_rows(result: pd.DataFrame) -> pa.Array | None:
     columns = [name for name in ("rows", "rows_a", "rows_b") if name in result.columns]
-    if not columns:
+    if not columns or _names_too_many(result):
         return None
     cells = pa.array(pd.concat([result[name] for name in columns]).dropna(), pa.large_string())
     keys = pc.list_flatten(pc.split_pattern(cells, ";"))
     return keys if len(keys) else None
+
+
+def _names_too_many(result: pd.DataFrame) -> bool:
+    """Whether a count of a comparison names no rows because they are too many for a cell."""
+    return any(
+        (result[f"high_{side}"].gt(0) & result[f"rows_{side}"].isna()).fillna(False).any()
+        for side in "ab"
+        if {f"high_{side}", f"rows_{side}"} <= set(result.columns)
+    )
 
 
 def rows_of(data: Dataset, wanted: pa.Array | None = None) -> pd.DataFrame:
