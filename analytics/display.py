@@ -244,5 +244,5 @@ def few(rows: pd.DataFrame, layout: str) -> Table:
     known = contracts()[layout].dtypes if layout in contracts() else rows
     mine = rows[[name for name in rows.columns if name not in known]].astype("str")
     columns = (Column(""), *table.columns[:_COLUMNS], *map(Column, map(str, mine.columns)))
-    told = zip(rows.index.astype("str"), table.rows, mine.itertuples(index=False), strict=True)
+    told = zip(rows.index.astype("str"), table.rows, mine.to_numpy(), strict=True)
     return Table("", columns, tuple((label, *row[:_COLUMNS], *own) for label, row, own in told))

@@ -40,8 +40,8 @@ def analytics(*arguments: str, cwd: Path, **options: object) -> subprocess.Compl
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
-    """Every file with its time of change and its inode."""
-    found = [p for p in folder.rglob("*") if p.is_file()]
+    """Every file but the lock, which may be touched, with its time of change and its inode."""
+    found = [p for p in folder.rglob("*") if p.is_file() and p.name != ".lock"]
     return {str(p): (p.stat().st_mtime_ns, p.stat().st_ino) for p in found}
 
 
