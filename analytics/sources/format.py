@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from inspect import signature
 from typing import Any
 
 from analytics.config import packaged_toml
@@ -44,6 +45,15 @@ class Rule:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     read: Callable[..., Sequence[Any]]
+
+
+def rule(read: Callable[..., Sequence[Any]], *outputs: str) -> Rule:
+    """The rule whose inputs are what the parameters of `read` are called.
+
+    >>> rule(lambda side_a: (side_a,), "actor").inputs
+    ('side_a',)
+    """
+    return Rule(tuple(signature(read).parameters), outputs, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,10 @@ class Declaration:
 
     def format(self, *rules: Rule, covers: Covers, **more: Any) -> Format:
         """The format that reads its rows by these rules, and what all formats read alike."""
-        alike = (Rule(("place",), ("place",), as_is), Rule(("sources",), ("locator",), as_is))
+        alike = (
+            rule(lambda place: (place,), "place"),
+            rule(lambda sources: (sources,), "locator"),
+        )
         return Format(
             name=self.name,
             told=self.told["source"],
@@ -172,11 +185,6 @@ class Declaration:
                 f"not a year of {self.name}, {first} to {last}", column=column, value=value
             )
         return day
-
-
-def as_is(text: Cell) -> tuple[Cell]:
-    """The cell itself."""
-    return (text,)
 
 
 def plain_number(text: str | None) -> str | None:

@@ -9,15 +9,7 @@ from datetime import date
 from analytics.errors import InputError
 from analytics.periods import Window, month, year
 from analytics.sources.cells import actor_name, area_rule, coordinates, day, persons
-from analytics.sources.format import (
-    Cell,
-    Declaration,
-    Format,
-    Rule,
-    Span,
-    as_is,
-    plain_number,
-)
+from analytics.sources.format import Cell, Declaration, Format, Span, plain_number, rule
 
 _TOLD = Declaration.of("gtd")
 _CODES = _TOLD.told["codes"]
@@ -34,44 +26,35 @@ def form() -> Format:
     ['country_txt', 'provstate']
     """
     return _TOLD.format(
-        Rule(
-            ("iyear", "imonth", "iday", "extended", "resolution", "approxdate"),
-            ("start", "end", "date_precision", "when_as_written", "date_rule", "note"),
-            _gtd_dates,
-        ),
-        Rule(
-            ("attacktype1", "attack_words"),
-            ("event_type", "source_type"),
-            lambda code, words: (_TOLD.code("attacktype1", code), words),
-        ),
-        Rule(("doubtterr", "success"), ("status",), _status),
-        Rule(("gname",), ("actor",), _actor),
-        Rule(("target",), ("target",), as_is),
-        Rule(
-            ("targtype1",),
-            ("victims",),
-            lambda code: (_CODES["targtype1"].get(plain_number(code), "unknown"),),
-        ),
+        rule(_gtd_dates, "start", "end", "date_precision", "when_as_written", "date_rule", "note"),
+        rule(_type, "event_type", "source_type"),
+        rule(_status, "status"),
+        rule(_actor, "actor"),
+        rule(lambda target: (target,), "target"),
+        rule(_victims, "victims"),
         area_rule(_TOLD, "provstate", "specificity", nearby="vicinity"),
-        Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
-        Rule(
-            ("nkill",),
-            ("killed_low", "killed_best", "killed_high", "amount_as_written"),
-            lambda text: (*_even_share(text, "nkill"), text),
-        ),
-        Rule(
-            ("nwound",),
-            ("wounded_low", "wounded_best", "wounded_high"),
-            lambda text: _even_share(text, "nwound"),
+        rule(coordinates, "latitude", "longitude"),
+        rule(_killed, "killed_low", "killed_best", "killed_high", "amount_as_written"),
+        rule(
+            lambda nwound: _even_share(nwound, "nwound"),
+            "wounded_low", "wounded_best", "wounded_high",
         ),
         constants={"origin": "GTD"},
         encoding="cp1252",
         covers=_covers,
-    )
+    )  # fmt: skip
+
+
+def _type(attacktype1: Cell, attack_words: Cell) -> tuple[str, Cell]:
+    return _TOLD.code("attacktype1", attacktype1), attack_words
+
+
+def _victims(targtype1: Cell) -> tuple[str]:
+    return (_CODES["targtype1"].get(plain_number(targtype1), "unknown"),)
 
 
 def _gtd_dates(
-    iyear: Cell, imonth: Cell, iday: Cell, extended: Cell, resolution: Cell, approximate: Cell
+    iyear: Cell, imonth: Cell, iday: Cell, extended: Cell, resolution: Cell, approxdate: Cell
 ) -> tuple[date | None, date | None, str, str, str, Cell]:
     window = _gtd_window(iyear, imonth, iday)
     assert window.start
@@ -85,7 +68,7 @@ def _gtd_dates(
             note = "lasted more than a day; its end is not given"
         else:
             end = max(last, end)
-    written = approximate or "-".join(str(plain_number(part)) for part in (iyear, imonth, iday))
+    written = approxdate or "-".join(str(plain_number(part)) for part in (iyear, imonth, iday))
     return window.start, end, precision, written, f"gtd_{window.precision}", note
 
 
@@ -120,14 +103,18 @@ def _resolution(text: Cell) -> date | None:
         return None
 
 
-def _status(doubt: Cell, success: Cell) -> tuple[str]:
-    if plain_number(doubt) == "1":
+def _status(doubtterr: Cell, success: Cell) -> tuple[str]:
+    if plain_number(doubtterr) == "1":
         return ("doubtful",)
     return ("foiled" if plain_number(success) == "0" else "carried_out",)
 
 
-def _actor(text: Cell) -> tuple[Cell]:
-    return actor_name(None if text is None or text.lower() == "unknown" else text)
+def _actor(gname: Cell) -> tuple[Cell]:
+    return actor_name(None if gname is None or gname.lower() == "unknown" else gname)
+
+
+def _killed(nkill: Cell) -> tuple[int | None, int | None, int | None, Cell]:
+    return *_even_share(nkill, "nkill"), nkill
 
 
 def _even_share(text: Cell, column: str) -> Bounds:

@@ -28,7 +28,7 @@ from analytics.sources.cells import (
     persons,
 )
 from analytics.sources.engine import Job
-from analytics.sources.format import REPAIR, Cell, Declaration, Format, Rule, Span
+from analytics.sources.format import REPAIR, Cell, Declaration, Format, Span, rule
 from analytics.vocabulary import SUMMARY
 
 _TOLD = Declaration.of("ucdp")
@@ -43,27 +43,22 @@ def form() -> Format:
     ['type_of_violence', 'side_a']
     """
     return _TOLD.format(
-        Rule(
-            ("date_start", "date_end", "date_prec"),
-            ("start", "end", "date_precision", "when_as_written", "date_rule"),
-            _dates,
-        ),
-        Rule(("type_of_violence",), ("event_type", "source_type", "victims"), _type),
-        Rule(("side_a",), ("actor",), _side),
-        Rule(("side_b",), ("target",), _side),
+        rule(_dates, "start", "end", "date_precision", "when_as_written", "date_rule"),
+        rule(_type, "event_type", "source_type", "victims"),
+        rule(lambda side_a: _side(side_a), "actor"),
+        rule(lambda side_b: _side(side_b), "target"),
         area_rule(_TOLD, "adm_1", "where_prec"),
-        Rule(("latitude", "longitude"), ("latitude", "longitude"), coordinates),
-        Rule(
-            ("low", "best", "high"),
-            ("killed_low", "killed_best", "killed_high", "amount_as_written", "note", REPAIR),
+        rule(coordinates, "latitude", "longitude"),
+        rule(
             _bounded_deaths,
+            "killed_low", "killed_best", "killed_high", "amount_as_written", "note", REPAIR,
         ),
-        Rule(("civilians",), ("killed_civilians",), lambda text: (persons(text, "civilians"),)),
-        Rule(("code_status", "event_clarity"), ("note",), _state),
+        rule(lambda civilians: (persons(civilians, "civilians"),), "killed_civilians"),
+        rule(_state, "note"),
         constants={"status": "carried_out", "origin": "UCDP"},
         covers=_release_covers,
         version=_version,
-    )
+    )  # fmt: skip
 
 
 def _side(text: Cell) -> tuple[Cell]:
@@ -71,25 +66,24 @@ def _side(text: Cell) -> tuple[Cell]:
     return actor_name(text and text.replace(", Government of ", "; Government of "))
 
 
-def _dates(start: Cell, end: Cell, precision: Cell) -> tuple[date, date, str, str, str]:
-    if start is None or end is None:
-        column = "date_start" if start is None else "date_end"
-        raise InputError("no date", column=column)
-    first = _TOLD.check_year(day(start, "date_start"), "date_start", start)
-    last = _TOLD.check_year(day(end, "date_end"), "date_end", end)
+def _dates(date_start: Cell, date_end: Cell, date_prec: Cell) -> tuple[date, date, str, str, str]:
+    if date_start is None or date_end is None:
+        raise InputError("no date", column="date_end" if date_start else "date_start")
+    first = _TOLD.check_year(day(date_start, "date_start"), "date_start", date_start)
+    last = _TOLD.check_year(day(date_end, "date_end"), "date_end", date_end)
     if last < first:
-        raise InputError(f"before the start {first}", column="date_end", value=end)
-    word = _TOLD.code("date_prec", precision)
+        raise InputError(f"before the start {first}", column="date_end", value=date_end)
+    word = _TOLD.code("date_prec", date_prec)
     # Some events with an exact day are summaries of several days.
     word = "days" if word == "day" and first != last else word
-    written = start if start == end else f"{start} to {end}"
-    return first, last, word, written, f"ucdp_date_prec_{precision}"
+    written = date_start if date_start == date_end else f"{date_start} to {date_end}"
+    return first, last, word, written, f"ucdp_date_prec_{date_prec}"
 
 
-def _type(code: Cell) -> tuple[str, Cell, str]:
-    event_type = _TOLD.code("type_of_violence", code)
+def _type(type_of_violence: Cell) -> tuple[str, Cell, str]:
+    event_type = _TOLD.code("type_of_violence", type_of_violence)
     victims = "civilians" if event_type == "violence_against_civilians" else "unknown"
-    return event_type, _TOLD.code("type_words", code), victims
+    return event_type, _TOLD.code("type_words", type_of_violence), victims
 
 
 def _bounded_deaths(
@@ -103,12 +97,12 @@ def _bounded_deaths(
     return values[0], values[1], values[2], as_written, note, repair
 
 
-def _state(status: Cell, clarity: Cell) -> tuple[Cell]:
+def _state(code_status: Cell, event_clarity: Cell) -> tuple[Cell]:
     """What a release says of a row that is not final, or sums up several events."""
     notes = []
-    if status is not None and status.lower() != "clear":
-        notes.append(f"provisional: {status}")
-    if _TOLD.code("event_clarity", clarity, "event") == "summary":
+    if code_status is not None and code_status.lower() != "clear":
+        notes.append(f"provisional: {code_status}")
+    if _TOLD.code("event_clarity", event_clarity, "event") == "summary":
         notes.append(SUMMARY)
     return ("; ".join(notes) or None,)
 
