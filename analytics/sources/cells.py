@@ -17,8 +17,8 @@ from analytics.actors import canonical_actor
 from analytics.amounts import Amount, read_amount
 from analytics.config import packaged_toml
 from analytics.errors import InputError
-from analytics.periods import Window, span
-from analytics.places import Place, country_code, read_place
+from analytics.periods import Window, read_window, span
+from analytics.places import country_code, read_place
 from analytics.sources.format import UNRESOLVED, Cell, Declaration, Rule, plain_number
 
 MOST_PERSONS = 10_000_000
@@ -27,6 +27,10 @@ _WORDS = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 REPAIRED_BOUNDS = "bounds_mended_around_best"
+# What a measure counts where a row does not say it: its kind, its unit.
+_MEANT: Mapping[str, Mapping[str, str]] = packaged_toml(
+    "analytics.sources.formats", "plain_words.toml"
+)
 
 
 def actor_name(text: Cell) -> tuple[Cell]:
@@ -165,10 +169,9 @@ def area_rule(told: Declaration, province: str, precision: str, nearby: str = ""
     return Rule(inputs, ("scope", "province", "place_precision", "note", UNRESOLVED), read)
 
 
-@lru_cache(maxsize=50_000)
-def resolve(text: str | None, country: str | None, on: date | None) -> Place | None:
-    """`read_place`, remembered: tables name few places many times."""
-    return None if not text else read_place(text, country, on)
+# Tables name few places and days many times.
+resolve = lru_cache(50_000)(read_place)
+window_of = lru_cache(10_000)(read_window)
 
 
 def between(first: Window | None, last: Window | None, end: str | None) -> Window:
@@ -179,13 +182,6 @@ def between(first: Window | None, last: Window | None, end: str | None) -> Windo
     if ends < begins:
         raise InputError(f"before the start {begins}", column="end", value=end)
     return span(begins, ends)
-
-
-def when_as_written(told: Mapping[str, str], *, ledger: bool) -> str | None:
-    """The words that the window was read from; in a ledger, start and end are ours."""
-    if "when" in told or ledger:
-        return told.get("when")
-    return " to ".join(told[name] for name in ("start", "end") if name in told) or None
 
 
 def full_id(source_id: str, ids: Collection[str], column: str, named: str) -> str:
@@ -229,22 +225,13 @@ def persons_of(column: str, text: str | None) -> tuple[int | None, int | None, i
 
 def kind_of(measure: str, amount: Amount) -> str:
     """Flow, stock, ratio ...: as the amount tells, else as is usual for the measure."""
-    if amount.unit_hint in {"ratio", "share", "rate"}:
-        return amount.unit_hint
-    return _meant("kind").get(measure, "flow")
+    usual = _MEANT["kind"].get(measure, "flow")
+    return usual if amount.unit_hint == "count" else amount.unit_hint
 
 
 def unit_of(measure: str, kind: str) -> str:
     """Events, persons, percent ...: what the measure counts."""
-    if kind == "ratio":
-        return "ratio"
-    return "percent" if kind == "share" else _meant("unit")[measure]
-
-
-def _meant(what: str) -> Mapping[str, str]:
-    """What a measure counts where a row does not say it: its kind, its unit."""
-    words: Mapping[str, str] = packaged_toml("analytics.sources.formats", "plain_words.toml")[what]
-    return words
+    return {"ratio": "ratio", "share": "percent"}.get(kind) or _MEANT["unit"][measure]
 
 
 @contextmanager

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from analytics.actors import canonical_actor
 from analytics.config import closest
 from analytics.errors import InputError
-from analytics.periods import Window, read_window
+from analytics.periods import Window
 from analytics.places import country_code, within
 from analytics.sources.cells import (
     amount_of,
@@ -29,7 +29,7 @@ from analytics.sources.cells import (
     persons_of,
     resolve,
     unit_of,
-    when_as_written,
+    window_of,
 )
 from analytics.sources.format import UNRESOLVED, Cell, Rule
 from analytics.sources.source_toml import Source
@@ -137,8 +137,13 @@ class PlainWords:
         """The window of an incident, from one column or from two."""
         told = self._cells(DATES, cells)
         window, rule = self._window(told, self._published(told))
-        words = when_as_written(told, ledger=self.ledger)
-        return window.start, window.end, window.precision, words, rule
+        return window.start, window.end, window.precision, self._as_written(told), rule
+
+    def _as_written(self, told: Mapping[str, str]) -> Cell:
+        """The words that the window was read from; in a ledger, start and end are ours."""
+        if "when" in told or self.ledger:
+            return told.get("when")
+        return " to ".join(told[name] for name in ("start", "end") if name in told) or None
 
     def _cells(self, names: tuple[str, ...], cells: tuple[Cell, ...]) -> dict[str, str]:
         read = {name: self.cell(name, cell) for name, cell in zip(names, cells, strict=True)}
@@ -173,7 +178,7 @@ class PlainWords:
         if self.century:
             text = _SHORT_YEAR.sub(rf"{self.century}\1", text)
         with in_column(column, text):
-            window = _window_of(text, anchor, self.source.day_first)
+            window = window_of(text, anchor, day_first=self.source.day_first)
         first, last = self.years
         for day in (window.start, window.end):
             if day is not None and not first <= day.year <= last:
@@ -277,13 +282,8 @@ class PlainWords:
             counted, sort, counts, read.low, read.best, read.high, read.bound, read.approximate,
             read.pace, window.start, window.end, window.precision,
             window.days if sort == "flow" else None, compared.start, compared.end, said, written,
-            when_as_written(told, ledger=self.ledger), rule,
+            self._as_written(told), rule,
         )  # fmt: skip
-
-
-@lru_cache(10_000)  # two rules ask for the days of a row
-def _window_of(text: str, anchor: date | None, day_first: bool | None) -> Window:
-    return read_window(text, anchor, day_first=day_first)
 
 
 def _same(text: Cell) -> Cell:
