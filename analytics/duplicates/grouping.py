@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.duplicates.clues import clues, contradicted, points, score
+from analytics.duplicates.clues import Mask, clues, contradicted, points, score
 from analytics.duplicates.reports import Reports, Rows
 from analytics.duplicates.weights import rules
 
@@ -30,40 +29,18 @@ def pairs(reports: Reports) -> Iterator[tuple[Rows, Rows]]:
     A row without a province is paired by the words of its place. Each block has at most about
     `BLOCK_PAIRS` pairs, of rows i < j, no pair twice; pairs of different blocks may repeat.
     """
-    rows, keys = _province_entries(reports)
-    yield from _sweep(reports, rows, keys)
-    loose = _placeless(reports)
-    rows, keys = _word_entries(reports, loose)
-    for i, j in _sweep(reports, rows, keys):
+    touched = reports.touches[reports.scope]
+    yield from _sweep(reports, *np.nonzero(touched))
+    loose = np.asarray(~touched.any(axis=1))
+    wanted = np.unique(reports.place[loose])
+    rows, column = np.nonzero(np.isin(reports.place, wanted[wanted != 0]))
+    words = np.unique(reports.place[rows, column], return_inverse=True)[1]
+    for i, j in _sweep(reports, rows, words):
         kept = loose[i] | loose[j]
         yield i[kept], j[kept]
 
 
-def _placeless(reports: Reports) -> npt.NDArray[np.bool_]:
-    alone = np.array([not len(found) for found in reports.touches] + [True])
-    return np.asarray(alone[reports.scope], dtype=bool)
-
-
-def _province_entries(reports: Reports) -> tuple[Rows, npt.NDArray[np.int64]]:
-    """(row, province) for every province a row touches."""
-    counts = np.array([len(found) for found in reports.touches] + [0])[reports.scope]
-    rows = np.repeat(np.arange(len(reports.scope)), counts)
-    found = [reports.touches[scope] for scope in reports.scope if scope >= 0]
-    return rows, np.concatenate(found) if found else np.empty(0, dtype=np.int64)
-
-
-def _word_entries(
-    reports: Reports, loose: npt.NDArray[np.bool_]
-) -> tuple[Rows, npt.NDArray[np.int64]]:
-    """(row, word of place) for the words that rows without a province have."""
-    wanted = np.unique(reports.place[loose])
-    rows, column = np.nonzero(np.isin(reports.place, wanted[wanted != 0]))
-    return rows, np.unique(reports.place[rows, column], return_inverse=True)[1]
-
-
-def _sweep(
-    reports: Reports, rows: Rows, keys: npt.NDArray[np.int64]
-) -> Iterator[tuple[Rows, Rows]]:
+def _sweep(reports: Reports, rows: Rows, keys: Rows) -> Iterator[tuple[Rows, Rows]]:
     """Entries of one key whose windows overlap or nearly do, by one sort and one search."""
     if not len(rows):
         return
@@ -82,52 +59,38 @@ def _sweep(
         here = np.repeat(np.arange(start, stop), n)
         offset = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n) + 1
         i, j = rows[here], rows[here + offset]
-        yield _distinct_pairs(np.minimum(i, j), np.maximum(i, j), len(reports.scope))
+        total = len(reports.scope)
+        i, j = np.divmod(np.unique(np.minimum(i, j) * total + np.maximum(i, j)), total)
+        yield i[i != j], j[i != j]
 
 
-def _distinct_pairs(i: Rows, j: Rows, total: int) -> tuple[Rows, Rows]:
-    key = np.unique(i * total + j)
-    i, j = key // total, key % total
-    return i[i != j], j[i != j]
-
-
-@dataclass(frozen=True)
-class Links:
-    """Pairs i < j that speak for one event, each once, and their points."""
-
-    i: Rows
-    j: Rows
-    points: npt.NDArray[np.float64]
-
-    def keep(self, mask: npt.NDArray[np.bool_]) -> Links:
-        """The links where the mask holds."""
-        return Links(self.i[mask], self.j[mask], self.points[mask])
-
-
-def link(reports: Reports, threshold: float) -> Links:
-    """Pairs whose score reaches the threshold."""
+def link(reports: Reports, threshold: float) -> pd.DataFrame:
+    """Pairs `i` < `j` whose `points` reach the threshold, each once."""
     least = math.log(threshold / (1 - threshold))
-    found = []
+    found = [_links(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
     for i, j in pairs(reports):
         possible = ~contradicted(reports, i, j)
         i, j = i[possible], j[possible]
         total = points(clues(reports, i, j))
         enough = total >= least
-        found.append(pd.DataFrame({"i": i[enough], "j": j[enough], "points": total[enough]}))
-    if not found:
-        none = np.empty(0, dtype=np.int64)
-        return Links(none, none, np.empty(0))
-    table = pd.concat(found).drop_duplicates(["i", "j"]).sort_values(["i", "j"])
-    return Links(*(table[name].to_numpy() for name in ("i", "j", "points")))
+        found.append(_links(i[enough], j[enough], total[enough]))
+    return pd.concat(found).drop_duplicates(["i", "j"]).sort_values(["i", "j"])
 
 
-def group(reports: Reports, links: Links, threshold: float) -> npt.NDArray[np.int64]:
+def _links(i: Rows, j: Rows, points: npt.NDArray[np.float64]) -> pd.DataFrame:
+    return pd.DataFrame({"i": i, "j": j, "points": points})
+
+
+def group(reports: Reports, links: pd.DataFrame, threshold: float) -> Rows:
     """A group number for each row; rows of one number are proposed as reports of one event.
 
     Groups are joined while the mean score between their rows reaches the threshold, the likeliest
     first, and never across a contradiction. Rows that a source gives one event stay together.
     """
-    stated = _stated_links(reports)
+    # Each row of a stated event is linked to the first of them.
+    rows = np.flatnonzero(reports.stated >= 0)
+    firsts = pd.Series(rows).groupby(reports.stated[rows]).transform("min").to_numpy(np.int64)
+    stated = _links(firsts, rows, np.full(len(rows), np.inf))[firsts != rows]
     heaps = _heaps(len(reports.scope), links, stated)
     result = np.arange(len(reports.scope))
     for block in _by_size(heaps):
@@ -136,38 +99,29 @@ def group(reports: Reports, links: Links, threshold: float) -> npt.NDArray[np.in
     return result
 
 
-def _stated_links(reports: Reports) -> Links:
-    """Each row of a stated event, linked to the first of them."""
-    rows = np.flatnonzero(reports.stated >= 0)
-    firsts = pd.Series(rows).groupby(reports.stated[rows]).transform("min").to_numpy(np.int64)
-    return Links(firsts, rows, np.full(len(rows), np.inf)).keep(firsts != rows)
-
-
-def _heaps(total: int, links: Links, stated: Links) -> list[Rows]:
+def _heaps(total: int, links: pd.DataFrame, stated: pd.DataFrame) -> list[Rows]:
     """Rows that hang together by links, two or more, none larger than `LARGEST` if links allow."""
     # Heavy: loading data applies decisions, which needs none of it.
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
     done: list[Rows] = []
-    least = -np.inf
     while True:
-        i, j = np.concatenate([links.i, stated.i]), np.concatenate([links.j, stated.j])
-        graph = coo_matrix((np.ones(len(i), dtype=bool), (i, j)), shape=(total, total))
+        every = pd.concat([links, stated])
+        ends = every["i"].to_numpy(), every["j"].to_numpy()
+        graph = coo_matrix((np.ones(len(every), dtype=bool), ends), shape=(total, total))
         number = connected_components(graph, directed=False)[1]
         size = np.bincount(number, minlength=1)[number]
         large = size > LARGEST
         done += _members(number, (size > 1) & ~large)
-        links = links.keep(large[links.i])
-        stated = stated.keep(large[stated.i])
-        if not len(links.i):
+        links, stated = links[large[links["i"]]], stated[large[stated["i"]]]
+        if links.empty:
             return done + _members(number, large)
         # The weakest tenth of the links goes, and at least the weakest.
-        least = max(np.quantile(links.points, 0.1), links.points.min())
-        links = links.keep(links.points > least)
+        links = links[links["points"] > links["points"].quantile(0.1)]
 
 
-def _members(number: npt.NDArray[np.int32], wanted: npt.NDArray[np.bool_]) -> list[Rows]:
+def _members(number: npt.NDArray[np.int32], wanted: Mask) -> list[Rows]:
     rows = np.flatnonzero(wanted)
     if not len(rows):
         return []

@@ -48,20 +48,18 @@ def propose(data: Dataset, *, threshold: float = THRESHOLD) -> pd.DataFrame:
     reports = prepare(data)
     numbers = group(reports, link(reports, threshold), threshold)
     members = np.flatnonzero(_says_more(reports, numbers))
-    frame = reports.frame.iloc[members]
-    partners = _partners(reports, members, numbers)
-    columns = {
-        "group": _event_ids(reports, numbers)[members],
-        "incident_id": frame["incident_id"],
-        "score": partners["score"],
-        "reasons": partners["reasons"],
-        "event_id": frame["event_id"],
-        "decision": np.full(len(members), None),
-        "report": _in_words(frame),
-    }
-    found = pd.DataFrame({name: pd.Series(np.asarray(column)) for name, column in columns.items()})
-    found = found.sort_values(["group", "incident_id"], ignore_index=True)
-    return found.astype({**dict.fromkeys(columns, "str"), "score": "float64"})
+    frame = reports.frame.iloc[members].reset_index(drop=True)
+    found = pd.DataFrame(
+        {
+            "group": _event_ids(reports, numbers)[members],
+            "incident_id": frame["incident_id"],
+            **_partners(reports, members, numbers),
+            "event_id": frame["event_id"],
+            "decision": None,
+            "report": _in_words(frame),
+        }
+    ).sort_values(["group", "incident_id"], ignore_index=True)
+    return found.astype({**dict.fromkeys(found, "str"), "score": "float64"})
 
 
 def _says_more(reports: Reports, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

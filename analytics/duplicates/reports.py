@@ -144,7 +144,7 @@ class Reports:
     scope, source, page, stated
         Codes: of the place, the source, the page a row was read from, the event a source names.
     touches
-        For each scope code the provinces it touches.
+        For each scope code and province whether they touch; the last row, of no place, is empty.
     overlap
         For two scope codes whether they can be one place; -1, unknown, can be anywhere.
     type
@@ -166,7 +166,7 @@ class Reports:
     source: npt.NDArray[np.int64]
     page: npt.NDArray[np.int64]
     stated: npt.NDArray[np.int64]
-    touches: list[npt.NDArray[np.int64]]
+    touches: npt.NDArray[np.bool_]
     overlap: npt.NDArray[np.bool_]
     type: npt.NDArray[np.int64]
     failed: npt.NDArray[np.bool_]
@@ -248,12 +248,10 @@ def _killed_bounds(
     return low, high
 
 
-def _touching(scopes: pd.Index) -> tuple[list[npt.NDArray[np.int64]], npt.NDArray[np.bool_]]:
-    touched = [provinces_of(scope) for scope in scopes]
-    names = {name: code for code, name in enumerate(sorted({n for t in touched for n in t}))}
-    touches = [np.array([names[name] for name in found], dtype=np.int64) for found in touched]
-    inside = np.zeros((len(scopes) + 1, len(names)), dtype=np.float32)
-    for row, found in enumerate(touches):
-        inside[row, found] = 1
-    unknown = inside.sum(axis=1) == 0  # no place at all, or the world
-    return touches, (inside @ inside.T > 0) | unknown[:, None] | unknown[None, :]
+def _touching(scopes: pd.Index) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    touched = [*map(provinces_of, scopes), ()]
+    every = pd.Index(sorted({name for found in touched for name in found}))
+    touches = np.array([every.isin(found) for found in touched])
+    unknown = np.asarray(~touches.any(axis=1))  # no place at all, or the world
+    both = touches.astype(np.float32)
+    return touches, (both @ both.T > 0) | unknown[:, None] | unknown[None, :]
