@@ -11,7 +11,7 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -63,6 +63,17 @@ UNITS: Mapping[str, int] = {word: n for n, word in enumerate(_SMALL)} | {
 SCALES: Mapping[str, int] = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
+
+
+# Groups below a thousand under falling scales: two thousand | five hundred and six.
+_BELOW_HUNDRED = (
+    rf"(?:(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(_SMALL[1:])})"
+)
+_GROUP = rf"(?:(?:{'|'.join(_SMALL[1:])}) hundred(?: (?:and )?{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+_SPELLED = re.compile(
+    "".join(rf"(?:{_GROUP} {scale}(?: |$))?" for scale in ("billion", "million", "thousand"))
+    + rf"(?:(?:(?<!^)and )?{_GROUP})?"
+)
 
 
 def fold(text: str) -> str:
@@ -138,54 +149,21 @@ def read_number_words(text: str) -> int | None:
     True
     """
     words = text.replace("-", " ").split()
-    if not words or words[0] == "and" or words[-1] == "and":
-        return None
-    if words[0] in {"a", "an"}:
-        if len(words) == 1 or words[1] not in SCALES:
-            return None
+    if len(words) > 1 and words[0] in {"a", "an"} and words[1] in SCALES:
         words[0] = "one"
-    return _sum_groups(words)
-
-
-def _sum_groups(words: Sequence[str]) -> int | None:
-    """Add up groups of falling scale: [two] thousand [five hundred and six]."""
-    total, group, last_scale = 0, list[str](), 10**12
+    if words == ["zero"]:
+        return 0
+    if not words or not _SPELLED.fullmatch(" ".join(words)):
+        return None
+    total = group = 0
     for word in words:
-        scale = SCALES.get(word, 0)
-        if scale >= 1000:
-            value = _below_thousand(group)
-            if not value or scale >= last_scale:
-                return None
-            total, group, last_scale = total + value * scale, [], scale
+        if word == "hundred":
+            group *= 100
+        elif word in SCALES:
+            total, group = total + group * SCALES[word], 0
         else:
-            group.append(word)
-    if not group:
-        return total
-    if total and group[0] == "and":
-        group = group[1:]
-    rest = _below_thousand(group)
-    return None if rest is None or (total and not rest) else total + rest
-
-
-def _below_thousand(words: Sequence[str]) -> int | None:
-    if "hundred" in words:
-        at = words.index("hundred")
-        hundreds, rest = words[:at], words[at + 1 :]
-        if len(hundreds) != 1 or not 1 <= UNITS.get(hundreds[0], 0) <= 19:
-            return None
-        rest = rest[1:] if rest and rest[0] == "and" else rest
-        low = _below_hundred(rest) if rest else 0
-        return None if low is None or (rest and not low) else UNITS[hundreds[0]] * 100 + low
-    return _below_hundred(words)
-
-
-def _below_hundred(words: Sequence[str]) -> int | None:
-    values = [UNITS.get(word, -1) for word in words]
-    if len(values) == 1 and values[0] >= 0:
-        return values[0]
-    if len(values) == 2 and values[0] >= 20 and 1 <= values[1] <= 9:
-        return sum(values)
-    return None
+            group += UNITS.get(word, 0)  # an "and" adds nothing
+    return total + group
 
 
 @cache

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from analytics.errors import ParameterError
 from analytics.shows import Shows
 from analytics.vocabulary import BOUNDS
 
 UnitHint = Literal["count", "ratio", "share", "rate"]
-UNIT_HINTS: tuple[UnitHint, ...] = ("count", "ratio", "share", "rate")
+UNIT_HINTS: tuple[UnitHint, ...] = get_args(UnitHint)
 
 
 @dataclass(frozen=True, slots=True)

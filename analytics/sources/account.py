@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -70,7 +69,7 @@ class Account:
         self.duplicates += other.duplicates
         self.reasons += other.reasons
         for name in ("skipped", "repairs", "dates", "placed", "unresolved", "years"):
-            _tally(getattr(self, name), getattr(other, name))
+            _tally(getattr(self, name), getattr(other, name).items())
         self.suggestions |= other.suggestions
 
     def add_kept(self, tidy: pa.Table) -> None:
@@ -79,18 +78,15 @@ class Account:
         self.kept += tidy.num_rows
         _tally(self.dates, _value_counts(tidy.column("date_precision")))
         _tally(self.years, _value_counts(pc.cast(pc.year(tidy.column("start")), pa.string())))
-        in_one = pc.is_valid(tidy.column("province"))
-        known = pc.is_valid(tidy.column("scope"))
-        provinces = pc.sum(in_one).as_py() or 0
-        scopes = pc.sum(known).as_py() or 0
-        _tally(
-            self.placed,
-            {
-                "in one province": provinces,
-                "wider than a province": scopes - provinces,
-                "not placed": tidy.num_rows - scopes,
-            },
+        provinces, scopes = (
+            tidy.num_rows - tidy.column(name).null_count for name in ("province", "scope")
         )
+        placed = {
+            "in one province": provinces,
+            "wider than a province": scopes - provinces,
+            "not placed": tidy.num_rows - scopes,
+        }
+        _tally(self.placed, placed.items())
 
     def add_spans(self, tidy: pa.Table) -> None:
         """Note the first and last day of each country."""
@@ -116,31 +112,28 @@ class Account:
                 self.reasons.append(known[key])
             found = known[key]
             found.count += len(row["row_list"])
-            room = _EXAMPLES - len(found.examples)
-            pairs = list(zip(row["row_list"], row["value_list"], strict=True))[: max(room, 0)]
-            found.examples += [{"row": number, "value": value} for number, value in pairs]
+            for number, value in zip(row["row_list"], row["value_list"], strict=True):
+                if len(found.examples) == _EXAMPLES:
+                    break
+                found.examples.append({"row": number, "value": value})
 
     def add_counts(
         self, skipped: Mapping[str, int], repairs: Mapping[str, int], unresolved: Mapping[str, int]
     ) -> None:
         """Add what one chunk counted."""
-        _tally(self.skipped, skipped)
-        _tally(self.repairs, repairs)
+        _tally(self.skipped, skipped.items())
+        _tally(self.repairs, repairs.items())
         for name, count in unresolved.items():
-            key = (
-                name if name in self.unresolved or len(self.unresolved) < _NAMES else "other names"
-            )
-            _tally(self.unresolved, {key: count})
+            listed = name in self.unresolved or len(self.unresolved) < _NAMES
+            _tally(self.unresolved, [(name if listed else "other names", count)])
 
 
-def _value_counts(column: pa.ChunkedArray) -> dict[str, int]:
-    counted = Counter[str]()
+def _value_counts(column: pa.ChunkedArray) -> Iterator[tuple[str, int]]:
     for item in column.value_counts().to_pylist():
-        counted[item["values"] if item["values"] is not None else "none"] += item["counts"]
-    return dict(counted)
+        yield "none" if item["values"] is None else item["values"], item["counts"]
 
 
-def _tally(total: dict[str, int], more: Mapping[str, int]) -> None:
-    for name, count in more.items():
+def _tally(total: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
+    for name, count in more:
         if count:
             total[name] = total.get(name, 0) + count

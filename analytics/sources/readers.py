@@ -90,7 +90,7 @@ def _excel_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
         rows = islice(rows, stream.header.row, None)
         while part := list(islice(rows, _EXCEL_ROWS)):
             cells = {
-                ours: pa.array([_bytes(row[at]) for row in part], pa.binary())
+                ours: pa.array([_as_csv_text(row[at]) or None for row in part]).cast(pa.binary())
                 for ours, at in wanted.items()
             }
             yield stream.chunk(cells, np.arange(number, number + len(part)))
@@ -101,11 +101,6 @@ def _excel_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
 def _workbook(wrapped: Wrapped) -> Iterator[CalamineWorkbook]:
     with open_excel(wrapped) as file:
         yield CalamineWorkbook.from_filelike(file)
-
-
-def _bytes(value: object) -> bytes | None:
-    text = _as_csv_text(value)
-    return text.encode("utf-8", "replace") if text else None
 
 
 def _as_csv_text(value: object) -> str:

@@ -27,9 +27,9 @@ def form() -> Format:
     """
     return _TOLD.format(
         rule(_gtd_dates, "start", "end", "date_precision", "when_as_written", "date_rule", "note"),
-        rule(_type, "event_type", "source_type"),
+        rule(_gtd_type, "event_type", "source_type"),
         rule(_status, "status"),
-        rule(_actor, "actor"),
+        rule(_gtd_actor, "actor"),
         rule(lambda target: (target,), "target"),
         rule(_victims, "victims"),
         area_rule(_TOLD, "provstate", "specificity", nearby="vicinity"),
@@ -45,7 +45,7 @@ def form() -> Format:
     )  # fmt: skip
 
 
-def _type(attacktype1: Cell, attack_words: Cell) -> tuple[str, Cell]:
+def _gtd_type(attacktype1: Cell, attack_words: Cell) -> tuple[str, Cell]:
     return _TOLD.code("attacktype1", attacktype1), attack_words
 
 
@@ -109,7 +109,7 @@ def _status(doubtterr: Cell, success: Cell) -> tuple[str]:
     return ("foiled" if plain_number(success) == "0" else "carried_out",)
 
 
-def _actor(gname: Cell) -> tuple[Cell]:
+def _gtd_actor(gname: Cell) -> tuple[Cell]:
     return actor_name(None if gname is None or gname.lower() == "unknown" else gname)
 
 

@@ -44,6 +44,7 @@ _KEYS = (
     "header_row", "other",
 )  # fmt: skip
 _YEARS = (1900, 2099)
+_SHEETS = 'write ["Log 2023"] or "*"'
 
 
 def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
@@ -61,6 +62,7 @@ def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
     constants = told.section("constants", names).texts()
     source = replace(source, defaults={**source.defaults, **constants})
     years, century = _years(told)
+    one = told.content.get("sheets")
     words = PlainWords(
         source,
         values=_words_meant(told.section("values", names)),
@@ -85,7 +87,7 @@ def read_mapping(told: Section, source_id: str) -> tuple[Format, Source]:
             encoding=_codec(told),
             numbered=columns.text("id") == ROW_NUMBER,
             dated_by=tuple(name for name in DATES[:3] if name in mapped),
-            sheets=_sheets(told),
+            sheets=(one,) if isinstance(one, str) else told.listed("sheets", _SHEETS),
             header_row=told.whole("header_row", 1) if "header_row" in told else None,
         ),
         source,
@@ -107,11 +109,6 @@ def _words_meant(section: Section) -> dict[str, dict[str, str]]:
         for theirs in words.content:
             words.word(theirs, VOCABULARIES[column], "")
     return _words(section)
-
-
-def _sheets(told: Section) -> tuple[str, ...]:
-    one = told.content.get("sheets")
-    return (one,) if isinstance(one, str) else told.listed("sheets", 'write ["Log 2023"] or "*"')
 
 
 def _years(told: Section) -> tuple[tuple[int, int], str | None]:
