@@ -67,17 +67,17 @@ def _sweep(reports: Reports, rows: Rows, keys: Rows) -> Iterator[tuple[Rows, Row
 def link(reports: Reports, threshold: float) -> pd.DataFrame:
     """Pairs `i` < `j` whose `points` reach the threshold, each once."""
     least = math.log(threshold / (1 - threshold))
-    found = [_links(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
+    found = [_linked(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
     for i, j in pairs(reports):
         possible = ~contradicted(reports, i, j)
         i, j = i[possible], j[possible]
         total = points(clues(reports, i, j))
         enough = total >= least
-        found.append(_links(i[enough], j[enough], total[enough]))
+        found.append(_linked(i[enough], j[enough], total[enough]))
     return pd.concat(found).drop_duplicates(["i", "j"]).sort_values(["i", "j"])
 
 
-def _links(i: Rows, j: Rows, points: npt.NDArray[np.float64]) -> pd.DataFrame:
+def _linked(i: Rows, j: Rows, points: npt.NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame({"i": i, "j": j, "points": points})
 
 
@@ -90,7 +90,7 @@ def group(reports: Reports, links: pd.DataFrame, threshold: float) -> Rows:
     # Each row of a stated event is linked to the first of them.
     rows = np.flatnonzero(reports.stated >= 0)
     firsts = pd.Series(rows).groupby(reports.stated[rows]).transform("min").to_numpy(np.int64)
-    stated = _links(firsts, rows, np.full(len(rows), np.inf))[firsts != rows]
+    stated = _linked(firsts, rows, np.full(len(rows), np.inf))[firsts != rows]
     heaps = _heaps(len(reports.scope), links, stated)
     result = np.arange(len(reports.scope))
     for block in _by_size(heaps):
