@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics import tables
 from analytics.actors import canonical_actor, known_actor, names_of_actors
@@ -26,9 +27,6 @@ from analytics.selecting import (
     values_of,
 )
 from analytics.shows import Shows
-
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,6 +69,7 @@ class Dataset(Shows):
     whole: Dataset | None = field(default=None, repr=False, compare=False)
     _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _origin: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     __repr__ = Shows.__str__
 
@@ -100,12 +99,40 @@ class Dataset(Shows):
     def copy(self) -> Dataset:
         """The same rows in frames of their own: what is done to them stays there."""
         frames = {name: getattr(self, name).copy(deep=False) for name in tables.SCHEMAS}
-        return self.vouch_for(replace(self, **frames))
+        made = self.vouch_for(replace(self, **frames))
+        made._origin.update({name: (self.original, self.places(name)) for name in tables.SCHEMAS})
+        return made
 
     def vouch_for(self, other: Dataset) -> Dataset:
         """`other`, whose rows are rows of this one: what was found of these holds for those."""
         other._sound.update(self._sound)
         return other
+
+    @property
+    def original(self) -> Dataset:
+        """The dataset that the incidents of this one were taken from, by `select` and the like.
+
+        >>> data = Dataset()
+        >>> data.select(scope="IQ").original is data
+        True
+        """
+        whole: Dataset = self._origin.get("incidents", (self, None))[0]
+        return whole
+
+    def places(self, name: str) -> NDArray[np.int64]:
+        """Where the rows of the named table stand in that of `original`."""
+        known = self._origin.get(name)
+        return np.arange(len(getattr(self, name))) if known is None else known[1]
+
+    def _part(self, masks: Mapping[str, pd.Series | NDArray[np.bool_]], **new: Any) -> Dataset:
+        """The rows of some tables for which a mask is true; `new` are other parts of it."""
+        kept = {name: np.flatnonzero(np.asarray(mask, bool)) for name, mask in masks.items()}
+        frames = {n: getattr(self, n).take(rows).reset_index(drop=True) for n, rows in kept.items()}
+        part = self.vouch_for(replace(self, whole=self.whole or self, **frames, **new))
+        taken = {name: self.places(name) for name in tables.SCHEMAS}
+        taken |= {name: taken[name][rows] for name, rows in kept.items()}
+        part._origin.update({name: (self.original, rows) for name, rows in taken.items()})
+        return part
 
     def __getitem__(self, mask: pd.Series | Iterable[bool]) -> Dataset:
         """The dataset with those incidents for which the mask is true; all else stays.
@@ -121,8 +148,7 @@ class Dataset(Shows):
             raise ParameterError(
                 f"{len(keep)} truth values for {len(self.incidents)} incidents", column="mask"
             )
-        rows = self.incidents[keep].reset_index(drop=True)
-        return self.vouch_for(replace(self, incidents=rows, whole=self.whole or self))
+        return self._part({"incidents": keep})
 
     def select(
         self,
@@ -180,23 +206,12 @@ class Dataset(Shows):
         if not wanted:
             return self  # with what was found of it
         self._check_actors(as_list(wanted.get("actor", [])))
-        incidents = self.incidents[fits(self.incidents, wanted)].reset_index(drop=True)
-        statistics = self.statistics[fits(self.statistics, wanted)].reset_index(drop=True)
-        ids = wanted.get("source")
-        small = {name: getattr(self, name) for name in ("sources", "coverage", "rejects")}
-        if ids is not None:
-            kept = {name: frame["source_id"].isin(as_list(ids)) for name, frame in small.items()}
-            small = {name: frame[kept[name]] for name, frame in small.items()}
-        chosen = replace(
-            self,
-            incidents=incidents,
-            statistics=statistics,
-            **small,
-            selection={**self.selection, **wanted},
-            notes=tuple(notes),
-            whole=self.whole or self,
-        )
-        return self.vouch_for(chosen)
+        masks = {name: fits(getattr(self, name), wanted) for name in ("incidents", "statistics")}
+        if "source" in wanted:
+            ids = as_list(wanted["source"])
+            small = ("sources", "coverage", "rejects")
+            masks |= {name: getattr(self, name)["source_id"].isin(ids) for name in small}
+        return self._part(masks, selection={**self.selection, **wanted}, notes=tuple(notes))
 
     def _check_actors(self, actors: Iterable[str]) -> None:
         """`ParameterError` for an actor that neither the data nor the list of names knows."""
@@ -224,10 +239,8 @@ class Dataset(Shows):
         >>> Dataset().find("Hamrin").incidents.empty
         True
         """
-        tables_ = {
-            name: holding(getattr(self, name), words) for name in ("incidents", "statistics")
-        }
-        return self._kept({"code": "found", "words": words}, **tables_)
+        masks = {name: holding(getattr(self, name), words) for name in ("incidents", "statistics")}
+        return self._part(masks, notes=(*self.notes, {"code": "found", "words": words}))
 
     def near(self, place: str | tuple[float, float], km: float) -> Dataset:
         """The incidents within some kilometres of a point, and no reported figures.
@@ -241,14 +254,10 @@ class Dataset(Shows):
         True
         """
         away = distances(self.incidents, place)
-        close = self.incidents[away.le(km)].reset_index(drop=True)
+        none = np.zeros(len(self.statistics), bool)
+        masks = {"incidents": away.le(km).to_numpy(), "statistics": none}
         note = {"code": "near", "km": km, "unplaced": int(away.isna().sum())}
-        return self._kept(note, incidents=close, statistics=self.statistics.head(0))
-
-    def _kept(self, note: Mapping[str, Any], **rows: pd.DataFrame) -> Dataset:
-        """Some of the rows, and a note that says which."""
-        known = {"whole": self.whole or self, "notes": (*self.notes, note)}
-        return self.vouch_for(replace(self, **rows, **known))  # type: ignore[arg-type]
+        return self._part(masks, notes=(*self.notes, note))
 
     def actor_named(self, name: str | None) -> str | None:
         """The name under which an actor is counted here, whichever of its names is given.
@@ -274,21 +283,3 @@ class Dataset(Shows):
             return self, None
         small = found.precision in SMALL
         return self.select(scope=scope) if small else self, found.scope
-
-
-def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """A pure function of a dataset and plain values: its answer is kept as long as the dataset.
-
-    All who ask the same share one answer: nobody changes it in place.
-    """
-
-    @wraps(ask)
-    def found(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
-        data, *values = asked
-        known: dict[Any, Answer] = data._found  # type: ignore[attr-defined]
-        key = (ask.__module__, ask.__qualname__, *values, *sorted(named.items()))
-        if key not in known:
-            known[key] = ask(*asked, **named)
-        return known[key]
-
-    return found

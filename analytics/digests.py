@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from analytics.dataset import Dataset
+from analytics.selecting import row_by_row
 from analytics.tables import KEYS, SCHEMAS
 
 DATES = frozenset({
@@ -26,7 +27,7 @@ _ACCOUNTS = {
     "sources": ["files", "read", "kept", "rejected", "skipped"],
     "rejects": ["file", "row"],
 }
-_KEY, _PART = 6, 3  # bytes of the digest of a key, and of each of the three of a row
+_WHOLE, _KEY, _PART = 8, 6, 3  # bytes of a digest; kept of that of a key, and of the others
 _Digests = NDArray[np.uint64]
 
 
@@ -41,17 +42,28 @@ def row_digests(data: Dataset) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for table in SCHEMAS:
-        frame = getattr(data, table).drop(columns=_ACCOUNTS.get(table, []), errors="ignore")
-        columns = set(frame.columns)
-        named = {KEYS[table]} if table in KEYS else columns
-        others = columns - DATES - PLACE - (named if table in KEYS else set())
-        parts = [_digests(frame, some) for some in (DATES & columns, PLACE & columns, others)]
-        keys = _digests(frame, named)
-        packed = np.hstack([_leading(keys, _KEY), *(_leading(part, _PART) for part in parts)])
-        for source, places in frame.groupby("source_id", observed=True).indices.items():
-            ordered = places[np.argsort(keys[places], kind="stable")]
-            found[f"{table}/{source}"] = base64.b64encode(packed[ordered].tobytes()).decode()
+        packed = _packed(data, table)
+        for source, places in (
+            getattr(data, table).groupby("source_id", observed=True).indices.items()
+        ):
+            rows = packed[places]
+            order = np.argsort(rows[:, :_WHOLE].copy().view(">u8").ravel(), kind="stable")
+            kept = np.delete(rows[order], np.s_[_KEY:_WHOLE], axis=1)
+            found[f"{table}/{source}"] = base64.b64encode(kept.tobytes()).decode()
     return dict(sorted(found.items()))
+
+
+@row_by_row
+def _packed(data: Dataset, table: str) -> NDArray[np.uint8]:
+    """For each row the whole digest of its key, and the first bytes of the other three."""
+    frame = getattr(data, table).drop(columns=_ACCOUNTS.get(table, []), errors="ignore")
+    columns = set(frame.columns)
+    named = {KEYS[table]} if table in KEYS else columns
+    others = columns - DATES - PLACE - (named if table in KEYS else set())
+    cells = pa.Table.from_pandas(frame, preserve_index=False)
+    parts = [_digests(cells, some) for some in (DATES & columns, PLACE & columns, others)]
+    leading = [_leading(part, _PART) for part in parts]
+    return np.hstack([_leading(_digests(cells, named), _WHOLE), *leading])
 
 
 def _leading(digests: _Digests, size: int) -> NDArray[np.uint8]:
@@ -59,18 +71,17 @@ def _leading(digests: _Digests, size: int) -> NDArray[np.uint8]:
     return digests.astype(">u8").view(np.uint8).reshape(-1, 8)[:, :size]
 
 
-def _digests(frame: pd.DataFrame, columns: Iterable[str]) -> _Digests:
+def _digests(table: pa.Table, columns: Iterable[str]) -> _Digests:
     """A digest for each row over the named columns, in their order by name."""
-    total = np.zeros(len(frame), np.uint64)
+    total = np.zeros(len(table), np.uint64)
     for name in sorted(columns):
-        total = total * np.uint64(0x9E3779B97F4A7C15) + _cell_digests(frame[name])
+        total = total * np.uint64(0x9E3779B97F4A7C15) + _cell_digests(table[name])
     return total ^ (total >> np.uint64(31))
 
 
-def _cell_digests(column: pd.Series) -> _Digests:
+def _cell_digests(column: pa.ChunkedArray) -> _Digests:
     """A digest of each cell: only what differs is looked at, and as text."""
-    (cells,) = pa.Table.from_pandas(column.to_frame(), preserve_index=False)
-    cells = cells.combine_chunks().dictionary_encode()
+    cells = column.combine_chunks().dictionary_encode()
     words = cells.dictionary.cast(pa.string()).to_pylist()
     known = pd.util.hash_array(np.array([*words, ""], dtype=object), categorize=False)
     known[-1] = 1  # of a missing cell

@@ -1,9 +1,13 @@
-"""What fits a selection: rows in a place, in a time, near a point, or that say some words."""
+"""What fits a selection: rows in a place, in a time, near a point, or that say some words.
+
+And what was found of a dataset, which is remembered with it and holds for the rows selected of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +17,9 @@ from analytics.errors import ParameterError
 from analytics.periods import Window, as_window
 from analytics.places import Place, read_place, suggest_places, within
 from analytics.text import fold_name
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 _SEARCHED = [
     "place", "actor", "target", "source_type", "origin", "note", "when_as_written",
@@ -89,13 +96,13 @@ def fits(frame: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.Series:
     return keep
 
 
-def holding(table: pd.DataFrame, words: str) -> pd.DataFrame:
-    """The rows of which a text holds some words, in any spelling."""
+def holding(table: pd.DataFrame, words: str) -> pd.Series:
+    """Of which rows a text holds some words, in any spelling."""
     wanted, found = fold_name(words), pd.Series(False, table.index)
     for name in table.columns.intersection(_SEARCHED):
         told = table[name].dropna().unique()
         found |= table[name].isin([text for text in told if wanted in fold_name(text)])
-    return table[found].reset_index(drop=True)
+    return found
 
 
 def distances(incidents: pd.DataFrame, place: str | tuple[float, float]) -> pd.Series:
@@ -123,3 +130,44 @@ def kilometres(latitude: Any, longitude: Any, other_latitude: Any, other_longitu
     half = np.sin((here - there) / 2) ** 2
     half += np.cos(here) * np.cos(there) * np.sin(np.radians(longitude - other_longitude) / 2) ** 2
     return 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+
+
+def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """A pure function of a dataset and plain values: its answer is kept as long as the dataset.
+
+    All who ask the same share one answer: nobody changes it in place.
+    """
+
+    @wraps(ask)
+    def found(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        data, *values = asked
+        known: dict[Any, Answer] = data._found  # type: ignore[attr-defined]
+        key = (*_name(ask), *values, *sorted(named.items()))
+        if key not in known:
+            known[key] = ask(*asked, **named)
+        return known[key]
+
+    return found
+
+
+def row_by_row(ask: Callable[[Any, str], Answer]) -> Callable[[Any, str], Answer]:
+    """As `remembered`, of a function of a table's name whose answer has an entry for each row.
+
+    What `original` was asked is not asked again of some of its rows: their entries are taken.
+    """
+    remember = remembered(ask)
+
+    @wraps(ask)
+    def found(data: Any, name: str) -> Answer:
+        known = data.original._found.get((*_name(ask), name))
+        if known is None or data.original is data:
+            return remember(data, name)
+        taken: Answer = known.take(data.places(name), axis=0)
+        return taken
+
+    return found
+
+
+def _name(ask: Callable[..., Any]) -> tuple[str, str]:
+    """A function by its name: what is remembered is pickled with the dataset."""
+    return ask.__module__, ask.__qualname__

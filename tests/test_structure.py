@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "results": {"config", "errors"},
     "selecting": {"actors", "periods", "places"},
     "dataset": {"actors", "selecting", "tables"},
-    "digests": {"dataset", "tables"},
+    "digests": {"dataset", "selecting", "tables"},
     "sources": {
         "actors",
         "duplicates",
@@ -95,6 +95,7 @@ MAY_IMPORT = {
         "places",
         "charts",
         "prose",
+        "selecting",
         "vocabulary",
     },
     "project": {"briefs"},

@@ -175,7 +175,9 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
     _write_throwaway()
     for load in loads:
         with contextlib.suppress(AnalyticsError):  # the notebook will say so
-            analytics.load(*load["paths"], format=load["format"])
+            data = analytics.load(*load["paths"], format=load["format"])
+            if data.original is not data:  # a ledger in memory, of which every fork takes its part
+                import_module("analytics.notebook.evidence").prepare(data.original)
 
 
 def _write_throwaway() -> None:

@@ -20,10 +20,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.dataset import Dataset, remembered
+from analytics.dataset import Dataset
 from analytics.periods import as_window
 from analytics.places import split_scope, within
 from analytics.results import Note
+from analytics.selecting import remembered
 
 Days = NDArray[np.int64]
 _EVER = 4_000_000  # days: a limit beyond every date, for stretches with an open end

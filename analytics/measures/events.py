@@ -19,10 +19,11 @@ import pyarrow.compute as pc
 
 from analytics.actors import involved
 from analytics.config import packaged_toml
-from analytics.dataset import Dataset, remembered
+from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.measures.coverage import stretches
 from analytics.places import join_scope, split_scope, within
+from analytics.selecting import remembered
 
 _KEPT = [
     "incident_id", "source_id", "event_id", "start", "end", "date_precision", "event_type", "actor",

@@ -255,7 +255,6 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
     infos = [result_info(result) for result in results]
     used = sorted({source for info in infos for source in info["sources"]})
     sources = data.sources[data.sources["source_id"].isin(used)]
-    rows = rows_of(data)
     exhibit = Closing(
         sources=tuple(source_entry(row) for row in sources.to_dict("records")),
         coverage=coverage_table(data, used),
@@ -269,7 +268,7 @@ def closing(data: Dataset, *results: pd.DataFrame) -> Shown:
         selection=dict(data.selection),
         selections=tuple(dict(info["selection"]) for info in infos),
         rows=row_digests(data),
-        values=values(rows),
+        values=values(data),
         inputs=tuple(
             {"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in data.inputs
         ),

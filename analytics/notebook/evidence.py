@@ -6,7 +6,7 @@ How much of a row may stand on a shared page is for its source to say (`rows` in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.dataset import Dataset, remembered
+from analytics.dataset import Dataset
+from analytics.digests import row_digests
 from analytics.exhibits import Collection, Evidence, Source, Table
-from analytics.notebook.tabling import page_table, plain
+from analytics.notebook.tabling import Line, laid_out, page_table, plain
 from analytics.prose.words import area, bounded, missing, period
 from analytics.results import result_info
+from analytics.selecting import remembered, row_by_row
 
 SHOWN = 400  # rows set out on a page; of the rest it says how many they are
 VALUED = 5000  # rows of which an edition keeps in words what they say
@@ -95,32 +97,35 @@ def rows_of(data: Dataset, wanted: pa.Array | None = None) -> pd.DataFrame:
 
 @remembered
 def _every_row(data: Dataset) -> pd.DataFrame:
-    parts = []
-    for name, key in _KEYS.items():
-        frame = getattr(data, name)
-        named = {"rows": frame[key], "source_id": frame["source_id"].astype("str")}
-        if name == "incidents":
-            own = {
-                "what": frame["event_type"].astype("str"),
-                "killed_low": frame["killed_low"].fillna(frame["killed_best"]),
-                "killed_high": frame["killed_high"].fillna(frame["killed_best"]),
-            }
-        else:
-            own = {
-                "what": frame["measure"].astype("str"),
-                "number": frame["amount_as_written"],
-                "said": frame["as_of"],
-                "place": frame["place"].where(False) if "place" in frame else None,
-            }
-        columns = frame[[column for column in _EVIDENCE if column in frame]]
-        parts.append(columns.assign(**named, **own))
     # What one of the tables has not is missing there.
-    both = pd.concat(parts, ignore_index=True).reindex(columns=_EVIDENCE)
+    both = pd.concat([_rows_of_table(data, name) for name in _KEYS], ignore_index=True)
+    both = both.reindex(columns=[*_EVIDENCE, "how"])
     published = dict(zip(data.sources["source_id"], data.sources["published"], strict=True))
     both["said"] = both["said"].fillna(both["source_id"].map(published))
-    both["how"] = both["source_id"].astype("str").map(settings(data)).fillna("ids")
     ordered: pd.DataFrame = both.sort_values(["start", "rows"], kind="stable", ignore_index=True)
     return ordered
+
+
+@row_by_row
+def _rows_of_table(data: Dataset, name: str) -> pd.DataFrame:
+    frame = getattr(data, name)
+    sources = frame["source_id"].astype("str")
+    if name == "incidents":
+        own: dict[str, Any] = {
+            "what": frame["event_type"].astype("str"),
+            "killed_low": frame["killed_low"].fillna(frame["killed_best"]),
+            "killed_high": frame["killed_high"].fillna(frame["killed_best"]),
+        }
+    else:
+        own = {
+            "what": frame["measure"].astype("str"),
+            "said": frame["as_of"],
+            "number": frame["amount_as_written"],
+            "place": frame["place"].where(False) if "place" in frame else None,
+        }
+    columns: pd.DataFrame = frame[[column for column in _EVIDENCE if column in frame]]
+    how = sources.map(settings(data)).fillna("ids")
+    return columns.assign(rows=frame[_KEYS[name]], source_id=sources, how=how, **own)
 
 
 _EVIDENCE = [
@@ -141,7 +146,7 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
     if len(shown):
         table = page_table(
             shown.drop(columns=["how"]), "evidence", caption="The rows behind it",
-            filename=f"{name}-rows.csv", links=addresses(shown),
+            filename=f"{name}-rows.csv", lines=_laid_out(shown, data),
         )  # fmt: skip
     return Evidence(
         id=name,
@@ -167,6 +172,34 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
     )
 
 
+def _laid_out(rows: pd.DataFrame, data: Dataset) -> list[Line]:
+    """Rows that may be shown, laid out: those of the same dataset only once."""
+
+    def lay_out(fresh: pd.DataFrame) -> list[Line]:
+        return laid_out(fresh.drop(columns=["how"]), "evidence", addresses(fresh))
+
+    return _of_each(rows, data, "lines", lay_out)
+
+
+def _of_each(
+    rows: pd.DataFrame, data: Dataset, what: str, ask: Callable[[pd.DataFrame], list[Any]]
+) -> list[Any]:
+    """What `ask` says of each row, asked only of rows of which it is not known."""
+    known = _known(data.original, what)
+    names = list(zip(rows["rows"], rows["what"], strict=True))
+    fresh = [place for place, name in enumerate(names) if name not in known]
+    if fresh:
+        told = ask(rows.iloc[fresh])
+        known.update(zip((names[place] for place in fresh), told, strict=True))
+    return [known[name] for name in names]
+
+
+@remembered
+def _known(original: Dataset, what: str) -> dict[tuple[str, str], Any]:  # noqa: ARG001 - its name
+    """What is known of rows, by their key and what they count."""
+    return {}
+
+
 def _by_voice(title: str, attribution: object, rows: pd.DataFrame) -> Collection:
     """A source that keeps its rows to itself names none of its voices, and says how to name it."""
     if (rows["how"] != "embed").any():
@@ -188,21 +221,34 @@ def addresses(rows: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def values(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+def values(data: Dataset) -> dict[str, tuple[str, str]]:
     """For each row that may be shown which one it is and what it says, both in words."""
-    found = {}
+    rows = rows_of(data)
     shown = rows.iloc[np.flatnonzero(rows["how"] == "embed")[:VALUED]]
-    for row in shown.to_dict("records"):
-        what = row["what"].replace("_", " ")
-        when = period(plain(row["start"]), plain(row["end"]))
-        who = "" if missing(row["origin"]) else f" ({row['origin']})"
-        number = row["number"]
-        if missing(number) and missing(row["killed_low"]):
-            number = "killed: not stated"
-        elif missing(number):
-            number = f"killed: {bounded(row['killed_low'], row['killed_high'])}"
-        found[str(row["rows"])] = (f"{what}, {area(row['scope'])}, {when}{who}", str(number))
-    return found
+    told = _of_each(
+        shown, data, "values", lambda fresh: list(map(_value, fresh.to_dict("records")))
+    )
+    return dict(zip(shown["rows"], told, strict=True))
+
+
+def _value(row: Mapping[Any, Any]) -> tuple[str, str]:
+    what = row["what"].replace("_", " ")
+    when = period(plain(row["start"]), plain(row["end"]))
+    who = "" if missing(row["origin"]) else f" ({row['origin']})"
+    number = row["number"]
+    if missing(number) and missing(row["killed_low"]):
+        number = "killed: not stated"
+    elif missing(number):
+        number = f"killed: {bounded(row['killed_low'], row['killed_high'])}"
+    return f"{what}, {area(row['scope'])}, {when}{who}", str(number)
+
+
+def prepare(data: Dataset) -> None:
+    """Say what there is to say of single rows now, of a dataset that parts will be taken from."""
+    row_digests(data)
+    values(data)
+    rows = rows_of(data)
+    _laid_out(rows.iloc[np.flatnonzero(rows["how"] == "embed")[:VALUED]], data)
 
 
 def source_entry(row: Mapping[Any, Any]) -> Source:

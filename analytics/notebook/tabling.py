@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import string
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -26,12 +26,21 @@ Spec = Mapping[str, Any]
 Row = Mapping[str, Any]
 
 
+class Line(NamedTuple):
+    """A row as a table has it: a value for each column of a layout, its keys, its line of CSV."""
+
+    cells: tuple[Any, ...]
+    keys: str
+    csv: str
+
+
 def page_table(
     frame: pd.DataFrame,
     layout: str,
     *,
     caption: str,
     filename: str,
+    lines: Sequence[Line] | None = None,
     links: Mapping[str, list[str]] | None = None,
 ) -> Table:
     """The table of a frame.
@@ -44,18 +53,14 @@ def page_table(
         The name of a table of `columns.toml`.
     caption, filename
         What is read aloud before the table; the name of its CSV.
+    lines
+        Its rows, if they are laid out already.
     links
         For the key of a contributing row who says it and its address, where they may be shown.
     """
-    first = frame.head(LAID_OUT)
-    named = list(rows_of(first))
-    records: list[Row] = [dict(zip(first.columns, row[1:], strict=True)) for row in named]
-    keys = [_keys_of(row) for row in records]
-    for row, mine in zip(records, keys, strict=True):
-        row["links"] = _row_links(mine, links or {})  # type: ignore[index]
-    both, info = list(zip(records, named, strict=True)), frame.attrs.get("result", {})
-    layouts = packaged_toml("analytics.notebook", "columns.toml")
-    found = [(spec, [_raw_value(spec, *rows, info) for rows in both]) for spec in layouts[layout]]
+    specs = packaged_toml("analytics.notebook", "columns.toml")[layout]
+    lines = laid_out(frame.head(LAID_OUT), layout, links or {}) if lines is None else lines
+    found = [(spec, [line.cells[at] for line in lines]) for at, spec in enumerate(specs)]
     notes: tuple[str, ...] = ()
     for place, (spec, values) in enumerate(found):
         if spec["key"] == "cautions":
@@ -66,16 +71,32 @@ def page_table(
     there = {spec["key"] for spec, _ in found}
     # Nor does one place in every row, where the rows are told apart by something else.
     found = [(s, v) for s, v in found if s.get("unless") not in there or len(set(v)) > 1]
+    whole = len(frame) <= LAID_OUT
+    header = csv_lines([frame.columns])
     return Table(
         caption=caption,
         columns=tuple(_page_column(spec, frame) for spec, _ in found),
-        rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(first),
-        csv=csv_text(first.columns, [row[1:] for row in named]) if len(frame) <= LAID_OUT else "",
+        rows=tuple(zip(*(values for _, values in found), strict=True)) or ((),) * len(lines),
+        csv="".join([*header, *(line.csv for line in lines)]) if whole else "",
         filename=filename,
-        keys=tuple(keys) if any(keys) else (),
+        keys=tuple(line.keys for line in lines) if any(line.keys for line in lines) else (),
         notes=notes,
-        total=len(frame) if len(frame) > LAID_OUT else 0,
+        total=0 if whole else len(frame),
     )
+
+
+def laid_out(frame: pd.DataFrame, layout: str, links: Mapping[str, list[str]]) -> list[Line]:
+    """The rows of a frame in a layout of `columns.toml`."""
+    specs = packaged_toml("analytics.notebook", "columns.toml")[layout]
+    info, named = frame.attrs.get("result", {}), list(rows_of(frame))
+    found = []
+    for row, line in zip(named, csv_lines(row[1:] for row in named), strict=True):
+        told = dict(zip(frame.columns, row[1:], strict=True))
+        keys = _keys_of(told)
+        told["links"] = _row_links(keys, links)
+        cells = tuple(_raw_value(spec, told, row, info) for spec in specs)
+        found.append(Line(cells, keys, line))
+    return found
 
 
 def _lettered(cells: list[list[str] | None]) -> tuple[list[str | None], tuple[str, ...]]:
@@ -104,16 +125,15 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
-def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """All rows of a frame as CSV: ISO dates, a point for decimals, empty for missing.
+def csv_lines(rows: Iterable[Iterable[Any]]) -> list[str]:
+    """Rows as lines of CSV: ISO dates, a point for decimals, empty for missing.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(columns)
-    lines.writerows(map(_written, row) for row in rows)
-    return text.getvalue()
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n")
+    writer.writerows(map(_written, row) for row in rows)
+    return lines
 
 
 def _written(value: Any) -> Any:

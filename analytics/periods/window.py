@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from analytics.errors import InputError, ParameterError
 from analytics.shows import Shows
@@ -247,6 +247,7 @@ def week(day: date, rule: str = "week") -> Window:
     return Window(monday, monday + timedelta(days=6), "week", rule)
 
 
+@lru_cache(maxsize=1 << 12)
 def span(start: date, end: date, rule: str = "span") -> Window:
     """The days from start to end, with the precision that its ends show.
 

@@ -100,7 +100,7 @@ def keep_outputs(notebook: NotebookNode, gave: Iterable[Gave]) -> None:
     """Put what cells gave into them."""
     for index, outputs, count in gave:
         cell = notebook.cells[index]
-        cell.outputs, cell.execution_count = [nbformat.from_dict(o) for o in outputs], count
+        cell.outputs, cell.execution_count = [NotebookNode(o) for o in outputs], count
 
 
 def _fault(notebook: NotebookNode) -> RenderError | None:

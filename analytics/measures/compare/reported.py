@@ -16,13 +16,14 @@ import pandas as pd
 
 from analytics.actors import has_actor
 from analytics.config import packaged_toml
-from analytics.dataset import Dataset, remembered
+from analytics.dataset import Dataset
 from analytics.measures.allocation import inside
 from analytics.measures.coverage import published_days
 from analytics.measures.events import kept
 from analytics.periods import LOOSE_RULES, Window, span
 from analytics.places import split_scope
 from analytics.results import rows as rows_of
+from analytics.selecting import remembered
 
 KEY = ("measure", "kind", "actor", "target", "victims", "scope", "unit")
 VOICE = ("origin", "counting_rule")
