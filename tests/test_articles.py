@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import analytics as an
@@ -304,6 +304,42 @@ WORDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("The group carried out 38 attacks in 2023. A year earlier it was 91, in 2021 141.",
+         [38, 91, 141]),
+        ("Police said 14 civilians died in Kirkuk in March. A hospital could confirm only 9.",
+         [14, 9]),
+        ("In May 120 people were wounded in Anbar, 204 between June and August.", [120, 204]),
+        ("Drones struck 85 times in Syria in June.", [85]),
+    ],
+)  # fmt: skip
+def test_a_bare_figure_counts_what_the_one_before_it_counted(
+    text: str, figures: list[float]
+) -> None:
+    found = an.read_article(text, "2024-05-05").statistics
+    assert sorted(found["best"]) == sorted(figures)
+    bare = found[found["words"].str.fullmatch(r"[\d,]+")]
+    assert all("inherited measure" in flags for flags in bare["flags"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "The army spent $25 million.", "Call +44 555 0199.", "Expect 60-80 next month.",
+        "They cited resolutions 1540 (2004) and 2341 (2017).", "It began at 0700.",
+        "Every report was checked by at least two.", "Nine in ten were poor.",
+        "The raiders paid 80,000 naira.", "Oil was up 1.2% at noon.",
+    ],
+)  # fmt: skip
+def test_money_numbers_forecasts_and_shares_of_something_else_are_no_facts(more: str) -> None:
+    text = f"Twelve people were killed in Kirkuk in March. {more}"
+    article = an.read_article(text, "2024-05-05")
+    assert article.statistics["best"].tolist() == [12]
+    assert len(article.unread) >= 1
+
+
 def numbers(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"\d[\d,.:]*\d|\d", text)]
 
@@ -326,6 +362,7 @@ def check(article: Article) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
+@example(["14", "soldiers", "\t", "killed", "\n", "\t", "killed"])
 def test_offsets_point_at_the_words_and_every_number_is_accounted_for(words: list[str]) -> None:
     check(an.read_article(" ".join(words), "2024-05-05"))
 

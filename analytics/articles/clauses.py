@@ -30,7 +30,7 @@ PARTS = frozenset({"including", "of_whom"})
 _ITEM = r"[qn][-oAPTpu:(]*"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
 _BEFORE = re.compile(rf"(?P<items>{_LIST}),{{0,2}}[-T]{{0,2}}(?P<verb>H?-?B[-B]{{0,3}})?$")
-_BEHIND = re.compile(rf"[-AoPTpu]*?(?P<items>{_LIST})")
+_BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
 # What follows a comma or "and" where the clause round a subordinate one goes on.
 _RESUMES = re.compile(r"[,&]{1,2}[-APT]{0,3}[BHVLCGXD]")
@@ -195,7 +195,7 @@ def _looks_ahead(tags: str, at: int, language: str) -> bool:
     if tags[at] in "GN":
         return True
     behind = _BEHIND.match(tags, at + 1)
-    passive = re.search(r"B[-B]{0,3}$", tags[:at])
+    passive = re.search(r"B[-BRW]{0,3}$", tags[:at])
     if tags[at] == "D" or behind is None or language == "ckb":
         return False
     beside = re.search(r"[qn]-?$", tags[:at])
@@ -220,7 +220,8 @@ def _completed(tags: str, place: int) -> Link | None:
     if counted:
         return Link(place, last + 1 + counted.start(1), "number_was")
     subjects = [i for i in range(last + 1, place) if tags[i] in "zEM"]
-    word = subjects[-1] if subjects else None
+    tolls = [i for i in subjects if tags[i] == "M"]  # "the toll of the ambush rose to 33"
+    word = (tolls or subjects)[-1] if subjects else None
     if word is None and (noun := re.search(r"[VD](?=-{0,3}[:t]-{0,3}$)", before)):
         word = noun.start()  # "killed: 4", "put the wounded at 200"
     if word is None:

@@ -60,6 +60,7 @@ class Context:
     last_province: Read = field(default_factory=Read)
     country: str = ""
     fact: Fact | None = None
+    told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)
     head_measure: str = ""
     row: list[str] = field(default_factory=list)  # the measures of the bullet before, in turn
@@ -144,7 +145,7 @@ class Context:
             chain.append(("paragraph", self.last_scope))
         if kind == "bullet":
             chain += [("list", self.list_scope), ("section", self.section_scope)]
-        if not (period and dated) and (anaphora or same_block or (story and not dated)):
+        if same_block or (not (period and dated) and (anaphora or (story and not dated))):
             chain.append(("paragraph", self.last_scope))
         chain.append(("section", self.section_scope))
         wide = [

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from analytics.articles.context import Context, undated
-from analytics.articles.drafts import fact_of, measure_of
 from analytics.articles.facts import Fact, Read, Unread
+from analytics.articles.leftovers import fact_of, measure_of
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
 from analytics.periods import Window, span
@@ -97,7 +97,7 @@ class _Grid:
                 header.measure = header.measure or measure
             elif mention.noun is not None and mention.noun.tag == "p":
                 header.victims = mention.meaning()
-            elif mention.kind == "quantity" and mention.value is not None:
+            if mention.kind == "quantity":
                 self.unread.append(mention.unread("a label of a table"))
         return header
 

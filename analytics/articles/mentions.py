@@ -94,6 +94,9 @@ def _read(strip: Strip, at: int, end: int) -> Place | None:
         head, _, rest = phrase.partition(" ")
         spellings += [f"{form} {rest}".strip() for form in bare(head)[1:]]
     found = next((p for s in spellings if (p := _read_place(s, strip.countries))), None)
+    if found is None and strip.has(end - 1, "kinds") and end > at + 1:
+        whole = _read(strip, at, end - 1)  # "Zamfara State"
+        return whole if whole is not None and whole.precision == "province" else None
     if found is None and strip.language == "en" and strip.has(at, "sides") and end > at + 1:
         whole = _read(strip, at + 1, end)  # "central Mali" is somewhere in Mali
         return whole if whole is not None and whole.precision == "country" else None
@@ -105,6 +108,12 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
     """The place in the world, else in one of the countries that the text names."""
     code = country_code(words) if len(words) > 3 else None
     place = read_place(words, country=code)
+    inner, comma, _ = words.partition(", ")
+    if place is not None and comma and place.precision == "country" and inner[0].isupper():
+        # Of "A, B, Country" the innermost that is known: A may be in no gazetteer.
+        rest = (words.split(", ", at)[-1] for at in range(words.count(", ")))
+        finer = (read_place(part, country=place.scope) for part in [inner, *rest])
+        return next((p for p in finer if p is not None and p.precision != "country"), place)
     return place or next((p for c in countries if (p := read_place(words, country=c))), None)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from analytics.amounts import Amount, read_amount
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
-from analytics.articles.lexicon import Entry, bare, nouns
+from analytics.articles.lexicon import Entry, bare, listed, nouns
 from analytics.articles.strip import Mention, Strip
 from analytics.errors import InputError
 from analytics.text import SCALES, UNITS
@@ -27,6 +27,7 @@ _LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | froz
 )
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
+_MONEY = frozenset({"$", "€", "£", "+", "#", "usd", "eur", "gbp", "rs"})
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
 
 
@@ -45,14 +46,25 @@ def find_quantity(strip: Strip, at: int) -> Mention | None:
 def _label(strip: Strip, at: int, end: int) -> str:
     """Why a figure names a note, an hour or a page and counts nothing, if so."""
     before, after = strip.word(at - 1), strip.word(end)
+    if before in _MONEY or after in _MONEY - {"+", "#"}:
+        return "an amount of money or a telephone number"
     if not strip.word(end - 1)[0].isdigit():
         return ""
-    if before == "^" or (before == "[" and after == "]"):
+    noted = before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
+    if before == "^" or (before == "[" and after == "]") or noted:
         return "a footnote"
+    if re.fullmatch(r"0\d{3}", strip.word(at)):
+        return "a clock or a document number"
     if re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
         return "a clock or a document number"
     dotted = before == "." and strip.word(at - 2) == "no"
-    return "a number of something" if dotted or strip.has(at - 1, "numbered") else ""
+    return "a number of something" if dotted or _is_numbered(strip, at) else ""
+
+
+def _is_numbered(strip: Strip, at: int) -> bool:
+    """Whether a figure is the number of a page, a law, a unit."""
+    names = listed(strip.language, "numbered")
+    return strip.word(at)[0].isdigit() and not names.isdisjoint(strip.forms(strip.word(at - 1)))
 
 
 def _is_figure(strip: Strip, at: int, end: int) -> bool:

@@ -6,10 +6,11 @@ import re
 from datetime import date
 
 from analytics.articles.context import LONG, Context
-from analytics.articles.drafts import drafts_of, head_measure
+from analytics.articles.drafts import drafts_of
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import SHARES, fill
 from analytics.articles.grids import read_grid
+from analytics.articles.leftovers import head_measure
 from analytics.articles.lexicon import listed
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
@@ -68,6 +69,7 @@ class Reader:
             fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
         _remember_line(line, rows)
+        context.told += rows
         return rows, line.unread
 
     def _remember_titles(self, line: Line, rows: list[Fact]) -> None:

@@ -77,9 +77,16 @@ def _is_single(line: Line, event: Mention | None) -> bool:
 
 def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
     """Whether a toll tells of an event: a story, of a few days or of one event, no total."""
-    if fact.measure not in {*TOLLS, "abducted"} or fact.rule not in _STORY:
-        return False
     last, days = line.context.fact, fact.window.days or 0 if fact.window else 0
+    dated = fact.is_dated and days < LONG
+    own = fact.part_of is None or fact.part_of.window != fact.window
+    one = (own and dated and days and fact.rule == "including") or (
+        fact.rule == "number_was" and (days or (event is not None and _is_single(line, event)))
+    )
+    if fact.measure not in {*TOLLS, "abducted"} or not (fact.rule in _STORY or one):
+        return False
+    if fact.is_dated and fact.window is not None and fact.window.start is None:
+        return False  # "until 30 December"
     many = _FEW if days < LONG else 2
     events = [f for f in drafts if line.tags[f.sentence] == "e"]
     counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
@@ -93,7 +100,7 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
         goes_on = inherits and not line.new_block
         return (tells_on(line) or not inherits) and (goes_on or _is_single(line, event))
     counts = last is not None and last.row == "statistic"
-    return not (counts and event is None and anaphoric(line))
+    return not (counts and event is None and anaphoric(line) and not dated)
 
 
 def _is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
