@@ -141,3 +141,17 @@ def test_silence_is_a_level_of_its_own() -> None:
 
 def test_rates_respect_exposure() -> None:
     assert change_points([10, 20] * 15, [7, 14] * 15).positions == ()
+
+
+@pytest.mark.parametrize(
+    ("months", "least"),
+    [
+        ([3] * 27 + [30] * 18 + [4] * 27, 34),
+        ([3] * 15 + [25] * 10 + [4] * 20 + [25] * 12 + [4] * 15, 14),
+    ],
+)
+def test_a_war_and_a_second_one_are_levels(months: list[int], least: int) -> None:
+    """What lasts half a year is no burst: it does not hide itself by making its series vary."""
+    generator = np.random.default_rng(7)
+    drawn = [generator.poisson(months) for _ in range(40)]
+    assert sum(bool(change_points(counts, YEAR / 12).positions) for counts in drawn) >= least

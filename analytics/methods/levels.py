@@ -21,6 +21,7 @@ LEAST_CHANGE = (24, 40)  # bins, events
 PENALTY = 2.5  # times log(bins) and the long-run dispersion
 _FIRST = 3.0  # the penalty of the first look, around whose levels the dispersion is measured
 _SHORTEST = 3, 56  # bins and days of a level: less is an outlier or a burst, not a level
+_LASTING = 182  # days: a level that lasts half a year is no burst
 _REFITS = 3
 _BLOCK, _BLOCKS = 4, 16  # bins of a block, and how many blocks tell how their sums vary
 _UNSURE = 3.5  # independent bins that knowing the dispersion takes
@@ -100,7 +101,8 @@ def change_points(
         _of_differences(y, exposed, look or _one_cut(y, exposed, least)),
         key=lambda found: _unit(len(y), *found),
     )
-    bursts = _of_blocks(y, exposed, _one_cut(y, exposed, least)[0])
+    lasting = _lasting(look, days) or _one_cut(y, exposed, least)
+    bursts = _of_blocks(y, exposed, lasting)
     unit = max(_unit(len(y), *spread), _unit(len(y), bursts, 0.0))
     chosen = PENALTY * unit if penalty is None else penalty
     return ChangePoints(
@@ -136,6 +138,13 @@ def _one_cut(counts: Floats, days: Floats, least: int) -> tuple[int]:
     return (least + int(np.argmax(gain[least - 1 : len(counts) - least])),)
 
 
+def _lasting(cuts: tuple[int, ...], days: Floats) -> tuple[int, ...]:
+    """The cuts with half a year of one level on either side: no burst lasts that long."""
+    edges = np.array([0, *cuts, len(days)])
+    lasts = np.diff(np.concatenate([[0.0], np.cumsum(days)])[edges]) >= _LASTING
+    return tuple(np.array(cuts, int)[lasts[:-1] & lasts[1:]])
+
+
 def _unit(bins: int, dispersion: float, correlation: float) -> float:
     """Log(bins) times the long-run dispersion, and more where few independent bins show it."""
     waves = (1 + correlation) / (1 - correlation)
@@ -158,7 +167,7 @@ def _of_differences(counts: Floats, days: Floats, cuts: tuple[int, ...]) -> tupl
     return one / (1 - correlation), correlation
 
 
-def _of_blocks(counts: Floats, days: Floats, cut: int) -> float:
+def _of_blocks(counts: Floats, days: Floats, cuts: tuple[int, ...]) -> float:
     """Dispersion of sums of `_BLOCK` bins, from every second of them, but across one cut.
 
     What correlation of neighbours foretells of longer sums dies out too soon for events that come
@@ -170,7 +179,8 @@ def _of_blocks(counts: Floats, days: Floats, cut: int) -> float:
     first = len(counts) - blocks * _BLOCK
     sums, spans = (part[first:].reshape(blocks, _BLOCK).sum(axis=1) for part in (counts, days))
     rates, ends = sums / spans, first + _BLOCK * np.arange(1, blocks + 1)
-    same = (ends[2:] <= cut) | (ends[:-2] - _BLOCK >= cut)
+    level = np.searchsorted(cuts, (ends - _BLOCK, ends - 1), side="right")
+    same = (level[0, :-2] == level[1, 2:])
     squares = ((rates[2:] - rates[:-2]) ** 2)[same]
     return float(squares.mean()) / 2 * float(spans.mean() ** 2 / sums.mean())
 
