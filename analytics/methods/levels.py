@@ -180,7 +180,7 @@ def _of_blocks(counts: Floats, days: Floats, cuts: tuple[int, ...]) -> float:
     sums, spans = (part[first:].reshape(blocks, _BLOCK).sum(axis=1) for part in (counts, days))
     rates, ends = sums / spans, first + _BLOCK * np.arange(1, blocks + 1)
     level = np.searchsorted(cuts, (ends - _BLOCK, ends - 1), side="right")
-    same = (level[0, :-2] == level[1, 2:])
+    same = level[0, :-2] == level[1, 2:]
     squares = ((rates[2:] - rates[:-2]) ** 2)[same]
     return float(squares.mean()) / 2 * float(spans.mean() ** 2 / sums.mean())
 
