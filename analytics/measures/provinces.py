@@ -209,9 +209,14 @@ def _with_change(
     """The daily rate of each province against the earlier window."""
     scope = data.selection.get("scope") or ";".join(countries) or None
     found = listed_rows(data, definition, asked, by="province", actor=actor, scope=scope)
-    rows = result_frame("comparison", [row for row in found.rows if row.get("province")])
+    rows = [row for row in found.rows if row.get("province")]
     change = with_corrections(rows, level_of(moved=found.moved, families=1))
-    by_code = change.set_index("province").reindex(frame["province"]).reset_index(drop=True)
+    by_code = (
+        result_frame("comparison", change)
+        .set_index("province")
+        .reindex(frame["province"])
+        .reset_index(drop=True)
+    )
     changed = frame.assign(**by_code[_CHANGE])
     if all(row.get("refused") == "not_systematic" for row in found.rows):
         placed = frame["kind"] == "province"

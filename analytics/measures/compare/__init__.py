@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked, asked_pair
-from analytics.measures.compare.judged import level_of, looked_at, with_corrections
+from analytics.measures.compare.judged import Row, level_of, looked_at, with_corrections
 from analytics.measures.compare.listed import Listed, listed_rows
 from analytics.measures.compare.reported import Figures, like_figures
 from analytics.measures.compare.stated import statistic_rows
 from analytics.measures.events import added, check_word, definitions, sources_of
 from analytics.measures.scanned import summable
-from analytics.results import DOWN, UP, as_result, contracts, result_frame, result_info
+from analytics.results import DOWN, UP, as_result, contracts, result_frame
 from analytics.vocabulary import MEASURES
 
 _TELLS_ONE = ["source_id", "start", "end", "scope", "event_type"]
@@ -83,6 +84,21 @@ def compare(
     >>> len(compare(Dataset(), "2023", "2024"))
     0
     """
+    rows, info = _answered(data, period_a, period_b, by, measure, across_origins, actor, scope)
+    return as_result(result_frame("comparison", rows), "comparison", data, **info)
+
+
+def _answered(
+    data: Dataset,
+    period_a: object,
+    period_b: object,
+    by: str | None = None,
+    measure: str | Sequence[str] = "attacks",
+    across_origins: bool = False,
+    actor: str | None = None,
+    scope: str | None = None,
+) -> tuple[list[Row], dict[str, Any]]:
+    """The rows of a comparison, and what the result says of itself."""
     check_word("by", by, (None, *BY))
     measures = [measure] if isinstance(measure, str) else list(measure)
     for name in measures:
@@ -92,28 +108,28 @@ def compare(
     actor = data.actor_named(actor)
     data, place = data.placed(scope)
     found = [_one_measure(data, name, asked, by, across_origins, actor, place) for name in measures]
-    result = pd.concat([frame for frame, _ in found], ignore_index=True)
-    notes = [note for _, listed in found for note in listed.notes]
-    figures = result[result["evidence"] == "statistics"]
+    rows = [row for told, _ in found for row in told]
+    cells = [
+        row.get(name)
+        for row in rows if row["evidence"] == "statistics"
+        for name in ("rows_a", "rows_b")
+    ]  # fmt: skip
     sources = {source for _, listed in found for source in listed.sources}
     known = definitions()
-    return as_result(
-        _ranked(result),
-        "comparison",
-        data,
-        title=f"{' and '.join(measures).replace('_', ' ')}, {asked[1].label} against "
+    return _ranked(rows), {
+        "title": f"{' and '.join(measures).replace('_', ' ')}, {asked[1].label} against "
         f"{asked[0].label}",
-        measure=measures[0],
-        definition="; ".join(known[name].definition for name in measures if name in known),
-        actor=actor,
-        by=by,
-        window=[str(asked[0].start), str(asked[1].end)],
-        periods=[asked[0].window.interval, asked[1].window.interval],
-        labels=[asked[0].label, asked[1].label],
-        sources=sorted({*sources_of(figures["rows_a"], figures["rows_b"]), *sources}),
-        left_out=added(*(listed.left_out for _, listed in found)),
-        notes=notes,
-    )
+        "measure": measures[0],
+        "definition": "; ".join(known[name].definition for name in measures if name in known),
+        "actor": actor,
+        "by": by,
+        "window": [str(asked[0].start), str(asked[1].end)],
+        "periods": [asked[0].window.interval, asked[1].window.interval],
+        "labels": [asked[0].label, asked[1].label],
+        "sources": sorted({*sources_of(pd.Series(cells, dtype="str")), *sources}),
+        "left_out": added(*(listed.left_out for _, listed in found)),
+        "notes": [note for _, listed in found for note in listed.notes],
+    }
 
 
 def _one_measure(
@@ -124,34 +140,36 @@ def _one_measure(
     across_origins: bool,
     actor: str | None,
     scope: str | None,
-) -> tuple[pd.DataFrame, Listed]:
+) -> tuple[list[Row], Listed]:
     """Rows of reported figures, then of incidents, each with corrections over themselves."""
     figures = like_figures(data, measure, actor=actor, scope=scope)
     stated = []
     if by in (None, "scope", "origin", "province"):
-        stated = statistic_rows(data, figures, asked, across_origins=across_origins)
+        stated = statistic_rows(
+            data, measure, asked, across_origins=across_origins, actor=actor, scope=scope
+        )
     if by == "province":
         stated = [row for row in stated if row.get("province")]
-    frames = [with_corrections(result_frame("comparison", stated))]
-    alone = _without_counterpart(figures, frames[0], asked)
+    rows = with_corrections(stated)
+    alone = _without_counterpart(figures, rows, asked)
     listed = Listed()
     if by != "origin" and measure in definitions():
         definition = definitions()[measure]
         listed = listed_rows(data, definition, asked, by=by, actor=actor, scope=scope)
-        rows = result_frame("comparison", listed.rows)
         # The first look of a page is at the events of a list; all else hangs on it.
         hangs = by in _NAMED or bool(definition.persons)
         caution = "one_of_many" if by in _NAMED else "beside_events"
         level = level_of(moved=listed.moved) if hangs else None
-        frames.append(with_corrections(rows, level, caution))
-        listed.notes += looked_at(frames[-1], by)
-    listed.left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
-    return pd.concat(frames, ignore_index=True), listed
+        counted = with_corrections(listed.rows, level, caution)
+        listed = replace(listed, notes=[*listed.notes, *looked_at(counted, by)])
+        rows += counted
+    left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
+    return rows, replace(listed, left_out=left_out)
 
 
-def _without_counterpart(figures: Figures, frame: pd.DataFrame, asked: tuple[Asked, Asked]) -> int:
+def _without_counterpart(figures: Figures, rows: Sequence[Row], asked: tuple[Asked, Asked]) -> int:
     """Figures of either window that stand in no row: nothing was found to hold them against."""
-    cells = pd.concat([frame["rows_a"], frame["rows_b"]]).dropna()
+    cells = [row.get(name) or "" for row in rows for name in ("rows_a", "rows_b")]
     inside = {
         name
         for group in figures.groups
@@ -159,26 +177,27 @@ def _without_counterpart(figures: Figures, frame: pd.DataFrame, asked: tuple[Ask
         for name in figure.ids
         if any(window.window.contains(figure.window) for window in asked)
     }
-    return len(inside - set(cells.str.split(";").explode()))
+    return len(inside - set(";".join(cells).split(";")))
 
 
-def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+def _ranked(rows: list[Row]) -> list[Row]:
     """Rows of each measure by how comparable they are, then by days; refused ones last.
 
     Rows of lists alone keep their order.
     """
-    if frame["evidence"].eq("incidents").all():
-        return frame
+    if all(row["evidence"] == "incidents" for row in rows):
+        return rows
     order = {code: at for at, code in enumerate(contracts()["comparison"].codes["comparability"])}
-    ranks = pd.DataFrame(
-        {
-            "refused": frame["refused"].notna(),
-            "silent": frame["verdict"].eq("none").fillna(False) & frame["refused"].isna(),
-            "place": frame["comparability"].map(order).where(frame["refused"].isna()).fillna(0),
-            "days": -(frame["days_a"] + frame["days_b"]).fillna(0),
-        }
-    ).sort_values(["refused", "silent", "place", "days"], kind="stable")
-    return frame.loc[ranks.index].reset_index(drop=True)
+
+    def rank(row: Row) -> tuple[bool, bool, int, int]:
+        a, b = row.get("days_a"), row.get("days_b")
+        total = 0 if a is None or b is None else a + b
+        if row.get("refused"):
+            return True, False, 0, -total
+        silent = row.get("verdict") == "none"
+        return False, silent, order.get(row.get("comparability", ""), 0), -total
+
+    return sorted(rows, key=rank)
 
 
 def sensitivity(
@@ -217,38 +236,33 @@ def sensitivity(
     True
     """
     asked = {"measure": measure, "actor": actor, "scope": scope}
-    base = compare(data, period_a, period_b, **asked)  # type: ignore[arg-type] # as declared
-    rows = [_compared_pairs(base, "as_counted")]
-    statistics = base[base["evidence"] == "statistics"]
+    base, info = _answered(data, period_a, period_b, **asked)  # type: ignore[arg-type]
+    rows = [row | {"variant": "as_counted"} for row in _compared_pairs(base)[:1]]
+    here = rows[0].get("scope") if rows else None
+    counters = [row for row in base if row["evidence"] == "statistics"]
     lists = replace(data, statistics=data.statistics.head(0), whole=data.whole or data)
     for variant, incidents in _variants(data.incidents, measure).items():
-        other = compare(
-            data.vouch_for(replace(lists, incidents=incidents)),
-            period_a,
-            period_b,
-            **asked,  # type: ignore[arg-type]
-        )
-        rows.append(_compared_pairs(other[other["evidence"] == "incidents"], variant))
-    if len(rows[0]):
-        here = statistics["scope"].eq(rows[0]["scope"].iloc[0]) & statistics["verdict"].ne("none")
-        rows.append(_compared_pairs(statistics[here], "counter"))
-    frame = pd.concat(rows, ignore_index=True)
-    counts = ["origin", "scope", "count_a", "count_b", "low_a", "high_a", "low_b", "high_b"]
-    frame = frame[~frame.duplicated(counts)].reset_index(drop=True)
-    ways = frame["verdict"].map(lambda code: (code in UP) - (code in DOWN))
-    info = {k: v for k, v in result_info(base).items() if k != "kind"}
-    return as_result(
-        result_frame("sensitivity", frame.assign(flips=ways.ne(ways.iloc[0]) if len(ways) else [])),
-        "sensitivity",
-        data,
-        **info,
-    )
+        other = data.vouch_for(replace(lists, incidents=incidents))
+        told, _ = _answered(other, period_a, period_b, **asked)  # type: ignore[arg-type]
+        rows += [row | {"variant": variant} for row in _compared_pairs(told)]
+    rows += [
+        row | {"variant": "counter"}
+        for row in _compared_pairs(counters)
+        if here is not None and row.get("scope") == here and row.get("verdict") != "none"
+    ]
+    counts = ("origin", "scope", "count_a", "count_b", "low_a", "high_a", "low_b", "high_b")
+    kept: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        kept.setdefault(tuple(row.get(name) for name in counts), row)
+    ways = {key: (row["verdict"] in UP) - (row["verdict"] in DOWN) for key, row in kept.items()}
+    first = next(iter(ways.values()), None)
+    told = [row | {"flips": ways[key] != first} for key, row in kept.items()]
+    return as_result(result_frame("sensitivity", told), "sensitivity", data, **info)
 
 
-def _compared_pairs(result: pd.DataFrame, variant: str) -> pd.DataFrame:
-    """The pairs of one counter that were compared; of the first, only the first."""
-    firm = result[result["comparability"].isin(["same_days", "other_days"])]
-    return (firm.head(1) if variant == "as_counted" else firm).assign(variant=variant)
+def _compared_pairs(rows: Sequence[Row]) -> list[Row]:
+    """The rows in which one counter was compared with itself."""
+    return [row for row in rows if row.get("comparability") in ("same_days", "other_days")]
 
 
 def _variants(incidents: pd.DataFrame, measure: str) -> dict[str, pd.DataFrame]:

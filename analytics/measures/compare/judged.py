@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analytics.measures.allocation import UNALLOCATED, UNPLACED
 from analytics.methods.judgement import benjamini_hochberg, corrected, holm, verdict
@@ -120,48 +119,53 @@ def level_of(*, moved: bool, families: int = FAMILIES) -> float:
 
 
 def with_corrections(
-    frame: pd.DataFrame, level: float | None = None, caution: str = "one_of_many"
-) -> pd.DataFrame:
-    """`frame` with p-values corrected over its compared rows.
+    rows: Sequence[Row], level: float | None = None, caution: str = "one_of_many"
+) -> list[Row]:
+    """`rows` with p-values corrected over those that were compared.
 
     Rows that are no place of their own (unallocated, unplaced) are not part of the family. With a
     `level` the rows are of one family that readers look through: a verdict stands only where
     Holm's correction leaves it at that level, else the row carries the `caution` that its range
     holds for it alone.
     """
-    family = frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])
-    p_values = frame["p_value"].where(family).to_numpy(float, na_value=np.nan)
-    told = frame.assign(
-        p_holm=pd.array(holm(p_values), "Float64"),
-        p_bh=pd.array(benjamini_hochberg(p_values), "Float64"),
-        looked=pd.array([int(np.isfinite(p_values).sum())] * len(frame), "Int64"),
-    )
-    if level is None:
-        return told
-    verdicts = [
-        corrected(code, None if pd.isna(p) else p, level) if isinstance(code, str) else None
-        for code, p in zip(told["verdict"], told["p_holm"], strict=True)
-    ]
-    named = pd.Series(verdicts, index=told.index, dtype="str")
-    alone = named.notna() & named.ne(told["verdict"])
-    cautions = told["cautions"].where(~alone, told["cautions"].fillna("").add(f";{caution}"))
-    return told.assign(verdict=named, cautions=cautions.str.strip(";"))
+    p_values = np.array([row.get("p_value") if _compared(row) else None for row in rows], float)
+    looked = int(np.isfinite(p_values).sum())
+    found = []
+    for row, *both in zip(rows, holm(p_values), benjamini_hochberg(p_values), strict=True):
+        p_holm, p_bh = (None if np.isnan(p) else p for p in both)
+        row = row | {"p_holm": p_holm, "p_bh": p_bh, "looked": looked}
+        if level is not None and row.get("verdict"):
+            named = corrected(row["verdict"], p_holm, level)
+            if named != row["verdict"]:
+                cautions = joined_codes([row.get("cautions"), caution])
+                row |= {"verdict": named, "cautions": cautions}
+        found.append(row)
+    return found
 
 
-def looked_at(frame: pd.DataFrame, by: str | None) -> list[Note]:
+def looked_at(rows: Sequence[Row], by: str | None) -> list[Note]:
     """How many rows of each list were compared by province, type, actor or place.
 
     And how many of them chance alone would set apart if each were looked at by itself.
     """
     if by not in _FAMILIES:
         return []
-    counted = frame[frame["refused"].isna() & ~frame["scope"].isin([UNALLOCATED, UNPLACED])]
+    counted: dict[str, list[int]] = {}
+    for row in rows:
+        a, b = row.get("count_a"), row.get("count_b")
+        if _compared(row) and a is not None and b is not None:
+            counted.setdefault(row["origin"], []).append(a + b)
     notes: list[Note] = []
-    for _, rows in counted.dropna(subset=["count_a", "count_b"]).groupby("origin"):
-        tested = int((rows["count_a"] + rows["count_b"] > 0).sum())
-        if len(rows) > 1:
+    for _, totals in sorted(counted.items()):
+        tested = sum(total > 0 for total in totals)
+        if len(totals) > 1:
             by_chance = round(_LOOKED * tested, 1)
             notes.append(
                 {"code": "looked_at", "by": _FAMILIES[by], "rows": tested, "by_chance": by_chance}
             )
     return notes
+
+
+def _compared(row: Row) -> bool:
+    """Whether a row was compared, and is a place of its own."""
+    return row.get("refused") is None and row.get("scope") not in (UNALLOCATED, UNPLACED)

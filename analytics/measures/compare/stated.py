@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,13 @@ from analytics.measures.compare.footing import (
     periods_in,
 )
 from analytics.measures.compare.judged import Row, joined_codes, judged, ratio_cells, season_factor
-from analytics.measures.compare.reported import NOT_STATED, VOICE, Figures, Group, differences
+from analytics.measures.compare.reported import (
+    NOT_STATED,
+    VOICE,
+    Group,
+    differences,
+    like_figures,
+)
 from analytics.measures.compare.unlike import (
     labels,
     like_prints,
@@ -33,28 +40,52 @@ from analytics.measures.coverage import Days, count_days, days_since_1970, merge
 from analytics.methods.rates import RateRatio
 from analytics.methods.ratio import ratio_of_bins, ratio_of_totals
 from analytics.places import within
+from analytics.results import rows as rows_of
+from analytics.selecting import remembered
 
 _BINS = 6  # fewer periods on both sides together than this show too little
 Windows = tuple[Asked, Asked]
+Stretches = list[Any]  # rows of `stretches`
 
 
 def statistic_rows(
-    data: Dataset, figures: Figures, asked: Windows, *, across_origins: bool
-) -> list[Row]:
+    data: Dataset, measure: str, asked: Windows, *, across_origins: bool,
+    actor: str | None = None, scope: str | None = None,
+) -> list[Row]:  # fmt: skip
     """A row for each comparison of figures, and a row for each that had to be refused."""
+    told = _own_rows(data, measure, asked, actor, scope)
+    across = _across(
+        told.coverage, told.flows, told.alone, asked, told.every, allowed=across_origins
+    )
+    return [*told.rows, *across, *told.unlike]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Figures held against those of the same voice, and what is left to hold against others."""
+
+    rows: list[Row]
+    unlike: list[Row]
+    coverage: Stretches
+    flows: list[Group]
+    alone: list[Group]
+    every: list[Group]
+
+
+@remembered
+def _own_rows(
+    data: Dataset, measure: str, asked: Windows, actor: str | None, scope: str | None
+) -> _Told:
+    figures = like_figures(data, measure, actor=actor, scope=scope)
     every = [group for group in figures.groups if group.told("kind") == "flow"]
     groups = [group for group in figures.groups if any(_sides(group, asked))]
-    coverage = stretches(data, frozenset(group.told("measure") for group in groups), figures=True)
+    measures = frozenset(group.told("measure") for group in groups)
+    coverage = list(rows_of(stretches(data, measures, figures=True)))
     flows = [group for group in groups if group.told("kind") == "flow"]
-    rows: list[Row] = []
-    alone: list[Group] = []
-    for group in flows:
-        row = _compared(coverage, group, group, asked, every)
-        rows += [] if row is None else [row]
-        alone += [group] if row is None else []
-    rows += _across(coverage, flows, alone, asked, every, allowed=across_origins)
-    rows += [refusal(*pair, asked) for pair in mismatches(groups, alone, asked)]
-    return rows
+    rows = [_compared(coverage, group, group, asked, every) for group in flows]
+    alone = [group for group, row in zip(flows, rows, strict=True) if row is None]
+    unlike = [refusal(*pair, asked) for pair in mismatches(groups, alone, asked)]
+    return _Told([row for row in rows if row], unlike, coverage, flows, alone, every)
 
 
 def _sides(group: Group, asked: Windows) -> list[bool]:
@@ -65,7 +96,7 @@ def _sides(group: Group, asked: Windows) -> list[bool]:
 
 
 def _across(
-    coverage: pd.DataFrame, flows: Sequence[Group], alone: Sequence[Group], asked: Windows,
+    coverage: Stretches, flows: Sequence[Group], alone: Sequence[Group], asked: Windows,
     every: Sequence[Group], *, allowed: bool,
 ) -> Iterator[Row]:  # fmt: skip
     """Figures of one kind by different voices, for voices that cannot be compared with themselves.
@@ -88,7 +119,7 @@ def _across(
 
 
 def _compared(
-    coverage: pd.DataFrame, one: Group, other: Group, asked: Windows, every: Sequence[Group]
+    coverage: Stretches, one: Group, other: Group, asked: Windows, every: Sequence[Group]
 ) -> Row | None:
     """The row of a comparison or of its refusal; None where a side is not known at all."""
     pair = pair_of(one.figures, other.figures, asked)
@@ -109,7 +140,7 @@ def _compared(
 class _Comparison:
     """Two groups of figures held against each other; the same group where one voice counted."""
 
-    coverage: pd.DataFrame
+    coverage: Stretches
     one: Group
     other: Group
     asked: Windows
@@ -120,7 +151,7 @@ class _Comparison:
         """The row of the comparison, or of its refusal where the rule of counting changed."""
         pair, sides = self.pair, ((self.one, self.pair.a), (self.other, self.pair.b))
         known = [self._stretches(group, side) for group, side in sides]
-        rules = [set(rows["rule"].dropna()) for rows in known]
+        rules = [{row.rule for row in rows if not pd.isna(row.rule)} for rows in known]
         if self.one is self.other and all(rules) and rules[0] != rules[1]:
             return refusal(self.one, self.other, "rule_changed", self.asked)
         told = self._cautions(rules, known)
@@ -235,7 +266,7 @@ class _Comparison:
                 }
         return {}
 
-    def _cautions(self, rules: Sequence[set[str]], known: Sequence[pd.DataFrame]) -> list[str]:
+    def _cautions(self, rules: Sequence[set[str]], known: Sequence[Stretches]) -> list[str]:
         """What a reader must know of both sides."""
         sides = (self.pair.a, self.pair.b)
         figures = (*sides[0].figures, *sides[1].figures)
@@ -254,26 +285,31 @@ class _Comparison:
         }
         return [code for code, holds in told.items() if holds]
 
-    def _stretches(self, group: Group, side: Side) -> pd.DataFrame:
+    def _stretches(self, group: Group, side: Side) -> Stretches:
         """The declared coverage of a side's source that touches its days."""
-        scope, source = group.told("scope"), side.figures[0].source_id
-        rows = self.coverage[
-            (self.coverage["source_id"] == source)
-            & (self.coverage["measure"] == group.told("measure"))
-        ]
-        if scope == NOT_STATED or not len(rows):
-            return rows.head(0)
+        scope, source, measure = (
+            group.told("scope"),
+            side.figures[0].source_id,
+            group.told("measure"),
+        )
+        if scope == NOT_STATED:
+            return []
         first, last = _edges(side)
-        holds = pd.Series([within(scope, place) for place in rows["scope"]], index=rows.index)
-        touching = (rows["last"] >= first.min()) & (rows["first"] <= last.max())
-        found: pd.DataFrame = rows[(holds & touching).to_numpy(bool)]
-        return found
+        begin, until = first.min(), last.max()
+        return [
+            row
+            for row in self.coverage
+            if (row.source_id, row.measure) == (source, measure)
+            and row.last >= begin and row.first <= until and within(scope, row.scope)
+        ]  # fmt: skip
 
 
-def _uncovered(rows: pd.DataFrame, side: Side) -> bool:
+def _uncovered(rows: Stretches, side: Side) -> bool:
     """Whether the stretches of a side's place leave out some of its days."""
-    covered = count_days(merged(rows["first"], rows["last"]), *_edges(side)).sum()
-    return bool(len(rows)) and int(covered) < side.days
+    if not rows:
+        return False
+    covered = merged([row.first for row in rows], [row.last for row in rows])
+    return int(count_days(covered, *_edges(side)).sum()) < side.days
 
 
 def _edges(side: Side) -> tuple[Days, Days]:
