@@ -73,6 +73,10 @@ class Dataset(Shows):
 
     __repr__ = Shows.__str__
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what was found of it, which is found again."""
+        return {**self.__dict__, "_found": {}}
+
     def check(self) -> Dataset:
         """The dataset itself, after each table was held against its contract (`ContractError`)."""
         for name in tables.SCHEMAS:

@@ -15,6 +15,8 @@ from functools import cache
 from typing import Any, ClassVar
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.config import packaged_toml
 from analytics.errors import ContractError, ParameterError
@@ -222,3 +224,14 @@ def codes_of(row: Any, name: str = "cautions") -> list[str]:
     """
     cell = getattr(row, name)
     return cell.split(";") if isinstance(cell, str) and cell else []
+
+
+def sources_of(*cells: pd.Series) -> list[str]:
+    """The sources of the rows that cells name, sorted.
+
+    >>> sources_of(pd.Series(["press:1;press:2", None]), pd.Series(["list:3"]))
+    ['list', 'press']
+    """
+    told = pa.array(pd.concat(cells).dropna(), pa.large_string())
+    names = pc.list_flatten(pc.split_pattern(told, ";"))
+    return sorted(pc.unique(pc.replace_substring_regex(names, ":[^:]*$", "")).to_pylist())

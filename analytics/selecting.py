@@ -142,7 +142,7 @@ def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     def found(*asked: Asked.args, **named: Asked.kwargs) -> Answer:
         data, *values = asked
         known: dict[Any, Answer] = data._found  # type: ignore[attr-defined]
-        key = (*_name(ask), *values, *sorted(named.items()))
+        key = (ask, *values, *sorted(named.items()))
         if key not in known:
             known[key] = ask(*asked, **named)
         return known[key]
@@ -159,15 +159,10 @@ def row_by_row(ask: Callable[[Any, str], Answer]) -> Callable[[Any, str], Answer
 
     @wraps(ask)
     def found(data: Any, name: str) -> Answer:
-        known = data.original._found.get((*_name(ask), name))
+        known = data.original._found.get((ask, name))
         if known is None or data.original is data:
             return remember(data, name)
         taken: Answer = known.take(data.places(name), axis=0)
         return taken
 
     return found
-
-
-def _name(ask: Callable[..., Any]) -> tuple[str, str]:
-    """A function by its name: what is remembered is pickled with the dataset."""
-    return ask.__module__, ask.__qualname__

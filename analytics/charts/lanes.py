@@ -68,16 +68,17 @@ def timeline(result: pd.DataFrame) -> Chart:
         weeks = (events["left"] - x.low) // _WEEK
         events = events[["lane"]].assign(week=weeks)[~wide]
         most = events.groupby(["lane", "week"], observed=True).size().max()
-    names = events["lane"].astype(str)
-    lanes = [(name, events[names == name]) for name in result["lane"].astype(str).unique()]
-    lanes = [(name, inside) for name, inside in lanes if len(inside)]
+    places = events.groupby(events["lane"].astype(str), sort=False).indices
+    lanes = [name for name in result["lane"].astype(str).unique() if name in places]
     notes += [say("chart-lanes", count=len(lanes) - LANES)] * (len(lanes) > LANES)
     marks, rows, tops, base = [], [], {}, 0.0
-    for name, inside in lanes[:LANES][::-1]:  # the first lane on top: from the floor up
+    drawn_singly = [] if crowded else list(rows_of(events))
+    for name in lanes[:LANES][::-1]:  # the first lane on top: from the floor up
+        inside = places[name]
         said, depth, drawn = (
-            _weekly(name, inside, x.low, base, most)
+            _weekly(name, events.iloc[inside], x.low, base, most)
             if crowded
-            else _singly(inside, (x.high - x.low) / 95, base)
+            else _singly([drawn_singly[at] for at in inside], (x.high - x.low) / 95, base)
         )
         marks += drawn
         tops[name] = base + depth
@@ -152,23 +153,21 @@ def _event_said(row: Any) -> str:
 # A lane: what is said of it, how many levels it takes, its marks
 
 
-def _singly(events: pd.DataFrame, gap: float, base: float) -> tuple[str, float, list[Mark]]:
+def _singly(events: list[Any], gap: float, base: float) -> tuple[str, float, list[Mark]]:
     """Each event a mark, those that would cover each other in levels."""
-    length = events["right"] - events["left"]
-    point = (length <= 1) | (length < gap)
-    until = events["right"] + np.where(point, gap, gap / 4)
     taken: list[float] = []
-    events = events.assign(
-        level=[base + _level(taken, *span) for span in zip(events["left"], until, strict=True)],
-        group=events["event_type"].map(_GROUPS).fillna("other"),
-        how=np.select([~point, length > 1], ["bar", "hollow"], "full"),
-    )
-    alike: dict[tuple[str, str], list[Any]] = {}
-    for row in rows_of(events):
-        alike.setdefault((row.group, row.how), []).append(row)
+    alike: dict[tuple[str, str], list[tuple[Any, float]]] = {}
+    for row in events:
+        length = row.right - row.left
+        point = length <= 1 or length < gap
+        level = base + _level(taken, row.left, row.right + (gap if point else gap / 4))
+        how = "bar" if not point else "hollow" if length > 1 else "full"
+        group = _GROUPS.get(str(row.event_type), "other")
+        alike.setdefault((group, how), []).append((row, level))
     marks: list[Mark] = []
-    for (group, how), rows in alike.items():
-        spans = [(row.left, row.right, row.level) for row in rows]
+    for (group, how), leveled in alike.items():
+        rows = [row for row, _ in leveled]
+        spans = [(row.left, row.right, level) for row, level in leveled]
         left, right, height = np.array(spans, dtype=float).T
         (colour, shape), titles = _LOOKS[group], [_event_said(row) for row in rows]
         of = [row.Index for row in rows]

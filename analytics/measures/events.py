@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from analytics.actors import involved
 from analytics.config import packaged_toml
@@ -29,6 +30,7 @@ _KEPT = [
     "incident_id", "source_id", "event_id", "start", "end", "date_precision", "event_type", "actor",
     "target", "origin", "scope",
 ]  # fmt: skip
+_AMOUNTS = ("low", "best", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,10 @@ def select_events(
     rows = incidents.loc[counting, columns].astype({"source_id": "str"})
     key = rows["incident_id"] if reports else rows["event_id"].fillna(rows["incident_id"])
     rows = rows.assign(event=key)
-    for name, column in zip(("low", "best", "high"), definition.persons, strict=False):
+    for name, column in zip(_AMOUNTS, definition.persons, strict=False):
         rows[name] = rows[column].astype("Float64")
     if definition.persons:
-        unknown = rows[["low", "best", "high"]].isna().all(axis=1)
+        unknown = rows[list(_AMOUNTS)].isna().all(axis=1)
         left_out["unknown_amount"] = number(rows, unknown)
         rows = rows[~unknown]
     by = ["event"] if split is None else ["event", split]
@@ -163,52 +165,65 @@ def _merge(rows: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
     single = single.assign(n_reports=1, rows=single["incident_id"])
     columns = [
         "event", "start", "end", "date_precision", "scope", "event_type", "actor", "target",
-        "origin", "source_id", "n_reports", "rows", *(["low", "best", "high"] if persons else []),
+        "origin", "source_id", "n_reports", "rows", *(_AMOUNTS if persons else ()),
         *(["n"] if "n" in rows else []),
     ]  # fmt: skip
     if not several.any():
         return single[columns].reset_index(drop=True)
-    told = rows[several].sort_values("incident_id", kind="stable")
-    merged = _together(told, by, persons).drop(columns=by, errors="ignore").reset_index()
-    together = merged[columns].astype(single[columns].dtypes)
-    return pd.concat([single[columns], together], ignore_index=True)
+    together = _together(rows[several].sort_values([*by, "incident_id"], kind="stable"), by)
+    return pd.concat([single[columns], together[columns]], ignore_index=True)
 
 
-def _together(told: pd.DataFrame, by: list[str], persons: bool) -> pd.DataFrame:
+def _together(told: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """What the reports of each event say together; the first by id names type and actor.
 
     Days are those that all reports allow, or, where they contradict each other, all days of any.
     """
-    groups = told.groupby(by, sort=True, dropna=False)
-    first, last = groups["start"].max(), groups["end"].min()
-    apart, size = first > last, groups.size()
-    merged = groups.first().assign(
-        start=first.mask(apart, groups["start"].min().where(groups["start"].count() == size)),
-        end=last.mask(apart, groups["end"].max().where(groups["end"].count() == size)),
-        scope=_of_each(groups, told["scope"], merge_scopes),
-        origin=_of_each(groups, told["origin"], lambda names: "; ".join(dict.fromkeys(names))),
-        n_reports=size,
-        rows=_of_each(groups, told["incident_id"], ";".join),
-    )
-    if not persons:
-        return merged
-    # The lowest and highest number of any report; a best one only where all reports agree.
-    low, high = told["low"].fillna(told["best"]).fillna(0), told["high"].fillna(told["best"])
-    amounts = told.assign(low=low, high=high).groupby(by, dropna=False)
-    return merged.assign(
-        low=amounts["low"].min(),
-        best=amounts["best"].first().where(amounts["best"].nunique(dropna=False) < 2),
-        high=amounts["high"].max().where(amounts["high"].count() == size),
-    )
+    begin = np.flatnonzero(~told.duplicated(by))
+    size = np.diff([*begin, len(told)])
+    merged = {str(name): _first_known(told[name], begin, size) for name in told.columns}
+    start, end = told["start"].to_numpy(), told["end"].to_numpy()
+    first, last = np.fmax.reduceat(start, begin), np.fmin.reduceat(end, begin)
+    apart = first > last
+    merged |= {
+        "start": np.where(apart, np.minimum.reduceat(start, begin), first),
+        "end": np.where(apart, np.maximum.reduceat(end, begin), last),
+        "scope": _of_each(told["scope"], size, merge_scopes),
+        "n_reports": size,
+        "rows": _of_each(told["incident_id"], size, ";".join),
+    }
+    if "origin" not in by:
+        merged["origin"] = _of_each(
+            told["origin"], size, lambda said: "; ".join(dict.fromkeys(said))
+        )
+    if "best" in told:
+        # The lowest and highest number of any report; a best one only where all reports agree.
+        low, best, high = (told[name].to_numpy(float, na_value=np.nan) for name in _AMOUNTS)
+        low = np.where(np.isnan(low), best, low)
+        least, most = (side.reduceat(best, begin) for side in (np.minimum, np.maximum))
+        amounts = {
+            "low": np.minimum.reduceat(np.nan_to_num(low), begin),
+            "best": np.where(least == most, least, np.nan),
+            "high": np.maximum.reduceat(np.where(np.isnan(high), best, high), begin),
+        }
+        merged |= {name: pd.array(values, "Float64") for name, values in amounts.items()}
+    return pd.DataFrame(merged)
 
 
-def _of_each(groups: Any, cells: pd.Series, join: Callable[[list[str]], str | None]) -> Any:
+def _first_known(column: pd.Series, begin: NDArray[np.intp], size: NDArray[np.intp]) -> Any:
+    """The first cell of each group that is not missing."""
+    place = np.where(column.notna(), np.arange(len(column)), len(column))
+    first = np.minimum.reduceat(place, begin)
+    return column.array.take(np.where(first < begin + size, first, -1), allow_fill=True)
+
+
+def _of_each(
+    cells: pd.Series, size: NDArray[np.intp], join: Callable[[list[str]], str | None]
+) -> Any:
     """What the texts of each group make together, those that are missing left out."""
-    found: list[list[str]] = [[] for _ in range(groups.ngroups)]
-    for place, cell in zip(groups.ngroup().tolist(), cells.tolist(), strict=True):
-        if isinstance(cell, str):
-            found[place].append(cell)
-    return pd.array([join(texts) or None for texts in found], dtype="str")
+    texts = iter(cells.tolist())
+    groups = ([text for text in islice(texts, n) if isinstance(text, str)] for n in size.tolist())
+    return pd.array([join(group) or None for group in groups], dtype="str")
 
 
 def merge_scopes(scopes: Iterable[str]) -> str | None:
@@ -282,14 +297,3 @@ def added(*tallies: Mapping[str, int]) -> dict[str, int]:
     for tally in tallies:
         total.update(tally)
     return dict(total)
-
-
-def sources_of(*cells: pd.Series) -> list[str]:
-    """The sources of the rows that cells name, sorted.
-
-    >>> sources_of(pd.Series(["press:1;press:2", None]), pd.Series(["list:3"]))
-    ['list', 'press']
-    """
-    told = pa.array(pd.concat(cells).dropna(), pa.large_string())
-    names = pc.list_flatten(pc.split_pattern(told, ";"))
-    return sorted(pc.unique(pc.replace_substring_regex(names, ":[^:]*$", "")).to_pylist())

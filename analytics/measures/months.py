@@ -14,11 +14,11 @@ from analytics.measures.compare.covered import title_of
 from analytics.measures.compare.reported import KEY, VOICE, Group, like_figures
 from analytics.measures.count import count
 from analytics.measures.coverage import stretches
-from analytics.measures.events import added, definitions, sources_of
+from analytics.measures.events import added, definitions
 from analytics.measures.scanned import summable
 from analytics.periods.bins import months_inside
 from analytics.periods.window import MONTHS
-from analytics.results import as_result, result_frame, result_info
+from analytics.results import as_result, result_frame, result_info, sources_of
 
 Row = dict[str, Any]
 Windows = tuple[Asked, Asked]

@@ -15,10 +15,9 @@ from analytics.measures.events import (
     definition_of,
     kept,
     select_events,
-    sources_of,
 )
 from analytics.places import name_of
-from analytics.results import as_result, result_frame
+from analytics.results import as_result, result_frame, sources_of
 from analytics.vocabulary import SUMMARY
 
 LANES = ("province", "origin")

@@ -157,11 +157,8 @@ def evidence(result: pd.DataFrame, rows: pd.DataFrame, data: Dataset, *, name: s
             for key in rows["rows"].iloc[np.flatnonzero(rows["how"] == "ids")[:SHOWN]]
         ),
         collections=tuple(
-            _by_voice(str(titles.get(source, source)), wanted.get(source), group)
-            for source, group in sorted(
-                rows[["source_id", "how", "origin"]].groupby("source_id"),
-                key=lambda one: (-len(one[1]), one[0]),
-            )
+            _by_voice(str(titles.get(source, source)), wanted.get(source), *told)
+            for source, told in sorted(_told(rows).items(), key=lambda one: (-one[1][0], one[0]))
         ),
         window=tuple(info.get("window") or ()),
         withheld={
@@ -200,16 +197,29 @@ def _known(original: Dataset, what: str) -> dict[tuple[str, str], Any]:  # noqa:
     return {}
 
 
-def _by_voice(title: str, attribution: object, rows: pd.DataFrame) -> Collection:
+def _told(rows: pd.DataFrame) -> dict[str, tuple[int, bool, dict[str, int]]]:
+    """Of each source its rows, whether all of them may be shown, and the rows of each voice."""
+    sizes = rows[["source_id", "how", "origin"]].value_counts(dropna=False, sort=False)
+    found: dict[str, tuple[int, bool, dict[str, int]]] = {}
+    for (source, how, origin), size in zip(sizes.index.tolist(), sizes.tolist(), strict=True):
+        count, shown, voices = found.get(source, (0, True, {}))
+        if not missing(origin):
+            voices[origin] = voices.get(origin, 0) + size
+        found[source] = (count + size, shown and how == "embed", voices)
+    return found
+
+
+def _by_voice(
+    title: str, attribution: object, count: int, shown: bool, voices: Mapping[str, int]
+) -> Collection:
     """A source that keeps its rows to itself names none of its voices, and says how to name it."""
-    if (rows["how"] != "embed").any():
+    if not shown:
         words = "" if missing(attribution) else str(attribution)
-        return Collection(title, len(rows), attribution=words)
-    voices = rows["origin"].dropna().value_counts().sort_index()
-    voices = voices.sort_values(ascending=False, kind="stable")
-    if not len(voices):
-        return Collection(title, len(rows))
-    return Collection(title, len(rows), len(voices), str(voices.index[0]), int(voices.iloc[0]))
+        return Collection(title, count, attribution=words)
+    if not voices:
+        return Collection(title, count)
+    most = min(voices, key=lambda voice: (-voices[voice], voice))
+    return Collection(title, count, len(voices), most, voices[most])
 
 
 def addresses(rows: pd.DataFrame) -> dict[str, list[str]]:

@@ -40,6 +40,9 @@ class Sharing:
     @classmethod
     def of(cls, rows: pd.DataFrame, data: Dataset) -> Sharing:
         """For rows as `rows_of` gives them."""
+        kinds = frozenset(rows["how"].unique())
+        if kinds <= {"embed"}:  # nobody is called by another name
+            return cls(rows[["rows", "how"]], kinds, {})
         titles = dict(zip(data.sources["source_id"], data.sources["title"], strict=True))
         # Few sources and voices speak in many rows; the last that a voice told counts.
         told = rows[["how", "source_id", "origin"]].drop_duplicates(keep="last")
@@ -53,7 +56,7 @@ class Sharing:
             named[str(origin)] = str(titles.get(source, "the source"))
         withheld = data.sources[data.sources["rows"] == "withhold"]
         smallest = max(withheld["smallest"].dropna(), default=SMALLEST)
-        return cls(rows[["rows", "how"]], frozenset(told["how"]), named, int(smallest))
+        return cls(rows[["rows", "how"]], kinds, named, int(smallest))
 
     @cached_property
     def how(self) -> dict[str, str]:

@@ -25,9 +25,8 @@ from analytics.measures.compare.reported import (
     identity_of,
     voice_of,
 )
-from analytics.measures.events import sources_of
 from analytics.periods import Window, span
-from analytics.results import as_result, result_frame
+from analytics.results import as_result, result_frame, sources_of
 from analytics.results import rows as rows_of
 
 READINGS = ("total", "pace")

@@ -17,9 +17,9 @@ from analytics.measures.compare.judged import Row, level_of, looked_at, with_cor
 from analytics.measures.compare.listed import Listed, listed_rows
 from analytics.measures.compare.reported import Figures, like_figures
 from analytics.measures.compare.stated import statistic_rows
-from analytics.measures.events import added, check_word, definitions, sources_of
+from analytics.measures.events import added, check_word, definitions
 from analytics.measures.scanned import summable
-from analytics.results import DOWN, UP, as_result, contracts, result_frame
+from analytics.results import DOWN, UP, as_result, contracts, result_frame, sources_of
 from analytics.vocabulary import MEASURES
 
 _TELLS_ONE = ["source_id", "start", "end", "scope", "event_type"]
@@ -115,10 +115,9 @@ def _answered(
         for name in ("rows_a", "rows_b")
     ]  # fmt: skip
     sources = {source for _, listed in found for source in listed.sources}
-    known = definitions()
+    known, words = definitions(), " and ".join(measures).replace("_", " ")
     return _ranked(rows), {
-        "title": f"{' and '.join(measures).replace('_', ' ')}, {asked[1].label} against "
-        f"{asked[0].label}",
+        "title": f"{words}, {asked[1].label} against {asked[0].label}",
         "measure": measures[0],
         "definition": "; ".join(known[name].definition for name in measures if name in known),
         "actor": actor,
@@ -152,19 +151,26 @@ def _one_measure(
         stated = [row for row in stated if row.get("province")]
     rows = with_corrections(stated)
     alone = _without_counterpart(figures, rows, asked)
-    listed = Listed()
-    if by != "origin" and measure in definitions():
-        definition = definitions()[measure]
-        listed = listed_rows(data, definition, asked, by=by, actor=actor, scope=scope)
-        # The first look of a page is at the events of a list; all else hangs on it.
-        hangs = by in _NAMED or bool(definition.persons)
-        caution = "one_of_many" if by in _NAMED else "beside_events"
-        level = level_of(moved=listed.moved) if hangs else None
-        counted = with_corrections(listed.rows, level, caution)
-        listed = replace(listed, notes=[*listed.notes, *looked_at(counted, by)])
-        rows += counted
+    counted, listed = _of_lists(data, measure, asked, by, actor, scope)
     left_out = added(figures.left_out, {"without_counterpart": alone}, listed.left_out)
-    return rows, replace(listed, left_out=left_out)
+    return rows + counted, replace(listed, left_out=left_out)
+
+
+def _of_lists(
+    data: Dataset, measure: str, asked: tuple[Asked, Asked], by: str | None,
+    actor: str | None, scope: str | None,
+) -> tuple[list[Row], Listed]:  # fmt: skip
+    """Rows of incidents, with corrections over themselves."""
+    if by == "origin" or measure not in definitions():
+        return [], Listed()
+    definition = definitions()[measure]
+    listed = listed_rows(data, definition, asked, by=by, actor=actor, scope=scope)
+    # The first look of a page is at the events of a list; all else hangs on it.
+    hangs = by in _NAMED or bool(definition.persons)
+    caution = "one_of_many" if by in _NAMED else "beside_events"
+    level = level_of(moved=listed.moved) if hangs else None
+    counted = with_corrections(listed.rows, level, caution)
+    return counted, replace(listed, notes=[*listed.notes, *looked_at(counted, by)])
 
 
 def _without_counterpart(figures: Figures, rows: Sequence[Row], asked: tuple[Asked, Asked]) -> int:
@@ -235,15 +241,16 @@ def sensitivity(
     >>> sensitivity(Dataset(), "2023", "2024").empty
     True
     """
-    asked = {"measure": measure, "actor": actor, "scope": scope}
-    base, info = _answered(data, period_a, period_b, **asked)  # type: ignore[arg-type]
+    base, info = _answered(data, period_a, period_b, measure=measure, actor=actor, scope=scope)
+    windows, actor = asked_pair(period_a, period_b), data.actor_named(actor)
     rows = [row | {"variant": "as_counted"} for row in _compared_pairs(base)[:1]]
     here = rows[0].get("scope") if rows else None
     counters = [row for row in base if row["evidence"] == "statistics"]
     lists = replace(data, statistics=data.statistics.head(0), whole=data.whole or data)
     for variant, incidents in _variants(data.incidents, measure).items():
         other = data.vouch_for(replace(lists, incidents=incidents))
-        told, _ = _answered(other, period_a, period_b, **asked)  # type: ignore[arg-type]
+        other, place = other.placed(scope)
+        told, _ = _of_lists(other, measure, windows, None, actor, place)
         rows += [row | {"variant": variant} for row in _compared_pairs(told)]
     rows += [
         row | {"variant": "counter"}
@@ -254,9 +261,8 @@ def sensitivity(
     kept: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         kept.setdefault(tuple(row.get(name) for name in counts), row)
-    ways = {key: (row["verdict"] in UP) - (row["verdict"] in DOWN) for key, row in kept.items()}
-    first = next(iter(ways.values()), None)
-    told = [row | {"flips": ways[key] != first} for key, row in kept.items()]
+    ways = [(row["verdict"] in UP) - (row["verdict"] in DOWN) for row in kept.values()]
+    told = [row | {"flips": way != ways[0]} for row, way in zip(kept.values(), ways, strict=True)]
     return as_result(result_frame("sensitivity", told), "sensitivity", data, **info)
 
 

@@ -36,6 +36,7 @@ from analytics.measures.coverage import (
 from analytics.measures.events import Definition, dated, number, select_events
 from analytics.places import within
 from analytics.results import DOWN, UP, Note
+from analytics.selecting import remembered
 
 Windows = tuple[Asked, Asked]
 Covered = windows.CoveredWindow
@@ -51,7 +52,8 @@ _LEAST = 0.05  # under this share of a window that is covered nothing is said of
 class Listed:
     """Rows of a comparison, the sources behind them, what was left out, and notes.
 
-    `moved`: of rows by group, whether the whole changed; of people, whether the events did.
+    `moved`: of rows by group, whether the whole changed; of people, whether the events did. What
+    is remembered is not changed.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -61,6 +63,7 @@ class Listed:
     moved: bool = False
 
 
+@remembered
 def listed_rows(
     data: Dataset,
     definition: Definition,
@@ -74,7 +77,7 @@ def listed_rows(
 
     Lists that are not systematic are counted and refused.
     """
-    scope = scope or data.selection.get("scope")
+    asked_scope, scope = scope, scope or data.selection.get("scope")
     selected = select_events(data, definition, actor=actor, split="source_id")
     declared = stretches(data, definition.covered_by)
     coverage = settled(declared, data)
@@ -94,6 +97,9 @@ def listed_rows(
             nowhere[nowhere["source_id"] == source],
         )  # fmt: skip
         own.add_rows(found, asked, by)
+    if by is not None and systematic & present:
+        whole = listed_rows(data, definition, asked, actor=actor, scope=asked_scope)
+        found.moved = any(row.get("verdict") in (*UP, *DOWN) for row in whole.rows)
     if not present <= systematic:
         lists = select_events(data, definition, actor=actor).frame
         lists, _ = _within(lists[~lists["source_id"].isin(systematic)], scope)
@@ -142,7 +148,6 @@ class _SourceEvents:
                 verdict = events._row({}, everywhere, every, asked).get("verdict")
                 found.moved |= verdict in (*UP, *DOWN)
             return
-        found.moved |= self._row({}, everywhere, every, asked).get("verdict") in (*UP, *DOWN)
         labels, names, notes = groups_of(self.events, by, asked[0].start, asked[1].end, self.scope)
         found.notes += [note for note in notes if note not in found.notes]
         members = {str(k): np.asarray(v) for k, v in labels.groupby(labels).indices.items()}

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import pandas as pd
 
@@ -14,7 +13,6 @@ from analytics.dataset import Dataset
 from analytics.measures.compare.asked import Asked
 from analytics.measures.compare.footing import (
     Pair,
-    Side,
     is_thin,
     larger_part,
     pair_of,
@@ -29,23 +27,24 @@ from analytics.measures.compare.reported import (
     like_figures,
 )
 from analytics.measures.compare.unlike import (
+    Stretches,
     labels,
     like_prints,
     mismatches,
     parts_short,
     refusal,
     side_cells,
+    stretches_of,
+    uncovered,
 )
-from analytics.measures.coverage import Days, count_days, days_since_1970, merged, stretches
+from analytics.measures.coverage import stretches
 from analytics.methods.rates import RateRatio
 from analytics.methods.ratio import ratio_of_bins, ratio_of_totals
-from analytics.places import within
 from analytics.results import rows as rows_of
 from analytics.selecting import remembered
 
 _BINS = 6  # fewer periods on both sides together than this show too little
 Windows = tuple[Asked, Asked]
-Stretches = list[Any]  # rows of `stretches`
 
 
 def statistic_rows(
@@ -150,7 +149,7 @@ class _Comparison:
     def row(self) -> Row:
         """The row of the comparison, or of its refusal where the rule of counting changed."""
         pair, sides = self.pair, ((self.one, self.pair.a), (self.other, self.pair.b))
-        known = [self._stretches(group, side) for group, side in sides]
+        known = [stretches_of(self.coverage, group, side) for group, side in sides]
         rules = [{row.rule for row in rows if not pd.isna(row.rule)} for rows in known]
         if self.one is self.other and all(rules) and rules[0] != rules[1]:
             return refusal(self.one, self.other, "rule_changed", self.asked)
@@ -281,43 +280,9 @@ class _Comparison:
             "sum_of_figures": any(
                 len(side.windows) > 1 and side.days == window.days for side, window in pairs
             ),
-            "outside_coverage": any(map(_uncovered, known, sides)),
+            "outside_coverage": any(map(uncovered, known, sides)),
         }
         return [code for code, holds in told.items() if holds]
-
-    def _stretches(self, group: Group, side: Side) -> Stretches:
-        """The declared coverage of a side's source that touches its days."""
-        scope, source, measure = (
-            group.told("scope"),
-            side.figures[0].source_id,
-            group.told("measure"),
-        )
-        if scope == NOT_STATED:
-            return []
-        first, last = _edges(side)
-        begin, until = first.min(), last.max()
-        return [
-            row
-            for row in self.coverage
-            if (row.source_id, row.measure) == (source, measure)
-            and row.last >= begin and row.first <= until and within(scope, row.scope)
-        ]  # fmt: skip
-
-
-def _uncovered(rows: Stretches, side: Side) -> bool:
-    """Whether the stretches of a side's place leave out some of its days."""
-    if not rows:
-        return False
-    covered = merged([row.first for row in rows], [row.last for row in rows])
-    return int(count_days(covered, *_edges(side)).sum()) < side.days
-
-
-def _edges(side: Side) -> tuple[Days, Days]:
-    """First and last days of the windows of a side."""
-    return (
-        days_since_1970([window.start for window in side.windows]),
-        days_since_1970([window.end for window in side.windows]),
-    )
 
 
 def _one_voice(one: Group, other: Group) -> bool:

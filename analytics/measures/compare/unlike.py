@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 from operator import ne
+from typing import Any
 
 import pandas as pd
 
@@ -19,9 +20,11 @@ from analytics.measures.compare.footing import (
 )
 from analytics.measures.compare.judged import Row, count_cells
 from analytics.measures.compare.reported import KEY, NOT_STATED, VOICE, Figure, Group, differences
+from analytics.measures.coverage import Days, count_days, days_since_1970, merged
 from analytics.places import within
 
 Windows = tuple[Asked, Asked]
+Stretches = list[Any]  # rows of `coverage.stretches`
 
 
 def labels(one: Group, other: Group) -> Row:
@@ -149,3 +152,34 @@ def parts_short(figures: Sequence[Figure], total: Figure) -> int | None:
     tops = [part.high for part in parts if part.high is not None]
     filled = len(tops) == len(parts) > 1 and sum(part.days for part in parts) == total.days
     return sum(tops) if filled and sum(tops) < total.low else None
+
+
+def stretches_of(coverage: Stretches, group: Group, side: Side) -> Stretches:
+    """The declared coverage of a side's source that touches its days."""
+    scope, known = group.told("scope"), (side.figures[0].source_id, group.told("measure"))
+    if scope == NOT_STATED:
+        return []
+    first, last = _edges(side)
+    begin, until = first.min(), last.max()
+    return [
+        row
+        for row in coverage
+        if (row.source_id, row.measure) == known
+        and row.last >= begin and row.first <= until and within(scope, row.scope)
+    ]  # fmt: skip
+
+
+def uncovered(rows: Stretches, side: Side) -> bool:
+    """Whether the stretches of a side's place leave out some of its days."""
+    if not rows:
+        return False
+    covered = merged([row.first for row in rows], [row.last for row in rows])
+    return int(count_days(covered, *_edges(side)).sum()) < side.days
+
+
+def _edges(side: Side) -> tuple[Days, Days]:
+    """First and last days of the windows of a side."""
+    return (
+        days_since_1970([window.start for window in side.windows]),
+        days_since_1970([window.end for window in side.windows]),
+    )
