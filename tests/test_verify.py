@@ -113,9 +113,9 @@ BROKEN: list[tuple[str, int, Mutation]] = [
     ("escaping", 0, swap('id="colours">{', 'id="colours">{"a":"<",')),
     ("escaping", 0, body('<script type="text/template">x</script>')),
     ("escaping", 1, lambda page: page + "after the end"),
-    ("structure", 1, lambda page: page + "<body></body></html>"),
-    ("structure", 1, swap("<body>", "<body><body>")),
-    ("structure", 1, swap("<html", "<!DOCTYPE html><html")),
+    ("escaping", 1, lambda page: page + "<body></body></html>"),
+    ("escaping", 1, swap("<body>", "<body><body>")),
+    ("escaping", 1, swap("<html", "<!DOCTYPE html><html")),
     # links and downloads where none should be
     ("links", 1, body('<a href="javascript:go()">x</a>')),
     ("links", 1, body('<a href="data:text/html,x">x</a>')),

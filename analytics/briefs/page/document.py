@@ -101,6 +101,11 @@ class Document(Node):
         return found
 
     @property
+    def read_back(self) -> str:
+        """The page as the parser would write what it has read."""
+        return self._tree.html or ""
+
+    @property
     def edition(self) -> str:
         """Which edition the page says it is: interactive, lite, index, or unknown."""
         return self.attrs.get("data-edition", "unknown")
