@@ -211,6 +211,7 @@ def test_a_gap_and_a_change_of_rule_are_stated() -> None:
     before = [{"source_id": "figures", "window": Y23, "rule": "deadly only"}]
     row = only(compare(dataset(figures=MUSINGS, covered=[*before, *covered]), "2023", "2024"))
     assert row["refused"] == "rule_changed"
+    assert (row["said_a"], row["said_b"]) == ("deadly only", "media; media and police")
 
 
 def daily(day: str, count: int, scope: str = "IQ-KI", **more: object) -> list[dict]:

@@ -281,7 +281,7 @@ def test_a_rule_that_changes_between_the_windows_is_no_change() -> None:
     covered = [{"window": Y23, "rule": "deadly only"}, {"window": Y24, "rule": "all"}]
     row, _ = compared(dataset(events=[*events(2023, 40), *events(2024, 110)], covered=covered))
     assert (row.refused, row.said_a, row.said_b) == ("rule_changed", "deadly only", "all")
-    assert pair.refusal(row) == "the way of counting changed in between"
+    assert pair.refusal(row) == "the way of counting changed in between: deadly only, then all"
 
 
 @pytest.mark.parametrize(

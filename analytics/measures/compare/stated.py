@@ -152,7 +152,9 @@ class _Comparison:
         known = [stretches_of(self.coverage, group, side) for group, side in sides]
         rules = [{row.rule for row in rows if not pd.isna(row.rule)} for rows in known]
         if self.one is self.other and all(rules) and rules[0] != rules[1]:
-            return refusal(self.one, self.other, "rule_changed", self.asked)
+            said_a, said_b = ("; ".join(sorted(rule)) for rule in rules)
+            refused = refusal(self.one, self.other, "rule_changed", self.asked)
+            return refused | {"said_a": said_a, "said_b": said_b}
         told = self._cautions(rules, known)
         short = [
             short

@@ -23,5 +23,5 @@ refused-different_kind = one is a count, the other is not: { $said_a }, then { $
 refused-not_systematic = the list is not complete, so what it does not hold may have happened all the same
 refused-not_covered = nobody counted every day of { $asked_a } and of { $asked_b }
 refused-too_little_known = too few days are known: { $days_a } of { $asked_days_a } and { $days_b } of { $asked_days_b }, not the same days of the year
-refused-rule_changed = the way of counting changed in between
+refused-rule_changed = the way of counting changed in between: { $said_a }, then { $said_b }
 refused-still_filling = reports of the later days are still coming in
