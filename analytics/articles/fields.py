@@ -84,6 +84,7 @@ def _date(line: Line, fact: Fact) -> None:
         fact.flag("inherited window")
     if own is not None:
         fact.window, fact.when = own
+        _start_with_frame(line, fact)
         return
     if _is_announced(line, fact) and line.said is not None:
         fact.window, fact.when = until(line.said), Read(rule="announced")
@@ -101,6 +102,19 @@ def _date(line: Line, fact: Fact) -> None:
             follows=story or not incident,
         )  # fmt: skip
     fact.window, fact.when = window or undated(line.context.published), read
+
+
+def _start_with_frame(line: Line, fact: Fact) -> None:
+    """What is counted "by the end of June" in a text about a year began with that year."""
+    context, window = line.context, fact.window
+    if window is None or window.rule != "until" or window.end is None or fact.measure in STOCKS:
+        return
+    frames = (context.section, context.document, context.block_window, context.last)
+    for frame in (f[0] for f in frames if f is not None):
+        if frame.start is not None and frame.start <= window.end <= (frame.end or window.end):
+            fact.window = span(frame.start, window.end, window.rule)
+            fact.flag("inherited window")
+            return
 
 
 def _own_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:

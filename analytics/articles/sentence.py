@@ -19,7 +19,9 @@ _DATELINE = re.compile(
     r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - "
 )
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
-_SINCE_EVENT = re.compile(r"\bsince\b(?! early| late)[^,.;:]{2,60}$")  # "since the war began on"
+_SINCE_EVENT = re.compile(
+    r"\b(?:[Ss]ince|منذ)\b(?! early| late)[^,.;:]{2,60}$"
+)  # "since the war began on"
 _SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 T = TypeVar("T")

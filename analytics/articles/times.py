@@ -20,10 +20,13 @@ RELATIVE = "depends on another event"
 _LEXICON = read_lexicon("analytics.periods", "calendar_words.csv")
 _CALENDAR = {phrase: kind for kind in ("month", "weekday", "refuse") for phrase in _LEXICON[kind]}
 _WORDS = frozenset(word for kind in _LEXICON.values() for phrase in kind for word in phrase.split())
-_UNIT = r"(?:days?|weeks?|months?|years?|quarters?|hal(?:f|ves)|hours|night|period)"
+_UNIT = (
+    r"(?:days?|weeks?|months?|years?|quarters?|hal(?:f|ves)|hours|night|period|fortnight"
+    r"|decade)"
+)
 _CORE = re.compile(
     r"\b(?:(?:19|20)\d\d|today|weekend|yesterday|overnight|ytd|tonight|morning|afternoon|evening"
-    rf"|q[1-4]|h[12]|(?!day |week |month |year )\w+ {_UNIT}"
+    rf"|q[1-4]|h[12]|[1-4]q|[12]h|(?!day |week |month |year )\w+ {_UNIT}"
     r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date))\b|\d{4}-\d\d"
 )
 # Refusals that no shorter stretch of the same words may undo.
@@ -32,6 +35,7 @@ _FINAL = (
     "Persian calendar", "a season", "two digits",
 )  # fmt: skip
 _OPEN = ("no rule reads", RELATIVE, "not a number of days", "counts days from")
+_BLOCKS = frozenset({"q1", "q2", "q3", "q4", "h1", "h2"})
 _LONGEST = 11  # words
 _FIGURES = 4  # days and years of two dates; a longer list is none
 
@@ -59,7 +63,9 @@ def _may_be(strip: Strip, at: int) -> bool:
     if strip.has(at, "cased"):
         return strip.is_upper(at)
     if word[0].isdigit():
-        return bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?|\d{4}|\d{1,2}:\d\d|.*/.*", word))
+        return bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|[hq])?|\d{4}|\d{1,2}:\d\d|.*/.*", word))
+    if strip.language == "ar" and re.fullmatch(r"(?:و|الـ?)\d{1,4}", word):
+        return True
     parts = (word, *strip.forms(word), *word.split("-"))
     known = listed(strip.language, "time") | _WORDS
     split = "-" in word and all(p in known or re.fullmatch(r"\d{4}", p) for p in word.split("-"))
@@ -74,7 +80,7 @@ def _may_be(strip: Strip, at: int) -> bool:
 def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
     """The leftmost, then longest stretch of a run that a rule reads."""
     refused: Mention | None = None
-    if not any(len(word) > 2 for word in strip.words[first:stop]):
+    if not any(len(word) > 2 or word in _BLOCKS for word in strip.words[first:stop]):
         return None  # no month, no weekday, no year
     for at in range(first, stop):
         if strip.language != "ckb" and strip.has(at, "skipped"):

@@ -17,6 +17,7 @@ from analytics.periods.parts import (
     WEEKDAY_NAMES,
     YEAR,
     Part,
+    months_back,
     parse_part,
     refuse,
     resolve,
@@ -25,8 +26,10 @@ from analytics.periods.window import ONE_DAY, Window, last_day, span
 from analytics.text import Rules
 
 RULES: Rules[Builder] = Rules()
-_SEP = r" ?(?:-|to|until|till|through) ?"
+_SEP = r" ?(?:-|(?:up )?to|until|till|through) ?"
 _AND = rf"(?:{_SEP}| and )"
+_LOOSE = "(?:early|mid|late)[ -]"
+_WHICH_YEAR = rf"(?:{YEAR}|(?:this|last) year)"
 _ISO_PART = rf"(?:{YEAR}(?:-\d{{2}}(?:-\d{{2}})?)?|\.\.)"
 
 
@@ -100,13 +103,13 @@ def weekday_date(case: Case) -> Window:
 
 @RULES.rule(
     "days_of_month",
-    rf"(?:from |between )?(?P<low>{DAY}){_AND}(?P<high>{DAY}) (?P<month>{MONTH})"
+    rf"(?:from |between )?(?P<low>{DAY})(?: {DAY})*{_AND}(?P<high>{DAY}) (?P<month>{MONTH})"
     rf"(?: (?P<year>{YEAR}))?",
-    rf"(?:from |between )?(?P<month>{MONTH}) (?P<low>{DAY}){_AND}(?P<high>{DAY})"
+    rf"(?:from |between )?(?P<month>{MONTH}) (?P<low>{DAY})(?: {DAY})*{_AND}(?P<high>{DAY})"
     rf"(?: (?P<year>{YEAR}))?",
 )
 def days_of_month(case: Case) -> Window:
-    """Two days of one month: "15-21 March 2023"."""
+    """The first to the last of some days of one month: "15-21 March 2023", "3, 4 and 6 May"."""
     year, number = case.match["year"], MONTH_NAMES.index(case.match["month"]) + 1
     low, high = (int(re.sub(r"\D", "", case.match[k])) for k in ("low", "high"))
     known = None if year is None else case.context.check_year(year)
@@ -114,11 +117,16 @@ def days_of_month(case: Case) -> Window:
     return case.between(Part("day", end.year, number, low).window(case.rule).start, end)
 
 
-@RULES.rule("span", rf"(?:from |between )?(?P<left>{PART}){_SEP}(?P<right>{PART})")
-@RULES.rule("between", rf"between (?P<left>{PART}) and (?P<right>{PART})")
+_LEFT, _RIGHT = rf"(?:(?:start|beginning) )?(?P<left>{PART})", rf"(?:end )?(?P<right>{PART})"
+
+
+@RULES.rule("span", rf"(?:from |between )?{_LEFT}{_SEP}{_RIGHT}")
+@RULES.rule("between", rf"between {_LEFT} and {_RIGHT}")
 def calendar_span(case: Case) -> Window:
-    """From one unit to another; a year said once serves both ends."""
+    """From one unit to the end of another; a year said once serves both ends."""
     left, right = (parse_part(case.match[k], case.context)[1] for k in ("left", "right"))
+    if left.unit == "year" and right.unit != "year":  # "2023 up to 30 November"
+        left = replace(left, unit="day" if right.unit == "day" else "month", day=1)
     if "year" in {left.unit, right.unit} and left.unit != right.unit:
         refuse("one end is a year, the other is not", "write both ends alike")
     if right.year is None and left.year is not None:
@@ -132,36 +140,68 @@ def calendar_span(case: Case) -> Window:
     return case.between(first.start, last.end)
 
 
+@RULES.rule("span", rf"(?:from |between )?(?:{_LOOSE}{PART}{_AND}.+|{PART}{_AND}{_LOOSE}{PART})")
+def loose_span(case: Case) -> Window:
+    """Refused: "from mid-2023 to early 2024"."""
+    refuse(f'"{case.match[0]}" has no sharp edge', "write the days or the months")
+
+
+@RULES.rule("months", rf"(?P<names>{MONTH}(?: {MONTH})*) and (?P<part>{MONTH}(?: {YEAR})?)")
+def months_in_turn(case: Case) -> Window:
+    """Months that follow each other: "October and November"."""
+    last, names = case.part(), case.match["names"].split()
+    first = months_back(last.ends[0], len(names))
+    if [MONTH_NAMES[(first.month - 1 + i) % 12] for i in range(len(names))] != names:
+        refuse("months that do not follow each other", "write one row for each month")
+    return span(first, last.ends[1], case.rule)
+
+
+_OF = rf"(?P<part>{MONTH}(?: {YEAR})?|{YEAR}|(?:(?:this|last) )?(?:month|year))"
+
+
+@RULES.rule("half_of_a_month", rf"(?P<which>first|second) half {_OF}")
+def half_of_a_month(case: Case) -> Window:
+    """Its first fifteen days, or the others."""
+    start, end = case.inner("part").ends
+    if (end - start).days > 31:
+        refuse("half of something that is not a month", "write the days")
+    half = (start, start.replace(day=15)) if case.match["which"] == "first" else (None, end)
+    return span(half[0] or start.replace(day=16), half[1], case.rule)
+
+
 @RULES.rule(
     "week_of_month",
-    rf"(?P<which>first|second|third|fourth|last|final) (?P<unit>week) "
-    rf"(?P<part>{MONTH}(?: {YEAR})?)",
+    rf"(?P<which>first|second|third|fourth|last|final) (?P<unit>week) {_OF}",
 )
 @RULES.rule(
-    "days_of_a_month",
-    rf"(?P<which>first|last|final) (?P<n>{COUNT}) (?P<unit>day|week)s "
-    rf"(?P<part>{MONTH}(?: {YEAR})?)",
+    "days_of_a_month", rf"(?P<which>first|last|final) (?P<n>{COUNT}) (?P<unit>day|week)s {_OF}"
 )
 def days_of_a_month(case: Case) -> Window:
-    """The first or last N days or weeks of a month; its second week is days 8 to 14."""
-    start, _ = case.part().ends
+    """The first or last N days or weeks of a month or year; its second week is days 8 to 14."""
+    start, end = case.inner("part").ends
     days = timedelta(days=case.count() * (7 if case.match["unit"] == "week" else 1))
     if case.match["which"] in {"last", "final"}:
-        start = last_day(start.year, start.month) - days + ONE_DAY
+        start = last_day(end.year, end.month) - days + ONE_DAY
     else:
         start += (ORDINALS[case.match["which"]] - 1) * days
     window = span(start, start + days - ONE_DAY, case.rule)
     return replace(window, precision="week") if case.rule == "week_of_month" else window
 
 
-@RULES.rule("first_months", rf"(?P<which>first) (?P<n>{COUNT}) months(?: (?P<year>{YEAR}))?")
-@RULES.rule("last_months", rf"(?P<which>last|final) (?P<n>{COUNT}) months (?P<year>{YEAR})")
+@RULES.rule(
+    "first_months",
+    rf"(?P<which>first) (?P<n>{COUNT}) months(?: (?P<year>{_WHICH_YEAR}))?",
+    rf"(?P<n>{COUNT}) months (?P<year>{YEAR})",
+)
+@RULES.rule("last_months", rf"(?P<which>last|final) (?P<n>{COUNT}) months (?P<year>{_WHICH_YEAR})")
 def months_of_a_year(case: Case) -> Window:
     """The first or last N months of a year, up to the anchor where the year is the anchor's."""
     number, year = case.count(), case.match["year"]
     if number > 12:
         refuse(f"a year has no {number} months")
-    if case.match["which"] != "first":
+    if year and year.endswith("year"):
+        year = str(case.context.need_anchor().year - year.startswith("last"))
+    if case.match.groupdict().get("which") in {"last", "final"}:
         known = case.context.check_year(year)
         return span(date(known, 13 - number, 1), date(known, 12, 31), case.rule)
     anchor = date.max if year else case.context.need_anchor()

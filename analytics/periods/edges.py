@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analytics.periods.case import COUNT, Builder, Case
-from analytics.periods.parts import MONTH, YEAR, refuse
+from analytics.periods.parts import MONTH, YEAR, months_back, refuse
 from analytics.periods.window import ONE_DAY, Window, day_window, span
 from analytics.text import Rules
 
@@ -60,7 +60,11 @@ def since_period(case: Case) -> Window:
     return case.to_date(case.edge("end" if case.match["edge"] == "end" else "start"))
 
 
-@RULES.rule("year_up_to", r"this year (?:up )?to (?P<rest>.+)")
+@RULES.rule(
+    "year_up_to",
+    r"this year (?:(?:up )?to|until|through|as|by) (?:end )?(?P<rest>.+)",
+    r"(?:(?:up )?to|until|through|by) (?:end )?(?P<rest>.+) this year",
+)
 def year_up_to(case: Case) -> Window:
     """From the start of the anchor's year to the end of something."""
     end = case.edge("end")
@@ -80,6 +84,9 @@ def after_period(case: Case) -> Window:
     r"(?P<rest>.+) and (?:subsequent|following) days",
     rf"(?P<rest>{YEAR}) (?:so far|to date)",
     rf"so far (?P<rest>{YEAR})",
+)
+@RULES.rule(
+    "to_this_day", r"from (?P<rest>.+?) (?:to|until|till|through) (?:now|present|date|today)"
 )
 def from_period(case: Case) -> Window:
     """From the start of something to the anchor; open without an anchor."""
@@ -105,7 +112,8 @@ def until_period(case: Case) -> Window:
 
 @RULES.rule(
     "within",
-    r"(?:early|mid|middle|late|(?:very )?(?:beginning|start|end)|(?:first|last|final) days)"
+    r"(?:early|mid|middle|late|(?:very )?(?:beginning|start|end)"
+    r"|(?:first|last|final|early|closing|opening) (?:days|weeks|months|part))"
     rf"[ -](?P<rest>{_WITHIN})",
 )
 def within_period(case: Case) -> Window:
@@ -113,7 +121,7 @@ def within_period(case: Case) -> Window:
     return replace(case.inner(), rule=case.rule)
 
 
-@RULES.rule("week_of", r"week (?:(?P<edge>beginning|starting|ending|from) )?(?P<rest>.+)")
+@RULES.rule("week_of", r"week (?:(?P<edge>beginning|starting|ending|from) )?(?P<rest>(?!to ).+)")
 def week_of(case: Case) -> Window:
     """The seven days that begin (or end) on a day, or the seven days named."""
     inner = case.inner()
@@ -124,6 +132,22 @@ def week_of(case: Case) -> Window:
     elif inner.days != 7:
         refuse(f"a week of {inner.days} days", "write the first and the last day")
     return Window(start, end, "week", case.rule)
+
+
+@RULES.rule(
+    "stretch_to",
+    rf"(?:(?:past|last|preceding|previous) )?(?:(?P<n>{COUNT})[ -])?"
+    r"(?P<unit>hour|day|week|month|quarter|year)s?(?: period)? "
+    r"(?:(?:up )?to|until|till|through|ending|ended) (?:end )?(?P<rest>(?!day ).+)",
+)
+def stretch_to(case: Case) -> Window:
+    """As many days, weeks or months as end with something: "the nine months to September"."""
+    end, unit, number = case.edge("end"), case.match["unit"], case.count()
+    if unit in {"month", "quarter", "year"}:
+        months = number * {"month": 1, "quarter": 3, "year": 12}[unit]
+        return span(months_back(end + ONE_DAY, months), end, case.rule)
+    days = {"hour": -(-number // 24) + 1, "day": number, "week": 7 * number}[unit]
+    return span(end - timedelta(days=days - 1), end, case.rule)
 
 
 @RULES.rule("page", r"(?P<rest>.*?) ?(?:weekly )?page (?P<day>.+)")

@@ -43,6 +43,9 @@ _MOVES = re.compile(
 _TO_THE_DAY = re.compile(
     r"(?:last|past) (?!full )\S+ (?:day|week|month|year)s?|year to date|ytd|this \w+|today"
 )
+_NAMES = "|".join(re.escape(p) for p, (kind, _) in _LEXICON.items() if kind in {"month", "weekday"})
+_GLUED = re.compile(rf"(?<!\w)(?:الـ?(?=\d)|(و)(?=\d|{_NAMES}))")  # "and", "the" before figures
+_NOUN_FIRST = re.compile(r"\b((?:hour|day|week|month|year)s) (\w+) (past|last|first)\b")
 _TIME_OF_DAY = re.compile(
     r"(?<![\w:.-])(?:(?:around|about|after|before) )?"
     r"(?:\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{4} (?:hours|hrs|local))"
@@ -234,12 +237,12 @@ def _to_date(windows: list[Window], anchors: list[date | None]) -> bool:
 
 def _normalise(text: str) -> str:
     """Folded text in the words that the rules know: full English names, no filler."""
-    words = re.sub(r"[,;()\[\]]", " ", fold(text))
+    words = _GLUED.sub(r"\1 ", re.sub(r"[,;()\[\]]", " ", fold(text)))
     words = " ".join(_WORDS.sub(_in_rule_words, words).split())
     words = _FULL.sub("last ", words)
     words = _SAME_MONTH_TWICE.sub(r"\1", words)
     words = " ".join(_STOP_WORDS.sub(" ", words).split()).strip(" :")
-    words = re.sub(r"(?<=\w)\.$", "", words)
+    words = _NOUN_FIRST.sub(r"\3 \2 \1", re.sub(r"(?<=\w)\.$", "", words))
     return _OF_THE_YEAR.sub(r"\1", words)
 
 

@@ -15,6 +15,7 @@ from analytics.periods.parts import (
     MONTH_NAMES,
     PART,
     WEEKDAY,
+    WEEKDAY_NAMES,
     YEAR,
     latest_weekday,
     months_back,
@@ -39,7 +40,12 @@ def year_to_date(case: Case) -> Window:
     return case.to_date(date(case.context.need_anchor().year, 1, 1))
 
 
-@RULES.rule("this_period", rf"(?:earlier |so far )?this (?P<period>{PERIOD})(?: so far)?")
+@RULES.rule(
+    "this_period",
+    rf"(?:earlier |so far )?this (?P<period>{PERIOD})(?: so far)?",
+    rf"since (?:beginning|start) (?:this )?(?P<period>{PERIOD})",
+    rf"(?P<period>{PERIOD}) to date",
+)
 def this_period(case: Case) -> Window:
     """From the start of the anchor's week, month, quarter or half to the anchor."""
     start, _ = bin_of(case.context.need_anchor(), case.match["period"]).ends
@@ -89,7 +95,7 @@ def year_earlier(case: Case) -> Window:
 
 @RULES.rule(
     "another_event",
-    rf"(?:earlier |later )?(?:same|that|that same|this same) (?:day|{PERIOD}|period)"
+    rf"(?:earlier |later )?(?:same|(?:that|this)(?: same)?) (?:{COUNT} )??(?:day|{PERIOD}|period)s?"
     rf"(?: (?:of )?(?P<year>{YEAR}|last year))?",
     r"(?:very )?(?:beginning|start|end|middle) (?:month|year)",
     r"(?:reporting )?(?:week|month|quarter|period)",
@@ -114,6 +120,7 @@ def hours_later(case: Case) -> Window:
     "another_event",
     rf"(?:one|an?|(?P<n>{COUNT})) (?P<unit>day|week|month|quarter|year)s? "
     r"(?P<side>after|before|later|earlier|prior)",
+    rf"(?:one|an?|(?P<n>{COUNT})) (?P<unit>week|month|year)s? (?P<side>ago)",
     r"(?P<side>following|next|previous) (?P<unit>day|week|month|quarter|year)",
     r"(?P<unit>day|week|month|quarter|year) (?P<side>before|earlier|after|prior)",
 )
@@ -178,7 +185,19 @@ def weekday(case: Case) -> Window:
     return day_window(latest_weekday(case.match["name"], before), case.rule)
 
 
-@RULES.rule("weekdays", rf"(?P<w1>{WEEKDAY}) ?(?P<sep>-|to|and) ?(?P<w2>{WEEKDAY})")
+@RULES.rule("weekday", rf"(?P<name>{WEEKDAY}) (?P<which>last|this) week")
+def weekday_of_a_week(case: Case) -> Window:
+    """That day of the week of the anchor, or of the one before."""
+    monday, _ = bin_of(case.context.need_anchor(), "week").ends
+    days = WEEKDAY_NAMES.index(case.match["name"]) - 7 * (case.match["which"] == "last")
+    return day_window(monday + timedelta(days=days), case.rule)
+
+
+@RULES.rule(
+    "weekdays",
+    rf"(?:from )?(?P<w1>{WEEKDAY}) ?(?P<sep>-|to|and|until|through) ?(?P<w2>{WEEKDAY})",
+    rf"(?P<sep>between) (?P<w1>{WEEKDAY}) and (?P<w2>{WEEKDAY})",
+)
 def weekdays(case: Case) -> Window:
     """Two weekdays that follow each other, or a stretch between two."""
     end = latest_weekday(case.match["w2"], case.context.need_anchor())
