@@ -153,7 +153,7 @@ class Context:
             ("country_of_the_text", Read(self.country)),
             ("running_scope", self.general_scope),
         ]
-        chain += wide if dated else [wide[2], *wide[:2]]
+        chain += wide
         for rule, known in chain:
             if known.value:
                 return Read(known.value, known.span, f"inherited_{rule}", True)

@@ -17,11 +17,12 @@ from analytics.articles.quantities import find_quantity
 from analytics.articles.strip import Mention, Strip, strip_of
 from analytics.articles.times import find_times
 from analytics.places import Place, country_code, read_place
+from analytics.places.codes import country_of
 
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,3}")
 _AWAY = frozenset({"of", "to", "from", "towards", "toward"})
 _CLOSES = frozenset({":", "(", "-", ",", "&", "and", "with", "."})
-_OPENS = frozenset({":", ";", ",", ".", "-", "and", "&", "while", "whereas", "then"})
+_OPENS = frozenset({":", ";", ",", ".", "-", "|", "and", "&", "while", "whereas", "then"})
 
 
 def find_actor(strip: Strip, at: int) -> Mention | None:
@@ -87,8 +88,10 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
 def _read(strip: Strip, at: int, end: int) -> Place | None:
     phrase = strip.raw(at, end).removesuffix("'s")
     outer, _, inner = phrase.partition("'s ")
+    while inner.partition(" ")[0] in listed(strip.language, "sides"):
+        inner = inner.partition(" ")[2]  # "Nigeria's northeastern Borno state"
     spellings = [phrase, *([f"{inner}, {outer}"] if inner else [])]
-    if _SHORT.fullmatch(phrase):
+    if _SHORT.fullmatch(phrase) and len(strip.words) > 1:
         return None  # "KP" is no North Korea, and "U.S. bases" stand elsewhere
     if strip.language != "en":
         head, _, rest = phrase.partition(" ")
@@ -99,7 +102,12 @@ def _read(strip: Strip, at: int, end: int) -> Place | None:
         return whole if whole is not None and whole.precision == "province" else None
     if found is None and strip.language == "en" and strip.has(at, "sides") and end > at + 1:
         whole = _read(strip, at + 1, end)  # "central Mali" is somewhere in Mali
-        return whole if whole is not None and whole.precision == "country" else None
+        named = strip.is_upper(at)  # "South Ossetia" is in no Ossetia that is known
+        wide = {"country"} if named else {"country", "province"}
+        return whole if whole is not None and whole.precision in wide else None
+    if found is None and end == at + 1 and phrase.count("-") == 1:
+        road = read_place(phrase.replace("-", "; "))  # "the Kirkuk-Tikrit road"
+        return road if road is not None and road.precision != "country" else None
     return found
 
 
@@ -114,7 +122,9 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
         rest = (words.split(", ", at)[-1] for at in range(words.count(", ")))
         finer = (read_place(part, country=place.scope) for part in [inner, *rest])
         return next((p for p in finer if p is not None and p.precision != "country"), place)
-    return place or next((p for c in countries if (p := read_place(words, country=c))), None)
+    if place is not None and (not countries or country_of(place.codes[0]) in countries):
+        return place
+    return next((p for c in countries if (p := read_place(words, country=c))), place)
 
 
 def _role(strip: Strip, at: int, end: int) -> str:
@@ -132,6 +142,8 @@ def _role(strip: Strip, at: int, end: int) -> str:
         return "inside"
     if before == "(":
         return "bracket"
+    if before == "," and _stands_in(strip, back, end):
+        return "inside"
     if strip.word(end - 1).endswith("'s"):
         side = end < len(strip.words) and strip.has(end, "sides") and strip.word(end) != "the"
         return "head" if side and _opens(strip, back) else ""  # "Benin's north stayed quiet"
@@ -140,6 +152,19 @@ def _role(strip: Strip, at: int, end: int) -> str:
     if strip.has(end - 1, "kinds") and before not in _AWAY:
         return "inside"
     return "head" if _opens(strip, back) and _heads(strip, end) else ""
+
+
+def _stands_in(strip: Strip, comma: int, end: int) -> bool:
+    """Whether a place holds an unknown one before a comma: "at Mucojo, Macomia, Cabo Delgado"."""
+    back = comma - 1
+    while back >= 0 and (
+        strip.is_upper(back) or strip.has(back, "sides") or strip.word(back) == ","
+    ):
+        back -= 1
+    entry, _ = strip.entry(end)
+    tells = entry is not None and entry.tag in "RBHVXGWLC"  # "In Gao, France said"
+    unknown = back + 1 < comma and _read(strip, back + 1, comma) is None
+    return strip.has(back, "in") and unknown and not tells
 
 
 def _opens(strip: Strip, back: int) -> bool:
@@ -202,11 +227,18 @@ def scanner_of(text: Prepared, language: str, published: str | None) -> Scanner:
     """A scanner that knows which countries the text names, the most named first."""
     counts: dict[str, int] = {}
     for match in re.finditer(r"[A-Z]\w+(?: [A-Z]\w+)?", text.text):
-        codes = (country_code(n) for n in (match[0], match[0].split()[0]) if len(n) > 3)
+        codes = (_country_of_name(n) for n in (match[0], match[0].split()[0]) if len(n) > 3)
         code = next((c for c in codes if c), None)
         if code is not None:
             counts[code] = counts.get(code, 0) + 1
     return Scanner(text, language, published, tuple(sorted(counts, key=lambda c: -counts[c])))
+
+
+@cache
+def _country_of_name(words: str) -> str | None:
+    """The country that a name means, or in which the one province called so lies."""
+    place = None if country_code(words) else read_place(words)
+    return country_of(place.scope) if place and place.province else country_code(words)
 
 
 def _others(strip: Strip) -> list[Mention]:

@@ -35,7 +35,7 @@ _FOOTNOTE = re.compile(r"(?<=[a-z]{2}[.,])(?=\d{1,3}(?!\S))|(?<=\d{4}\.)(?=\d{1,
 _BEFORE = "the|and|had|has|have|was|were|with|from|of|in"
 _AFTER = "this|that|in|on|at|of|and|were|was|to|from|by|with|since|have|has"
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?؟])[\"')]*(?:\^\d+|\[\d+\])*(?P<gap>\s+)(?=[\"'(\[]*[A-Z0-9\u0600-\u06ff])"
+    r"(?<=[.!?؟])[\"')]*(?:\^\d+|\[\d+\]|\(\d+\))*(?P<gap>\s+)(?=[\"'(\[]*[A-Z0-9\u0600-\u06ff])"
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|U\.S|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gen|Maj|Col|Lt|Capt|Sgt"
