@@ -19,8 +19,9 @@ from analytics.articles.candidates import (
     source_toml,
     statistic_cells,
 )
-from analytics.articles.context import Context, last_day_of
+from analytics.articles.context import Context
 from analytics.articles.facts import Fact, Unread, merge
+from analytics.articles.frames import Frames, last_day_of
 from analytics.articles.lexicon import LANGUAGES, language_of
 from analytics.articles.mentions import Mention, Scanner, scanner_of
 from analytics.articles.prepared import Prepared, prepare
@@ -201,7 +202,7 @@ def read_article(
     anchor = published.isoformat() if isinstance(published, date) else published or None
     last_day = last_day_of(anchor)
     scanner = scanner_of(prepared, language or language_of(text), anchor)
-    context = Context(prepared, anchor, scanner.language, country=_country_of_text(scanner))
+    context = Context(prepared, Frames(anchor), scanner.language, country=_country_of_text(scanner))
     reader = Reader(scanner, context)
     for part in prepared.parts:
         reader.read(part)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.articles.context import ANAPHORA, LONG, closest, undated, until
+from analytics.articles.context import ANAPHORA, closest
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
+from analytics.articles.frames import LONG, Dated, undated, until
 from analytics.articles.lexicon import listed
-from analytics.articles.sentence import Dated, Line
+from analytics.articles.sentence import Line, Timed
 from analytics.articles.voices import claim_of
 from analytics.periods import Window, span
 from analytics.text import fold
@@ -61,7 +62,7 @@ def anaphoric(line: Line) -> bool:
 def tells_on(line: Line) -> bool:
     """Whether an incident was told before, so that toll and place go on with it."""
     last = line.context.fact
-    story = not line.new_block or line.context.document is None
+    story = not line.new_block or line.context.frames.document is None
     return last is not None and last.row == "incident" and story
 
 
@@ -96,20 +97,20 @@ def _date(line: Line, fact: Fact) -> None:
     if fact.measure not in STOCKS and (not line.refused_date or line.part.kind == "bullet"):
         last, story = line.context.fact, fact.rule in NARRATIVE
         incident = last is not None and last.row == "incident"
-        window, read = line.context.inherited_window(
+        window, read = line.context.frames.inherited(
             line.part.kind, anaphoric(line), not line.new_block,
             apart=line.new_block and bool(line.places) and story and incident,
             follows=story or not incident,
         )  # fmt: skip
-    fact.window, fact.when = window or undated(line.context.published), read
+    fact.window, fact.when = window or undated(line.context.frames.published), read
 
 
 def _start_with_frame(line: Line, fact: Fact) -> None:
     """What is counted "by the end of June" in a text about a year began with that year."""
-    context, window = line.context, fact.window
+    held, window = line.context.frames, fact.window
     if window is None or window.rule != "until" or window.end is None or fact.measure in STOCKS:
         return
-    frames = (context.section, context.document, context.block_window, context.last)
+    frames = (held.section, held.document, held.paragraph, held.running)
     for frame in (f[0] for f in frames if f is not None):
         if frame.start is not None and frame.start <= window.end <= (frame.end or window.end):
             fact.window = span(frame.start, window.end, window.rule)
@@ -117,7 +118,7 @@ def _start_with_frame(line: Line, fact: Fact) -> None:
             return
 
 
-def _own_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
+def _own_time(line: Line, fact: Fact) -> Dated | None:
     """The window that is said for a figure in its sentence."""
     place = fact.sentence
     near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - place < 5]
@@ -129,7 +130,7 @@ def _own_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     return closest(free, place) if fact.rule == "told" else line.attached(free, place)
 
 
-def _later_only(line: Line, time: Dated, place: int) -> bool:
+def _later_only(line: Line, time: Timed, place: int) -> bool:
     """Whether "a week later" dates only the last of several figures."""
     relative = time[1][0].rule == "another_event" and time[0] > place
     return relative and any(place < i < time[0] for i in line.figures)
@@ -139,12 +140,12 @@ def _is_announced(line: Line, fact: Fact) -> bool:
     """Whether all that dates a figure is the day on which it was said."""
     if line.said is None or line.part.kind == "bullet":
         return False
-    goes_on = (anaphoric(line) or not line.new_block) and line.context.last is not None
+    goes_on = (anaphoric(line) or not line.new_block) and line.context.frames.running is not None
     counted = fact.measure not in TOLLS or "e" in line.tags
-    return not goes_on and (line.context.document is None or not counted)
+    return not goes_on and (line.context.frames.document is None or not counted)
 
 
-def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
+def _base_time(line: Line, fact: Fact) -> Dated | None:
     """The window of a figure that another one is compared with."""
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     place = fact.sentence
@@ -152,23 +153,23 @@ def _base_time(line: Line, fact: Fact) -> tuple[Window, Read] | None:
     if following and re.fullmatch(r"[-,&nWBHVD]*", line.tags[place + 1 : following[0]]):
         return following[1]
     word = next((m for m in reversed(line.mentions[:place]) if m.tag == "c"), None)
-    context = line.context
-    known = (line.period, context.section, context.document, context.last)
+    frames = line.context.frames
+    known = (line.period, frames.section, frames.document, frames.running)
     anchor = next((k for k in known if k is not None and (k[0].days or 0) >= LONG), None)
     if word is not None and word.words.lower().startswith("previous") and anchor is not None:
         # "(previous week: 17)": the comparing word itself is the time.
-        window = context.read(word.words, anchor[0]) or context.read("previous period", anchor[0])
+        window = frames.read(word.words, anchor[0]) or frames.read("previous period", anchor[0])
         return (window, word.read(window.rule)) if window else None
     return next((t[1] for t in reversed(told) if t[0] < place), None)
 
 
 def _end_with_statement(line: Line, fact: Fact) -> None:
     """What X counts "to date" in a statement of last July ends with that July."""
-    told, window = line.context.statement, fact.window
+    told, window = line.context.frames.statement, fact.window
     if told is None or window is None or window.start is None or window.end is None:
         return
     same = line.said is not None or (line.speaker.value and line.speaker.value == told[0])
-    to_date = window.end == undated(line.context.published).end
+    to_date = window.end == undated(line.context.frames.published).end
     if same and to_date and told[1].end and window.start <= told[1].end < window.end:
         fact.window = span(window.start, told[1].end, window.rule)
         fact.when = replace(fact.when, rule=f"{fact.when.rule}_to_the_statement")
@@ -199,7 +200,7 @@ def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     return line.context.inherited_scope(
         line.part.kind, line.lower, period=period or fact.measure in STOCKS,
         anaphora=anaphoric(line), same_block=not line.new_block, story=story,
-        dated=fact.is_dated and (line.context.block_window or (None,))[0] != fact.window,
+        dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from analytics.articles.context import Context, undated
+from analytics.articles.context import Context
 from analytics.articles.facts import Fact, Read, Unread
+from analytics.articles.frames import undated
 from analytics.articles.leftovers import fact_of, measure_of
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
@@ -58,7 +59,7 @@ class _Grid:
         if not scope.value:
             scope, rule = Read(context.country), "inherited_country_of_the_text"
         where = replace(scope, rule=rule, inherited=True) if scope.value else None
-        period = context.section or context.document
+        period = context.frames.about
         self.title = title.over(Header(context.head_measure, period, where))
 
     def facts(self) -> list[Fact]:
@@ -86,7 +87,8 @@ class _Grid:
         claim = "claimed" if "claimed" in text.lower() else ""
         header = Header(claim=claim, total=bool(_TOTAL.match(text)))
         for mention in self._scan(cell):
-            window = self.context.window_of(mention, None) if mention.kind == "time" else None
+            timed = mention.kind == "time"
+            window = self.context.frames.window_of(mention, None) if timed else None
             if window is not None:
                 header.window = window, mention.read(window.rule)
             elif mention.kind == "place" and header.where is None and not header.total:
@@ -113,7 +115,7 @@ class _Grid:
             elif mention.kind == "quantity":
                 fact = fact_of(mention, measure, rule, place)
                 fact.window, fact.when = head.window or (
-                    undated(self.context.published),
+                    undated(self.context.frames.published),
                     Read(rule="undated"),
                 )
                 fact.where = head.where or Read(rule="no_place")

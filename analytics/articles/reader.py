@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from analytics.articles.context import LONG, Context
+from analytics.articles.context import Context
 from analytics.articles.drafts import drafts_of
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import SHARES, fill
+from analytics.articles.frames import LONG
 from analytics.articles.grids import read_grid
 from analytics.articles.leftovers import head_measure
 from analytics.articles.lexicon import listed
@@ -58,7 +59,7 @@ class Reader:
         context = self.context
         new_block = part.kind in {"title", "heading"} or part.block != context.block
         if new_block:
-            context.block, context.block_window = part.block, None
+            context.block, context.frames.paragraph = part.block, None
         self._count += 1
         line = line_of(part, mentions, context, new_block=new_block)
         drafts = drafts_of(line)
@@ -75,22 +76,23 @@ class Reader:
     def _remember_titles(self, line: Line, rows: list[Fact]) -> None:
         """The period and the place of the document or the section, from titles and first lines."""
         context, kind, period = self.context, line.part.kind, line.period
+        frames = context.frames
         if _CLOCK.match(line.words):  # a page that goes on through one day
-            day = context.read(context.published or "")
-            context.section = (day, Read(rule="day_of_the_page")) if day and day.days == 1 else None
+            day = frames.read(frames.published or "")
+            frames.section = (day, Read(rule="day_of_the_page")) if day and day.days == 1 else None
             return
         long = period is not None and (period[0].days or 0) >= LONG
         period = period if long or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY
         if kind == "heading":
-            context.section = period if period and (period[0].days or 0) < _YEARS else None
+            frames.section = period if period and (period[0].days or 0) < _YEARS else None
             context.section_scope = line.places[0][1] if len(line.places) == 1 else Read()
             context.last_scope = context.section_scope
         leads = _PERIOD_LINE.search(line.words) or (
             self._count < 3 and _PAST_DAY.search(line.words)
         )
         if titled or (self._count < _EARLY and leads):
-            context.document = context.document or period
+            frames.document = frames.document or period
         wide = period is not None or any("-" not in read.value for _, read in line.places)
         event = any(fact.row == "incident" for fact in rows)  # its place is not that of the text
         if titled and not context.document_scope.value and line.places and wide and not event:
@@ -107,12 +109,12 @@ def _remember(line: Line, fact: Fact) -> None:
     if fact.rule == "comparison" or fact.is_ratio or base:
         return
     dated = (fact.window, fact.when) if fact.window is not None else None
-    context.block_window = dated
+    context.frames.paragraph = dated
     own = dated is not None and dated[0].is_closed and not fact.when.inherited
-    about = context.section or context.document  # what lies outside it is an aside
+    about = context.frames.about  # what lies outside it is an aside
     aside = about is not None and dated is not None and not _overlap(about[0], dated[0])
     if own and not aside and not _LOOKS_BACK.search(line.words):
-        context.last = dated
+        context.frames.running = dated
     if fact.where.value and fact.rule not in {"distribution", "including"}:
         context.last_scope = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
@@ -130,6 +132,7 @@ def _overlap(one: Window, other: Window) -> bool:
 def _remember_line(line: Line, rows: list[Fact]) -> None:
     """What a sentence says to those after it, besides its rows."""
     context, part = line.context, line.part
+    frames = context.frames
     actors = [mention.value for mention in line.mentions if mention.kind == "actor"]
     for name in [*actors, *(fact.target for fact in rows)]:
         if fold(name) in listed("en", "armed"):
@@ -142,7 +145,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.fact.actor = line.speaker.value
         context.fact.flag("inherited actor")
     if not rows and line.period is not None and len(line.words) < 30:
-        context.block_window = line.period
+        frames.paragraph = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:
         context.last_scope = line.places[-1][1]
     in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]
@@ -151,7 +154,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
         context.head_measure = head_measure(line)
-        context.listed = line.period or context.last or context.section or context.document
+        frames.listed = line.period or frames.running or frames.about
         context.list_scope = line.places[0][1] if line.places else context.general_scope
     elif part.kind == "prose":
         context.head, context.head_measure = [], ""

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TypeVar
 
 from analytics.articles.clauses import Clause, bounds_of, clauses_of, nearest
-from analytics.articles.context import SUPERLATIVE, Context, eligible_times, place_groups
+from analytics.articles.context import Context, place_groups
 from analytics.articles.facts import Read, Unread
+from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times
 from analytics.articles.prepared import Sentence
 from analytics.articles.strip import Mention
 from analytics.articles.voices import quoted, voice
@@ -25,7 +26,7 @@ _SINCE_EVENT = re.compile(
 _SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 T = TypeVar("T")
-Dated = tuple[int, tuple[Window, Read]]
+Timed = tuple[int, Dated]
 Placed = tuple[int, Read]
 
 
@@ -41,8 +42,8 @@ class Line:
     words: str = ""
     lower: str = ""
     clauses: list[Clause] = field(default_factory=list)
-    times: list[Dated] = field(default_factory=list)
-    bases: list[Dated] = field(default_factory=list)
+    times: list[Timed] = field(default_factory=list)
+    bases: list[Timed] = field(default_factory=list)
     places: list[Placed] = field(default_factory=list)
     dates: set[int] = field(default_factory=set)  # times of the shares of a list
     owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
@@ -68,7 +69,7 @@ class Line:
         return bounds_of(self.tags)
 
     @property
-    def period(self) -> tuple[Window, Read] | None:
+    def period(self) -> Dated | None:
         """The first window that is said for what the sentence tells."""
         return self.times[0][1] if self.times else None
 
@@ -124,7 +125,7 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
         start, end = text.span(part.start + at, part.start + at + len(line.speaker.value))
         line.speaker.value = " ".join(text.given[start:end].split())
     if line.said is not None:
-        context.statement = (line.speaker.value, line.said)
+        context.frames.statement = (line.speaker.value, line.said)
     context.speaker = line.speaker if line.speaker.value else context.speaker
     if inner := quoted(line.words):
         line.teller, line.speaker = line.speaker.value, Read(inner, None, "quoted")
@@ -140,7 +141,7 @@ def _find_times(line: Line) -> None:
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
         own = line.times[-1][1][0] if line.times else None
-        window = line.context.window_of(mention, own, since=on_event)
+        window = line.context.frames.window_of(mention, own, since=on_event)
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analytics.articles.clauses import clause
-from analytics.articles.context import ANAPHORA, LONG
+from analytics.articles.context import ANAPHORA
 from analytics.articles.facts import TOLLS, Fact, Read, added, floor
 from analytics.articles.fields import NARRATIVE, anaphoric, fill, tells_on
+from analytics.articles.frames import LONG
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 from analytics.places import within

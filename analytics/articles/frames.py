@@ -1,0 +1,178 @@
+"""Windows: which time a writer means for a figure, and how far a time reaches.
+
+Order: said in the sentence; carried by the list it stands in; carried by what "these attacks"
+point to; the period of the document; the sentence before in one paragraph; undated. The base year
+of a comparison never becomes a frame, and "said on Monday" never dates an event.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.articles.facts import Read
+from analytics.articles.lexicon import any_listed
+from analytics.articles.strip import Mention
+from analytics.errors import InputError
+from analytics.periods import Window, read_window
+
+LONG = 4  # days: a longer window tells of a period, a shorter one of an event
+Dated = tuple[Window, Read]
+
+SUPERLATIVE = re.compile(rf"\b(?:{any_listed('superlative')})\b")
+_SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
+_BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
+_THE_PERIOD = re.compile(r"(?:this |the |reporting )*(week|month|quarter|year|period)")
+_LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
+_LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
+_EDGES = ("since", "after", "before", "منذ")
+
+
+@dataclass(slots=True)
+class Frames:
+    """The windows that earlier sentences hold out to later ones."""
+
+    published: str | None
+    document: Dated | None = None
+    section: Dated | None = None
+    listed: Dated | None = None
+    paragraph: Dated | None = None
+    running: Dated | None = None
+    statement: tuple[str, Window] | None = None
+
+    @property
+    def about(self) -> Dated | None:
+        """The period that the section or the document is about."""
+        return self.section or self.document
+
+    def window_of(self, time: Mention, own: Window | None, *, since: bool = False) -> Window | None:
+        """The window of a time mention; one that points back is read beside the last window."""
+        beside = (own, Read()) if own is not None else self.running or self.document
+        before = _BEFORE.search(time.words.lower())
+        if (the := _THE_PERIOD.fullmatch(time.words.lower())) is not None:
+            known = (self.section, self.document, beside)
+            if said := next((k[0] for k in known if k and _as_long(k[0], the[1])), None):
+                return said
+        if before:
+            known = (beside, self.section, self.document)
+            long = (k for k in known if k and (k[0].days or 0) >= _LEAST[before[1]])
+            beside = next(long, beside)
+        if before and beside is not None and beside[0].is_closed:
+            return self.read(f"a {before[1]} earlier", beside[0])
+        if isinstance(time.value, Window):
+            words = f"since {time.words}" if since else time.words
+            return self._in_its_year(words, time.value) if since or self.document else time.value
+        if not time.refused.startswith("depends on another event") or beside is None:
+            return None
+        return self.read(time.words.removesuffix("'s"), beside[0])
+
+    def _in_its_year(self, words: str, window: Window) -> Window:
+        """A date without a year in a text about a year gone by is of that year."""
+        about = self.document[0] if self.document else None
+        told = re.search(r"\d{4}", words) or words.lower() == words.upper()
+        if about and about.end and window.precision == "day" and not about.contains(window):
+            read = self.read("" if told else f"{words} {about.end.year}")
+            if read is not None and about.contains(read):
+                return read
+        return self.read(words) or window
+
+    def read(self, words: str, beside: Window | None = None) -> Window | None:
+        """The window of the words, if a rule reads them."""
+        try:
+            return read_window(words, self.published, other=beside) if words else None
+        except InputError:
+            return None
+
+    def inherited(
+        self, kind: str, anaphora: bool, same_block: bool, *, apart: bool, follows: bool
+    ) -> tuple[Window | None, Read]:
+        """The window of a figure beside which none is said."""
+        chain: list[tuple[str, Dated | None]] = []
+        if same_block:
+            chain.append(("paragraph", self.paragraph))
+        if anaphora:
+            chain.append(("anaphora", self.running))
+        if kind == "bullet":
+            chain += [("list", self.listed), ("section", self.section)]
+        chain += [("section", self.section), ("document", self.document)]
+        if (
+            not apart
+            and self.running is not None
+            and (follows or (self.running[0].days or 0) >= LONG)
+        ):
+            chain.append(("running_period", self.running))
+        for rule, known in chain:
+            if known is not None:
+                return known[0], Read(known[1].value, known[1].span, f"inherited_{rule}", True)
+        return None, Read(rule="undated")
+
+
+def _as_long(window: Window, unit: str) -> bool:
+    """Whether "the month" may mean a window."""
+    low, high = _LENGTHS.get(unit, (LONG, 400))
+    return low <= (window.days or 0) <= high
+
+
+def eligible_times(
+    text: str, mentions: list[Mention], tags: str, compared: set[int]
+) -> list[tuple[int, str]]:
+    """The time mentions of a sentence with their role: event, said, since_superlative, base."""
+    roles = list[tuple[int, str]]()
+    for place, mention in enumerate(mentions):
+        if mention.kind != "time":
+            continue
+        before = text[: max(0, mention.start - mentions[0].start)]
+        near = " ".join(m.words for m in mentions[max(0, place - 5) : place] if m.kind != "time")
+        words, last = mention.words.lower(), tags[:place]
+        after = mentions[place + 1].words.lower() if place + 1 < len(mentions) else ""
+        role = "event"
+        if words.startswith(_EDGES) and SUPERLATIVE.search(before.lower()):
+            role = "superlative"
+        elif (
+            (not place and _opens_speech(mentions, tags))
+            or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
+            or (words.startswith(("until", "by ")) and "said" in near)
+        ):
+            role = "said"
+        elif (
+            (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
+            or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
+            or place in compared
+        ):
+            role = "base"
+        roles.append((place, role))
+    return roles
+
+
+def _opens_speech(mentions: list[Mention], tags: str) -> bool:
+    """Whether a sentence opens with the month of a statement: "Last July, X reported that"."""
+    match = re.match(r"T,?[-A()&p]{0,12}[RW]", tags)
+    window = mentions[0].value
+    later = "T" in tags[1:]
+    return bool(match) and isinstance(window, Window) and window.precision == "month" and later
+
+
+def _last_speech(mentions: list[Mention], place: int) -> bool:
+    words = next((m.words.lower() for m in reversed(mentions[:place]) if m.tag == "R"), "")
+    window = mentions[place].value
+    long = isinstance(window, Window) and (window.days is None or window.days > LONG)
+    return bool(_SPEAKS.search(words.lstrip("وف"))) and not long
+
+
+def until(window: Window) -> Window:
+    """What is announced on a day happened by that day."""
+    return Window(None, window.end, "undated", "announced")
+
+
+def undated(published: str | None) -> Window:
+    """Any time up to the last day of publication."""
+    try:
+        return read_window("", published)
+    except InputError:
+        return Window(None, None, "undated", "no_expression")
+
+
+def last_day_of(published: str | None) -> date | None:
+    """The last day on which the page may have appeared."""
+    return undated(published).end
