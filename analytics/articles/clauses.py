@@ -50,6 +50,11 @@ class Clause:
     ended: bool = False  # its list has had its "and"
 
     @property
+    def round(self) -> list[Clause]:
+        """The clauses round it, the nearest first."""
+        return [] if self.outer is None else [self.outer, *self.outer.round]
+
+    @property
     def main(self) -> Clause:
         """The main clause round it."""
         return self if self.outer is None else self.outer.main

@@ -125,6 +125,7 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
     if fact.rule in SHARES and near:
         return near[0][1]
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
+    free = line.reaching(free, place)
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
         free = [b for b in line.bases if b[0] < place and line.tags[b[0] - 1] != "("]
     return closest(free, place) if fact.rule == "told" else line.attached(free, place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
-from analytics.articles.clauses import Clause, bounds_of, clauses_of, nearest
+from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
 from analytics.articles.context import Context, place_groups
 from analytics.articles.facts import Read, Unread
 from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times
@@ -81,6 +81,25 @@ class Line:
             if near and after.kind == "mark" and after.words[:1].isupper():
                 return after.words
         return ""
+
+    def reaching(self, times: list[Timed], figure: int) -> list[Timed]:
+        """The times whose reach holds a figure."""
+        homes = {member: clause for clause in self.clauses for member in clause.members}
+        return [time for time in times if self._reaches(homes, time, figure)]
+
+    def _reaches(self, homes: dict[int, Clause], time: Timed, figure: int) -> bool:
+        home, inner = homes[time[0]], homes[figure]
+        if home is inner or home in inner.round:
+            return True
+        own = [i for i in self.figures if homes[i] is home]
+        if home.kind in PARTS and own and "," in self.tags[max(own) : time[0]]:
+            return True  # "killed eight, including six children, on 21 October"
+        held = bool(own)
+        if home.main is not inner.main:  # "...; 1,012 since the start of the year"
+            return time[0] < figure or not held
+        if home.kind == "bracket":
+            return len(home.members) < 4 and not held  # "(12 May)"
+        return not held
 
     def attached(
         self, groups: list[tuple[int, T]], figure: int, *, inside: bool = False
