@@ -27,8 +27,11 @@ _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]
 def fill(line: Line, drafts: list[Fact]) -> None:
     """Give every draft its window, scope, voice and sides."""
     bases = [fact.base for fact in drafts if fact.is_ratio and fact.base is not None]
-    line.bases += [t for t in line.times if t[1][0] in bases]
-    line.times = [t for t in line.times if t[1][0] not in bases]
+    compared = [fact.sentence for fact in drafts if fact.rule == "comparison"]
+    beside = [t for t in line.times if any(_adjoins_base(line, t, place) for place in compared)]
+    base = [t for t in line.times if t in beside or t[1][0] in bases]
+    line.bases += base
+    line.times = [t for t in line.times if t not in base]
     shares = [fact for fact in drafts if fact.rule in SHARES]
     reads = [_place_beside(line, fact) for fact in shares]
     line.owned = {place for place, read in line.places if any(read is r for r in reads)}
@@ -146,12 +149,18 @@ def _is_announced(line: Line, fact: Fact) -> bool:
     return not goes_on and (line.context.frames.document is None or not counted)
 
 
+def _adjoins_base(line: Line, time: Timed, place: int) -> bool:
+    """Whether a time follows a figure that another one is compared with."""
+    between = line.tags[place + 1 : time[0]] if time[0] > place else "."
+    return re.fullmatch(r"[-,&nWBHVD]*", between) is not None
+
+
 def _base_time(line: Line, fact: Fact) -> Dated | None:
     """The window of a figure that another one is compared with."""
     told = sorted([*line.bases, *line.times], key=lambda t: t[0])
     place = fact.sentence
     following = next((t for t in told if t[0] > place), None)
-    if following and re.fullmatch(r"[-,&nWBHVD]*", line.tags[place + 1 : following[0]]):
+    if following and _adjoins_base(line, following, place):
         return following[1]
     word = next((m for m in reversed(line.mentions[:place]) if m.tag == "c"), None)
     frames = line.context.frames

@@ -20,12 +20,16 @@ from analytics.periods import Window, read_window
 LONG = 4  # days: a longer window tells of a period, a shorter one of an event
 Dated = tuple[Window, Read]
 
-SUPERLATIVE = re.compile(rf"\b(?:{any_listed('superlative')})\b")
+SUPERLATIVE = re.compile(rf"(?<!\bat )\b(?:{any_listed('superlative')})\b")
 _SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PERIOD = re.compile(r"(?:this |the |reporting )*(week|month|quarter|year|period)")
 _LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
 _LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
+_EXCEEDS = re.compile(
+    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|than|outpac\w+|topp(?:ed|ing)|match(?:es|ed|ing))"
+    r"(?: (?:the|that|those|whole|total|tally|toll|figure|all|entire|level|levels|of|in|for|during))*\W*$"
+)
 _EDGES = ("since", "after", "before", "منذ")
 
 
@@ -117,7 +121,7 @@ def _as_long(window: Window, unit: str) -> bool:
 def eligible_times(
     text: str, mentions: list[Mention], tags: str, compared: set[int]
 ) -> list[tuple[int, str]]:
-    """The time mentions of a sentence with their role: event, said, since_superlative, base."""
+    """The time mentions of a sentence with their role: event, said, aside, base."""
     roles = list[tuple[int, str]]()
     for place, mention in enumerate(mentions):
         if mention.kind != "time":
@@ -128,7 +132,7 @@ def eligible_times(
         after = mentions[place + 1].words.lower() if place + 1 < len(mentions) else ""
         role = "event"
         if words.startswith(_EDGES) and SUPERLATIVE.search(before.lower()):
-            role = "superlative"
+            role = "aside"
         elif (
             (not place and _opens_speech(mentions, tags))
             or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
@@ -139,6 +143,7 @@ def eligible_times(
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
             or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
             or place in compared
+            or _EXCEEDS.search(before)
         ):
             role = "base"
         roles.append((place, role))

@@ -44,6 +44,7 @@ class Line:
     clauses: list[Clause] = field(default_factory=list)
     times: list[Timed] = field(default_factory=list)
     bases: list[Timed] = field(default_factory=list)
+    asides: list[Timed] = field(default_factory=list)  # they date the clause behind them alone
     places: list[Placed] = field(default_factory=list)
     dates: set[int] = field(default_factory=set)  # times of the shares of a list
     owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
@@ -85,7 +86,11 @@ class Line:
     def reaching(self, times: list[Timed], figure: int) -> list[Timed]:
         """The times whose reach holds a figure."""
         homes = {member: clause for clause in self.clauses for member in clause.members}
-        return [time for time in times if self._reaches(homes, time, figure)]
+        behind = homes[figure].members[0]
+        named = [
+            t for t in self.asides if homes[figure].kind == "relative" and 0 < behind - t[0] < 4
+        ]
+        return named or [time for time in times if self._reaches(homes, time, figure)]
 
     def _reaches(self, homes: dict[int, Clause], time: Timed, figure: int) -> bool:
         home, inner = homes[time[0]], homes[figure]
@@ -169,6 +174,9 @@ def _find_times(line: Line) -> None:
             line.said = window
         elif role == "base":
             line.bases.append(dated)
+        elif role == "aside":  # "the deadliest since December, when gunmen killed 11"
+            inner = line.context.frames.read(re.sub(r"^\w+ ", "", mention.words)) or window
+            line.asides.append((place, (inner, mention.read(inner.rule))))
         elif role == "event" and not _is_stamp(line, place):
             line.times.append(dated)
     days = [t for t in line.times if t[1][0].rule != "last_night"]
