@@ -532,3 +532,38 @@ def test_a_page_is_worked_through_by_keyboard(tmp_path: Path) -> None:
     data = an.load(tmp_path / "ledger")
     assert len(data.incidents) + len(data.statistics) == 2
     assert "at least 7" in data.statistics["amount_as_written"].tolist()
+
+
+# Windows ------------------------------------------------------------------------------------------
+
+JUNE = ("2024-06-01", "2024-06-30")
+WINDOWS = [  # what is counted, when, and which other times must not date it
+    ("June saw 31 attacks in Mali, among them a raid on a market on 9 June.", 31, JUNE),
+    ("June saw 31 attacks in Mali (a year ago: 20).", 31, JUNE),
+    ("June was the quietest month since February, with 31 attacks in Mali.", 31, JUNE),
+    ("In June 31 attacks were counted in Mali; since January it was 160.", 31, JUNE),
+    ("In June there were 31 attacks in Mali, which exceeds the whole of 2023.", 31, JUNE),
+    ("In June there were 31 attacks in Mali, up from 12 in May.", 31, JUNE),
+    (
+        "Friday's raid killed 9 people in Mali, the deadliest since March, when 40 were killed.",
+        40,
+        ("2024-03-01", "2024-03-31"),
+    ),
+    (
+        "The ambush killed 8 soldiers, including two officers, on 21 June in Mali.",
+        8,
+        ("2024-06-21", "2024-06-21"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "figure", "window"), WINDOWS)
+def test_a_time_reaches_what_it_dates(text: str, figure: int, window: tuple[str, str]) -> None:
+    article = an.read_article(text, "2024-07-03")
+    found = [
+        (str(row["start"])[:10], str(row["end"])[:10])
+        for table, cell in ((article.statistics, "low"), (article.incidents, "killed_low"))
+        for row in table.to_dict("records")
+        if row[cell] == figure
+    ]
+    assert found == [window]
