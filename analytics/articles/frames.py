@@ -55,7 +55,8 @@ class Frames:
         beside = (own, Read()) if own is not None else self.running or self.document
         before = _BEFORE.search(time.words.lower())
         if (the := _THE_PERIOD.fullmatch(time.words.lower())) is not None:
-            known = (self.section, self.document, beside)
+            this = the[0].startswith("this")
+            known = (self.section, self.document, None if this else beside)
             if said := next((k[0] for k in known if k and _as_long(k[0], the[1])), None):
                 return said
         if before:
@@ -88,6 +89,15 @@ class Frames:
         except InputError:
             return None
 
+    def take(self, dated: Dated, *, back: bool) -> None:
+        """Hold out the window of a row to what follows, unless it is an aside or looks back."""
+        window, read = dated
+        aside = self.about is not None and not _overlap(self.about[0], window)
+        if not aside or self.paragraph is None:
+            self.paragraph = dated
+        if window.is_closed and not read.inherited and not aside and not back:
+            self.running = dated
+
     def inherited(
         self, kind: str, anaphora: bool, same_block: bool, *, apart: bool, follows: bool
     ) -> tuple[Window | None, Read]:
@@ -110,6 +120,11 @@ class Frames:
             if known is not None:
                 return known[0], Read(known[1].value, known[1].span, f"inherited_{rule}", True)
         return None, Read(rule="undated")
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    starts, ends = (one.start, other.start), (one.end, other.end)
+    return max(s or date.min for s in starts) <= min(e or date.max for e in ends)
 
 
 def _as_long(window: Window, unit: str) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from analytics.articles.context import Context
 from analytics.articles.drafts import drafts_of
 from analytics.articles.facts import Fact, Read, Unread
-from analytics.articles.fields import SHARES, fill
+from analytics.articles.fields import SHARES, anaphoric, fill
 from analytics.articles.frames import LONG
 from analytics.articles.grids import read_grid
 from analytics.articles.leftovers import head_measure
@@ -17,7 +16,6 @@ from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
 from analytics.articles.tolls import rows_of
-from analytics.periods import Window
 from analytics.text import fold
 
 _PERIOD_LINE = re.compile(
@@ -91,7 +89,9 @@ class Reader:
         leads = _PERIOD_LINE.search(line.words) or (
             self._count < 3 and _PAST_DAY.search(line.words)
         )
-        if titled or (self._count < _EARLY and leads):
+        if period and self._count < _EARLY and _PERIOD_LINE.search(line.words):
+            frames.document = period
+        elif titled or (self._count < _EARLY and leads):
             frames.document = frames.document or period
         wide = period is not None or any("-" not in read.value for _, read in line.places)
         event = any(fact.row == "incident" for fact in rows)  # its place is not that of the text
@@ -108,13 +108,9 @@ def _remember(line: Line, fact: Fact) -> None:
     base = any(fact.window is dated[0] for _, dated in line.bases)
     if fact.rule == "comparison" or fact.is_ratio or base:
         return
-    dated = (fact.window, fact.when) if fact.window is not None else None
-    context.frames.paragraph = dated
-    own = dated is not None and dated[0].is_closed and not fact.when.inherited
-    about = context.frames.about  # what lies outside it is an aside
-    aside = about is not None and dated is not None and not _overlap(about[0], dated[0])
-    if own and not aside and not _LOOKS_BACK.search(line.words):
-        context.frames.running = dated
+    if fact.window is not None and fact.rule != "including":
+        back = _LOOKS_BACK.search(line.words) is not None
+        context.frames.take((fact.window, fact.when), back=back)
     if fact.where.value and fact.rule not in {"distribution", "including"}:
         context.last_scope = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
@@ -122,11 +118,6 @@ def _remember(line: Line, fact: Fact) -> None:
             context.general_scope = fact.where
     if fact.rule != "including":
         context.fact = fact
-
-
-def _overlap(one: Window, other: Window) -> bool:
-    starts, ends = (one.start, other.start), (one.end, other.end)
-    return max(s or date.min for s in starts) <= min(e or date.max for e in ends)
 
 
 def _remember_line(line: Line, rows: list[Fact]) -> None:
@@ -154,7 +145,8 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
         context.head_measure = head_measure(line)
-        frames.listed = line.period or frames.running or frames.about
+        back = frames.running if anaphoric(line) else None  # "these attacks took place in:"
+        frames.listed = line.period or back or frames.paragraph or frames.about or frames.running
         context.list_scope = line.places[0][1] if line.places else context.general_scope
     elif part.kind == "prose":
         context.head, context.head_measure = [], ""
