@@ -106,6 +106,8 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
         return True
     if tag not in ",&":
         return False
+    if clause.kind == "of_whom" and tags[at - 1] == "j":
+        return True  # "Kirkuk saw 56 of those and Diyala 32"
     resumes, goes_on = _RESUMES.match(tags, at), _LIST_GOES_ON.match(tags, at)
     if clause.kind == "relative":
         told = any(tags[member] in "BHVXLCGD" for member in clause.members)

@@ -15,12 +15,20 @@ from analytics.articles.lexicon import any_listed
 from analytics.articles.prepared import Prepared
 from analytics.articles.strip import Mention
 from analytics.places import join_scope, provinces_of, read_place, within
+from analytics.places.codes import country_of
 
 ANAPHORA = re.compile(rf"(?<!\w)(?:{any_listed('anaphora')})(?!\w)")
-_THE_PLACE = re.compile(
-    r"\bthe (?:province|governorate|state|oblast|region|district|city)\b(?! of)"
-)
-_NATIONWIDE = re.compile(rf"(?<!\w)(?:{any_listed('nationwide')})(?!\w)")
+POINTERS = {
+    rule: re.compile(rf"(?<!\w)(?:{any_listed(rule)})(?![\w'])(?! of\b){but}")
+    for rule, but in (
+        ("both", ""),
+        ("elsewhere", ""),
+        ("the_country", ""),
+        ("the_province", ""),
+        ("there", rf"(?! (?:{any_listed('being', 'en')})\b)"),
+    )
+}
+_HOW_MANY = {"three": 3, "four": 4, "five": 5}
 T = TypeVar("T")
 
 
@@ -35,11 +43,12 @@ class Context:
     list_scope: Read = field(default_factory=Read)
     general_scope: Read = field(default_factory=Read)
     last_scope: Read = field(default_factory=Read)
+    block_scope: Read = field(default_factory=Read)  # of what this paragraph counts
     group: str = ""  # the armed group named last, which "the group" is
     groups: set[str] = field(default_factory=set)
     document_scope: Read = field(default_factory=Read)
-    last_province: Read = field(default_factory=Read)
     country: str = ""
+    named: list[str] = field(default_factory=list)  # the scopes of all places so far
     fact: Fact | None = None
     told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)
@@ -51,37 +60,63 @@ class Context:
     def inherited_scope(
         self,
         kind: str,
-        words: str,
         *,
         period: bool,
         anaphora: bool,
         same_block: bool,
         story: bool,
         dated: bool,
+        counts: bool,
     ) -> Read:
-        """The scope of a figure beside which no place is said."""
-        chain = list[tuple[str, Read]]()
-        if _NATIONWIDE.search(words):
-            chain.append(("the_country", Read(self.country)))
-        if _THE_PLACE.search(words):
-            chain.append(("the_province", self.last_province))
+        """The scope of a figure beside which no place is said.
+
+        What counts goes on with what was counted before, what tells a story with its event.
+        """
+        last, chain = self.fact, list[tuple[str, Read]]()
+        apart = counts and last is not None and last.row == "incident"
         if kind == "bullet" and same_block:
             chain.append(("paragraph", self.last_scope))
         if kind == "bullet":
             chain += [("list", self.list_scope), ("section", self.section_scope)]
-        if same_block or (not (period and dated) and (anaphora or (story and not dated))):
+        if same_block and not apart:
             chain.append(("paragraph", self.last_scope))
+        elif same_block:
+            chain.append(("paragraph", self.block_scope))
+        elif not (period and dated) and story and not dated:
+            chain.append(("event", self.last_scope))
+        elif not (period and dated) and anaphora:
+            chain.append(("anaphora", self.last_scope if story else self.general_scope))
         chain.append(("section", self.section_scope))
         wide = [
             ("document", self.document_scope),
             ("country_of_the_text", Read(self.country)),
             ("running_scope", self.general_scope),
+            ("event", self.last_scope if same_block else Read()),
         ]
         chain += wide
         for rule, known in chain:
             if known.value:
                 return Read(known.value, known.span, f"inherited_{rule}", True)
         return Read(rule="no_place")
+
+    def pointed_at(self, rule: str, words: str) -> str:
+        """The scope that "there", "the province", "both countries" mean; empty if none is named."""
+        last = self.named[-1] if self.named else ""
+        if rule == "there":
+            return last
+        fine = [scope for scope in self.named if "-" in scope and ";" not in scope]
+        if rule == "the_province":
+            return fine[-1] if fine else ""
+        countries = [
+            c for scope in self.named for code in scope.split(";") if (c := country_of(code))
+        ]
+        if rule != "both":
+            known = {country_of(code) or "" for code in last.split(";")}
+            return known.pop() if len(known) == 1 else self.country
+        alike = countries if "countr" in words or not words.isascii() else fine
+        many = next((n for word, n in _HOW_MANY.items() if word in words), 2)
+        found = list(dict.fromkeys(reversed(alike)))[:many]
+        return join_scope(set(found)) if len(found) == many else ""
 
 
 def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[int, Read]]:

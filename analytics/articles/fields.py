@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analytics.articles.clauses import PARTS
 from analytics.articles.context import ANAPHORA, closest
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.frames import LONG, Dated, undated, until
-from analytics.articles.lexicon import listed
+from analytics.articles.lexicon import any_listed, listed
 from analytics.articles.sentence import Line, Timed
 from analytics.articles.voices import claim_of
 from analytics.periods import Window, span
+from analytics.places import within
 from analytics.text import fold
 
 # Constructions of a story: what somebody did to somebody.
@@ -20,6 +22,8 @@ NARRATIVE = frozenset(
 )
 SHARES = frozenset({"distribution"})
 _HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
+_OWNING = frozenset({*PARTS, "bracket", "comparison"})
+_MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 _OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
 _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
 
@@ -198,20 +202,51 @@ def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         read = own[0] if own else other.where if other is not None else Read()
         if read.value:
             return read
-    free = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
+    seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
+    free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
     found = (_place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
-        free, fact.sentence
+        sorted(free, key=lambda p: p[0]), fact.sentence
     )
     if found is not None:
-        return found
+        return _finer(line, fact, found)
+    beside = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), None)
+    if beside is not None and beside.value:
+        return beside  # one sentence goes on with one frame
     long = fact.window is not None and (fact.window.days or 0) >= LONG
     story = tells_on(line) and fact.rule in NARRATIVE
+    counts = fact.rule not in NARRATIVE and fact.measure not in TOLLS and not anaphoric(line)
     period = long and (fact.is_dated or not story)
     return line.context.inherited_scope(
-        line.part.kind, line.lower, period=period or fact.measure in STOCKS,
+        line.part.kind, period=period or fact.measure in STOCKS,
         anaphora=anaphoric(line), same_block=not line.new_block, story=story,
         dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
+        counts=counts,
     )  # fmt: skip
+
+
+def _is_seen(line: Line, place: int, figure: int) -> bool:
+    """Whether a place may be that of a figure: not one that a part of another figure owns."""
+    homes = {i: clause for clause in line.clauses for i in clause.members}
+    home = homes[place]
+    if home.kind not in _OWNING or homes[figure] is home:
+        return True
+    own = [i for i in home.members if i < place and line.tags[i] in "qnem"]
+    if not own:
+        return home.kind != "bracket" or home.whole in {None, figure}
+    return "," in line.tags[own[-1] : place]  # "among them a child, in Kirkuk"
+
+
+def _finer(line: Line, fact: Fact, found: Read) -> Read:
+    """Of "Mali: ... killed 30 in the Ménaka region" the place inside the one that heads it."""
+    for place, read in line.places:
+        between = line.tags[fact.sentence + 1 : place]
+        near = (
+            place > fact.sentence and not set(between) & set("qnem;(i") and place not in line.owned
+        )
+        if near and read.value != found.value and within(read.value, found.value):
+            words = line.context.text.lower[line.mentions[fact.sentence].end : read.span[0]]
+            return found if _MOSTLY.search(words) else read
+    return found
 
 
 def _place_beside(line: Line, fact: Fact) -> Read | None:

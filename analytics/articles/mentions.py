@@ -117,6 +117,8 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
     code = country_code(words) if len(words) > 3 else None
     place = read_place(words, country=code)
     inner, comma, _ = words.partition(", ")
+    if comma and country_code(inner):
+        return None  # "Mali, Niger" are two
     if place is not None and comma and place.precision == "country" and inner[0].isupper():
         # Of "A, B, Country" the innermost that is known: A may be in no gazetteer.
         rest = (words.split(", ", at)[-1] for at in range(words.count(", ")))

@@ -58,6 +58,7 @@ class Reader:
         new_block = part.kind in {"title", "heading"} or part.block != context.block
         if new_block:
             context.block, context.frames.paragraph = part.block, None
+            context.block_scope = Read()
         self._count += 1
         line = line_of(part, mentions, context, new_block=new_block)
         drafts = drafts_of(line)
@@ -114,7 +115,9 @@ def _remember(line: Line, fact: Fact) -> None:
     if fact.where.value and fact.rule not in {"distribution", "including"}:
         context.last_scope = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
-        if said and whole and line.part.kind != "bullet":
+        if whole:
+            context.block_scope = fact.where
+        if whole and line.part.kind != "bullet":
             context.general_scope = fact.where
     if fact.rule != "including":
         context.fact = fact
@@ -129,9 +132,6 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         if fold(name) in listed("en", "armed"):
             context.group = name
             context.groups.add(name)
-    for mention in line.mentions:
-        if mention.kind == "place" and mention.value.precision == "province":
-            context.last_province = mention.read("", mention.value.scope)
     if context.fact is not None and not context.fact.actor and _CLAIMS.search(line.lower):
         context.fact.actor = line.speaker.value
         context.fact.flag("inherited actor")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
-from analytics.articles.context import Context, place_groups
+from analytics.articles.context import POINTERS, Context, place_groups
 from analytics.articles.facts import Read, Unread
 from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times
 from analytics.articles.prepared import Sentence
@@ -46,6 +46,7 @@ class Line:
     bases: list[Timed] = field(default_factory=list)
     asides: list[Timed] = field(default_factory=list)  # they date the clause behind them alone
     places: list[Placed] = field(default_factory=list)
+    pointed: list[Placed] = field(default_factory=list)  # "there", "the province"
     dates: set[int] = field(default_factory=set)  # times of the shares of a list
     owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
     said: Window | None = None
@@ -142,6 +143,7 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
     line.clauses = clauses_of(line.tags)
     line.words, line.lower = text.text[part.start : part.end], text.lower[part.start : part.end]
     line.places = _without_dateline(line, place_groups(text.text, mentions, line.tags))
+    _find_pointed(line)
     _find_times(line)
     line.speaker = voice(line.words, line.language, context.speaker)
     at = line.words.find(line.speaker.value)
@@ -154,6 +156,25 @@ def line_of(part: Sentence, mentions: list[Mention], context: Context, *, new_bl
     if inner := quoted(line.words):
         line.teller, line.speaker = line.speaker.value, Read(inner, None, "quoted")
     return line
+
+
+def _find_pointed(line: Line) -> None:
+    """What points at places that were named before: "there", "the province", "both countries"."""
+    context, offset = line.context, line.part.start
+    placed = [m for m in line.mentions if m.kind == "place"]
+    named = [m for m in placed if m.role] or placed
+    found = [
+        (m.start(), rule, m[0]) for rule, p in POINTERS.items() for m in p.finditer(line.lower)
+    ]
+    for start, rule, words in sorted(found):
+        before = [m for m in named if m.start < offset + start]
+        context.named += [m.value.scope for m in before]
+        named = named[len(before) :]
+        at = next(i for i, m in enumerate(line.mentions) if m.end > offset + start)
+        scope = context.pointed_at(rule, words)
+        if scope and not any(m.kind == "place" for m in line.mentions[at : at + 3]):
+            line.pointed.append((at, Read(scope, None, f"inherited_{rule}", True)))
+    context.named += [m.value.scope for m in named]
 
 
 def _find_times(line: Line) -> None:
