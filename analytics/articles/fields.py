@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.articles.clauses import PARTS
 from analytics.articles.context import ANAPHORA, closest
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.frames import LONG, Dated, undated, until
@@ -22,7 +21,6 @@ NARRATIVE = frozenset(
 )
 SHARES = frozenset({"distribution"})
 _HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
-_OWNING = frozenset({*PARTS, "bracket", "comparison"})
 _MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 _OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
 _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
@@ -226,14 +224,10 @@ def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
 
 def _is_seen(line: Line, place: int, figure: int) -> bool:
     """Whether a place may be that of a figure: not one that a part of another figure owns."""
-    homes = {i: clause for clause in line.clauses for i in clause.members}
-    home = homes[place]
-    if home.kind not in _OWNING or homes[figure] is home:
-        return True
-    own = [i for i in home.members if i < place and line.tags[i] in "qnem"]
-    if not own:
-        return home.kind != "bracket" or home.whole in {None, figure}
-    return "," in line.tags[own[-1] : place]  # "among them a child, in Kirkuk"
+    home = next(clause for clause in line.clauses if place in clause.members)
+    if home.kind == "bracket" and not set("qnem") & {line.tags[i] for i in home.members}:
+        return home.whole in {None, figure}
+    return home.kind == "relative" or line.reaches(place, figure)
 
 
 def _finer(line: Line, fact: Fact, found: Read) -> Read:

@@ -91,18 +91,20 @@ class Line:
         named = [
             t for t in self.asides if homes[figure].kind == "relative" and 0 < behind - t[0] < 4
         ]
-        return named or [time for time in times if self._reaches(homes, time, figure)]
+        return named or [time for time in times if self.reaches(time[0], figure)]
 
-    def _reaches(self, homes: dict[int, Clause], time: Timed, figure: int) -> bool:
-        home, inner = homes[time[0]], homes[figure]
+    def reaches(self, place: int, figure: int) -> bool:
+        """Whether a time or a place may be that of a figure: a clause round it, or one it heads."""
+        homes = {member: clause for clause in self.clauses for member in clause.members}
+        home, inner = homes[place], homes[figure]
         if home is inner or home in inner.round:
             return True
         own = [i for i in self.figures if homes[i] is home]
-        if home.kind in PARTS and own and "," in self.tags[max(own) : time[0]]:
+        if home.kind in PARTS and own and "," in self.tags[max(own) : place]:
             return True  # "killed eight, including six children, on 21 October"
         held = bool(own)
         if home.main is not inner.main:  # "...; 1,012 since the start of the year"
-            return time[0] < figure or not held
+            return place < figure or not held
         if home.kind == "bracket":
             return len(home.members) < 4 and not held  # "(12 May)"
         return not held
