@@ -238,7 +238,9 @@ def _finer(line: Line, fact: Fact, found: Read) -> Read:
             place > fact.sentence and not set(between) & set("qnem;(i") and place not in line.owned
         )
         if near and read.value != found.value and within(read.value, found.value):
-            words = line.context.text.lower[line.mentions[fact.sentence].end : read.span[0]]
+            words = line.context.text.lower[
+                line.mentions[fact.sentence].end : line.mentions[place].start
+            ]
             return found if _MOSTLY.search(words) else read
     return found
 
