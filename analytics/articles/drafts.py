@@ -11,6 +11,11 @@ from analytics.articles.lexicon import any_listed
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 
+# Constructions of a story: what somebody did to somebody.
+NARRATIVE = frozenset(
+    {"active", "passive", "participle", "nominal", "left_dead", "including", "told"}
+)
+SHARES = frozenset({"distribution"})
 _TIMES = {"airstrike": "airstrikes", "operation": "operations", "abduction": "abducted"}
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")

@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.articles.context import ANAPHORA, closest
+from analytics.articles.context import closest
+from analytics.articles.drafts import NARRATIVE, SHARES
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.frames import LONG, Dated, undated, until
-from analytics.articles.lexicon import any_listed, listed
+from analytics.articles.lexicon import listed
+from analytics.articles.scopes import place_beside, place_of
 from analytics.articles.sentence import Line, Timed
 from analytics.articles.voices import claim_of
 from analytics.periods import Window, span
-from analytics.places import within
 from analytics.text import fold
 
-# Constructions of a story: what somebody did to somebody.
-NARRATIVE = frozenset(
-    {"active", "passive", "participle", "nominal", "left_dead", "including", "told"}
-)
-SHARES = frozenset({"distribution"})
 _HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
-_MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 _OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
 _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
 
@@ -35,10 +30,13 @@ def fill(line: Line, drafts: list[Fact]) -> None:
     line.bases += base
     line.times = [t for t in line.times if t not in base]
     shares = [fact for fact in drafts if fact.rule in SHARES]
-    reads = [_place_beside(line, fact) for fact in shares]
+    reads = [place_beside(line, fact) for fact in shares]
     line.owned = {place for place, read in line.places if any(read is r for r in reads)}
     line.dates = {
-        t[0] for t in line.times for f in shares if t[0] - f.sentence > 0 and _adjoin(line, f, t[0])
+        t[0]
+        for t in line.times
+        for f in shares
+        if t[0] - f.sentence > 0 and line.adjoins(f.sentence, t[0])
     }
     for fact in drafts:
         whole = fact.part_of if fact.rule == "including" and fact.part_of in drafts else None
@@ -50,29 +48,13 @@ def fill(line: Line, drafts: list[Fact]) -> None:
         else:
             _date(line, fact)
             _end_with_statement(line, fact)
-            fact.where = _fact_place(line, fact, drafts)
+            fact.where = place_of(line, fact, drafts)
         fact.who_says = line.speaker
         if line.teller:
             fact.flag(f"told by {line.teller}")
         fact.claim = claim_of(line.lower, line.speaker.value)
         _doer_and_target(line, fact)
         _flag(line, fact)
-
-
-def anaphoric(line: Line) -> bool:
-    """Whether the sentence points back: "these attacks", "the toll", "of them"."""
-    return bool(ANAPHORA.search(line.lower))
-
-
-def tells_on(line: Line) -> bool:
-    """Whether an incident was told before, so that toll and place go on with it."""
-    last = line.context.fact
-    story = not line.new_block or line.context.frames.document is None
-    return last is not None and last.row == "incident" and story
-
-
-def _adjoin(line: Line, fact: Fact, place: int) -> bool:
-    return re.fullmatch(r"-{0,3}", line.tags[fact.sentence + 1 : place]) is not None
 
 
 def _flag(line: Line, fact: Fact) -> None:
@@ -103,7 +85,7 @@ def _date(line: Line, fact: Fact) -> None:
         last, story = line.context.fact, fact.rule in NARRATIVE
         incident = last is not None and last.row == "incident"
         window, read = line.context.frames.inherited(
-            line.part.kind, anaphoric(line), not line.new_block,
+            line.part.kind, line.anaphoric, not line.new_block,
             apart=line.new_block and bool(line.places) and story and incident,
             follows=story or not incident,
         )  # fmt: skip
@@ -146,7 +128,7 @@ def _is_announced(line: Line, fact: Fact) -> bool:
     """Whether all that dates a figure is the day on which it was said."""
     if line.said is None or line.part.kind == "bullet":
         return False
-    goes_on = (anaphoric(line) or not line.new_block) and line.context.frames.running is not None
+    goes_on = (line.anaphoric or not line.new_block) and line.context.frames.running is not None
     counted = fact.measure not in TOLLS or "e" in line.tags
     return not goes_on and (line.context.frames.document is None or not counted)
 
@@ -188,73 +170,7 @@ def _end_with_statement(line: Line, fact: Fact) -> None:
         fact.flag("ends with the statement it was told in")
 
 
-# Scopes and sides ----------------------------------------------------------------------------
-
-
-def _fact_place(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
-    before = [f for f in drafts if f.sentence < fact.sentence]
-    if fact.rule == "comparison":
-        own = [r for p, r in line.places if p > fact.sentence and _adjoin(line, fact, p)]
-        others = (f for f in reversed(before) if f.rule != "distribution")
-        other = next(others, line.context.fact)
-        read = own[0] if own else other.where if other is not None else Read()
-        if read.value:
-            return read
-    seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
-    free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
-    found = (_place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
-        sorted(free, key=lambda p: p[0]), fact.sentence
-    )
-    if found is not None:
-        return _finer(line, fact, found)
-    beside = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), None)
-    if beside is not None and beside.value:
-        return beside  # one sentence goes on with one frame
-    long = fact.window is not None and (fact.window.days or 0) >= LONG
-    story = tells_on(line) and fact.rule in NARRATIVE
-    counts = fact.rule not in NARRATIVE and fact.measure not in TOLLS and not anaphoric(line)
-    period = long and (fact.is_dated or not story)
-    return line.context.inherited_scope(
-        line.part.kind, period=period or fact.measure in STOCKS,
-        anaphora=anaphoric(line), same_block=not line.new_block, story=story,
-        dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
-        counts=counts,
-    )  # fmt: skip
-
-
-def _is_seen(line: Line, place: int, figure: int) -> bool:
-    """Whether a place may be that of a figure: not one that a part of another figure owns."""
-    home = next(clause for clause in line.clauses if place in clause.members)
-    if home.kind == "bracket" and not set("qnem") & {line.tags[i] for i in home.members}:
-        return home.whole in {None, figure}
-    return home.kind == "relative" or line.reaches(place, figure)
-
-
-def _finer(line: Line, fact: Fact, found: Read) -> Read:
-    """Of "Mali: ... killed 30 in the Ménaka region" the place inside the one that heads it."""
-    for place, read in line.places:
-        between = line.tags[fact.sentence + 1 : place]
-        near = (
-            place > fact.sentence and not set(between) & set("qnem;(i") and place not in line.owned
-        )
-        if near and read.value != found.value and within(read.value, found.value):
-            words = line.context.text.lower[
-                line.mentions[fact.sentence].end : line.mentions[place].start
-            ]
-            return found if _MOSTLY.search(words) else read
-    return found
-
-
-def _place_beside(line: Line, fact: Fact) -> Read | None:
-    """The place that a share of a breakdown stands beside: "Kirkuk (7)", "17 in Diyala"."""
-    place = fact.sentence
-    before = [read for p, read in line.places if p < place and fact.rule == "distribution"]
-    after = [read for p, read in line.places if p > place]
-    follows = re.match(r"-{0,4}P", line.tags[place + 1 :])
-    leads = re.search(r"P[-:(WBHL]{0,3}$", line.tags[:place])
-    if after and (follows or (not before and fact.rule == "distribution")) and not leads:
-        return after[0]
-    return before[-1] if before else None
+# Sides -------------------------------------------------------------------------------------
 
 
 def _doer_and_target(line: Line, fact: Fact) -> None:

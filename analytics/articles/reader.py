@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from analytics.articles.context import Context
-from analytics.articles.drafts import drafts_of
+from analytics.articles.drafts import SHARES, drafts_of
 from analytics.articles.facts import Fact, Read, Unread
-from analytics.articles.fields import SHARES, anaphoric, fill
+from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
 from analytics.articles.grids import read_grid
 from analytics.articles.leftovers import head_measure
@@ -145,7 +145,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
         context.head_measure = head_measure(line)
-        back = frames.running if anaphoric(line) else None  # "these attacks took place in:"
+        back = frames.running if line.anaphoric else None  # "these attacks took place in:"
         frames.listed = line.period or back or frames.paragraph or frames.about or frames.running
         context.list_scope = line.places[0][1] if line.places else context.general_scope
     elif part.kind == "prose":

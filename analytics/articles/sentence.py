@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
-from analytics.articles.context import POINTERS, Context, place_groups
+from analytics.articles.context import ANAPHORA, POINTERS, Context, place_groups
 from analytics.articles.facts import Read, Unread
 from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times
 from analytics.articles.prepared import Sentence
@@ -74,6 +74,22 @@ class Line:
     def period(self) -> Dated | None:
         """The first window that is said for what the sentence tells."""
         return self.times[0][1] if self.times else None
+
+    @property
+    def anaphoric(self) -> bool:
+        """Whether the sentence points back: "these attacks", "the toll", "of them"."""
+        return bool(ANAPHORA.search(self.lower))
+
+    @property
+    def tells_on(self) -> bool:
+        """Whether an incident was told before, so that toll and place go on with it."""
+        last = self.context.fact
+        story = not self.new_block or self.context.frames.document is None
+        return last is not None and last.row == "incident" and story
+
+    def adjoins(self, figure: int, place: int) -> bool:
+        """Whether nothing but small words stands between a figure and what is behind it."""
+        return re.fullmatch(r"-{0,3}", self.tags[figure + 1 : place]) is not None
 
     @property
     def unplaced(self) -> str:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analytics.articles.clauses import clause
-from analytics.articles.context import ANAPHORA
+from analytics.articles.drafts import NARRATIVE
 from analytics.articles.facts import TOLLS, Fact, Read, added, floor
-from analytics.articles.fields import NARRATIVE, anaphoric, fill, tells_on
+from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
@@ -99,9 +99,9 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     if days >= LONG and fact.when.rule != "within":
         inherits = event is None and fact.when.inherited
         goes_on = inherits and not line.new_block
-        return (tells_on(line) or not inherits) and (goes_on or _is_single(line, event))
+        return (line.tells_on or not inherits) and (goes_on or _is_single(line, event))
     counts = last is not None and last.row == "statistic"
-    return not (counts and event is None and anaphoric(line) and not dated)
+    return not (counts and event is None and line.anaphoric and not dated)
 
 
 def _is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
@@ -123,7 +123,7 @@ def _incident(line: Line, fact: Fact, event: Mention | None) -> Fact:
     if fact.rule == "bodies":
         kind = "violence_against_civilians"
     last = line.context.fact
-    if not kind and last is not None and tells_on(line) and not line.new_block:
+    if not kind and last is not None and line.tells_on and not line.new_block:
         kind = last.event_type
     if not kind:
         kind = "operation" if fact.victims == "militants" else "armed_attack"
@@ -214,7 +214,7 @@ def _completes(line: Line, last: Fact, event: Mention | None) -> bool:
 
 def _goes_on(line: Line) -> bool:
     """Whether the sentence goes on with the event of the one before."""
-    return bool((_GOES_ON.match if line.language == "en" else ANAPHORA.search)(line.lower))
+    return bool(_GOES_ON.match(line.lower)) if line.language == "en" else line.anaphoric
 
 
 def _spread_bounds(drafts: list[Fact]) -> None:

@@ -1,0 +1,85 @@
+"""The place of a figure among those of its sentence, else the one it inherits.
+
+A figure takes the place of its clause, and of two that hold each other the finer one; what a part
+or a bracket owns is not that of the whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analytics.articles.drafts import NARRATIVE, SHARES
+from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
+from analytics.articles.frames import LONG
+from analytics.articles.lexicon import any_listed
+from analytics.articles.sentence import Line
+from analytics.places import within
+
+_MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
+
+
+def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
+    """The scope of a figure: said in its clause, pointed at, or inherited."""
+    before = [f for f in drafts if f.sentence < fact.sentence]
+    if fact.rule == "comparison":
+        own = [r for p, r in line.places if p > fact.sentence and line.adjoins(fact.sentence, p)]
+        others = (f for f in reversed(before) if f.rule != "distribution")
+        other = next(others, line.context.fact)
+        read = own[0] if own else other.where if other is not None else Read()
+        if read.value:
+            return read
+    seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
+    free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
+    found = (place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
+        sorted(free, key=lambda p: p[0]), fact.sentence
+    )
+    if found is not None:
+        return _finer(line, fact, found)
+    beside = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), None)
+    if beside is not None and beside.value:
+        return beside  # one sentence goes on with one frame
+    long = fact.window is not None and (fact.window.days or 0) >= LONG
+    story = line.tells_on and fact.rule in NARRATIVE
+    counts = fact.rule not in NARRATIVE and fact.measure not in TOLLS and not line.anaphoric
+    period = long and (fact.is_dated or not story)
+    return line.context.inherited_scope(
+        line.part.kind, period=period or fact.measure in STOCKS,
+        anaphora=line.anaphoric, same_block=not line.new_block, story=story,
+        dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
+        counts=counts,
+    )  # fmt: skip
+
+
+def _is_seen(line: Line, place: int, figure: int) -> bool:
+    """Whether a place may be that of a figure: not one that a part of another figure owns."""
+    home = next(clause for clause in line.clauses if place in clause.members)
+    if home.kind == "bracket" and not set("qnem") & {line.tags[i] for i in home.members}:
+        return home.whole in {None, figure}
+    return home.kind == "relative" or line.reaches(place, figure)
+
+
+def _finer(line: Line, fact: Fact, found: Read) -> Read:
+    """Of "Mali: ... killed 30 in the Ménaka region" the place inside the one that heads it."""
+    for place, read in line.places:
+        between = line.tags[fact.sentence + 1 : place]
+        near = (
+            place > fact.sentence and not set(between) & set("qnem;(i") and place not in line.owned
+        )
+        if near and read.value != found.value and within(read.value, found.value):
+            words = line.context.text.lower[
+                line.mentions[fact.sentence].end : line.mentions[place].start
+            ]
+            return found if _MOSTLY.search(words) else read
+    return found
+
+
+def place_beside(line: Line, fact: Fact) -> Read | None:
+    """The place that a share of a breakdown stands beside: "Kirkuk (7)", "17 in Diyala"."""
+    place = fact.sentence
+    before = [read for p, read in line.places if p < place and fact.rule == "distribution"]
+    after = [read for p, read in line.places if p > place]
+    follows = re.match(r"-{0,4}P", line.tags[place + 1 :])
+    leads = re.search(r"P[-:(WBHL]{0,3}$", line.tags[:place])
+    if after and (follows or (not before and fact.rule == "distribution")) and not leads:
+        return after[0]
+    return before[-1] if before else None
