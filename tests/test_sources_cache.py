@@ -8,10 +8,15 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 import analytics as an
-from analytics.errors import InputError
+from analytics import tables
+from analytics.errors import InputError, ParameterError
 from analytics.sources import cache
 from tests.conftest import ROOT
 from tests.notebooks import LEDGER
@@ -165,3 +170,68 @@ for path in sys.argv[1:]:
     told.append({"frames": frames, "dated": len(an.timeline(facts)), "notes": str(facts.notes)})
 print(json.dumps(told))
 """
+
+
+_SCOPES = st.sampled_from(
+    [None, "Syria", "IQ", "Aleppo", "x-SY-NE", "SY-DY", "Palmyra", "SY-HI;SY-DY"]
+)
+_DAYS = st.sampled_from([
+    (None, None), (None, "2016"), ("2016-11-30", "2017-05"), ("2018-03-07", None), ("2019", "2019"),
+])  # fmt: skip
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without the words of a category that no row has."""
+    return frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(_SCOPES, _DAYS)
+@example("Palmyra", ("2019", "2019"))  # a town the list tells apart only on other days
+def test_a_slice_of_a_kept_file_is_what_would_be_selected_of_all(
+    root: Path, shared_data: Path, scope: str | None, days: tuple[str | None, str | None]
+) -> None:
+    path = shared_data / "ucdp" / "ged_syria_2016_2019.csv.gz"
+    asked = {"scope": scope, "start": days[0], "end": days[1]}
+    part, whole = an.load(path, **asked), an.load(path)
+    selected = whole.select(**asked)
+    for table in tables.SCHEMAS:
+        assert_frame_equal(_plain(getattr(part, table)), _plain(getattr(selected, table)))
+    assert part.selection == selected.selection
+    outside = [note["count"] for note in part.notes if note["code"] == "outside"]
+    assert sum(outside) == len(whole.incidents) - len(part.incidents)
+    months = [an.count(each, every="month", measure="incidents") for each in (part, selected)]
+    assert_frame_equal(_plain(months[0]), _plain(months[1]))
+
+
+def test_rows_without_a_day_or_a_place_stay_or_are_told_of(root: Path, tmp_path: Path) -> None:
+    mapping = 'title = "Log"\n[columns]\nid = "id"\nwhen = "when"\nwhere = "where"\n'
+    (tmp_path / "log.csv.source.toml").write_text(mapping, encoding="utf-8")
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "id,when,where\na,2024-02-03,Kirkuk\nb,undated,Kirkuk\nc,2024,Kirkuk\nd,2024-02,Iraq\n"
+        "e,2024-02-04,\nf,2024-02-05,Mosul\ng,2023-02-05,Kirkuk\n",
+        encoding="utf-8",
+    )
+    part = an.load(path, scope="IQ-KI", start="2024-02", end="2024-02")
+    assert [key.split(":")[1] for key in part.incidents["incident_id"]] == ["a", "b", "c"]
+    assert part.notes == ({"code": "outside", "count": 4, "kept": 7, "may_belong": 2},)
+    assert part.sources["read"].tolist() == [7]
+
+
+def test_a_slice_knows_the_actors_and_the_silence_of_the_whole_list(
+    root: Path, tmp_path: Path
+) -> None:
+    days = [f"2023-01-{day:02}" for day in range(1, 29)]
+    rows = [ged(i, date_start=day, date_end=day) for i, day in enumerate(days, 1)]
+    rows += [ged(99, side_b="Order of the Fig", adm_1="Nineveh province")]
+    path = write(tmp_path / "GEDEvent_v24_1.csv", GED, rows)
+    part, whole = an.load(path, scope="IQ-KI", end="2023-02"), an.load(path)
+    assert part.select(actor="Order of the Fig").incidents.empty  # it acts elsewhere
+    with pytest.raises(ParameterError, match="no such actor"):
+        part.select(actor="Order of the Pear")
+    selected = whole.select(scope="IQ-KI", end="2023-02")
+    counts = [an.count(each, every="month", measure="incidents") for each in (part, selected)]
+    assert_frame_equal(_plain(counts[0]), _plain(counts[1]))

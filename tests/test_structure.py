@@ -46,6 +46,7 @@ MAY_IMPORT = {
         "amounts",
         "places",
         "dataset",
+        "selecting",
     },
     "review": {"errors", "files", "text"},
     "articles": {

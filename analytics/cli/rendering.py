@@ -30,7 +30,7 @@ from analytics.cli.output import (
     today,
 )
 from analytics.errors import AnalyticsError, ParameterError
-from analytics.files import write_whole
+from analytics.files import find, write_whole
 
 # Parts that load a module for each kind of result on first use.
 _BY_KIND = ("analytics.charts", "analytics.prose")
@@ -158,9 +158,10 @@ def loader(root: Path) -> Load:
 
 
 def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
-    """Load the package, write one throw-away frame, read what `loads` says.
+    """Load the package, write one throw-away frame, read the ledgers that `loads` names.
 
-    Ledgers stay in memory by their contents, so that a fork need not read them again.
+    Ledgers stay in memory by their contents, so that a fork need not read them again. Of files
+    each brief reads the part it asks for.
     """
     for name in set(analytics.__all__) - _UNUSED:
         with contextlib.suppress(ImportError):  # the cells that need it will say so
@@ -175,7 +176,8 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
     _write_throwaway()
     for load in loads:
         with contextlib.suppress(AnalyticsError):  # the notebook will say so
-            data = analytics.load(*load["paths"], format=load["format"])
+            ledgers = [path for path in load["paths"] if find(path).is_dir()]
+            data = analytics.load(*ledgers, format=load["format"])
             if data.original is not data:  # a ledger in memory, of which every fork takes its part
                 import_module("analytics.notebook.evidence").prepare(data.original)
 

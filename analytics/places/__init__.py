@@ -12,6 +12,7 @@ from analytics.places.atlas import boundaries, boundaries_from, population, touc
 from analytics.places.codes import (
     changes,
     join_scope,
+    may_lie_in,
     name_of,
     names,
     provinces,
@@ -30,6 +31,7 @@ __all__ = [
     "changes",
     "country_code",
     "join_scope",
+    "may_lie_in",
     "name_of",
     "names",
     "population",

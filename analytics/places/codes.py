@@ -99,6 +99,17 @@ def within(scope: str, container: str) -> bool:
     return all(_code_within(code, holders) for code in split_scope(scope))
 
 
+def may_lie_in(scope: str, container: str) -> bool:
+    """Whether something in `scope` may lie in `container`: the two overlap, or one holds the other.
+
+    >>> may_lie_in("IQ", "IQ-KI"), may_lie_in("IQ-DI;IQ-KI", "IQ-KI"), may_lie_in("SY", "IQ-KI")
+    (True, True, False)
+    """
+    if within(scope, container) or any(within(container, code) for code in split_scope(scope)):
+        return True
+    return not {*provinces_of(scope)}.isdisjoint(provinces_of(container))
+
+
 def split_scope(scope: str) -> tuple[str, ...]:
     """The codes of a scope.
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics import tables
@@ -85,11 +86,16 @@ def to_frame(table: str, arrow: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def read_back(table: str, path: Path) -> pa.Table:
-    """A Parquet file of the table, its repeating words still as codes: twice as fast to read."""
+def read_back(table: str, path: Path, wanted: pc.Expression | None = None) -> pa.Table:
+    """A Parquet file of the table, its repeating words still as codes: twice as fast to read.
+
+    With `wanted` only the rows for which it is true; the file is never in memory as a whole.
+    """
     words = [field.name for field in schema(table) if field.type == TEXT]
     return pq.read_table(
-        path, read_dictionary=[name for name in words if name != tables.KEYS.get(table)]
+        path,
+        read_dictionary=[name for name in words if name != tables.KEYS.get(table)],
+        filters=wanted,
     )
 
 

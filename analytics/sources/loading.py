@@ -24,7 +24,8 @@ from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached, kept_d
 from analytics.sources.engine import Job, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
 from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
-from analytics.sources.formats.ucdp import stitch
+from analytics.sources.formats.ucdp import has_seam, stitch
+from analytics.sources.slicing import Slice, sliced
 from analytics.sources.source_toml import Source
 from analytics.sources.unpack import door
 
@@ -37,6 +38,9 @@ def load(
     format: str | None = None,
     cache: bool = True,
     decisions: str | os.PathLike[str] | None = None,
+    scope: str | None = None,
+    start: object = None,
+    end: object = None,
 ) -> Dataset:
     """Read ledgers and data sets into one `Dataset`.
 
@@ -53,6 +57,10 @@ def load(
     decisions
         The CSV in which a person decided which reports tell of one event
         (`analytics.duplicates`); without it only what the sources say counts as one event.
+    scope, start, end
+        As for `Dataset.select`, and with the same rows in the answer. Of a large file only what
+        may belong there is in memory; coverage, rejects and the account stay those of all files,
+        and `notes` says how many rows lie outside, and how many of these may belong here.
 
     Returns
     -------
@@ -64,11 +72,15 @@ def load(
     InputError
         Where nothing is found, or a whole file cannot be read. Single rows that cannot be read
         are in `rejects`.
+    ParameterError
+        For a place that nobody knows, or days that cannot be read.
 
     >>> data = load("seeds")
     >>> became = data.sources[["kept", "rejected", "skipped"]].sum(axis=1)
     >>> bool((data.sources["read"] == became).all())
     True
+    >>> load("seeds", scope="Kirkuk", start="2024").selection
+    {'scope': 'IQ-KI', 'start': '2024-01-01'}
     """
     if not paths:
         raise ParameterError("nothing to load", remedy='name a file or folder, as in load("seeds")')
@@ -82,14 +94,17 @@ def load(
     ledgers = _ledgers(*_as_they_are(folders), cache)
     files = [place for place in places if not place.is_dir()]
     jobs = [job_for(file, format) for file in files]
-    read = [read_job(job, cache=cache) for job in jobs]
+    # Decisions and releases with a seam hold rows against each other: all must be there.
+    asked = Slice.of(scope, start, end)
+    part = None if asked == Slice() or decisions is not None or has_seam(jobs) else asked
+    read = [read_job(job, cache=cache, part=part) for job in jobs]
     _check_unique([*folders, *files], [ledgers, *read])
     # The rows of files were held against the contract chunk by chunk, on their way out.
     data = combine([ledgers.copy(), *stitch(jobs, read)])
-    if decisions is None:
-        return data
-    decided = apply(data, read_decisions(find(decisions)))
-    return replace(decided, inputs=(*decided.inputs, Input.of(find(decisions))))
+    if decisions is not None:
+        decided = apply(data, read_decisions(find(decisions)))
+        data = replace(decided, inputs=(*decided.inputs, Input.of(find(decisions))))
+    return data if asked == Slice() else sliced(data, scope, start, end)
 
 
 def from_frame(
@@ -183,14 +198,22 @@ class _Part:
     rejects: pa.Table
 
 
-def read_job(job: Job, *, cache: bool = True) -> Dataset:
-    """One file as a dataset; large ones by way of the cache, unless `cache` is False."""
+def read_job(job: Job, *, cache: bool = True, part: Slice | None = None) -> Dataset:
+    """One file as a dataset; large ones by way of the cache, unless `cache` is False.
+
+    Of large ones only the `part` asked for is read, where it is one of incidents; `whole` then is
+    an outline of the file.
+    """
     if not cache or job.path.stat().st_size < WORTH_KEEPING:
         return _dataset_of([_collect(job)])
     entry = cached(job)
-    tidy = read_back(job.format.table, entry.folder / ROWS)
     rejects = read_back("rejects", entry.folder / REJECTS)
-    return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
+    if part is None or job.format.table != "incidents":
+        tidy = read_back(job.format.table, entry.folder / ROWS)
+        return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
+    tidy, outline = part.read(entry.folder / ROWS)
+    data = _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
+    return replace(data, whole=replace(data, incidents=to_frame("incidents", outline)))
 
 
 def _collect(job: Job) -> _Part:
@@ -270,4 +293,6 @@ def combine(datasets: list[Dataset]) -> Dataset:
     }
     inputs = tuple(item for data in datasets for item in data.inputs)
     notes = tuple(note for data in datasets for note in data.notes)
-    return Dataset(**joined, inputs=inputs, notes=notes)
+    parts = any(data.whole for data in datasets)
+    whole = combine([data.whole or data for data in datasets]) if parts else None
+    return Dataset(**joined, inputs=inputs, notes=notes, whole=whole)

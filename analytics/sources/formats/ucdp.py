@@ -141,11 +141,19 @@ def _release_covers(_own: Span, every: Span, name: str) -> list[tuple[date, date
     return [(start, end, f"UCDP GED {version}, provisional")]
 
 
+def has_seam(jobs: Sequence[Job]) -> bool:
+    """Whether some of these files are candidate releases, which `stitch` may join to others."""
+    return any(release and release.startswith("candidate") for release in _releases(jobs))
+
+
+def _releases(jobs: Sequence[Job]) -> list[str | None]:
+    """The release of each file: empty where it is not told, None where its format has none."""
+    return [job.format.version(job.path.name) or "" if job.format.version else None for job in jobs]
+
+
 def stitch(jobs: Sequence[Job], read: Sequence[Dataset]) -> list[Dataset]:
     """The datasets of files, those of one annual release and its candidates made one."""
-    releases = [
-        job.format.version(job.path.name) or "" if job.format.version else None for job in jobs
-    ]
+    releases = _releases(jobs)
     late = [at for at, release in enumerate(releases) if (release or "").startswith("candidate")]
     annual = [at for at, release in enumerate(releases) if release is not None and at not in late]
     if len(annual) != 1 or not late:

@@ -23,6 +23,14 @@ note-small_cells = { $count ->
    *[other] { $count } rows are
 } not shown: the source shares totals only, and fewer than { $smallest } events in a row, or what would give them away, stay with it.
 note-found = Only rows that say “{ $words }”.
+note-outside = Of { $kept } rows kept, { $count ->
+    [one] 1 lies
+   *[other] { $count } lie
+} outside the days or places asked for{ $may_belong ->
+    [0] .
+    [one] ; 1 of these names a wider place or none in these days, may belong here, and is not counted.
+   *[other] ; { $may_belong } of these name a wider place or none in these days, may belong here, and are not counted.
+}
 note-near = Only incidents within { $km } km; { $unplaced ->
     [0] all have a distance
     [one] 1 incident has no distance, since no spot is known
