@@ -16,7 +16,7 @@ from analytics.places.gazetteer import added_folder
 
 # What a page's bytes depend on, beside our own code.
 PACKAGES = (
-    "jinja2", "nbconvert", "numpy", "pandas", "plotly", "pyarrow", "scipy", "statsmodels",
+    "jinja2", "mistune", "numpy", "pandas", "plotly", "pyarrow", "scipy", "statsmodels",
 )  # fmt: skip
 
 

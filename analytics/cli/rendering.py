@@ -34,8 +34,11 @@ from analytics.files import find, write_whole
 
 # Parts that load a module for each kind of result on first use.
 _BY_KIND = ("analytics.charts", "analytics.prose")
-# What pages do without: texts read by rules, figures of matplotlib.
-_UNUSED = {"read_article", "analytics.charts.picture", "analytics.charts.static"}
+# What pages do without: texts read by rules, what only a person at a notebook asks, matplotlib.
+_UNUSED = {
+    "read_article", "scan", "pick", "export", "rows", "explain",
+    "analytics.charts.picture", "analytics.charts.static",
+}  # fmt: skip
 
 
 @command(

@@ -13,8 +13,8 @@ from html import escape
 from typing import Any
 
 from markupsafe import Markup
+from mistune import HTMLRenderer, create_markdown
 from msgspec.structs import replace
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from analytics.briefs.page import ordinary
 from analytics.briefs.page.safe_text import safe_link, slug, visible
@@ -32,6 +32,8 @@ from analytics.exhibits import (
 )
 
 _TEXT = "A page shows no printed or plain text; it was left out of code cell"
+# What notebooks write beside plain Markdown.
+_MARKDOWN = ("strikethrough", "table", "url", "task_lists", "def_list")
 HEADING = re.compile(r"<h\d>[^<]*</h\d>\s*")
 
 
@@ -213,11 +215,11 @@ def _drop_bare_headings(story: Story) -> None:
     story.parts = kept
 
 
-class PageMarkdown(IPythonRenderer):  # type: ignore[misc]
+class PageMarkdown(HTMLRenderer):
     """Raw HTML stays text, pictures become their description, links are http(s) only."""
 
     def __init__(self, level: int) -> None:
-        super().__init__(escape=True)
+        super().__init__()
         self.level = level
 
     def heading(self, text: str, level: int, **_: object) -> str:
@@ -246,5 +248,5 @@ def render_markdown(source: str, level: int = 1) -> tuple[str, int]:
     ('<h2>Where &lt;b&gt;x&lt;/b&gt;</h2>\n', 2)
     """
     renderer = PageMarkdown(level)
-    html: str = MarkdownWithMath(renderer=renderer).render(visible(source))
-    return html, renderer.level
+    html = create_markdown(renderer=renderer, plugins=_MARKDOWN)(visible(source))
+    return str(html), renderer.level
