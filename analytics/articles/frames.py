@@ -14,6 +14,7 @@ from datetime import date
 from analytics.articles.facts import Read
 from analytics.articles.lexicon import any_listed
 from analytics.articles.strip import Mention
+from analytics.articles.times import RELATIVE, read_in
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
 
@@ -23,7 +24,11 @@ Dated = tuple[Window, Read]
 SUPERLATIVE = re.compile(rf"(?<!\bat )\b(?:{any_listed('superlative')})\b")
 _SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
-_THE_PERIOD = re.compile(r"(?:this |the |reporting )*(week|month|quarter|year|period)")
+_THE_PERIOD = re.compile(
+    r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
+)
+_OF_THE_PERIOD = re.compile(r"\b(?:of|in) (?:the|that|the same) (month|year)$")
+_OF_A_PERIOD = re.compile(r"\b(?:same|previous|preceding|prior|period|corresponding|year)\b")
 _LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
 _LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
 _EXCEEDS = re.compile(
@@ -38,11 +43,14 @@ class Frames:
     """The windows that earlier sentences hold out to later ones."""
 
     published: str | None
+    language: str = "en"
     document: Dated | None = None
     section: Dated | None = None
     listed: Dated | None = None
     paragraph: Dated | None = None
     running: Dated | None = None
+    period: Dated | None = None  # the last of the longer ones among those that run
+    latest: Dated | None = None  # the last time said, whether or not it dates a row
     statement: tuple[str, Window] | None = None
 
     @property
@@ -50,27 +58,46 @@ class Frames:
         """The period that the section or the document is about."""
         return self.section or self.document
 
-    def window_of(self, time: Mention, own: Window | None, *, since: bool = False) -> Window | None:
-        """The window of a time mention; one that points back is read beside the last window."""
-        beside = (own, Read()) if own is not None else self.running or self.document
-        before = _BEFORE.search(time.words.lower())
-        if (the := _THE_PERIOD.fullmatch(time.words.lower())) is not None:
-            this = the[0].startswith("this")
-            known = (self.section, self.document, None if this else beside)
-            if said := next((k[0] for k in known if k and _as_long(k[0], the[1])), None):
-                return said
-        if before:
-            known = (beside, self.section, self.document)
-            long = (k for k in known if k and (k[0].days or 0) >= _LEAST[before[1]])
-            beside = next(long, beside)
-        if before and beside is not None and beside[0].is_closed:
-            return self.read(f"a {before[1]} earlier", beside[0])
-        if isinstance(time.value, Window):
-            words = f"since {time.words}" if since else time.words
-            return self._in_its_year(words, time.value) if since or self.document else time.value
-        if not time.refused.startswith("depends on another event") or beside is None:
+    def window_of(
+        self, time: Mention, own: Window | None, *, since: bool = False, base: bool = False
+    ) -> Window | None:
+        """The window of a time mention; one that points back is read beside an earlier window.
+
+        `own` is the time before it in the sentence. A base, and what speaks of a period, are read
+        beside a period; "a week later" beside what was told last.
+        """
+        words, value = time.words.removesuffix("'s"), time.value
+        held = [d[0] for d in (self.section, self.document) if d]
+        near = [d[0] for d in (self.latest, self.running, self.period) if d]
+        near = [own, *near] if own is not None else near
+        if (the := _THE_PERIOD.fullmatch(words.lower())) is not None:
+            known = held if the[0].startswith("this") else [*held, *near]
+            return next((w for w in known if _as_long(w, the[1])), value)
+        if of := _OF_THE_PERIOD.search(words.lower()):
+            named = self._named(of[1], [*held, *near])
+            return self.read(f"{words[: of.start()]} {named}") if named else value
+        if base or _OF_A_PERIOD.search(words.lower()):
+            least = _LEAST.get(next(iter(re.findall(r"week|month|quarter|year", words)), ""), LONG)
+            long = (w for w in ([own] if own else []) + held + near if (w.days or 0) >= least)
+            beside = next(long, next(iter(near + held), None))
+            words = re.sub(r"\bago$", "earlier", words)
+        else:
+            beside = next(iter(near + held), None)
+        if (before := _BEFORE.search(words.lower())) and beside is not None:
+            part = re.sub(r"\b(?:the|of|in)\b", "", words[: before.start()])
+            return self.read(f"{part} a {before[1]} earlier", beside)
+        if isinstance(value, Window):
+            words = f"since {words}" if since else words
+            return self._in_its_year(words, value) if since or self.document else value
+        if not time.refused.startswith(RELATIVE) or beside is None:
             return None
-        return self.read(time.words.removesuffix("'s"), beside[0])
+        return None if words.endswith(" ago") else self.read(words, beside)
+
+    def _named(self, unit: str, known: list[Window]) -> str:
+        """The name of the month or the year that "of the month" means."""
+        window = next((w for w in known if _as_long(w, unit)), None)
+        page = undated(self.published).end if window is None else window.start
+        return page.strftime("%B %Y" if unit == "month" else "%Y") if page else ""
 
     def _in_its_year(self, words: str, window: Window) -> Window:
         """A date without a year in a text about a year gone by is of that year."""
@@ -85,18 +112,21 @@ class Frames:
     def read(self, words: str, beside: Window | None = None) -> Window | None:
         """The window of the words, if a rule reads them."""
         try:
-            return read_window(words, self.published, other=beside) if words else None
+            return read_in(words, self.published, self.language, beside) if words else None
         except InputError:
             return None
 
     def take(self, dated: Dated, *, back: bool) -> None:
         """Hold out the window of a row to what follows, unless it is an aside or looks back."""
         window, read = dated
+        if read.rule == "undated":
+            return
         aside = self.about is not None and not _overlap(self.about[0], window)
         if not aside or self.paragraph is None:
             self.paragraph = dated
         if window.is_closed and not read.inherited and not aside and not back:
             self.running = dated
+            self.period = dated if (window.days or 0) >= LONG else self.period
 
     def inherited(
         self, kind: str, anaphora: bool, same_block: bool, *, apart: bool, follows: bool

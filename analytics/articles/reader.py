@@ -135,6 +135,8 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     if context.fact is not None and not context.fact.actor and _CLAIMS.search(line.lower):
         context.fact.actor = line.speaker.value
         context.fact.flag("inherited actor")
+    if line.times:
+        frames.latest = line.times[-1][1]
     if not rows and line.period is not None and len(line.words) < 30:
         frames.paragraph = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:

@@ -204,7 +204,9 @@ def _find_times(line: Line) -> None:
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
         own = line.times[-1][1][0] if line.times else None
-        window = line.context.frames.window_of(mention, own, since=on_event)
+        window = line.context.frames.window_of(
+            mention, own, since=on_event, base=role == "base"
+        )
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue

@@ -13,7 +13,7 @@ from analytics.articles.lexicon import bare, listed
 from analytics.articles.quantities import is_number
 from analytics.articles.strip import Mention, Strip
 from analytics.errors import InputError
-from analytics.periods import read_window
+from analytics.periods import Window, read_window
 from analytics.text import UNITS, fold, read_lexicon
 
 RELATIVE = "depends on another event"
@@ -27,7 +27,7 @@ _UNIT = (
 _CORE = re.compile(
     r"\b(?:(?:19|20)\d\d|today|weekend|yesterday|overnight|ytd|tonight|morning|afternoon|evening"
     rf"|q[1-4]|h[12]|[1-4]q|[12]h|(?!day |week |month |year )\w+ {_UNIT}"
-    r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date))\b|\d{4}-\d\d"
+    r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date|so far))\b|\d{4}-\d\d"
 )
 # Refusals that no shorter stretch of the same words may undo.
 _FINAL = (
@@ -36,6 +36,7 @@ _FINAL = (
 )  # fmt: skip
 _OPEN = ("no rule reads", RELATIVE, "not a number of days", "counts days from")
 _BLOCKS = frozenset({"q1", "q2", "q3", "q4", "h1", "h2"})
+_PERIODS = frozenset({"week", "month", "quarter", "period"})
 _LONGEST = 11  # words
 _FIGURES = 4  # days and years of two dates; a longer list is none
 
@@ -83,7 +84,8 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
     if not any(len(word) > 2 or word in _BLOCKS for word in strip.words[first:stop]):
         return None  # no month, no weekday, no year
     for at in range(first, stop):
-        if strip.language != "ckb" and strip.has(at, "skipped"):
+        the_period = strip.word(at) == "the" and strip.word(at + 1) in _PERIODS
+        if strip.language != "ckb" and strip.has(at, "skipped") and not the_period:
             continue
         for end in range(min(stop, at + _LONGEST), at, -1):
             if not _may_read(strip, first, at, end, stop):
@@ -152,14 +154,17 @@ def _counts_something(strip: Strip, at: int, end: int) -> bool:
 def _window_read(strip: Strip, at: int, end: int) -> Mention:
     words = re.sub(r"'s$", "", strip.raw(at, end))
     try:
-        value: Any = _read_window(words, strip.published, strip.language)
+        value: Any = read_in(words, strip.published, strip.language)
     except InputError as error:
         return strip.mention("time", at, end, "T", refused=error.reason)
     return strip.mention("time", at, end, "T", value)
 
 
 @cache
-def _read_window(words: str, published: str | None, language: str) -> Any:
+def read_in(
+    words: str, published: str | None, language: str, other: Window | None = None
+) -> Window:
+    """The window of words of a language, without what is written as one with them."""
     head, _, rest = words.partition(" ")
     forms = [words]
     if language == "ar":
@@ -170,7 +175,7 @@ def _read_window(words: str, published: str | None, language: str) -> Any:
         )
     for form in forms:
         try:
-            return read_window(form, published)
+            return read_window(form, published, other=other)
         except InputError as error:
             last = error
     raise last
