@@ -567,3 +567,63 @@ def test_a_time_reaches_what_it_dates(text: str, figure: int, window: tuple[str,
         if row[cell] == figure
     ]
     assert found == [window]
+
+
+FRAMES = [  # a text, one of its figures, and the window that its frame gives
+    (
+        "Note on resolution 2900 (2023)\n\nIn the reporting period, from 1 April to 30 June 2024, "
+        "the office verified 55 attacks in Mali.\n\nThe attacks killed 81 civilians.",
+        81,
+        ("2024-04-01", "2024-06-30"),
+    ),
+    (
+        "The year 2023 in figures\n\nThe sweep of Gao, from 3 to 9 May, led to 12 arrests.\n\n"
+        "Attacks by the group in Mali:\n- In all: 140\n- Civilians killed: 77",
+        77,
+        ("2023-01-01", "2023-12-31"),
+    ),
+    (
+        "Mali in June 2024\n\nGunmen killed 4 farmers near Gao on 11 June, against none in the "
+        "same days of 2023.\n\nThere were 31 attacks in Mali during the month.",
+        31,
+        JUNE,
+    ),
+    (
+        "Attacks in Mali, June 2024\n\nIn May 2022 bandits killed 19 people in one village. "
+        "Soldiers killed 6 insurgents in Gao.",
+        6,
+        JUNE,
+    ),
+    (
+        "June was the worst month of the year in Mali: 31 attacks. On 20 June an ambush killed "
+        "8 soldiers.\n\nThere were 90 air strikes in the same period.",
+        90,
+        JUNE,
+    ),
+    (
+        "On 4 June gunmen killed two guards in Gao.\n\nA week later, a bomb killed 13 people.",
+        13,
+        ("2024-06-11", "2024-06-11"),
+    ),
+    (
+        "He puts the number of active fighters in Mali at no more than 900, down from 2,500 in "
+        "2022.",
+        2500,
+        ("2022-01-01", "2022-12-31"),
+    ),
+    (
+        "Mali in the first half of 2024\n\nThe group claimed 88 attacks, up from 51 a year ago.",
+        51,
+        ("2023-01-01", "2023-06-30"),
+    ),
+    (
+        "Bandits killed 26 people in Mali in the first week of the month.",
+        26,
+        ("2024-07-01", "2024-07-07"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "figure", "window"), FRAMES)
+def test_a_frame_dates_what_has_no_time(text: str, figure: int, window: tuple[str, str]) -> None:
+    test_a_time_reaches_what_it_dates(text, figure, window)

@@ -202,7 +202,12 @@ def read_article(
     anchor = published.isoformat() if isinstance(published, date) else published or None
     last_day = last_day_of(anchor)
     scanner = scanner_of(prepared, language or language_of(text), anchor)
-    context = Context(prepared, Frames(anchor, scanner.language), scanner.language, country=_country_of_text(scanner))
+    context = Context(
+        prepared,
+        Frames(anchor, scanner.language),
+        scanner.language,
+        country=_country_of_text(scanner),
+    )
     reader = Reader(scanner, context)
     for part in prepared.parts:
         reader.read(part)

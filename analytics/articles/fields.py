@@ -67,7 +67,9 @@ def _flag(line: Line, fact: Fact) -> None:
 
 
 def _date(line: Line, fact: Fact) -> None:
-    own = _base_time(line, fact) if fact.rule == "comparison" else _own_time(line, fact)
+    aside = line.home(fact.sentence).kind == "comparison" and not fact.is_ratio
+    compared = fact.rule == "comparison" or aside
+    own = _base_time(line, fact) if compared else _own_time(line, fact)
     if fact.rule == "comparison" and own is None:
         fact.flag("inherited window")
     if own is not None:

@@ -49,6 +49,7 @@ class Frames:
     listed: Dated | None = None
     paragraph: Dated | None = None
     running: Dated | None = None
+    told: Dated | None = None  # of the row before, be it an aside
     period: Dated | None = None  # the last of the longer ones among those that run
     latest: Dated | None = None  # the last time said, whether or not it dates a row
     statement: tuple[str, Window] | None = None
@@ -69,6 +70,7 @@ class Frames:
         words, value = time.words.removesuffix("'s"), time.value
         held = [d[0] for d in (self.section, self.document) if d]
         near = [d[0] for d in (self.latest, self.running, self.period) if d]
+        near.sort(key=lambda w: (w.days or LONG) >= LONG)  # an event before a period
         near = [own, *near] if own is not None else near
         if (the := _THE_PERIOD.fullmatch(words.lower())) is not None:
             known = held if the[0].startswith("this") else [*held, *near]
@@ -122,7 +124,8 @@ class Frames:
         if read.rule == "undated":
             return
         aside = self.about is not None and not _overlap(self.about[0], window)
-        if not aside or self.paragraph is None:
+        self.told = dated
+        if not aside:
             self.paragraph = dated
         if window.is_closed and not read.inherited and not aside and not back:
             self.running = dated
@@ -134,11 +137,11 @@ class Frames:
         """The window of a figure beside which none is said."""
         chain: list[tuple[str, Dated | None]] = []
         if same_block:
-            chain.append(("paragraph", self.paragraph))
-        if anaphora:
-            chain.append(("anaphora", self.running))
+            chain += [("anaphora", self.told if anaphora else None), ("paragraph", self.paragraph)]
         if kind == "bullet":
             chain += [("list", self.listed), ("section", self.section)]
+        if anaphora:
+            chain.append(("anaphora", self.running))
         chain += [("section", self.section), ("document", self.document)]
         if (
             not apart

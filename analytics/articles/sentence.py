@@ -100,22 +100,23 @@ class Line:
                 return after.words
         return ""
 
+    def home(self, member: int) -> Clause:
+        """The clause that a mention stands in."""
+        return next(clause for clause in self.clauses if member in clause.members)
+
     def reaching(self, times: list[Timed], figure: int) -> list[Timed]:
         """The times whose reach holds a figure."""
-        homes = {member: clause for clause in self.clauses for member in clause.members}
-        behind = homes[figure].members[0]
-        named = [
-            t for t in self.asides if homes[figure].kind == "relative" and 0 < behind - t[0] < 4
-        ]
+        home = self.home(figure)
+        behind = home.members[0] if home.kind == "relative" else 0
+        named = [aside for aside in self.asides if 0 < behind - aside[0] < 4]
         return named or [time for time in times if self.reaches(time[0], figure)]
 
     def reaches(self, place: int, figure: int) -> bool:
         """Whether a time or a place may be that of a figure: a clause round it, or one it heads."""
-        homes = {member: clause for clause in self.clauses for member in clause.members}
-        home, inner = homes[place], homes[figure]
+        home, inner = self.home(place), self.home(figure)
         if home is inner or home in inner.round:
             return True
-        own = [i for i in self.figures if homes[i] is home]
+        own = [i for i in self.figures if self.home(i) is home]
         if home.kind in PARTS and own and "," in self.tags[max(own) : place]:
             return True  # "killed eight, including six children, on 21 October"
         held = bool(own)
@@ -132,20 +133,19 @@ class Line:
 
         `inside` looks into its own clause alone.
         """
-        homes = {member: clause for clause in self.clauses for member in clause.members}
-        home: Clause | None = homes[figure]
+        home: Clause | None = self.home(figure)
         bounds = bounds_of(self.tags)
         while home is not None:
-            here = [group for group in groups if homes[group[0]] is home]
+            here = [group for group in groups if self.home(group[0]) is home]
             if here or inside:
-                beside = [place for place in self.figures if homes[place] is home]
+                beside = [place for place in self.figures if self.home(place) is home]
                 return nearest(here, figure, [*beside, figure], bounds)
             if home.kind == "relative":  # "in May, when", "since 1 May, when"
                 named = [group for group in groups if 0 < home.members[0] - group[0] < 4]
                 if named:
                     return named[-1][1]
             home = home.outer
-        below = [group for group in groups if homes[group[0]].main is homes[figure].main]
+        below = [group for group in groups if self.home(group[0]).main is self.home(figure).main]
         return nearest(below or groups, figure, [*self.figures, figure], bounds)
 
     def leave(self, mention: Mention, reason: str) -> None:
@@ -204,9 +204,7 @@ def _find_times(line: Line) -> None:
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
         own = line.times[-1][1][0] if line.times else None
-        window = line.context.frames.window_of(
-            mention, own, since=on_event, base=role == "base"
-        )
+        window = line.context.frames.window_of(mention, own, since=on_event, base=role == "base")
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue

@@ -76,6 +76,8 @@ def last_period(case: Case) -> Window:
 def rolling(case: Case) -> Window:
     """The N hours, days, weeks, months or years that end on the anchor."""
     anchor, unit, number = case.context.need_anchor(), case.match["unit"], case.count()
+    if unit == "day" and not case.match.groupdict().get("n"):
+        unit, number = "hour", 24  # "the past day"
     if unit == "hour":
         return span(anchor - timedelta(days=-(-number // 24)), anchor, case.rule)
     if unit in {"day", "week"}:
