@@ -144,7 +144,7 @@ def _role(strip: Strip, at: int, end: int) -> str:
         return "inside"
     if before == "(":
         return "bracket"
-    if before == "," and _stands_in(strip, back, end):
+    if (before == "," or (back >= 0 and strip.is_upper(back))) and _stands_in(strip, back, end):
         return "inside"
     if strip.word(end - 1).endswith("'s"):
         side = end < len(strip.words) and strip.has(end, "sides") and strip.word(end) != "the"
@@ -156,16 +156,17 @@ def _role(strip: Strip, at: int, end: int) -> str:
     return "head" if _opens(strip, back) and _heads(strip, end) else ""
 
 
-def _stands_in(strip: Strip, comma: int, end: int) -> bool:
-    """Whether a place holds an unknown one before a comma: "at Mucojo, Macomia, Cabo Delgado"."""
-    back = comma - 1
+def _stands_in(strip: Strip, last: int, end: int) -> bool:
+    """Whether a place holds the unknown one before it: "at Mucojo, Macomia, Cabo Delgado"."""
+    back = last = last if strip.word(last) == "," else last + 1
+    back -= 1
     while back >= 0 and (
         strip.is_upper(back) or strip.has(back, "sides") or strip.word(back) == ","
     ):
         back -= 1
     entry, _ = strip.entry(end)
     tells = entry is not None and entry.tag in "RBHVXGWLC"  # "In Gao, France said"
-    unknown = back + 1 < comma and _read(strip, back + 1, comma) is None
+    unknown = back + 1 < last and _read(strip, back + 1, last) is None
     return strip.has(back, "in") and unknown and not tells
 
 

@@ -116,12 +116,13 @@ def _readable(character: str) -> str:
     return character if len(folded) == 1 and character.lower() == folded else folded
 
 
+_HASHTAG = re.compile(r"#(?=[^\W\d])")
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"') | {"…": ".", "\r": "\n", "—": "\u2e3a"})
 
 
 def _cleaned(given: str) -> tuple[str, list[int]]:
     pieces, origin = list[str](), list[int]()
-    for place, character in enumerate(given.translate(_QUOTES)):
+    for place, character in enumerate(_HASHTAG.sub(" ", given.translate(_QUOTES))):
         plain = _readable(character)
         pieces.append(plain)
         origin += [place] * len(plain)

@@ -28,6 +28,7 @@ _DAILY = re.compile(rf"\b(?:live|updates?|daily|as of)\b|{_PAST_DAY.pattern}", r
 _LOOKS_BACK = re.compile(r"\b(?:deadliest|worst|highest|biggest|bloodiest)\b.*\bsince\b")
 _CLAIMS = re.compile(r"\bclaimed (?:responsibility|the (?:attack|assault|bombing|blast|raid))")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
+_LEAD = 4  # sentences in which the text says what it is about
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
 
@@ -94,10 +95,26 @@ class Reader:
             frames.document = period
         elif titled or (self._count < _EARLY and leads):
             frames.document = frames.document or period
-        wide = period is not None or any("-" not in read.value for _, read in line.places)
+        if line.new_block and line.places and re.match(r"[P-]P?[:.]", line.tags):
+            context.block_scope = line.places[0][1]  # "Kharkiv region. Two bombs hit"
+        frame = _frame(line)
         event = any(fact.row == "incident" for fact in rows)  # its place is not that of the text
-        if titled and not context.document_scope.value and line.places and wide and not event:
-            context.document_scope = line.places[0][1]
+        wide = "-" not in frame.value or frame.value.startswith("x-")
+        lead = self._count < _LEAD and period is not None and wide
+        if (
+            (lead or (titled and (wide or period)))
+            and not event
+            and not context.document_scope.value
+        ):
+            context.document_scope = frame
+
+
+def _frame(line: Line) -> Read:
+    """The place of a title or a lead, also where it only stands there: "Nigeria Watch"."""
+    named = [m.read("place_said", m.value.scope) for m in line.mentions if m.kind == "place"]
+    alone = len(named) == 1 and line.part.kind in {"title", "heading"}
+    found = [read for _, read in line.places] or (named if alone else [])
+    return found[0] if found else Read()
 
 
 def _remember(line: Line, fact: Fact) -> None:

@@ -7,6 +7,7 @@ or a bracket owns is not that of the whole.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analytics.articles.drafts import NARRATIVE, SHARES
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
@@ -15,6 +16,7 @@ from analytics.articles.lexicon import any_listed
 from analytics.articles.sentence import Line
 from analytics.places import within
 
+_WEEK = 7
 _MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 
 
@@ -24,8 +26,9 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     if fact.rule == "comparison":
         own = [r for p, r in line.places if p > fact.sentence and line.adjoins(fact.sentence, p)]
         others = (f for f in reversed(before) if f.rule != "distribution")
-        other = next(others, line.context.fact)
-        read = own[0] if own else other.where if other is not None else Read()
+        other, last = next(others, None), line.context.fact
+        carried = replace(last.where, rule="inherited_compared", inherited=True) if last else Read()
+        read = own[0] if own else other.where if other is not None else carried
         if read.value:
             return read
     seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
@@ -38,10 +41,11 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     beside = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), None)
     if beside is not None and beside.value:
         return beside  # one sentence goes on with one frame
-    long = fact.window is not None and (fact.window.days or 0) >= LONG
+    days = (fact.window.days or 0) if fact.window is not None else 0
     story = line.tells_on and fact.rule in NARRATIVE
-    counts = fact.rule not in NARRATIVE and fact.measure not in TOLLS and not line.anaphoric
-    period = long and (fact.is_dated or not story)
+    period = days >= LONG and (fact.is_dated or not story)
+    told = fact.rule in NARRATIVE or fact.measure in TOLLS
+    counts = (not told or (fact.is_dated and days >= _WEEK)) and not line.anaphoric
     return line.context.inherited_scope(
         line.part.kind, period=period or fact.measure in STOCKS,
         anaphora=line.anaphoric, same_block=not line.new_block, story=story,
@@ -63,7 +67,7 @@ def _finer(line: Line, fact: Fact, found: Read) -> Read:
     for place, read in line.places:
         between = line.tags[fact.sentence + 1 : place]
         near = (
-            place > fact.sentence and not set(between) & set("qnem;(i") and place not in line.owned
+            place > fact.sentence and not set(between) & set("qnem;(ij") and place not in line.owned
         )
         if near and read.value != found.value and within(read.value, found.value):
             words = line.context.text.lower[
