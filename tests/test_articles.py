@@ -152,6 +152,30 @@ def test_a_table_is_read_by_its_headers() -> None:
     assert rows["part_of"].notna().tolist() == [True, True, True, False, False]
 
 
+def test_lines_of_data_are_read_by_their_labels_and_the_legend() -> None:
+    text = (
+        "Weekly bulletin, 11-17 November 2024\nFigures of Nigeria, the week before in brackets.\n"
+        "Attacks, all groups: 22 (30)\nof which Boko Haram: 7 (9)\n"
+        "Soldiers killed/wounded: 4/11 (9/15)\n"
+    )
+    rows = an.read_article(text, "2024-11-20").statistics
+    assert list(zip(rows["measure"], rows["low"], rows["start"].dt.day, strict=True)) == [
+        ("attacks", 22, 11), ("attacks", 30, 4), ("attacks", 7, 11), ("attacks", 9, 4),
+        ("killed", 4, 11), ("wounded", 11, 11), ("killed", 9, 4), ("wounded", 15, 4),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", [" - ", ", "])
+def test_lines_parted_by_a_mark_are_a_table_where_all_but_names_are_figures(mark: str) -> None:
+    lines = (["Region", "Killed", "Injured"], ["Anbar", "12", "7"], ["Kirkuk", "3", "9"])
+    text = "Casualties, October 2024\n" + "\n".join(map(mark.join, lines)) + "\n"
+    rows = an.read_article(text, "2024-11-20").statistics
+    assert list(zip(rows["measure"], rows["low"], rows["scope"], strict=True)) == [
+        ("killed", 12, "IQ-AN"), ("wounded", 7, "IQ-AN"),
+        ("killed", 3, "IQ-KI"), ("wounded", 9, "IQ-KI"),
+    ]  # fmt: skip
+
+
 def test_letters_of_a_cell_are_killed_and_wounded() -> None:
     text = "Casualties in Iraq\nProvince\tMar 1-7, 2024\nDiyala\t12 (9K, 3W)\nKirkuk\t1 (1K)\n"
     rows = an.read_article(text, "2024-05-05").statistics

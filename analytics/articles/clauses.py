@@ -86,7 +86,7 @@ def clauses_of(tags: str) -> list[Clause]:
         if tag in _KINDS and (tag != "c" or _COMPARES.match(tags, at)):
             inner = Clause(_KINDS[tag], stack[-1])
             outer = stack[-1].members
-            if tag == "j" and outer and tags[outer[-1]] in "qn":
+            if tag == "j" and at - 1 in outer and tags[at - 1] in "qn":
                 inner.members.append(outer.pop())
             inner.whole = next((i for i in reversed(outer) if tags[i] in "qnem"), None)
             stack.append(inner)
@@ -226,10 +226,12 @@ def _completed(tags: str, place: int) -> Link | None:
         return None
     if counted:
         return Link(place, last + 1 + counted.start(1), "number_was")
-    subjects = [i for i in range(last + 1, place) if tags[i] in "zEM"]
-    tolls = [i for i in subjects if tags[i] == "M"]  # "the toll of the ambush rose to 33"
+    subjects = [i for i in range(last + 1, place) if tags[i] in "zEMN"]
+    tolls = [i for i in subjects if tags[i] in "MN"]  # "the toll of the ambush rose to 33"
     word = (tolls or subjects)[-1] if subjects else None
-    if word is None and (noun := re.search(r"[VD](?=-{0,3}[:t]-{0,3}$)", before)):
+    if noun := re.search(
+        r"[VD](?=-{0,3}:-{0,3}$)" if subjects else r"[VD](?=-{0,3}[:t]-{0,3}$)", before
+    ):
         word = noun.start()  # "killed: 4", "put the wounded at 200"
     if word is None:
         return None

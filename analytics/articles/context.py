@@ -53,6 +53,8 @@ class Context:
     told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)
     head_measure: str = ""
+    title_measure: str = ""  # what the last title or heading that names a measure counts
+    brackets: Read = field(default_factory=Read)  # the period of "(38)": a legend says it
     row: list[str] = field(default_factory=list)  # the measures of the bullet before, in turn
     block: int = -1
     speaker: Read = field(default_factory=Read)

@@ -25,7 +25,7 @@ def drafts_of(line: Line) -> list[Fact]:
     """A draft for each figure that counts something of ours; the others are left unread."""
     taken = {link.figure: link for link in links(line.tags, line.language)}
     homes = {i: clause for clause in line.clauses for i in clause.members}
-    in_turn = _like_the_row_above(line)
+    in_turn = _like_the_row_above(line) | _like_the_label(line)
     drafts: list[Fact] = []
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
@@ -46,6 +46,8 @@ def drafts_of(line: Line) -> list[Fact]:
         if fact is not None and homes[place].kind == "comparison":
             fact.rule = "comparison"
         fact = fact or leftover(line, place, previous)
+        if fact is not None and line.context.brackets.value and line.in_bracket(place):
+            fact.rule = "comparison"
         if fact is not None:
             drafts.append(fact)
         elif "alone" not in mention.flags:
@@ -68,6 +70,18 @@ def _like_the_row_above(line: Line) -> dict[int, str]:
     alone = [i for i in line.figures if is_bare(line, i) and "(" not in line.tags[:i]]
     row = line.context.row if line.part.kind == "bullet" else []
     return dict(zip(alone, row, strict=True)) if len(alone) == len(row) > 1 else {}
+
+
+def _like_the_label(line: Line) -> dict[int, str]:
+    """The measures of figures behind a label of several: "killed/wounded: 6/17 (11/20)"."""
+    label = re.match(r"[^qnem.;]*?(?P<words>[VDzE](?:-[VDzE])+)[-:]{1,2}(?=n)", line.tags)
+    if label is None:
+        return {}
+    places = range(*label.span("words"))
+    measures = [measure_of(line.mentions[i]) for i in places if line.tags[i] != "-"]
+    runs = re.finditer(rf"n(?:[-&,]n){{{len(measures) - 1}}}(?![-&,]*n)", line.tags)
+    figures = [[i for i in range(*run.span()) if line.tags[i] == "n"] for run in runs]
+    return {i: measure for run in figures for i, measure in zip(run, measures, strict=True)}
 
 
 def _out_of(line: Line, place: int) -> Mention | None:

@@ -152,6 +152,9 @@ def _base_time(line: Line, fact: Fact) -> Dated | None:
     frames = line.context.frames
     known = (line.period, frames.section, frames.document, frames.running)
     anchor = next((k for k in known if k is not None and (k[0].days or 0) >= LONG), None)
+    if line.context.brackets.value and line.in_bracket(place) and anchor is not None:
+        window = frames.read(line.context.brackets.value, anchor[0])
+        return (window, line.context.brackets) if window else None
     if word is not None and word.words.lower().startswith("previous") and anchor is not None:
         # "(previous week: 17)": the comparing word itself is the time.
         window = frames.read(word.words, anchor[0]) or frames.read("previous period", anchor[0])

@@ -60,7 +60,9 @@ class _Grid:
             scope, rule = Read(context.country), "inherited_country_of_the_text"
         where = replace(scope, rule=rule, inherited=True) if scope.value else None
         period = context.frames.about
-        self.title = title.over(Header(context.head_measure, period, where))
+        self.title = title.over(
+            Header(context.head_measure or context.title_measure, period, where)
+        )
 
     def facts(self) -> list[Fact]:
         rows = self.grid.rows

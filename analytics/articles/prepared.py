@@ -25,6 +25,16 @@ _ITEM = re.compile(rf"\s*(?:\d|(?:{'|'.join(UNITS)})\b).{{0,150}}$", re.I)  # un
 _TITLE = 160  # characters of the title of a table, if it ends like a sentence
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
+_LOOSE_CELLS = (re.compile(r" +- +"), re.compile(r" *[,;] +"))  # where all but names are figures
+_FIGURE_CELL = re.compile(r"\W*(?:[\d.,]+|nil|n/?a|none)?\W*$", re.I)
+_DATA_LINE = re.compile(r":\W{0,3}(?:nil|\d)[^a-z]*$")  # "Attacks: 31 (38)" goes on nowhere
+_TOLL = "|".join(word for word in lexicon("en", "VDm") if word.isalpha())
+# "Civilians killed/wounded: 6/17 (11/20)" is no date
+_TOLL_PAIR = re.compile(
+    rf"\b(?:{_TOLL}) ?/ ?(?:{_TOLL})\b[^\d\n]{{0,20}}(?P<figures>[\d/() ,;-]+)", re.I
+)
+_OF_A_HUNDRED = map(fold, ("في المئة", "بالمئة", "في المائة", "بالمائة"))
+_PERCENT = re.compile(rf"(?<=\d) ?(?:pc|p\.c\.|{'|'.join(_OF_A_HUNDRED)})(?!\w)")
 _GLUED = re.compile(
     r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
     r"|wounded|injured|approximately|reached|carried out)(?=\d)"
@@ -43,6 +53,9 @@ _ABBREVIATED = re.compile(
 )
 
 
+Cells = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A stretch of the readable text with the block that it stands in."""
@@ -58,7 +71,7 @@ class Sentence:
 class Grid:
     """Lines of a table as cells with their spans, and the line before it as its title."""
 
-    rows: tuple[tuple[tuple[int, int], ...], ...]
+    rows: tuple[Cells, ...]
     title: tuple[int, int] | None
     block: int
 
@@ -101,6 +114,10 @@ def prepare(given: str) -> Prepared:
         raise InputError("not a text: it holds binary zeros", remedy="give plain text in UTF-8")
     text, origin = _mended(*_cleaned(given))
     parts = tuple(_paragraphs(text))
+    text = _PERCENT.sub(lambda m: "%".ljust(len(m[0])), text)
+    for pair in _TOLL_PAIR.finditer(text):
+        figures = re.sub(r"(?<=\d)/(?=\d)", "&", pair["figures"])
+        text = text[: pair.start("figures")] + figures + text[pair.end("figures") :]
     text = text.replace("\n", " ")  # a sentence may have been wrapped
     lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return Prepared(given, text, lower, origin, parts)
@@ -187,7 +204,8 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
         last = text[slice(*found[-1])].rstrip() if found else ""
         near = bool(found) and text[found[-1][1] : start].count("\n") == 1
         wrapped = line[0].islower() or (len(last) > 60 and last[-1].islower() and line[0].isalpha())
-        wrapped = wrapped and not _CLOCK.match(last)  # "18:42 SDF says ..." heads what follows
+        # "18:42 SDF says ..." heads what follows, "Attacks: 31 (38)" is whole
+        wrapped = wrapped and not _CLOCK.match(last) and not _DATA_LINE.search(last)
         plain = "\t" not in line + last and "|" not in line + last and not _BULLET.match(match[0])
         if near and wrapped and plain and last[-1:] not in ".!?:;" and line[0].isascii():
             found[-1] = (found[-1][0], end)
@@ -196,12 +214,26 @@ def _unwrapped(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _table_at(
-    text: str, lines: list[tuple[int, int]], at: int
-) -> list[tuple[tuple[int, int], ...]]:
-    rows = list[tuple[tuple[int, int], ...]]()
-    for start, end in lines[at:]:
-        cells = _table_cells(text, start, end)
+def _table_at(text: str, lines: list[tuple[int, int]], at: int) -> list[Cells]:
+    loose = (_rows(text, lines[at:], cut) for cut in _LOOSE_CELLS)
+    listed = (rows for rows in loose if len(rows) > 2 and _holds_figures(text, rows))
+    return _rows(text, lines[at:], _CELLS) or next(listed, [])
+
+
+def _holds_figures(text: str, rows: list[Cells]) -> bool:
+    """Whether lines are a table though only a dash or a comma parts them: figures beside names."""
+    width = len(rows[0])
+    return width > 2 and all(
+        len(row) == width
+        and (row is rows[0] or all(_FIGURE_CELL.match(text[a:b]) for a, b in row[1:]))
+        for row in rows
+    )
+
+
+def _rows(text: str, lines: list[tuple[int, int]], cut: re.Pattern[str]) -> list[Cells]:
+    rows = list[Cells]()
+    for start, end in lines:
+        cells = _table_cells(text, start, end, cut)
         near = not rows or abs(len(cells) - len(rows[0])) <= 1
         if len(cells) < 2 or not near:
             break
@@ -212,9 +244,9 @@ def _table_at(
     return rows
 
 
-def _table_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _table_cells(text: str, start: int, end: int, parted: re.Pattern[str]) -> Cells:
     found, last = list[tuple[int, int]](), start
-    for cut in [*_CELLS.finditer(text, start, end), None]:
+    for cut in [*parted.finditer(text, start, end), None]:
         stop = end if cut is None else cut.start()
         outer = (text[start] == "|" and stop == start) or (
             cut is None and not text[last:end].strip()

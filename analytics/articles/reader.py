@@ -27,6 +27,12 @@ _PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24 hours|night)\b|\bovernight\b"
 _DAILY = re.compile(rf"\b(?:live|updates?|daily|as of)\b|{_PAST_DAY.pattern}", re.I)
 _LOOKS_BACK = re.compile(r"\b(?:deadliest|worst|highest|biggest|bloodiest)\b.*\bsince\b")
 _CLAIMS = re.compile(r"\bclaimed (?:responsibility|the (?:attack|assault|bombing|blast|raid))")
+_BRACKETS = r"in (?:brackets|parenthes[ei]s)"
+_IN_BRACKETS = re.compile(
+    rf"\b(?:previous|last|prior|preceding) (\w+)(?:'s figures?)? (?:is |are )?{_BRACKETS}"
+    rf"|\b(\w+) (?:before|earlier) (?:is |are )?{_BRACKETS}"
+    rf"|\b{_BRACKETS}\W+(?:the )?(?:previous|last|prior|preceding) (\w+)"
+)
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _LEAD = 4  # sentences in which the text says what it is about
 _EARLY = 8  # sentences in which a title or a period line may stand
@@ -81,6 +87,14 @@ class Reader:
             day = frames.read(frames.published or "")
             frames.section = (day, Read(rule="day_of_the_page")) if day and day.days == 1 else None
             return
+        if legend := _IN_BRACKETS.search(line.lower):
+            unit = legend[legend.lastindex or 1]
+            units = {"day", "week", "month", "quarter", "year"}
+            words = f"a {unit} earlier" if unit in units else "previous period"
+            context.brackets = Read(words, (line.part.start, line.part.end), "legend")
+        context.title_measure = (
+            kind in {"title", "heading"} and head_measure(line)
+        ) or context.title_measure
         long = period is not None and (period[0].days or 0) >= LONG
         period = period if long or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY

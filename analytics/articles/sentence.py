@@ -70,6 +70,10 @@ class Line:
         """Where clauses begin."""
         return bounds_of(self.tags)
 
+    def in_bracket(self, figure: int) -> bool:
+        """Whether a figure without a noun stands in a bracket behind another one: "31 (38)"."""
+        return re.search(r"n\((?:n[-&,])*$", self.tags[:figure]) is not None
+
     @property
     def period(self) -> Dated | None:
         """The first window that is said for what the sentence tells."""
