@@ -103,7 +103,15 @@ class Dataset(Shows):
     def copy(self) -> Dataset:
         """The same rows in frames of their own: what is done to them stays there."""
         frames = {name: getattr(self, name).copy(deep=False) for name in tables.SCHEMAS}
-        made = self.vouch_for(replace(self, **frames))
+        return self._again(**frames)
+
+    def noted(self, note: Mapping[str, Any]) -> Dataset:
+        """The same rows, and one more note."""
+        return self._again(notes=(*self.notes, note))
+
+    def _again(self, **new: Any) -> Dataset:
+        """The same rows in another dataset: what is known of them is known there."""
+        made = self.vouch_for(replace(self, **new))
         made._origin.update({name: (self.original, self.places(name)) for name in tables.SCHEMAS})
         return made
 

@@ -6,7 +6,7 @@ the measures say what becomes of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -106,5 +106,4 @@ def sliced(data: Dataset, scope: str | None, start: object, end: object) -> Data
         for code, rows in near.value_counts().items():
             if may_lie_in(str(code), place) and not within(str(code), place):
                 unsure += int(rows)
-    note = {"code": "outside", "count": outside, "kept": kept, "may_belong": unsure}
-    return replace(chosen, notes=(*chosen.notes, note))
+    return chosen.noted({"code": "outside", "count": outside, "kept": kept, "may_belong": unsure})
