@@ -129,11 +129,12 @@ def _place_words(scope: str) -> str:
     """The names of the codes, if they are read again to the same codes."""
     if not scope:
         return ""
-    parts = scope.split(";")
-    names = "; ".join(name_of(code) for code in parts)
-    spellings = (names, formal_name(scope) or "")
-    read = ((name, read_place(name)) for name in spellings if name)
-    return next((name for name, p in read if p and p.scope == scope), "; ".join(parts))
+    return "; ".join(_name_read_again(code) for code in scope.split(";"))
+
+
+def _name_read_again(code: str) -> str:
+    read = ((name, read_place(name)) for name in (name_of(code), formal_name(code) or ""))
+    return next((name for name, p in read if p and p.scope == code), code)
 
 
 def safe(text: str) -> str:

@@ -122,7 +122,10 @@ def _counted(line: Line, place: int, link: Link | None, last: Fact | None) -> Fa
     """A figure that a word governs, or that counts its own noun."""
     mention, whole = line.mentions[place], _out_of(line, place)
     if whole is not None:
-        return draft(line, place, measure_of(whole), "of_them", last)
+        told = (
+            f for f in reversed(line.context.told) if f.amount and f.amount.low == whole.value.low
+        )
+        return draft(line, place, measure_of(whole), "of_them", next(told, last))
     if link is not None:
         return draft(line, place, measure_of(line.mentions[link.word]), link.rule)
     if "of_the" in mention.flags and last is not None:

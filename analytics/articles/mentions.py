@@ -80,6 +80,8 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
         )
     if strip.has(at, "stop") or any(strip.has(i, "in") for i in every):
         return False
+    if end == at + 1 and strip.has(at, "wide") and strip.word(at - 1) == "the":
+        return False  # the Sahel is no region of Burkina Faso alone
     joined = {i for name in ("joining", "sides", "kinds") for i in every if strip.has(i, name)}
     named = {i for i in every if strip.is_upper(i)}
     return bool(named) and named | joined == set(every)

@@ -34,6 +34,7 @@ _IN_BRACKETS = re.compile(
     rf"|\b{_BRACKETS}\W+(?:the )?(?:previous|last|prior|preceding) (\w+)"
 )
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
+_AGENCY = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)? ?[-:/] ?\S+(?: \S+)?\W*$")  # "Baghdad - INA"
 _LEAD = 4  # sentences in which the text says what it is about
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
@@ -100,7 +101,8 @@ class Reader:
         titled = kind in {"title", "heading"} and self._count < _EARLY
         if kind == "heading":
             frames.section = period if period and (period[0].days or 0) < _YEARS else None
-            context.section_scope = line.places[0][1] if len(line.places) == 1 else Read()
+            one = len(line.places) == 1 and not _AGENCY.match(line.words)
+            context.section_scope = line.places[0][1] if one else Read()
             context.last_scope = context.section_scope
         leads = _PERIOD_LINE.search(line.words) or (
             self._count < 3 and _PAST_DAY.search(line.words)
@@ -126,7 +128,8 @@ class Reader:
 def _frame(line: Line) -> Read:
     """The place of a title or a lead, also where it only stands there: "Nigeria Watch"."""
     named = [m.read("place_said", m.value.scope) for m in line.mentions if m.kind == "place"]
-    alone = len(named) == 1 and line.part.kind in {"title", "heading"}
+    first = line.mentions[0].kind == "place" or line.words.lower().startswith("the ")
+    alone = len(named) == 1 and first and line.part.kind in {"title", "heading"}
     found = [read for _, read in line.places] or (named if alone else [])
     return found[0] if found else Read()
 

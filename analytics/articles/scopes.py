@@ -12,9 +12,10 @@ from dataclasses import replace
 from analytics.articles.drafts import NARRATIVE, SHARES
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.frames import LONG
-from analytics.articles.lexicon import any_listed
+from analytics.articles.lexicon import any_listed, listed
 from analytics.articles.sentence import Line
 from analytics.places import within
+from analytics.places.codes import country_of
 
 _WEEK = 7
 _MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
@@ -37,21 +38,28 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         sorted(free, key=lambda p: p[0]), fact.sentence
     )
     if found is not None:
-        return _finer(line, fact, found)
+        return _finer(line, fact, found, {f.sentence for f in drafts})
     beside = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), None)
     if beside is not None and beside.value:
         return beside  # one sentence goes on with one frame
+    whole, last = fact.part_of, line.context.fact
+    if fact.rule == "of_them" and whole is not None and whole.where.value:
+        return replace(whole.where, rule="inherited_whole", inherited=True)
     days = (fact.window.days or 0) if fact.window is not None else 0
-    story = line.tells_on and fact.rule in NARRATIVE
+    over = line.new_block and last is not None and last.kind_of_block == "bullet"
+    story = line.tells_on and fact.rule in NARRATIVE and not (over and line.part.kind == "prose")
     period = days >= LONG and (fact.is_dated or not story)
     told = fact.rule in NARRATIVE or fact.measure in TOLLS
     counts = (not told or (fact.is_dated and days >= _WEEK)) and not line.anaphoric
-    return line.context.inherited_scope(
+    read = line.context.inherited_scope(
         line.part.kind, period=period or fact.measure in STOCKS,
         anaphora=line.anaphoric, same_block=not line.new_block, story=story,
         dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
         counts=counts,
     )  # fmt: skip
+    countries = {country_of(code) or "" for code in read.value.split(";")}
+    apart = line.unplaced and line.mentions[0].words.lower() in listed("en", "in")
+    return replace(read, value=countries.pop()) if apart and len(countries) == 1 else read
 
 
 def _is_seen(line: Line, place: int, figure: int) -> bool:
@@ -62,13 +70,12 @@ def _is_seen(line: Line, place: int, figure: int) -> bool:
     return home.kind == "relative" or line.reaches(place, figure)
 
 
-def _finer(line: Line, fact: Fact, found: Read) -> Read:
+def _finer(line: Line, fact: Fact, found: Read, figures: set[int]) -> Read:
     """Of "Mali: ... killed 30 in the Ménaka region" the place inside the one that heads it."""
     for place, read in line.places:
-        between = line.tags[fact.sentence + 1 : place]
-        near = (
-            place > fact.sentence and not set(between) & set("qnem;(ij") and place not in line.owned
-        )
+        between = range(fact.sentence + 1, place)
+        apart = any(i in figures or line.tags[i] in ";(ij%" for i in between)
+        near = place > fact.sentence and not apart and place not in line.owned
         if near and read.value != found.value and within(read.value, found.value):
             words = line.context.text.lower[
                 line.mentions[fact.sentence].end : line.mentions[place].start

@@ -99,7 +99,7 @@ class Line:
     def unplaced(self) -> str:
         """A capitalised word after "in", "at" or "near" that no gazetteer knows."""
         for before, after in pairwise(self.mentions):
-            near = before.words in {"in", "at", "near", "outside"}
+            near = before.words.lower() in {"in", "at", "near", "outside"}
             if near and after.kind == "mark" and after.words[:1].isupper():
                 return after.words
         return ""
