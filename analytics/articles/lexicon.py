@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from analytics.text import fold
 
@@ -19,6 +20,7 @@ LANGUAGES = ("en", "ar", "ckb")
 LONGEST_PHRASE = 6
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _KURDISH = re.compile(r"[ەێۆڕڵڤ]")
+_DOUBLES = re.compile(r"[^aeiou][aeiou][^aeiouwxyr]$")  # "nabbed", and not "murdered"
 # Conjunctions, prepositions and the article, which are written as one with the next word.
 _CLITICS = tuple(re.compile(f"^{clitic}(?=..)") for clitic in ("[وف]", "[بلك]", "لل|ال"))
 
@@ -44,9 +46,22 @@ def lexicon(language: str, tags: str = "") -> Mapping[str, Entry]:
     """Folded phrase to entry, of some tags; the first entry of a phrase counts."""
     found: dict[str, Entry] = {}
     for tag, meaning, phrases in _lexicon_rows(language):
-        for phrase in phrases.split("|") if (tag in tags if tags else tag[0] != "@") else ():
-            found.setdefault(fold(phrase), Entry(tag, tuple(meaning.split("|"))))
+        entries = chain.from_iterable(map(_inflected, phrases.split("|")))
+        for form, role in entries if tag == "v" else ((p, tag) for p in phrases.split("|")):
+            if role in tags if tags else role[0] != "@":
+                found.setdefault(fold(form), Entry(role, tuple(meaning.split("|"))))
     return found
+
+
+def _inflected(verb: str) -> Iterator[tuple[str, str]]:
+    """The forms of a regular English verb with their tags: "kidnapped", "kidnapping of"."""
+    head, space, particle = verb.partition(" ")
+    doubled = head + head[-1] if _DOUBLES.search(head) else head.removesuffix("e")
+    present = head + ("es" if head.endswith(("s", "x", "ch", "sh")) else "s")
+    yield f"{doubled}ed{space}{particle}", "V"
+    for form in (head, present, f"{doubled}ing"):
+        yield f"{form}{space}{particle}", "G"
+    yield f"{doubled}ing{space}{particle} of", "N"
 
 
 def nouns(language: str) -> Mapping[str, Entry]:
