@@ -1,7 +1,6 @@
 """What a notebook accepts: its parameters cell read, and given values checked against it.
 
-The cell is parsed, never run. Names and types are checked here because papermill itself accepts
-any name, also one that is code.
+The cell is parsed, never run. Names and types are checked here, before values become code.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import math
 import re
 import tokenize
 from collections.abc import Mapping
@@ -166,7 +166,7 @@ def _as_type(name: str, value: Any, item: str = "") -> Any:
             raise ValueError
         case "int", int() | str():
             return int(value)
-        case "float", int() | float() | str():
+        case "float", int() | float() | str() if math.isfinite(float(value)):
             return float(value)
         case "str", int() | float():
             return str(value)
