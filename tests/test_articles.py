@@ -578,6 +578,18 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
         8,
         ("2024-06-21", "2024-06-21"),
     ),
+    (
+        "In Mali 31 people died between January and March, 44 between April and June.",
+        31,
+        ("2024-01-01", "2024-03-31"),
+    ),
+    (
+        "In Mali a year earlier it was 31 attacks, in 2022 it was 40.",
+        40,
+        ("2022-01-01", "2022-12-31"),
+    ),
+    ("The police on 2 July recorded 31 attacks in Mali during June.", 31, JUNE),
+    ("In one week of June 31 people were killed in Mali.", 31, JUNE),
 ]
 
 

@@ -130,17 +130,27 @@ def clause(place: int, bounds: list[int]) -> int:
     return sum(bound < place for bound in bounds)
 
 
-def nearest(
-    groups: list[tuple[int, T]], figure: int, figures: list[int], bounds: list[int]
-) -> T | None:
+def nearest(groups: list[tuple[int, T]], figure: int, figures: list[int], tags: str) -> T | None:
     """The group that belongs to a figure: in its clause, and before it where one leads."""
     if not groups:
         return None
+    bounds = bounds_of(tags)
     near = [g for g in groups if clause(g[0], bounds) == clause(figure, bounds)] or groups
+    if _each_before_its_own([g[0] for g in groups], sorted(set(figures)), tags):
+        return next(group[1] for group in groups if group[0] > figure)
     before, after = ([g for g in near if (g[0] < figure) == left] for left in (True, False))
     if before and (groups[0][0] < min(figures) or not after):
         return before[-1][1]
     return after[0][1] if after else groups[-1][1]
+
+
+def _each_before_its_own(groups: list[int], figures: list[int], tags: str) -> bool:
+    """Whether something stands behind every figure, and leads none: "388 by June, 625 by May"."""
+    ends = [*figures[1:], groups[-1] + 1]
+    each = all(any(a < g < b for g in groups) for a, b in zip(figures, ends, strict=True))
+    pairs = ((g, f) for g in groups for f in figures if g < f)
+    leads = any(re.fullmatch("[-BWHMA]{0,3}", tags[g + 1 : f]) for g, f in pairs)
+    return each and not leads and len(figures) > 1
 
 
 def links(tags: str, language: str = "en") -> list[Link]:

@@ -116,7 +116,8 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     free = line.reaching(free, place)
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
-        free = [b for b in line.bases if b[0] < place and line.tags[b[0] - 1] != "("]
+        near = [b for b in line.bases if b[0] < place]
+        free = [b for b in near if re.fullmatch("[^nqem;]*", line.tags[b[0] + 1 : place])]
     return closest(free, place) if fact.rule == "told" else line.attached(free, place)
 
 

@@ -185,6 +185,7 @@ def eligible_times(
             (not place and _opens_speech(mentions, tags))
             or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
             or (words.startswith(("until", "by ")) and "said" in near)
+            or _opens_record(mentions[place:], tags[place:])
         ):
             role = "said"
         elif (
@@ -204,6 +205,13 @@ def _opens_speech(mentions: list[Mention], tags: str) -> bool:
     window = mentions[0].value
     later = "T" in tags[1:]
     return bool(match) and isinstance(window, Window) and window.precision == "month" and later
+
+
+def _opens_record(mentions: list[Mention], tags: str) -> bool:
+    """Whether a day stands before a verb of saying, and a time of its own behind that."""
+    told = re.match(r"T[RW][^;.]*?T", tags)
+    day, later = mentions[0].value, mentions[told.end() - 1].value if told else None
+    return bool(later) and isinstance(day, Window) and (day.days or LONG) < LONG
 
 
 def _last_speech(mentions: list[Mention], place: int) -> bool:

@@ -120,7 +120,7 @@ class Line:
         home, inner = self.home(place), self.home(figure)
         if home is inner or home in inner.round:
             return True
-        own = [i for i in self.figures if self.home(i) is home]
+        own = [i for i in self.figures if home in (self.home(i), *self.home(i).round)]
         if home.kind in PARTS and own and "," in self.tags[max(own) : place]:
             return True  # "killed eight, including six children, on 21 October"
         held = bool(own)
@@ -138,19 +138,18 @@ class Line:
         `inside` looks into its own clause alone.
         """
         home: Clause | None = self.home(figure)
-        bounds = bounds_of(self.tags)
         while home is not None:
             here = [group for group in groups if self.home(group[0]) is home]
             if here or inside:
                 beside = [place for place in self.figures if self.home(place) is home]
-                return nearest(here, figure, [*beside, figure], bounds)
+                return nearest(here, figure, [*beside, figure], self.tags)
             if home.kind == "relative":  # "in May, when", "since 1 May, when"
                 named = [group for group in groups if 0 < home.members[0] - group[0] < 4]
                 if named:
                     return named[-1][1]
             home = home.outer
         below = [group for group in groups if self.home(group[0]).main is self.home(figure).main]
-        return nearest(below or groups, figure, [*self.figures, figure], bounds)
+        return nearest(below or groups, figure, [*self.figures, figure], self.tags)
 
     def leave(self, mention: Mention, reason: str) -> None:
         """Say why a number becomes no row."""

@@ -16,7 +16,7 @@ from analytics.errors import InputError
 from analytics.periods import Window, read_window
 from analytics.text import UNITS, fold, read_lexicon
 
-RELATIVE = "depends on another event"
+RELATIVE = ("depends on another event", "speaks of another window")
 _LEXICON = read_lexicon("analytics.periods", "calendar_words.csv")
 _CALENDAR = {phrase: kind for kind in ("month", "weekday", "refuse") for phrase in _LEXICON[kind]}
 _WORDS = frozenset(word for kind in _LEXICON.values() for phrase in kind for word in phrase.split())
@@ -34,7 +34,7 @@ _FINAL = (
     "depends on the day within", "no sharp edge", "cannot be told apart", "Hijri calendar",
     "Persian calendar", "a season", "two digits",
 )  # fmt: skip
-_OPEN = ("no rule reads", RELATIVE, "not a number of days", "counts days from")
+_OPEN = ("no rule reads", *RELATIVE, "not a number of days", "counts days from")
 _BLOCKS = frozenset({"q1", "q2", "q3", "q4", "h1", "h2"})
 _PERIODS = frozenset({"week", "month", "quarter", "period"})
 _LONGEST = 11  # words
@@ -93,7 +93,7 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
             read = _window_read(strip, at, end)
             if strip.word(at) == "from" and getattr(read.value, "rule", "") in {"from", "since"}:
                 continue
-            if read.value is not None or any(r in read.refused for r in (*_FINAL, RELATIVE)):
+            if read.value is not None or any(r in read.refused for r in (*_FINAL, *RELATIVE)):
                 return read
             if refused is None and not read.refused.startswith(_OPEN):
                 refused = read

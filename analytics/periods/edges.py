@@ -113,7 +113,8 @@ def until_period(case: Case) -> Window:
 @RULES.rule(
     "within",
     r"(?:early|mid|middle|late|(?:very )?(?:beginning|start|end)"
-    r"|(?:first|last|final|early|closing|opening) (?:days|weeks|months|part))"
+    r"|(?:first|last|final|early|closing|opening) (?:days|weeks|months|part)"
+    r"|(?:one|a|single) (?:day|night|week))"
     rf"[ -](?P<rest>{_WITHIN})",
 )
 def within_period(case: Case) -> Window:

@@ -164,7 +164,9 @@ def _months_from(window: Window, months: int, rule: str) -> Window:
     return span(start, end, rule)
 
 
-@RULES.rule("day_of_the_month", r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)")
+@RULES.rule(
+    "day_of_the_month", r"(?P<day>[12]?\d|3[01])(?:(?:st|nd|rd|th)? same month|st|nd|rd|th)"
+)
 def day_of_the_month(case: Case) -> Window:
     """That day of the month spoken of before, else the latest one by the anchor: "the 9th"."""
     day, other = int(case.match["day"]), case.context.other
