@@ -18,6 +18,9 @@ NARRATIVE = frozenset(
 SHARES = frozenset({"distribution"})
 _TIMES = {"airstrike": "airstrikes", "operation": "operations", "abduction": "abducted"}
 _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
+_PREVENTED = re.compile(
+    r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
+)
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 
 
@@ -42,7 +45,7 @@ def drafts_of(line: Line) -> list[Fact]:
         elif place in in_turn:
             fact = draft(line, place, in_turn[place], "listed")
         else:
-            fact = _counted(line, place, link, last)
+            fact = _counted(line, place, taken, last)
         if fact is not None and homes[place].kind == "comparison":
             fact.rule = "comparison"
         fact = fact or leftover(line, place, previous)
@@ -84,12 +87,18 @@ def _like_the_label(line: Line) -> dict[int, str]:
     return {i: measure for run in figures for i, measure in zip(run, measures, strict=True)}
 
 
-def _out_of(line: Line, place: int) -> Mention | None:
-    """The whole of "54 of the 66 deaths", if a figure is such a part."""
+def _out_of(line: Line, place: int, taken: dict[int, Link]) -> Mention | None:
+    """What counts the whole of "54 of the 66 deaths", if a figure is such a part."""
     after = next((i for i in line.figures if i > place), place)
     between = " ".join(m.words.lower() for m in line.mentions[place + 1 : after])
     part = re.fullmatch(r"(?:out )?of (?:(?:the|these|those|a|total|of) ?)+", between + " ")
-    return line.mentions[after] if part and line.tags[after] in "em" else None
+    if not part:
+        before = re.match(r"(-{1,4})[em],-?", line.tags[:place])  # "Of the 61 deaths, 23 ..."
+        whole = before and before.end() == place and line.lower.startswith("of the ")
+        return line.mentions[before.end(1)] if before and whole else None
+    if line.tags[after] in "em":
+        return line.mentions[after]
+    return line.mentions[taken[after].word] if after in taken else None
 
 
 def _no_total(line: Line, place: int) -> str:
@@ -100,10 +109,13 @@ def _no_total(line: Line, place: int) -> str:
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
     before = [i for i in line.figures if i < place]
-    if before and line.tags[before[-1]] == "n" and _out_of(line, before[-1]) is mention:
+    if before and line.tags[before[-1]] == "n" and _out_of(line, before[-1], {}) is mention:
         return "the whole of a part"
     if _ACCIDENT.search(line.lower) and not set("EXA") & set(line.tags):
         return "an accident"
+    event = line.context.text.lower[line.part.start : mention.start]
+    if mention.tag == "e" and _PREVENTED.search(event):
+        return "an attack that did not happen"
     weapon = mention.tag == "e" and mention.meaning(last=True) in {"bombing", "shelling"}
     found = weapon and re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place])
     return "weapons found or destroyed" if found else ""
@@ -118,12 +130,15 @@ def _in_turn(line: Line, drafts: list[Fact]) -> None:
             base.measure = fact.measure
 
 
-def _counted(line: Line, place: int, link: Link | None, last: Fact | None) -> Fact | None:
+def _counted(line: Line, place: int, taken: dict[int, Link], last: Fact | None) -> Fact | None:
     """A figure that a word governs, or that counts its own noun."""
-    mention, whole = line.mentions[place], _out_of(line, place)
+    mention, whole = line.mentions[place], _out_of(line, place, taken)
+    link, among = taken.get(place), re.match(r"-{0,2}B-?(?=i)", line.tags[place + 1 :])
+    if among and measure_of(line.mentions[place + 1 + among.end()]):  # "16 were among the dead"
+        return draft(line, place, measure_of(line.mentions[place + 1 + among.end()]), "of_them")
     if whole is not None:
         told = (
-            f for f in reversed(line.context.told) if f.amount and f.amount.low == whole.value.low
+            f for f in reversed(line.context.told) if f.amount and whole.value and f.amount.low == whole.value.low
         )
         return draft(line, place, measure_of(whole), "of_them", next(told, last))
     if link is not None:
@@ -147,9 +162,10 @@ def _including(
     """A figure behind "including": a part of the figure before it."""
     mention = line.mentions[place]
     governed = measure_of(line.mentions[link.word]) if link else _subject_of_parts(line, clause)
-    if whole is None or mention.tag not in "qnem" or FREED.search(line.tags[:place]):
+    if not (whole or governed) or mention.tag not in "qnem" or FREED.search(line.tags[:place]):
         return None
-    measure = (measure_of(mention) if mention.tag in "em" else governed) or whole.measure
+    own = measure_of(mention) if mention.tag in "em" else governed
+    measure = own or (whole.measure if whole is not None else "")
     if mention.tag == "q" and measure not in _PERSONS:
         return None
     return draft(line, place, measure, "including", whole)

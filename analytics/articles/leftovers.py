@@ -23,6 +23,7 @@ _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _TELLS = re.compile(r"(?:[RWBHtL][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
 _GAPPED = re.compile(r"[,;&][-]?$")
 # What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
+_IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
 _UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
 _REACH = 80  # mentions before a figure that may say what it counts
 
@@ -143,6 +144,7 @@ def _elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     first = max((i for i in line.figures if i < place), default=-1) + 1
     before, after = line.tags[first:place], line.tags[place + 1 : place + 3]
     gapped = previous is not None and _GAPPED.search(before) and after[:1] in set("TPt-")
+    gapped = gapped or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
     unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
         return None
@@ -157,12 +159,17 @@ def _by_table(
     line: Line, place: int, previous: Fact | None, last: Fact | None, table: tuple[Leftover, ...]
 ) -> Fact | None:
     tags, after = line.tags[max(0, place - _REACH) : place], line.tags[place + 1 :]
+    named = [m for m in line.mentions[:place] if m.tag in "EezM" and m.noun]
+    tolls = [m for m in named if m.tag == "M" and m.meaning()] or named  # "the toll of the blast"
+    own = measure_of(tolls[-1]) if tolls and previous is None else ""
     for row in table:
         fits = line.tags[place] in row.tags and re.search(row.before, tags)
         follows = not row.follows or (previous is not None and previous.rule in row.follows)
-        if last is None or not fits or not re.match(row.after, after) or not follows:
+        known = last is not None or (own and row.rule == "comparison")
+        if not known or not fits or not re.match(row.after, after) or not follows:
             continue
-        whole, measure = last if row.part else None, last.measure
+        whole = last if row.part else None
+        measure = own if own and row.rule == "comparison" else last.measure if last else ""
         if row.rule == "breakdown" and previous is not None:
             whole = previous.part_of if previous.rule == "breakdown" else previous
         elif row.rule == "listed":
@@ -190,7 +197,7 @@ def _distributed(line: Line, place: int, last: Fact | None) -> str:
 
 def _is_strength(line: Line, mention: Mention) -> bool:
     """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
-    told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]", line.tags)
+    told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
     fighters = mention.tag in "qn" and _FIGHTERS.search(line.words)
     return bool(told and fighters) and not set("VDGN") & set(line.tags)
 

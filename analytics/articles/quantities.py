@@ -77,6 +77,8 @@ def _is_figure(strip: Strip, at: int, end: int) -> bool:
     begins = piece[0] not in {"and", "to", "or", "-", "of"}
     known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
     few = sum(word[0].isdigit() for word in piece) < 3  # "3,000 to 5,000"; more are a list
+    if piece[0] == "from" and strip.word(at - 1) in AMOUNT_WORDS["change"]:
+        return False  # "rose from 40 to 52" is two figures
     return known and ends and begins and few and bool(figures or _VAGUE.intersection(piece))
 
 

@@ -274,10 +274,9 @@ class PlainWords:
         counts = self._meaning("unit", self.cell("unit", unit), unit_of(counted, sort))
         words = self.cell("base", base)
         compared = Window(None, None, "open")
-        if words or read.base:
-            compared = self._read_window(
-                "base" if words else "amount", words or read.base or "", said
-            )
+        against = words or (read.base if read.unit_hint == "ratio" else None)  # of a rate a unit
+        if against:
+            compared = self._read_window("base" if words else "amount", against, said)
         return (
             counted, sort, counts, read.low, read.best, read.high, read.bound, read.approximate,
             read.pace, window.start, window.end, window.precision,
