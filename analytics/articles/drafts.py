@@ -138,7 +138,9 @@ def _counted(line: Line, place: int, taken: dict[int, Link], last: Fact | None) 
         return draft(line, place, measure_of(line.mentions[place + 1 + among.end()]), "of_them")
     if whole is not None:
         told = (
-            f for f in reversed(line.context.told) if f.amount and whole.value and f.amount.low == whole.value.low
+            f
+            for f in reversed(line.context.told)
+            if f.amount and whole.value and f.amount.low == whole.value.low
         )
         return draft(line, place, measure_of(whole), "of_them", next(told, last))
     if link is not None:
