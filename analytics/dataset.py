@@ -139,7 +139,9 @@ class Dataset(Shows):
     def _part(self, masks: Mapping[str, pd.Series | NDArray[np.bool_]], **new: Any) -> Dataset:
         """The rows of some tables for which a mask is true; `new` are other parts of it."""
         kept = {name: np.flatnonzero(np.asarray(mask, bool)) for name, mask in masks.items()}
-        frames = {n: getattr(self, n).take(rows).reset_index(drop=True) for n, rows in kept.items()}
+        # Where all rows stay, their frame does: nobody changes it in place.
+        few = {name: rows for name, rows in kept.items() if len(rows) < len(getattr(self, name))}
+        frames = {n: getattr(self, n).take(rows).reset_index(drop=True) for n, rows in few.items()}
         part = self.vouch_for(replace(self, whole=self.whole or self, **frames, **new))
         taken = {name: self.places(name) for name in tables.SCHEMAS}
         taken |= {name: taken[name][rows] for name, rows in kept.items()}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.actors import has_actor
 from analytics.dataset import Dataset
@@ -23,8 +25,7 @@ from analytics.vocabulary import SUMMARY
 LANES = ("province", "origin")
 _WORDS = {UNALLOCATED: "Several provinces", UNPLACED: "Not placed"}
 _DETAILS = [
-    "incident_id", "source_type", "event_type", "killed_low", "killed_best", "killed_high", "place",
-    "note",
+    "source_type", "event_type", "killed_low", "killed_best", "killed_high", "place", "note",
 ]  # fmt: skip
 _LONGEST = 31  # days: a row over a longer window sums up what happened in it
 
@@ -119,7 +120,7 @@ def _events(
     chosen = select_events(data, definition_of(measure), actor=actor)
     closed, left_out = dated(chosen.frame)
     events = chosen.frame[closed]
-    events = events.join(_details(data, events), on="event")
+    events = pd.concat([events, _details(data, events)], axis=1)
     days, places = (events["end"] - events["start"]).dt.days, allocate(events["scope"])
     kind = pd.Series("window", index=events.index).mask(days == 0, "day")
     events = events.assign(
@@ -132,20 +133,23 @@ def _events(
         else places.map({code: _WORDS.get(code) or name_of(code) for code in places.unique()}),
         tail=coverage.still_filling(events["end"], coverage.published_days(data, events)),
     )
-    order = events["lane"].value_counts()
-    events = events.assign(size=events["lane"].map(order)).sort_values(
-        ["size", "lane", "start", "event"], ascending=[False, True, True, True], kind="stable"
-    )
-    return result_frame("timeline", events), {**chosen.left_out, **left_out}
+    sizes = events["lane"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    ranks = {lane: rank for rank, lane in enumerate(sizes.index)}
+    keys = events[["start", "event"]].assign(lane=events["lane"].map(ranks))
+    by = [(name, "ascending") for name in ("lane", "start", "event")]
+    order = pc.sort_indices(pa.Table.from_pandas(keys, preserve_index=False), sort_keys=by)
+    frame = result_frame("timeline", events).take(order.to_numpy())
+    return frame, {**chosen.left_out, **left_out}
 
 
 def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
-    """What only the reports hold: the source's own word, the place, deaths."""
+    """What only the reports hold, for each event: the source's own word, the place, deaths."""
     single = events["n_reports"] == 1
-    several = events.loc[~single, ["event", "rows"]]
-    several = several.assign(rows=several["rows"].str.split(";")).explode("rows")
-    pairs = pd.concat([events.loc[single, ["event", "rows"]], several])
-    told = pairs.merge(data.incidents[_DETAILS], left_on="rows", right_on="incident_id")
+    several = events.loc[~single, "rows"].str.split(";").explode()
+    reports = pd.concat([events.loc[single, "rows"], several.astype("str")])
+    known = pa.array(data.incidents["incident_id"], pa.large_string())
+    at = pc.index_in(pa.array(reports, pa.large_string()), known).to_numpy()
+    told = data.incidents[_DETAILS].take(at).set_axis(reports.index)
     told = told.assign(
         word=told["source_type"].fillna(told["event_type"].astype("str").str.replace("_", " ")),
         low=told["killed_low"].fillna(told["killed_best"]),
@@ -154,10 +158,10 @@ def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
     )
     names = ["word", "place", "low", "killed_best", "high", "summary"]
     named = {"low": "killed_low", "high": "killed_high"}
-    alone = ~told["event"].duplicated(keep=False)
+    alone = told[names].iloc[: single.sum()].rename(columns=named)
     merged = (
-        told[~alone]
-        .groupby("event")
+        told.iloc[len(alone) :]
+        .groupby(level=0)
         .agg(
             word=("word", "first"),
             place=("place", "first"),
@@ -167,7 +171,7 @@ def _details(data: Dataset, events: pd.DataFrame) -> pd.DataFrame:
             summary=("summary", "any"),
         )
     )
-    return pd.concat([told[alone].set_index("event")[names].rename(columns=named), merged])
+    return pd.concat([alone, merged]).reindex(events.index) if len(merged) else alone
 
 
 def _reported_figures(

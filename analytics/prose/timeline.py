@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.places import split_scope
@@ -104,17 +105,26 @@ def deadliest(events: pd.DataFrame, most: int) -> list[Any]:
 
     Only events known to a week or better, and none that sums up several.
     """
-    tolls = _tolls(events := events[~_sums(events)])
-    some = events[tolls > 0].assign(toll=-tolls).sort_values(["toll", "start"], kind="stable")
-    some, rest = some.head(most), some["toll"].iloc[most : most + 1]
+    some = _by_toll(events, most + 1)
+    some, rest = some.head(most), some["toll"].iloc[most:]
     return list(rows_of(some if rest.empty else some[some["toll"] < rest.iloc[0]]))
 
 
 def _alike(events: pd.DataFrame) -> list[Any]:
     """The deadliest event, or all that are as deadly."""
-    tolls = _tolls(events := events[~_sums(events)])
-    some = events.assign(toll=-tolls)[(tolls > 0) & (tolls == tolls.max())]
-    return list(rows_of(some.sort_values("start", kind="stable")))
+    return list(rows_of(_by_toll(events)))
+
+
+def _by_toll(events: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
+    """The first of the events that killed, by falling tolls, then by start; None: all alike first.
+
+    `toll` is the number killed, negative.
+    """
+    tolls = _tolls(events).mask(_sums(events), 0).to_numpy()
+    some = np.flatnonzero(tolls > 0)
+    order = some[np.lexsort((events["start"].to_numpy()[some], -tolls[some]))]
+    taken = order[tolls[order] == tolls[order[:1]]] if most is None else order[:most]
+    return events.iloc[taken].assign(toll=-tolls[taken])
 
 
 def standfirst(result: pd.DataFrame) -> str:

@@ -210,10 +210,11 @@ def read_job(job: Job, *, cache: bool = True, part: Slice | None = None) -> Data
     rejects = read_back("rejects", entry.folder / REJECTS)
     if part is None or job.format.table != "incidents":
         tidy = read_back(job.format.table, entry.folder / ROWS)
-        return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
+        return _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)]).trusted()
     tidy, outline = part.read(entry.folder / ROWS)
     data = _dataset_of([_Part(job, entry.account, entry.source, tidy, rejects)])
-    return replace(data, whole=replace(data, incidents=to_frame("incidents", outline)))
+    whole = replace(data, incidents=to_frame("incidents", outline))
+    return replace(data, whole=whole).trusted()
 
 
 def _collect(job: Job) -> _Part:
