@@ -129,16 +129,16 @@ def select_events(
     """
     incidents = data.checked("incidents")
     counting, left_out = _rows_that_count(incidents, definition, actor)
-    columns = [*_KEPT, *dict.fromkeys(definition.persons), *(["n"] if "n" in incidents else [])]
-    rows = incidents.loc[counting, columns].astype({"source_id": "str"})
-    key = rows["incident_id"] if reports else rows["event_id"].fillna(rows["incident_id"])
-    rows = rows.assign(event=key)
-    for name, column in zip(_AMOUNTS, definition.persons, strict=False):
-        rows[name] = rows[column].astype("Float64")
     if definition.persons:
-        unknown = rows[list(_AMOUNTS)].isna().all(axis=1)
-        left_out["unknown_amount"] = number(rows, unknown)
-        rows = rows[~unknown]
+        unknown = incidents[list(dict.fromkeys(definition.persons))].isna().all(axis=1)
+        left_out["unknown_amount"] = number(incidents, counting & unknown)
+        counting &= ~unknown
+    columns = [*_KEPT, *dict.fromkeys(definition.persons), *(["n"] if "n" in incidents else [])]
+    rows = incidents[columns][counting]
+    key = rows["incident_id"] if reports else rows["event_id"].fillna(rows["incident_id"])
+    persons = zip(_AMOUNTS, definition.persons, strict=False)
+    amounts = {name: rows[column].astype("Float64") for name, column in persons}
+    rows = rows.assign(source_id=rows["source_id"].astype("str"), event=key, **amounts)
     by = ["event"] if split is None else ["event", split]
     return Events(_merge(rows, by, bool(definition.persons)), left_out)
 
