@@ -81,10 +81,7 @@ def provinces_of(scope: str, on: date | str | None = None) -> tuple[str, ...]:
     (('IQ-AR', 'IQ-DA', 'IQ-SU'), ('IQ-DI', 'IQ-KI'))
     """
     day = as_day(on)
-    found: set[str] = set()
-    for code in split_scope(scope):
-        found |= _touched(code, day)
-    return tuple(sorted(found))
+    return tuple(sorted({one for code in split_scope(scope) for one in _touched(code, day)}))
 
 
 def within(scope: str, container: str) -> bool:

@@ -150,16 +150,13 @@ class Entry:
 class Gazetteer:
     """The entries of one file, with an index by key; `local` says which keys need the country."""
 
-    country: str
     entries: tuple[Entry, ...]
     index: dict[str, tuple[Entry, ...]]
     local: frozenset[str]
 
     def find(self, key: str, *, local: bool) -> tuple[Entry, ...]:
         """The entries under a key made by `name_key`."""
-        if not local and key in self.local:
-            return ()
-        return self.index.get(key, ())
+        return () if key in self.local and not local else self.index.get(key, ())
 
 
 @cache
@@ -182,7 +179,7 @@ def gazetteer(country: str) -> Gazetteer:
     local = [(name_key(name), entry) for entry in entries for name in entry.local_aliases]
     needs_country = {key for key, _ in local} - {key for key, _ in general}
     index = by_key((key, entry) for key, entry in (*general, *local) if key)
-    return Gazetteer(country, entries, index, frozenset(needs_country))
+    return Gazetteer(entries, index, frozenset(needs_country))
 
 
 @cache

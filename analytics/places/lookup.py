@@ -25,9 +25,8 @@ from analytics.places.world import (
     country_of_division,
     divisions,
     find_division,
-    find_former,
-    same_name_elsewhere,
-    shared_by_first_level,
+    former_units,
+    namesakes,
 )
 from analytics.shows import Shows
 from analytics.text import fold_name
@@ -137,10 +136,12 @@ def _spelled(country: str | None) -> dict[str, tuple[str, ...]]:
 
 
 def _find(key: str, context: Context, *, local: bool = False) -> list[Entry]:
+    home = context.country
     return [
         entry
-        for country in _searched(context)
-        for entry in gazetteer(country).find(key, local=local or context.country is not None)
+        for country in gazetteers()
+        if home in (None, country)
+        for entry in gazetteer(country).find(key, local=local or home is not None)
         if entry.holds(context.on)
     ]
 
@@ -152,8 +153,7 @@ def _settle(found: list[Entry], key: str, context: Context, precision: str | Non
     entry = min(found, key=lambda e: KINDS.index(e.kind))
     # A town here may be a province elsewhere: the Zarqa of Jordan, the Mansura of Egypt.
     known_here = context.country is not None or entry.kind in {"country", "region", "province"}
-    home = country_of(entry.scope[0]) or ""
-    if not known_here and same_name_elsewhere(key, home):
+    if not known_here and namesakes(key, country_of(entry.scope[0]) or ""):
         return None
     exactness = precision if precision and entry.precision in _FINE else entry.precision
     return Place(join_scope(set(entry.scope)), entry.name, exactness)
@@ -175,7 +175,10 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
         return None  # "NA", "IS", "NO" are words of tables more often than countries
     named = country_code(code)
     if named is not None:
-        return None if shared_by_first_level(key, named) else _country(named)
+        # Georgia and Niger are divisions too. Mali is a prefecture inside a region of Guinea,
+        # Luxembourg a province inside one of Belgium: there the country is meant.
+        shared = any(not division.parent for division in namesakes(key, named))
+        return None if shared else _country(named)
     if candidates(text, context):
         return None  # a name of the gazetteers that needs its country: "Kurdistan"
     home = code[:2] if code[2:3] == "-" else country_of_division(text)
@@ -184,7 +187,7 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
 
 def _division(text: str, country: str) -> Place | None:
     """A division of a country of today, or the divisions of today that a former one stands for."""
-    former = find_former(text, country)
+    former = former_units().get((country, plain_key(text)))
     if former is not None:
         only = len(former.split(";")) == 1
         return Place(former, name_of(former) if only else text, "province" if only else "region")
@@ -193,14 +196,7 @@ def _division(text: str, country: str) -> Place | None:
 
 
 def _country(code: str) -> Place:
-    name = name_of(code) if code in gazetteers() else country_names()[code]
-    return Place(code, name, "country")
-
-
-def _searched(context: Context) -> tuple[str, ...]:
-    if context.country is None:
-        return gazetteers()
-    return (context.country,) if context.country in gazetteers() else ()
+    return Place(code, name_of(code), "country")
 
 
 def _kind_word(key: str) -> tuple[str, str | None]:

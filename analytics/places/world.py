@@ -99,7 +99,15 @@ def as_country(country: str | None) -> str | None:
 @cache
 def divisions(country: str) -> tuple[Division, ...]:
     """All ISO 3166-2 divisions of a country, by code."""
-    return tuple(sorted(_all_divisions().get(country, ()), key=lambda d: d.code))
+    import pycountry  # slow to load
+
+    found = []
+    for row in pycountry.subdivisions.get(country_code=country) or ():
+        english, also = _further_names().get(row.code, ("", ()))
+        name = english or row.name
+        spellings = (*_iso_spellings(name), *also)
+        found.append(Division(row.code, name, row.parent_code or "", row.type, spellings))
+    return tuple(sorted(found, key=lambda d: d.code))
 
 
 def division_of(code: str) -> Division | None:
@@ -128,15 +136,6 @@ def find_division(text: str, country: str) -> Division | None:
     return outer[0] if one else None
 
 
-def find_former(text: str, country: str) -> str | None:
-    """The scope of today that a former unit or a name of the field's data sets stands for.
-
-    >>> find_former("Transvaal province", "ZA")
-    'ZA-GP;ZA-LP;ZA-MP;ZA-NW'
-    """
-    return _former_units().get((country, plain_key(text)))
-
-
 def country_of_division(text: str) -> str | None:
     """The one country that has a division of this name, None if there are several or none.
 
@@ -149,30 +148,14 @@ def country_of_division(text: str) -> str | None:
     key = strip_articles(plain_key(text))
     if len(key) < 5 or text.strip()[:1].islower() or key in words()["ordinary_words"]:
         return None
-    found = _names_of_the_world().get(key, ())
-    one = found[0] if len(found) == 1 else None
+    countries = {division.code[:2] for division in _names_of_the_world().get(key, ())}
+    one = countries.pop() if len(countries) == 1 else None
     return None if one in words()["article_countries"] else one
 
 
-def same_name_elsewhere(key: str, country: str) -> bool:
-    """Whether a division of another country is called so; `key` is made by `name_key`."""
-    return bool({*_names_of_the_world().get(key, ())} - {country})
-
-
-def shared_by_first_level(key: str, country: str) -> bool:
-    """Whether a country shares its name with a first-level division of another: Georgia, Niger.
-
-    Mali also names a prefecture of Guinea, Luxembourg a province inside a region of Belgium: there
-    the country is meant.
-    """
-    others = {*_names_of_the_world().get(key, ())} - {country}
-    return any(division.parent == "" for other in others for division in _named(key, other))
-
-
-def _named(key: str, country: str) -> Iterator[Division]:
-    for division in divisions(country):
-        if key in {strip_articles(plain_key(name)) for name in division.spellings}:
-            yield division
+def namesakes(key: str, country: str) -> list[Division]:
+    """The divisions of other countries that are called so; `key` is made by `name_key`."""
+    return [d for d in _names_of_the_world().get(key, ()) if d.code[:2] != country]
 
 
 def split_type(key: str) -> tuple[str, str]:
@@ -227,20 +210,6 @@ def _country_index() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _all_divisions() -> dict[str, tuple[Division, ...]]:
-    import pycountry  # slow to load
-
-    every = []
-    for row in pycountry.subdivisions:
-        english, also = _further_names().get(row.code, ("", ()))
-        name = english or row.name
-        spellings = (*_iso_spellings(name), *also)
-        division = Division(row.code, name, row.parent_code or "", row.type, spellings)
-        every.append((row.country_code, division))
-    return by_key(every)
-
-
-@cache
 def _division_index(country: str) -> dict[str, tuple[Division, ...]]:
     keyed = []
     added = (feature["properties"] for feature in added_features(country))
@@ -260,7 +229,12 @@ def _further_names() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @cache
-def _former_units() -> dict[tuple[str, str], str]:
+def former_units() -> dict[tuple[str, str], str]:
+    """The scope of today of a former unit or a name of the data sets, by country and plain key.
+
+    >>> former_units()["ZA", "transvaal province"]
+    'ZA-GP;ZA-LP;ZA-MP;ZA-NW'
+    """
     return {
         (row["country"], plain_key(name)): row["scope"]
         for row in data_rows("former")
@@ -269,11 +243,11 @@ def _former_units() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _names_of_the_world() -> dict[str, tuple[str, ...]]:
+def _names_of_the_world() -> dict[str, tuple[Division, ...]]:
     return by_key(
-        (strip_articles(plain_key(name)), country)
-        for country, found in _all_divisions().items()
-        for division in found
+        (strip_articles(plain_key(name)), division)
+        for country in country_names()
+        for division in divisions(country)
         for name in division.spellings
     )
 
