@@ -27,7 +27,7 @@ from analytics.amounts.amount import Amount
 from analytics.articles.article import Article
 from analytics.briefs.asking import last_windows
 from analytics.briefs.page import printing
-from analytics.briefs.windows import written
+from analytics.briefs.values import written
 from analytics.dataset import Dataset
 from analytics.exhibits import NUMERIC, Column, Table
 from analytics.methods.rates import RateRatio
@@ -36,8 +36,16 @@ from analytics.periods import Window
 from analytics.places import Place
 from analytics.prose.change import verdict_phrase
 from analytics.prose.messages import say
-from analytics.prose.notes import left_out, note_words
-from analytics.prose.words import area, bounded, capital, listed, number, period
+from analytics.prose.words import (
+    area,
+    bounded,
+    capital,
+    left_out,
+    listed,
+    note_words,
+    number,
+    period,
+)
 from analytics.results import Result, contracts, result_info
 
 _APART = ("comparison", "trend", "warnings")  # kinds whose refused rows say nothing else

@@ -13,7 +13,7 @@ from analytics.exhibits import NUMERIC, Table
 from analytics.files import write_whole
 from analytics.notebook.tabling import page_table
 from analytics.prose import headline, offered, subtitle
-from analytics.prose.notes import notes
+from analytics.prose.words import notes
 from analytics.results import result_info
 from analytics.text import harmless
 

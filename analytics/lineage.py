@@ -23,8 +23,7 @@ from analytics.measures.events import definition_of, definitions, select_events
 from analytics.notebook.evidence import contributing, rows_of
 from analytics.notebook.tabling import page_table
 from analytics.prose.messages import say
-from analytics.prose.notes import left_out
-from analytics.prose.words import area, listed, missing, period
+from analytics.prose.words import area, left_out, listed, missing, period
 from analytics.results import result_info
 from analytics.results import rows as result_rows
 

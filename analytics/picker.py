@@ -10,7 +10,7 @@ from markupsafe import Markup
 import analytics as an
 from analytics import prose
 from analytics.briefs.asking import last_windows
-from analytics.briefs.windows import written
+from analytics.briefs.values import written
 from analytics.charts import drawable, svg_text
 from analytics.config import need
 from analytics.dataset import Dataset

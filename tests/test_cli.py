@@ -421,7 +421,7 @@ def test_a_no_change_run_asks_each_file_and_notebook_once(tmp_path: Path) -> Non
         "from analytics.briefs.fingerprints import Fingerprints\n"
         "from analytics.briefs.plan import Planner, with_digests\n"
         "from analytics.briefs.store import Store\n"
-        "from analytics.briefs.store.records import Made, Record, write_record\n"
+        "from analytics.briefs.store.kept import Made, Record, write_record\n"
         "from analytics.files import stamp\n"
         "catalogue = load_catalogue(Path('reports/briefs.toml'))\n"
         "reports = Path('reports').resolve()\n"

@@ -14,7 +14,7 @@ from analytics.briefs.catalogue import Catalogue
 from analytics.briefs.catalogue.entries import load_catalogue
 from analytics.briefs.fingerprints import Fingerprints, digest_of
 from analytics.briefs.plan import Decision, Planner, with_digests
-from analytics.briefs.store.records import Made, Record, read_record, write_record
+from analytics.briefs.store.kept import Made, Record, read_record, write_record
 from analytics.digests import row_digests
 from analytics.errors import ParameterError
 from analytics.files import sha256, stamp

@@ -16,8 +16,7 @@ import pytest
 import analytics as an
 from analytics.briefs.page.bundle import read_data_script, unpack
 from analytics.briefs.page.document import Document
-from analytics.briefs.verify import check_page
-from analytics.briefs.verify.licence import check_licence, statement
+from analytics.briefs.verify import check_licence, check_page, statement
 from analytics.notebook.evidence import rows_of
 from analytics.notebook.sharing import Sharing, shareable
 from tests.builders import dataset

@@ -12,8 +12,8 @@ import pytest
 
 from analytics.briefs import changes, provenance
 from analytics.briefs.catalogue import Keep
-from analytics.briefs.store import editions
-from analytics.briefs.store.records import Made, Record, read_record, record_path, write_record
+from analytics.briefs.store import kept as editions
+from analytics.briefs.store.kept import Made, Record, read_record, record_path, write_record
 from analytics.errors import OutputError
 from analytics.files import lock, sweep, write_all, write_whole
 from tests.conftest import ROOT

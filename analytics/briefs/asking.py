@@ -17,8 +17,7 @@ import pandas as pd
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.entries import slug
 from analytics.briefs.catalogue.parameters import bind, read_interface
-from analytics.briefs.titles import in_words
-from analytics.briefs.windows import written
+from analytics.briefs.values import in_words, written
 from analytics.config import read_toml
 from analytics.dataset import Dataset
 from analytics.files import sha256

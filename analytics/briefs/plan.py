@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analytics.briefs.catalogue import Brief
 from analytics.briefs.catalogue.parameters import Interface, bind, read_interface
 from analytics.briefs.fingerprints import Fingerprints, code, digest_of
-from analytics.briefs.store.records import Record, read_record
+from analytics.briefs.store.kept import Record, read_record
 from analytics.errors import AnalyticsError, ParameterError
 from analytics.files import Stamp
 
@@ -56,7 +56,7 @@ class Decision:
     @property
     def title(self) -> str:
         """The title in words, for the page; it loads the names of places."""
-        from analytics.briefs.titles import fill_title
+        from analytics.briefs.values import fill_title
 
         return fill_title(self.template, self.values)
 
@@ -110,7 +110,7 @@ class Planner:
 
     def _resolve(self, decision: Decision, *, from_data: bool) -> None:
         """Put days in the place of windows that move."""
-        from analytics.briefs.windows import moving, resolve
+        from analytics.briefs.values import moving, resolve
 
         decision.asked = moving(decision.values)
         if not decision.asked:

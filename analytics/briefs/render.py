@@ -25,7 +25,7 @@ from analytics.briefs.executors import worker
 from analytics.briefs.executors.fork import LostError
 from analytics.briefs.fingerprints import digest_of, versions
 from analytics.briefs.provenance import Facts
-from analytics.briefs.store.editions import Edition
+from analytics.briefs.store.kept import Edition
 from analytics.errors import AnalyticsError, RenderError
 from analytics.files import sha256
 

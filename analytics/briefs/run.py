@@ -20,7 +20,7 @@ from analytics.briefs.executors.scratch import sweep_scratch
 from analytics.briefs.fingerprints import Fingerprints
 from analytics.briefs.plan import Decision, Load, Planner, with_digests
 from analytics.briefs.store import Store
-from analytics.briefs.store.records import read_record
+from analytics.briefs.store.kept import read_record
 from analytics.errors import AnalyticsError, RenderError
 from analytics.files import lock, read_bytes, sweep
 

@@ -17,7 +17,7 @@ from analytics.charts.svg import small_svg, svg_text
 from analytics.errors import ParameterError
 from analytics.prose import alt_text, headline, subtitle
 from analytics.prose.messages import say
-from analytics.prose.notes import notes
+from analytics.prose.words import notes
 from analytics.results import result_info
 
 __all__ = ["Chart", "chart", "draw", "drawable", "markers", "plotly_json", "small_svg", "svg_text"]

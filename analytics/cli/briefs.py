@@ -32,7 +32,7 @@ def list_(chosen: argparse.Namespace) -> int:
     """
     from analytics.briefs.catalogue.parameters import bind, read_interface
     from analytics.briefs.store import Store
-    from analytics.briefs.titles import fill_title
+    from analytics.briefs.values import fill_title
 
     catalogue, reports = open_catalogue(chosen)
     store, told, code = Store(reports, today()), [], 0
@@ -93,7 +93,7 @@ def verify(chosen: argparse.Namespace) -> int:
             fail(f"{path}: {rule.rule}: {rule.detail}")
             code = 1
         if chosen.statement:
-            from analytics.briefs.verify.licence import statement
+            from analytics.briefs.verify import statement
 
             for line in statement(path):
                 say(f"{path.name}: {line}")

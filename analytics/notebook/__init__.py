@@ -41,7 +41,7 @@ from analytics.notebook.evidence import (
 )
 from analytics.notebook.sharing import Sharing, shareable, single_events
 from analytics.notebook.tabling import page_table, plain
-from analytics.prose.notes import note_words
+from analytics.prose.words import note_words
 from analytics.results import result_info
 
 _TILES = 3

@@ -8,16 +8,19 @@ countries by their ISO 3166 names.
 
 from __future__ import annotations
 
-from analytics.places.atlas import boundaries, boundaries_from, population, touching
 from analytics.places.codes import (
+    boundaries,
+    boundaries_from,
     changes,
     join_scope,
     may_lie_in,
     name_of,
     names,
+    population,
     provinces,
     provinces_of,
     split_scope,
+    touching,
     within,
 )
 from analytics.places.lookup import Place

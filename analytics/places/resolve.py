@@ -19,8 +19,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from analytics.places.atlas import touching
-from analytics.places.codes import as_day, join_scope, name_of, provinces_of
+from analytics.places.codes import as_day, join_scope, name_of, provinces_of, touching
 from analytics.places.gazetteer import LONGEST, coded, words
 from analytics.places.lookup import Context, Place, alike, candidates, look_up
 from analytics.places.world import as_country

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analytics.errors import ParameterError
 from analytics.prose.messages import say
-from analytics.prose.notes import notes as notes  # as `prose.notes`, beside the other words
 from analytics.prose.words import capital, noun, period
+from analytics.prose.words import notes as notes  # as `prose.notes`, beside the other words
 from analytics.results import contracts, result_info
 
 

@@ -1,7 +1,12 @@
-"""The words the pages are made of: numbers, lists, windows, nouns of measures, names of areas."""
+"""The words the pages are made of: numbers, lists, windows, nouns of measures, names of areas.
+
+And what a result says of itself beside its numbers: its notes, and what it does not count.
+"""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +15,7 @@ import pandas as pd
 from analytics.errors import ParameterError
 from analytics.places import name_of
 from analytics.prose.messages import known, say
+from analytics.results import result_info
 
 _SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WINDOW = re.compile(rf"(?:\b(?:{'|'.join(_SHORT)})\b|[\d ,-])+")
@@ -224,3 +230,46 @@ def period(first: Any, last: Any) -> str:
     if start.year == end.year:
         begin = str(start.day) if start.month == end.month else f"{start.day} {start:%B}"
     return say("sizes-span", first=begin, last=day(end))
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def notes(result: pd.DataFrame) -> list[str]:
+    """What a result says of itself beside its numbers, as sentences."""
+    return [note_words(note) for note in result_info(result)["notes"]]
+
+
+def note_words(note: Mapping[str, Any]) -> str:
+    """A note of a result in words; its days are told as days."""
+    facts = {name: _fact(value) for name, value in note.items() if name != "code"}
+    if "scope" in note:
+        facts = {"place": area_inside(note["scope"]), **facts, "scope": area_inside(note["scope"])}
+    if "window" in note:
+        facts["window"] = window_words(note["window"])
+    return say(f"note-{note['code']}", **facts)
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        return day(value)
+    return "" if missing(value) else value
+
+
+def left_out(counts: Mapping[str, int]) -> str:
+    """What was not counted and why, the most first; nothing for nothing.
+
+    >>> left_out({"undated": 2, "part_of": 3, "open": 0})
+    '3 sub-totals already inside a larger figure; 2 without a date'
+    """
+    found = sorted(((n, what) for what, n in counts.items() if n), key=lambda one: -one[0])
+    return "; ".join(
+        say(f"left_out-{what}", count=n)
+        if known(f"left_out-{what}")
+        else f"{number(n)} {what.replace('_', ' ')}"  # a reason in words of its own
+        for n, what in found
+    )

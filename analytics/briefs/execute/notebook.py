@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from analytics.briefs.executors import worker
-from analytics.briefs.store.editions import Edition
+from analytics.briefs.store.kept import Edition
 from analytics.errors import RenderError
 
 # What a cell gave: its place, its outputs, its execution count.

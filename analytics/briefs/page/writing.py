@@ -14,8 +14,7 @@ from analytics.briefs.page.fit import Limits
 from analytics.briefs.page.safe_text import cut
 from analytics.briefs.page.story import Story
 from analytics.exhibits import NUMERIC, Collection, Column, Figure, Table
-from analytics.prose.notes import left_out
-from analytics.prose.words import day, number, period
+from analytics.prose.words import day, left_out, number, period
 from analytics.text import row_id
 
 _LONG = 80  # characters of a cell that takes a wide column

@@ -15,22 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.briefs.catalogue import Brief, Catalogue
 from analytics.briefs.fingerprints import Fingerprints, digest_of
-from analytics.briefs.store.editions import (
+from analytics.briefs.store.kept import (
+    DRAFTS,
+    STATE,
     Edition,
+    Made,
+    Record,
     comparable,
     keep_edition,
     list_editions,
     pack,
     prune_editions,
-    unpack,
-)
-from analytics.briefs.store.records import (
-    DRAFTS,
-    STATE,
-    Made,
-    Record,
     read_record,
     record_path,
+    unpack,
     write_record,
 )
 from analytics.errors import AnalyticsError, ParameterError, RenderError

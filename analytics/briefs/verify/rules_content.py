@@ -120,7 +120,7 @@ def _evidence(page: Document) -> Iterator[Broken]:
         yield Broken("evidence", "the headline has numbers and no evidence")
 
 
-def read_provenance(page: Document) -> dict[str, Any]:
+def provenance_of(page: Document) -> dict[str, Any]:
     """The provenance a page carries; ValueError if there is none or it cannot be read."""
     node = page.by_id.get("provenance")
     if node is None:
@@ -136,7 +136,7 @@ def _provenance(page: Document) -> Iterator[Broken]:
         if needed not in page.by_id:
             yield Broken("closing", f"no part {needed!r}")
     try:
-        provenance = read_provenance(page)
+        provenance = provenance_of(page)
     except ValueError as error:
         yield Broken("provenance", str(error))
         return

@@ -1,15 +1,61 @@
-"""Titles of briefs: templates of their parameters, filled with words that a reader knows."""
+"""Values of parameters: windows that move, as days before a notebook starts; titles in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from analytics.actors import canonical_actor
-from analytics.errors import AnalyticsError
-from analytics.periods import as_window
+from analytics.errors import AnalyticsError, InputError, ParameterError
+from analytics.periods import Window, as_window, moves, roll
 from analytics.places import name_of
+
+# Parameters that hold windows, and the one that "previous period" speaks of.
+BESIDE = {
+    "period": "against", "period_b": "period_a", "start": "end", "end": "start",
+    "against": "period", "period_a": "period_b",
+}  # fmt: skip
+
+
+def moving(values: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters whose windows move with the day, as they were written."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name in BESIDE and isinstance(value, str) and moves(value)
+    }
+
+
+def resolve(
+    values: Mapping[str, Any], asked: Mapping[str, str], anchor: tuple[date, bool]
+) -> dict[str, str]:
+    """Days and years in the place of the windows `asked`, counted from the anchor.
+
+    `anchor` is a day and whether it is over. A window that speaks of another is read after it.
+    """
+    day, whole = anchor
+    known = {name: value for name, value in values.items() if name not in asked}
+    found: dict[str, str] = {}
+    for name in sorted(asked, key=list(BESIDE).index):
+        other = {**known, **found}.get(BESIDE[name]) or None
+        try:
+            window = roll(asked[name], day, whole=whole, other=other)
+        except InputError as error:
+            raise ParameterError(
+                error.reason, column=name, value=asked[name], remedy=error.remedy
+            ) from error
+        found[name] = written(name, window)
+    return found
+
+
+def written(name: str, window: Window) -> str:
+    """A window as the value of a parameter."""
+    if name in {"start", "end"}:
+        return str(window.start if name == "start" else window.end)
+    return window.label if window.precision == "year" else window.interval
+
 
 _CODES = re.compile(r"(?:x-)?[A-Z]{2}(?:-[A-Z0-9-]+)?(?:;(?:x-)?[A-Z]{2}(?:-[A-Z0-9-]+)?)*")
 _DAYS = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:/\d{4}-\d{2}-\d{2})?")
