@@ -1,6 +1,7 @@
 """What a notebook accepts: its parameters cell read, and given values checked against it.
 
-The cell is parsed, never run. Names and types are checked here, before values become code.
+The cell is parsed, never run. Names and types are checked here because papermill itself accepts
+any name, also one that is code.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import ast
 import io
 import json
-import math
 import re
 import tokenize
 from collections.abc import Mapping
@@ -166,7 +166,7 @@ def _as_type(name: str, value: Any, item: str = "") -> Any:
             raise ValueError
         case "int", int() | str():
             return int(value)
-        case "float", int() | float() | str() if math.isfinite(float(value)):
+        case "float", int() | float() | str():
             return float(value)
         case "str", int() | float():
             return str(value)

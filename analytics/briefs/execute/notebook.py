@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
+from papermill.parameterize import parameterize_notebook
 
 from analytics.briefs.executors import worker
 from analytics.briefs.store.kept import Edition
@@ -72,29 +74,26 @@ def run_cells(task: Task) -> Executed:
 
 
 def prepared(task: Task) -> NotebookNode:
-    """The notebook with the injected cells, where papermill puts its own and with the same tags."""
+    """The notebook with the injected cells, and what papermill insists on finding in it."""
+    logging.getLogger("papermill").setLevel(logging.ERROR)
     notebook = nbformat.v4.upgrade(nbformat.from_dict(json.loads(task.content)))
+    notebook.metadata.setdefault("papermill", {})
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
         if isinstance(cell.source, list):
             cell.source = "".join(cell.source)
     if task.parameters:
-        lines = ["# Parameters", *(f"{name} = {it!r}" for name, it in task.parameters.items())]
-        cells = [c for c in notebook.cells if "injected-parameters" not in c.metadata.tags]
-        after = [n for n, cell in enumerate(cells, start=1) if "parameters" in cell.metadata.tags]
-        notebook.cells = cells
-        cells.insert(max(after, default=0), _injected("\n".join(lines)))
+        notebook = parameterize_notebook(
+            notebook, task.parameters, kernel_name="python3", language="python"
+        )
     if told := task.told.get("editor", {}).get("markers"):
         texts: dict[str, str] = {}
         for each in told:  # a day may have several
             texts[each["date"]] = "; ".join(filter(None, (texts.get(each["date"]), each["text"])))
         source = f"# The editor's\nimport analytics as an\n\nan.markers({texts!r})"
-        notebook.cells.insert(0, _injected(source))
+        cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})
+        notebook.cells.insert(0, cell)
     return notebook
-
-
-def _injected(source: str) -> NotebookNode:
-    return nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})
 
 
 def keep_outputs(notebook: NotebookNode, gave: Iterable[Gave]) -> None:
