@@ -136,10 +136,10 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
         members = [mentions[i] for i in group]
         start, end = members[0].start, members[-1].end
         scope = _scope_words(text, members)
-        before = [m.words.lower() for m in mentions[max(0, group[0] - 2) : group[0]]]
-        if before[-1:] == ["between"] or before == ["between", "the"]:
+        before = " ".join(m.words.lower() for m in mentions[max(0, group[0] - 3) : group[0]])
+        if match := re.search(r"(border )?\bbetween(?: the)?$", before):
             shared = read_place(f"between {text[start:end]}")
-            scope = shared.scope if shared is not None else ""
+            scope = shared.scope if shared is not None else scope if match[1] else ""
         if scope:
             role = "direction" if members[0].role == "direction" else "said"
             found.append((group[0], Read(scope, (start, end), f"place_{role}")))

@@ -93,7 +93,7 @@ def _read(strip: Strip, at: int, end: int) -> Place | None:
     while inner.partition(" ")[0] in listed(strip.language, "sides"):
         inner = inner.partition(" ")[2]  # "Nigeria's northeastern Borno state"
     spellings = [phrase, *([f"{inner}, {outer}"] if inner else [])]
-    if _SHORT.fullmatch(phrase) and len(strip.words) > 1:
+    if _SHORT.fullmatch(phrase) and len(strip.words) > 1 and strip.word(at - 1) != "the":
         return None  # "KP" is no North Korea, and "U.S. bases" stand elsewhere
     if strip.language != "en":
         head, _, rest = phrase.partition(" ")
@@ -231,8 +231,10 @@ class Scanner:
 def scanner_of(text: Prepared, language: str, published: str | None) -> Scanner:
     """A scanner that knows which countries the text names, the most named first."""
     counts: dict[str, int] = {}
-    for match in re.finditer(r"[A-Z]\w+(?: [A-Z]\w+)?", text.text):
-        codes = (_country_of_name(n) for n in (match[0], match[0].split()[0]) if len(n) > 3)
+    pattern = r"[A-Z]\w+(?: [A-Z]\w+)?" if language == "en" else r"[^\W\d_]+"
+    for match in re.finditer(pattern, text.text):
+        names = (match[0], match[0].split()[0]) if language == "en" else bare(match[0], language)
+        codes = (_country_of_name(n) for n in names if len(n) > 3)
         code = next((c for c in codes if c), None)
         if code is not None:
             counts[code] = counts.get(code, 0) + 1
@@ -242,7 +244,7 @@ def scanner_of(text: Prepared, language: str, published: str | None) -> Scanner:
 @cache
 def _country_of_name(words: str) -> str | None:
     """The country that a name means, or in which the one province called so lies."""
-    place = None if country_code(words) else read_place(words)
+    place = None if not words.isascii() or country_code(words) else read_place(words)
     return country_of(place.scope) if place and place.province else country_code(words)
 
 

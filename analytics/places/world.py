@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from gettext import translation
 
 from analytics.errors import ParameterError
 from analytics.places.gazetteer import (
@@ -30,6 +31,7 @@ from analytics.places.gazetteer import countries as gazetteers
 
 _BRACKETS = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]")
 _NOT_ADMINISTRATIVE = "Geographical unit"  # the Papua of ISO holds six provinces, one so named
+_TAIL = re.compile(r"[،,].*")  # "Congo, Democratic Republic of the"
 _TWINS = re.compile(r"\s*[;/]\s*|\s*[\[\]]\s*")
 
 
@@ -74,7 +76,8 @@ def country_code(text: str) -> str | None:
         coded = pycountry.countries.get(**{f"alpha_{len(text)}": text})
         if coded is not None:
             return str(coded.alpha_2)
-    found = _country_index().get(plain_key(text), ())
+    key = plain_key(text)
+    found = _country_index().get(key) or (() if text.isascii() else _translated().get(key, ()))
     return found[0] if len(found) == 1 else None
 
 
@@ -207,6 +210,22 @@ def _country_index() -> dict[str, tuple[str, ...]]:
             own = (name for _, name in entry.names)
             named += [(name, entry.code) for name in (*entry.aliases, *own)]
     return by_key((plain_key(name), code) for name, code in named)
+
+
+@cache
+def _translated() -> dict[str, tuple[str, ...]]:
+    """Countries by their names in Arabic and Kurdish, without those that mean something else."""
+    import pycountry  # slow to load
+
+    named = []
+    for language in ("ar", "ckb"):
+        folder = pycountry.LOCALES_DIR
+        told = translation("iso3166-1", folder, languages=[language]).gettext
+        for country in pycountry.countries:
+            names = {told(country.name), told(getattr(country, "common_name", country.name))}
+            named += [(_TAIL.sub("", name), country.alpha_2) for name in names]
+    keyed = ((plain_key(name), code) for name, code in named if not name.isascii())
+    return by_key((key, code) for key, code in keyed if key not in words()["ordinary_words"])
 
 
 @cache
