@@ -21,6 +21,7 @@ _PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
 )
+_OF = frozenset({"of", "من"})
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 
 
@@ -92,6 +93,9 @@ def _out_of(line: Line, place: int, taken: dict[int, Link]) -> Mention | None:
     after = next((i for i in line.figures if i > place), place)
     between = " ".join(m.words.lower() for m in line.mentions[place + 1 : after])
     part = re.fullmatch(r"(?:out )?of (?:(?:the|these|those|a|total|of) ?)+", between + " ")
+    toll = re.match(r"-{1,2}(?=[VD])", line.tags[place + 1 :])  # "three of the wounded"
+    if toll and line.mentions[place + 1].words.lower() in _OF:
+        return line.mentions[place + 1 + toll.end()]
     if not part:
         before = re.match(r"(-{1,4})[em],-?", line.tags[:place])  # "Of the 61 deaths, 23 ..."
         whole = before and before.end() == place and line.lower.startswith("of the ")

@@ -28,6 +28,7 @@ _LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | froz
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
 _MONEY = frozenset({"$", "€", "£", "+", "#", "usd", "eur", "gbp", "rs"})
+_STAGES = frozenset({"phase", "stage", "chapter", "part"})
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
 
 
@@ -64,14 +65,16 @@ def _label(strip: Strip, at: int, end: int) -> str:
 def _is_numbered(strip: Strip, at: int) -> bool:
     """Whether a figure is the number of a page, a law, a unit."""
     names = listed(strip.language, "numbered")
-    return strip.word(at)[0].isdigit() and not names.isdisjoint(strip.forms(strip.word(at - 1)))
+    spelled = is_number(strip.word(at), strip.language) and strip.word(at - 1) in _STAGES
+    figure = strip.word(at)[0].isdigit() or spelled
+    return figure and not names.isdisjoint(strip.forms(strip.word(at - 1)))
 
 
 def _is_figure(strip: Strip, at: int, end: int) -> bool:
     """Whether the words are a bound, figures and signs only, with a figure among them."""
     piece = strip.words[at:end]
     if " ".join(piece) in _VAGUE:
-        return True
+        return strip.word(at - 1) not in {"how", "as", "so", "too"}  # "as many"
     figures = [w for w in piece if is_number(w, strip.language)]
     ends = piece[-1] in figures or piece[-1] in _LAST
     begins = piece[0] not in {"and", "to", "or", "-", "of"}
@@ -233,7 +236,7 @@ def _unread(strip: Strip, at: int) -> Mention | None:
     word = strip.word(at)
     if not any(c.isdigit() for c in word):
         return None
-    lettered = re.fullmatch(r"(\d+)([kw])", word)
+    lettered = not strip.word(at + 1)[0].isalpha() and re.fullmatch(r"(\d+)([kw])", word)
     if lettered:
         entry = Entry("m", ({"k": "killed", "w": "wounded"}[lettered[2]],))
         return strip.mention("quantity", at, at + 1, "n", read_words(lettered[1]), noun=entry)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analytics.articles.clauses import clause
+from analytics.articles.context import ANAPHORA
 from analytics.articles.drafts import NARRATIVE
 from analytics.articles.facts import TOLLS, Fact, Read, added, floor
 from analytics.articles.fields import fill
@@ -23,6 +24,8 @@ _TOTAL = re.compile(
     r"|\b(?:during|over|in|for) the (?:reporting )?(?:week|month|quarter|period|year)\b(?! of)"
 )
 _FEW = 5  # strikes inside one incident
+_DAYS = 3  # that one event may last
+_MANY = 500  # dead of one event, which no text leaves without a day
 _UNDATED = frozenset({"undated", "announced"})
 
 
@@ -84,15 +87,23 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     one = (own and dated and days and fact.rule == "including") or (
         fact.rule == "number_was" and (days or (event is not None and _is_single(line, event)))
     )
-    if fact.measure not in {*TOLLS, "abducted"} or not (fact.rule in _STORY or one):
+    told = fact.rule in _STORY or one
+    if fact.amount is None or fact.measure not in {*TOLLS, "abducted"} or not told:
         return False
     if fact.is_dated and fact.window is not None and fact.window.start is None:
         return False  # "until 30 December"
+    own_day, size = dated and 0 < days <= _DAYS, fact.amount.best or fact.amount.low or 0
+    if size >= _MANY and not own_day:
+        return False
     many = _FEW if days < LONG else 2
     events = [f for f in drafts if line.tags[f.sentence] == "e"]
+    events = [f for f in events if not own_day or f.window == fact.window]
     counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
     number_of = (m.tag == "M" and not m.meaning() for m in line.mentions[: fact.sentence])
-    total = any(number_of) or _TOTAL.search(line.lower)
+    single = own_day and event is not None and _is_single(line, event)
+    at = fact.span[0] - line.part.start
+    beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
+    total = not single and (any(number_of) or _TOTAL.search(beside))
     said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
     if counted or total or said or line.refused_date.startswith("since"):
         return False
@@ -101,7 +112,8 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
         goes_on = inherits and not line.new_block
         return (line.tells_on or not inherits) and (goes_on or _is_single(line, event))
     counts = last is not None and last.row == "statistic"
-    return not (counts and event is None and line.anaphoric and not dated)
+    points_back = ANAPHORA.search(line.lower[:at])  # "these attacks", "of them"
+    return not (counts and event is None and points_back and not dated)
 
 
 def _is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
