@@ -20,7 +20,7 @@ import analytics as an
 from analytics.errors import AnalyticsError, InputError
 from analytics.sources import check, csv_reader, engine, unpack
 from analytics.sources.account import Account
-from tests.benchmarks.bench_fuzz import MAPPING, fuzz, ods
+from tests.benchmarks.bench_fuzz import MAPPING, fuzz
 from tests.conftest import ROOT
 from tests.notebooks import write_ledger
 from tests.sources import GED, csv_text, ged, write
@@ -336,34 +336,13 @@ def test_reader_libraries_are_called_behind_the_door_only() -> None:
                 assert name not in readers_of, f"{path}:{node.lineno}"
 
 
-class _Chosen:
-    """Draws for `ods`: the first two repetitions are those given, all others none."""
-
-    def __init__(self, rows: int, columns: int) -> None:
-        self._left = [str(rows), str(columns)]
-
-    def random(self) -> float:
-        return 0.0 if self._left else 1.0
-
-    def choice(self, _: object) -> str:
-        return self._left.pop(0)
-
-
-@pytest.mark.parametrize(("rows", "columns"), [(1_000, 16_384), (1_048_576, 30), (2**32 - 1, 1)])
-def test_repeated_cells_take_no_memory(tmp_path: Path, rows: int, columns: int) -> None:
-    text = "Ref,Date,Kind,Governorate,Dead\n1,2024-01-02,bombing,Kirkuk,3\n"
-    path = tmp_path / "log.ods"
-    path.with_name("log.ods.source.toml").write_text(MAPPING)
-    path.write_bytes(ods(text, _Chosen(1, 1)))  # type: ignore[arg-type]
-    assert account(path).kept == 1
-    path.write_bytes(ods(text, _Chosen(rows, columns)))  # type: ignore[arg-type]
-    assert "more cells or text than memory holds" in refused(path)
-
-
-def test_binary_workbooks_are_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "log.xlsb", "w") as archive:
-        archive.writestr("xl/workbook.bin", b"x")
-    assert "save it as .xlsx" in refused(tmp_path / "log.xlsb")
+@pytest.mark.parametrize(
+    ("name", "member"), [("log.xlsb", "xl/workbook.bin"), ("log.ods", "content.xml")]
+)
+def test_workbooks_of_other_kinds_are_refused(tmp_path: Path, name: str, member: str) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        archive.writestr(member, b"x")
+    assert "save it as .xlsx" in refused(tmp_path / name)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])

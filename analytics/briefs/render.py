@@ -21,8 +21,7 @@ from analytics.briefs.execute.notebook import (
     prepared,
     run_cells,
 )
-from analytics.briefs.executors import worker
-from analytics.briefs.executors.fork import LostError
+from analytics.briefs.executors.fork import LostError, tell
 from analytics.briefs.fingerprints import digest_of, versions
 from analytics.briefs.provenance import Facts
 from analytics.briefs.store.kept import Edition
@@ -56,7 +55,7 @@ def render(task: Task) -> Rendered:
 
 def make_pages(task: Task, executed: Executed) -> Rendered:
     """Both editions of an executed notebook, and a PDF if one is asked for, all verified."""
-    worker.tell("allow", _GRACE)
+    tell("allow", _GRACE)
     began = time.monotonic() - executed.seconds
     if executed.error is not None:
         return failed(task, executed.error, executed.notebook)

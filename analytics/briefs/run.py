@@ -178,7 +178,7 @@ def _render_all(due: Sequence[Decision], settings: Settings, *, forks: bool) -> 
     from analytics.briefs.executors.fork import completed, open_executor
 
     if settings.scheduler is not None:
-        from analytics.briefs.executors.cluster import cluster_executor
+        from analytics.briefs.executors.fork import cluster_executor
 
         executor = cluster_executor(settings.scheduler, settings.jobs)
     else:

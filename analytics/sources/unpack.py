@@ -28,7 +28,7 @@ MOST_BYTES = 1 << 30  # that the cells of a workbook, or of a part of a Parquet 
 MOST_CELLS = 40_000_000  # of a sheet, empty ones in its rectangle too
 _ALWAYS_ALLOWED = 64 << 20  # bytes that any file may unpack to
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
-_EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
+_EXCEL = (".xlsx", ".xlsm", ".xls")
 _SHARED = "xl/sharedStrings.xml"
 _CHUNK = 1 << 20
 _MARKS = (
@@ -90,9 +90,9 @@ def _look_into_zip(path: Path) -> Wrapped:
         members = [item for item in archive.infolist() if not item.is_dir()]
     check_ratio(path, sum(item.file_size for item in members))
     names = [item.filename for item in members]
-    if "xl/workbook.bin" in names:
-        raise InputError("a binary workbook (.xlsb)", file=path, remedy="save it as .xlsx")
-    if {"xl/workbook.xml", "content.xml"} & set(names):
+    if {"xl/workbook.bin", "content.xml"} & set(names):
+        raise InputError("a workbook of another kind", file=path, remedy="save it as .xlsx")
+    if "xl/workbook.xml" in names:
         return Wrapped(path, "excel")
     tables = [item for item in members if item.filename.lower().endswith((*_TABLES, *_EXCEL))]
     tables = [item for item in tables if "__MACOSX" not in item.filename]
@@ -204,14 +204,8 @@ def _check_cells(file: BinaryIO, path: Path) -> None:
         names = archive.namelist()
         shared = archive.read(_SHARED).split(b"<si")[1:] if _SHARED in names else []
         texts = np.array([len(text) for text in shared], dtype=np.int64)
-        fits = all(
-            _sheet_fits(archive.read(name), texts)
-            for name in names
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)
-        )
-        if not fits or (
-            "content.xml" in names and not _open_document_fits(archive.read("content.xml"))
-        ):
+        sheets = [name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+        if not all(_sheet_fits(archive.read(name), texts) for name in sheets):
             raise InputError(
                 "a sheet of more cells or text than memory holds", file=path,
                 remedy="look for a cell far outside of the table, or save it as CSV",
@@ -232,20 +226,6 @@ def _sheet_fits(xml: bytes, texts: Any) -> bool:
         named = np.array(re.findall(rb't="s"[^>]*>\s*<v>\s*(\d{1,9})', xml), dtype=np.int64)
         taken = int(texts[named[named < len(texts)]].sum())
     return span <= MOST_CELLS and taken <= MOST_BYTES
-
-
-def _open_document_fits(xml: bytes) -> bool:
-    """The same for OpenDocument, which repeats rows and cells by a number."""
-    rows = last = width = 0
-    for row in xml.split(b"<table:table-row")[1:]:
-        repeated = re.match(rb'[^>]*number-rows-repeated="(\d{1,12})"', row)
-        rows += int(repeated[1]) if repeated else 1
-        filled = row[: max(row.rfind(b"<text:p"), row.rfind(b"office:value"), 0)]
-        if filled:
-            last = rows
-            cells = re.findall(rb'number-columns-repeated="(\d{1,12})"', filled)
-            width = max(width, filled.count(b"table-cell") + sum(map(int, cells)))
-    return last * width <= MOST_CELLS // 8  # each takes many times the memory of a cell of Excel
 
 
 def _column_number(letters: bytes) -> int:

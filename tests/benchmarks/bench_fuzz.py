@@ -35,7 +35,6 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -88,9 +87,7 @@ def make(folder: Path, random_: random.Random) -> tuple[Path, bytes | None]:
     if random_.random() < 0.05:
         return _ledger(folder, random_), None
     name, text = random_.choice(list(_texts().items()))
-    kind = random_.choice(
-        ("csv", "csv", "csv", "cells", "gz", "zip", "xlsx", "ods", "parquet", "toml")
-    )
+    kind = random_.choice(("csv", "csv", "csv", "cells", "gz", "zip", "xlsx", "parquet", "toml"))
     if kind == "cells":
         text = _with_hostile_cells(text, random_)
     raw = text.encode("utf-8", "surrogatepass")
@@ -105,11 +102,9 @@ def make(folder: Path, random_: random.Random) -> tuple[Path, bytes | None]:
         return path, raw
     packed = {
         "gz": lambda: gzip.compress(raw), "zip": lambda: _zip(raw, random_),
-        "xlsx": lambda: _xlsx(text), "ods": lambda: ods(text, random_),
-        "parquet": lambda: _parquet(text), "toml": lambda: raw,
+        "xlsx": lambda: _xlsx(text), "parquet": lambda: _parquet(text), "toml": lambda: raw,
     }[kind]()  # fmt: skip
-    whole = kind == "toml" or (kind == "ods" and random_.random() < 0.7)  # its injuries lie within
-    path.write_bytes(packed if whole else _injured(packed, random_))
+    path.write_bytes(packed if kind == "toml" else _injured(packed, random_))
     return path, None
 
 
@@ -153,43 +148,6 @@ def _with_hostile_cells(text: str, random_: random.Random) -> str:
         row[random_.randrange(len(row))] = random_.choice(HOSTILE)
     out = io.StringIO()
     csv.writer(out).writerows(rows)
-    return out.getvalue()
-
-
-def ods(text: str, random_: random.Random) -> bytes:
-    """An OpenDocument sheet of a CSV text, with a few rows and cells that are repeated."""
-
-    def repeated(what: str) -> str:
-        if random_.random() > 0.02:
-            return ""
-        times = random_.choice(("0", "2", "1000", "16384", "1048576", "4294967295", "-1", "x"))
-        return f' table:number-{what}-repeated="{times}"'
-
-    rows = "".join(
-        f"<table:table-row{repeated('rows')}>"
-        + "".join(
-            f'<table:table-cell{repeated("columns")} office:value-type="string">'
-            f"<text:p>{''.join(c for c in escape(cell) if c.isprintable())}</text:p>"
-            "</table:table-cell>"
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in csv.reader(io.StringIO(text))
-    )
-    spaces = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    content = (
-        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
-        f'<table:table table:name="S">{rows}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", content)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from papermill.parameterize import parameterize_notebook
 
-from analytics.briefs.executors import worker
+from analytics.briefs.executors.fork import tell
 from analytics.briefs.store.kept import Edition
 from analytics.errors import RenderError
 
@@ -58,13 +58,13 @@ def run_cells(task: Task) -> Executed:
     """The notebook of a task, executed in this process or in a Jupyter kernel."""
     began = time.monotonic()
     notebook = prepared(task)
-    worker.tell("allow", task.seconds if task.here else 2 * task.seconds)
+    tell("allow", task.seconds if task.here else 2 * task.seconds)
     failure = None
     if task.here:
         from analytics.briefs.execute.shell import run_here
 
         for gave in run_here(notebook.cells, task.folder):
-            worker.tell("note", gave)
+            tell("note", gave)
             keep_outputs(notebook, [gave])
     else:
         from analytics.briefs.execute.kernel import run_in_kernel

@@ -1,4 +1,7 @@
-"""One fork of this process for each task: none can harm another, and none outlives the run.
+"""Where tasks run: a fork of this process for each, new processes, or a Dask cluster.
+
+No fork can harm another, and none outlives the run. What a task tells of itself while it runs
+reaches the run from a fork; elsewhere nobody listens.
 
 Any executor whose futures are those of `concurrent.futures` serves as well, such as the one of a
 Dask client: what a worker gets and returns can be pickled, and it writes nothing.
@@ -18,10 +21,10 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
-from analytics.briefs.executors import guard, worker
+from analytics.briefs.executors import guard
 from analytics.briefs.executors.processes import die_with_parent, end, end_group, reap, said
 from analytics.briefs.executors.scratch import drop_scratch, use_scratch
-from analytics.errors import RenderError
+from analytics.errors import ParameterError, RenderError
 
 _TICK = 0.25  # seconds between looks at children that say nothing
 _START = 60.0  # seconds until a task says how long it may take
@@ -170,11 +173,58 @@ def _be_worker(parent: int, writer: int, work: Callable[[], Any]) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(nothing, descriptor)
         use_scratch()
-        worker.listen_on(writer)
+        listen_on(writer)
         try:
-            worker.tell("answer", work())
+            tell("answer", work())
         except Exception as error:  # noqa: BLE001 - the edge of a process: nothing may be lost here
-            worker.tell("error", f"{type(error).__name__}: {error}")
+            tell("error", f"{type(error).__name__}: {error}")
         code = 0
     finally:
         os._exit(code)  # no clean-up of the parent's things here
+
+
+_pipe: int | None = None  # to the run, in a forked worker
+
+
+def listen_on(pipe: int) -> None:
+    """Send all that is told from now on to a pipe."""
+    global _pipe
+    _pipe = pipe
+
+
+def tell(kind: str, content: Any) -> None:
+    """One thing of a task to the run.
+
+    `allow`: from now on it may take so many seconds, then it is ended. `note`: what must not be
+    lost if this process ends before its task does. `answer`: what the task returns, told last.
+    `error`: what went wrong, against all expectation, in words.
+    """
+    if _pipe is None:
+        return
+    told = pickle.dumps((kind, content), pickle.HIGHEST_PROTOCOL)
+    rest = memoryview(len(told).to_bytes(8, "little") + told)
+    while rest:
+        rest = rest[os.write(_pipe, rest) :]
+
+
+def cluster_executor(scheduler: str, jobs: int) -> Executor:
+    """The executor of a cluster: of the scheduler at an address, or of `jobs` processes here.
+
+    A brief whose worker is lost is rendered by another one. Raises `ParameterError` where no
+    scheduler answers, or the extra `dask` is not installed.
+    """
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise ParameterError(
+            "needs the extra dask", column="--scheduler", remedy="install incident-analytics[dask]"
+        ) from None
+    try:
+        where = scheduler
+        if scheduler == "local":
+            where = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+        executor: Executor = Client(where).get_executor(pure=False)
+    except (OSError, ValueError, TypeError) as error:
+        reason = f"no Dask scheduler answers ({type(error).__name__})"
+        raise ParameterError(reason, column="--scheduler", value=scheduler) from None
+    return executor

@@ -19,8 +19,6 @@ _DRAWN = f"""() => [...document.querySelectorAll('.live')].every((host) => !host
 """
 _UNDRAWN = """() => [...document.querySelectorAll('.live')].filter(
   (host) => host.hidden || !host.querySelector('.main-svg')).map((host) => host.dataset.chart)"""
-_SHAPES = """(id) => document.querySelector(`[data-chart="${id}"]`)
-  ?.querySelectorAll('.fills path').length ?? 0"""
 _NARROW = """() => [...document.querySelectorAll('p, li, dd, dt, h1, h2, h3, h4')].filter((node) =>
    node.textContent.trim().length > 24 && node.clientWidth && node.clientWidth
     < 8 * parseFloat(getComputedStyle(document.documentElement).fontSize))
@@ -82,11 +80,6 @@ def check_in_browser(page: Path) -> list[Broken]:
             tab.emulate_media(color_scheme=scheme)
             broken += list(_accessibility(tab, scheme))
     return broken
-
-
-def count_shapes(tab: Any, chart: str) -> int:
-    """How many filled shapes (provinces) an open page shows in a chart."""
-    return int(tab.evaluate(_SHAPES, chart))
 
 
 @contextmanager
