@@ -22,7 +22,10 @@ _SPOILT_ID = r"^[+-]?\d+(?:\.\d+)?[eE]\+?\d+$"
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Rows as written: binary columns under our names, and each row's number in the file."""
+    """Rows as written: binary columns under our names, and each row's number in the file.
+
+    Texts that a file holds as codes stay codes; the key never does.
+    """
 
     cells: Mapping[str, pa.Array]
     numbers: np.ndarray[Any, np.dtype[np.int64]]
@@ -133,7 +136,9 @@ def skippable(chunk: Chunk, dated_by: Sequence[str] = ()) -> dict[str, np.ndarra
     every = np.ones(len(rows), dtype=bool)
     empty, tags, again, total, undated = every, every, every, ~every, every
     for name, cell in part.cells.items():
-        bare = pc.ascii_lower(pc.ascii_trim_whitespace(cell.view(pa.string())))
+        bare = pc.ascii_lower(
+            pc.ascii_trim_whitespace(pc.cast(cell, pa.binary()).view(pa.string()))
+        )
         gone = _mask(pc.fill_null(pc.equal(pc.binary_length(bare), 0), True))
         total = total | _mask(pc.is_in(bare, _TOTALS))
         if name in dated_by:

@@ -120,7 +120,10 @@ def _arrow_chunks(wrapped: Wrapped, stream: Stream) -> Iterator[Chunk]:
         named = {ours: names[at] for ours, at in stream.positions().items()}
         number = 1
         for batch in batches(list(dict.fromkeys(named.values())), stream.rows or CHUNK_ROWS):
-            cells = {ours: _as_binary(batch.column(name)) for ours, name in named.items()}
+            cells = {
+                ours: _as_binary(batch.column(name), written_out=ours == "id")
+                for ours, name in named.items()
+            }
             yield stream.chunk(cells, np.arange(number, number + batch.num_rows))
             number += batch.num_rows
 
@@ -143,13 +146,19 @@ def _arrow(wrapped: Wrapped) -> Iterator[tuple[list[str], Batches]]:
         yield names, lambda some, rows: file.iter_batches(rows, columns=some)
 
 
-def _as_binary(values: pa.Array) -> pa.Array:
-    """A column as the bytes that a CSV file would hold: days in ISO, 3.0 as 3."""
+def _as_binary(values: pa.Array, *, written_out: bool) -> pa.Array:
+    """A column as the bytes that a CSV file would hold: days in ISO, 3.0 as 3.
+
+    Texts that come as codes stay so, unless they shall be `written_out`.
+    """
     if pa.types.is_dictionary(values.type):
         lengths = pc.binary_length(pc.cast(values.dictionary, pa.large_binary()))
         taken = pc.sum(lengths.take(values.indices)).as_py() or 0
         if taken > MOST_BYTES:
             raise InputError("texts of more than memory holds", remedy="save it as CSV")
+        if values.type.value_type in _TEXTS and not written_out:
+            words = pc.cast(values.dictionary, pa.binary())
+            return pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), words)
         values = values.dictionary_decode()
     if (
         pa.types.is_timestamp(values.type)

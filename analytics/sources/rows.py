@@ -138,7 +138,8 @@ def read_rows(
 
 
 def _encode(values: pa.Array, name: str, encoding: str | None) -> Encoded:
-    encoded = pc.dictionary_encode(values)
+    is_encoded = pa.types.is_dictionary(values.type)
+    encoded = values if is_encoded else pc.dictionary_encode(values)
     cells: list[str | InputError | None] = [
         _decode(cell, name, encoding) for cell in encoded.dictionary.to_pylist()
     ]
@@ -172,9 +173,8 @@ def _answers(
     which, first = distinct([column for column in inputs if column is not None], chunk.size)
     results: list[Sequence[Any] | None] = []
     wanted = np.bincount(which[~bad.rows], minlength=len(first)) > 0
-    by_combination = np.argsort(which, kind="stable")
+    unread, by_combination = 0, None
     ends = np.cumsum(np.bincount(which, minlength=len(first)))
-    unread = 0
     for number, (row, begin, end) in enumerate(zip(first, [0, *ends], ends, strict=False)):
         if not wanted[number]:
             results.append(None)
@@ -189,6 +189,8 @@ def _answers(
                     column=chunk.written.get(result.column or "", result.column),
                     value=result.value, remedy=result.remedy,
                 )  # fmt: skip
+            if by_combination is None:
+                by_combination = np.argsort(which, kind="stable")
             bad.add(by_combination[begin:end], result)
             result = None
         results.append(result)
@@ -212,11 +214,25 @@ def distinct(
     columns: Iterable[Encoded], size: int
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """For each row the number of its combination of cells, and one row for each combination."""
-    which = np.zeros(size, dtype="int64")
+    which, first = np.zeros(size, dtype="int64"), np.zeros(min(size, 1), dtype="int64")
+    backwards = np.arange(size - 1, -1, -1)
     for encoded in columns:
-        which, _ = pd.factorize(which * len(encoded.cells) + encoded.codes)
-    first = np.zeros(int(which.max(initial=-1)) + 1, dtype="int64")
-    first[which[::-1]] = np.arange(size - 1, -1, -1)
+        if size and encoded.codes.min() < encoded.codes.max():  # else all rows are alike in it
+            which, many = (
+                which * len(encoded.cells) + encoded.codes,
+                len(first) * len(encoded.cells),
+            )
+            if many > size:
+                which, different = pd.factorize(which)
+                many = len(different)
+            # Numbered as they are first met: what is written last is what comes first.
+            first = np.full(many, size)
+            first[which[::-1]] = backwards
+            met = np.flatnonzero(first < size)
+            order = met[np.argsort(first[met])]
+            number = np.empty(many, dtype="int64")
+            number[order] = np.arange(len(order))
+            which, first = number[which], first[order]
     return which, first
 
 
