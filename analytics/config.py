@@ -1,7 +1,11 @@
-"""TOML read with care: each error names the file, the key, the value, and what to write instead."""
+"""What users set: TOML read with care, packages that may be missing, where things are kept.
+
+Each error names the file, the key, the value, and what to write instead.
+"""
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +17,14 @@ from typing import Any
 
 from analytics.errors import InputError, ParameterError
 from analytics.files import read_text
+
+
+def cache_folder() -> Path:
+    """What may be made again is kept here: `$ANALYTICS_CACHE`, else in the user's own cache."""
+    from platformdirs import user_cache_path  # a run with nothing to do never comes here
+
+    own = os.environ.get("ANALYTICS_CACHE")
+    return Path(own) if own else user_cache_path("incident-analytics", appauthor=False)
 
 
 def need(module: str, extra: str) -> Any:

@@ -186,20 +186,6 @@ def test_cells_die_with_the_process_that_runs_them(tmp_path: Path) -> None:
         wait_for(lambda pid=pid: not alive(pid))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="forks")
-def test_a_thread_that_ended_is_no_reason_not_to_fork() -> None:
-    script = """
-from threading import Thread
-from analytics.briefs.executors.processes import join_wholly, single_threaded
-for _ in range(500):
-    thread = Thread(target=lambda: None)
-    thread.start()
-    join_wholly(thread)
-    assert single_threaded()
-"""
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
-
-
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_what_a_cell_started_ends_with_a_killed_run(tmp_path: Path, engine: str) -> None:

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 import analytics as an
 from analytics.briefs import index
 from analytics.briefs.page import BUDGET, Pages, build, fit, plotly_bundle
-from analytics.briefs.page.bundle import data_script, read_data_script
+from analytics.briefs.page.bundle import data_script, pack, read_data_script
 from analytics.briefs.page.document import Document
 from analytics.briefs.page.printing import NONE, html, text
 from analytics.briefs.page.safe_text import cut, safe_link, visible
@@ -350,6 +351,17 @@ def test_a_policy_allows_the_final_scripts_only() -> None:
 def test_the_chart_script_is_packed_once_and_read_back() -> None:
     assert plotly_bundle() is plotly_bundle()
     assert len(plotly_bundle().packed) < 2_100_000
+
+
+@pytest.mark.parametrize("harm", [b"", b"H4sIAAAAAAAC/3N0cnYBAJHW", b"\xff\xfe", b"%s"])
+def test_a_chart_script_kept_and_harmed_is_packed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: bytes
+) -> None:
+    monkeypatch.setenv("ANALYTICS_CACHE", str(tmp_path))
+    made = plotly_bundle.__wrapped__()
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(harm.replace(b"%s", pack("alert(1)").encode()))
+    assert plotly_bundle.__wrapped__() == made
 
 
 def test_large_data_is_compressed_and_read_back() -> None:

@@ -1,4 +1,4 @@
-"""Normalised files kept for the next time: `$ANALYTICS_CACHE`, else the user's cache folder.
+"""Normalised files kept for the next time, in the folder of `cache_folder`.
 
 An entry is named by the content it was made from, its format, and the code that made it. Its files
 are put in place whole, the account last: a kill leaves no half entry, and two runs at once leave
@@ -20,12 +20,21 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
-from platformdirs import user_cache_path
 
 import analytics
+from analytics.config import cache_folder
 from analytics.dataset import Dataset
 from analytics.errors import OutputError
-from analytics.files import Input, parts, read_bytes, remove_tree, sha256, stamp, sweep, write_whole
+from analytics.files import (
+    Input,
+    parts,
+    read_bytes,
+    remove_tree,
+    sha256,
+    stamp,
+    sweep,
+    write_whole,
+)
 from analytics.places.gazetteer import added_folder
 from analytics.sources.account import Account
 from analytics.sources.arrow import schema, to_frame
@@ -47,12 +56,6 @@ class Entry:
     folder: Path
     account: Account
     source: Input
-
-
-def cache_folder() -> Path:
-    """Where normalised files are kept: `$ANALYTICS_CACHE`, else in the user's own cache."""
-    own = os.environ.get("ANALYTICS_CACHE")
-    return Path(own) if own else user_cache_path("incident-analytics", appauthor=False)
 
 
 def cached(job: Job) -> Entry:
@@ -153,7 +156,7 @@ def _make(folder: Path, job: Job) -> Entry:
 
 def _evict(root: Path, newest: Path) -> None:
     """Remove what was not used for long, then what was used longest ago, to keep within bounds."""
-    files = [*root.glob(f"*/{_ACCOUNT}"), *root.glob("*.json")]
+    files = [*root.glob(f"*/{_ACCOUNT}"), *root.glob("[!.]*.*")]
     used = {file: file.stat().st_mtime for file in files}
     too_old = used.pop(newest) - _MOST_DAYS * 86_400
     taken = 0

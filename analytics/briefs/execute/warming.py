@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from threading import Thread
 from typing import Any
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from analytics.briefs import page, verify
 from analytics.briefs.execute import shell  # noqa: F401 - loaded here for all forks
-from analytics.briefs.executors.processes import join_wholly
 
 # Given what the due briefs load: imports and reads what their cells will ask for.
 Warm = Callable[[Sequence[Mapping[str, Any]]], None]
@@ -22,17 +20,13 @@ def warm_up(warm: Warm, loads: Sequence[Mapping[str, Any]]) -> None:
 
     What is loaded now stays: no fork looks for garbage in it, nor copies memory by looking.
     """
-    packing = Thread(target=page.plotly_bundle)  # most of it needs no interpreter
-    packing.start()
     warm(loads)
-    join_wholly(packing)  # a process with two threads cannot be forked safely
     warm_pages()
-    gc.collect()
     gc.freeze()
 
 
 def warm_pages() -> None:
-    """Build and check a page that nobody sees: templates compile, the chart library is packed."""
+    """Build and check a page that nobody sees: templates compile, the chart script is read."""
     notebook = new_notebook(cells=[new_markdown_cell("words")])
     pages = page.build(notebook, name="warm", title="Warm", provenance={})
     verify.check_page(pages.lite, edition="lite")

@@ -9,7 +9,6 @@ import signal
 import sys
 import time
 from pathlib import Path
-from threading import Thread
 
 _PR_SET_PDEATHSIG = 1
 # The allocator that Arrow brings along stops its helper before a fork and starts a new one after.
@@ -61,14 +60,6 @@ def single_threaded() -> bool:
     except OSError:
         return False
     return sum(name not in _FORK_SAFE for name in names) == 1
-
-
-def join_wholly(thread: Thread) -> None:
-    """Wait for a thread's end as the kernel sees it, which is a moment after Python's `join`."""
-    thread.join()
-    task = Path(f"/proc/self/task/{thread.native_id}")
-    while task.exists():
-        time.sleep(0.0005)
 
 
 def end_group(group: int) -> None:

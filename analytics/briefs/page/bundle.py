@@ -11,12 +11,17 @@ import gzip
 import json
 import math
 import re
+import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from analytics.briefs.page.safe_text import cut, data_json
 from analytics.briefs.page.seal import digest
+from analytics.config import cache_folder
+from analytics.errors import InputError, OutputError
+from analytics.files import read_bytes, sha256, write_whole
 
 _MARKUP = re.compile(r"<(?!/?(?:br|b|i|em|strong|sub|sup|extra)\s*/?>)")
 _LONGEST = 600  # of the words of a chart
@@ -36,13 +41,22 @@ class Bundle(NamedTuple):
 
 @cache
 def plotly_bundle() -> Bundle:
-    """The chart script of the installed plotly package; packed once a process."""
+    """The chart script of the installed plotly package; packed once, and taken from the cache."""
     # Drawing charts is the only use of plotly here; the lite edition does without.
     from plotly.offline import get_plotlyjs
 
     script = get_plotlyjs()
+    wanted = digest(script)
+    name = f"plotly-{sha256(wanted.encode())[:32]}-{zlib.ZLIB_RUNTIME_VERSION}.gz"
+    kept = cache_folder() / name
+    with suppress(InputError, ValueError):  # not there yet, or harmed
+        packed = read_bytes(kept).decode("ascii")
+        if unpacked_digest(packed) == wanted:
+            return Bundle(packed, wanted)
     packed = pack(script)
-    return Bundle(packed, unpacked_digest(packed))
+    with suppress(OutputError):
+        write_whole(kept, packed.encode("ascii"))
+    return Bundle(packed, wanted)
 
 
 def pack(text: str) -> str:
@@ -64,7 +78,7 @@ def unpack(packed: str) -> str:
     """What `pack` was given; ValueError if it cannot be read."""
     try:
         return gzip.decompress(base64.b64decode(packed, validate=True)).decode("utf-8")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ValueError(str(error)) from None
 
 
