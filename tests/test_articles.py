@@ -165,7 +165,45 @@ def test_lines_of_data_are_read_by_their_labels_and_the_legend() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("mark", [" - ", ", "])
+def test_a_total_counts_what_its_lines_count_and_of_its_figure_there_are_parts() -> None:
+    text = (
+        "Nigeria, September 2024\nAbducted: 121\nTotal incidents: 164\n\n"
+        "Of the 164 incidents, 93 took place in Borno and 41 in Adamawa.\n"
+    )
+    rows = an.read_article(text, "2024-11-20").statistics
+    assert list(zip(rows["measure"], rows["low"], strict=True)) == [
+        ("abducted", 121), ("incidents", 164), ("incidents", 93), ("incidents", 41),
+    ]  # fmt: skip
+    text = "Deaths in Mali, May 2024: 31 civilians, 14 soldiers and two militants."
+    rows = an.read_article(text, "2024-11-20").statistics
+    assert list(zip(rows["victims"], rows["low"], strict=True)) == [
+        ("civilians", 31), ("security_forces", 14), ("militants", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "ratio"),
+    [
+        ("وفي آذار 2024 ارتفع عدد الهجمات في العراق بنسبة 20%.", "attacks", 1.2),
+        ("Attacks in Mali dropped by 12pc in May 2024.", "attacks", 0.88),
+        ("Kidnappings in Kaduna were three times the figure of May.", "abducted", 3),
+        (
+            "There were 90 casualties (40 killed and 50 injured) in Mali in May 2024, 15 per cent"
+            " fewer than in April.",
+            "casualties",
+            0.85,
+        ),
+    ],
+)
+def test_changes_and_multiples_are_ratios_of_what_the_clause_counts(
+    text: str, measure: str, ratio: float
+) -> None:
+    rows = an.read_article(text, "2024-11-20").statistics
+    found = rows[rows["kind"] == "ratio"]
+    assert (found["measure"].tolist(), found["best"].tolist()) == ([measure], [ratio])
+
+
+@pytest.mark.parametrize("mark", [" - ", ", ", " / "])
 def test_lines_parted_by_a_mark_are_a_table_where_all_but_names_are_figures(mark: str) -> None:
     lines = (["Region", "Killed", "Injured"], ["Anbar", "12", "7"], ["Kirkuk", "3", "9"])
     text = "Casualties, October 2024\n" + "\n".join(map(mark.join, lines)) + "\n"
@@ -354,7 +392,9 @@ def test_a_bare_figure_counts_what_the_one_before_it_counted(
         "The army spent $25 million.", "Call +44 555 0199.", "Expect 60-80 next month.",
         "They cited resolutions 1540 (2004) and 2341 (2017).", "It began at 0700.",
         "Every report was checked by at least two.", "Nine in ten were poor.",
-        "The raiders paid 80,000 naira.", "Oil was up 1.2% at noon.",
+        "The raiders paid 80,000 naira.", "A massacre counts as at least five deaths.",
+        "Salem Ali, 34, was among the witnesses.", "Phase two of the plan begins.",
+        "Oil was up 1.2% at noon.",
     ],
 )  # fmt: skip
 def test_money_numbers_forecasts_and_shares_of_something_else_are_no_facts(more: str) -> None:

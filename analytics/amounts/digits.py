@@ -49,8 +49,12 @@ def in_figures(words: str) -> str:
     >>> in_figures("خمسه وعشرين جنديا")
     '25 جنديا'
     """
-    spelled = _RUN.sub(_in_figures, words)
-    return _SCALED.sub(lambda m: str(int(m[1]) * int(LEXICON["scale"][m[2]])), spelled)
+    spelled = _RUN.sub(_in_figures, _SCALED.sub(_scaled, words))
+    return _SCALED.sub(_scaled, spelled)
+
+
+def _scaled(match: re.Match[str]) -> str:
+    return str(int(match[1]) * int(LEXICON["scale"][match[2]]))
 
 
 def _in_figures(match: re.Match[str]) -> str:

@@ -194,7 +194,7 @@ def _vague(case: Case) -> Amount:
 
 @RULES.rule(
     "change",
-    rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of)? (?:(?P<inner>{BOUND}) ?)?{_PART}{_REST}",
+    rf"(?:an? )?(?P<way>{_CHANGE})(?: by| of| بنسبه)? (?:(?P<inner>{BOUND}) ?)?{_PART}{_REST}",
     rf"(?:an? )?(?P<inner>){_PART} (?P<way>{_CHANGE}){_REST}",
 )
 def _change_rule(case: Case) -> Amount:
@@ -233,7 +233,7 @@ def _share_rule(case: Case) -> Amount:
     "times",
     rf"(?:(?P<figure>{FIGURE}) times|half) (?P<rest>as (?:many|much|high|large)\b.*)",
     rf"(?P<figure>{FIGURE}) times (?P<rest>(?:the|that|its)\b.*)",
-    r"half (?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
+    r"half (?:of )?(?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
 )
 def _times_rule(case: Case) -> Amount:
     half = case.match.groupdict().get("figure") is None

@@ -27,7 +27,7 @@ _BOUND = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
 _KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", "(": "bracket"}
 _COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
 PARTS = frozenset({"including", "of_whom"})
-_ITEM = r"[qn][-oAPTpu:(]*"
+_ITEM = r"[qn]j?[-oAPTpu:(]*"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
 # Before a verb a list has an "and"; without one the verb takes the last figure alone.
 _SUBJECT = r"[qn][-oAPTpu]*"
@@ -202,6 +202,11 @@ def _governed(tags: str, language: str) -> Iterator[Link]:
     taken |= held.keys()
     for place in _figures(tags, 0, len(tags)):
         link = None if place in taken else _completed(tags, place)
+        if link is not None and tags[place] == "q" and re.search(r":-?$", tags[:place]):
+            run = re.match(_LIST, tags[place:])  # "Deaths: 31 civilians, 14 soldiers"
+            listed = [] if run is None else _figures(tags, place + 1, place + run.end())
+            taken.update(listed)
+            yield from (Link(other, link.word, link.rule) for other in listed)
         if link is not None:
             yield link
 

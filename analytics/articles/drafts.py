@@ -22,6 +22,7 @@ _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
 )
 _OF = frozenset({"of", "من"})
+_DEFINITION = re.compile(rf"\b(?:{any_listed('definition', 'en')})\b")
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 
 
@@ -112,6 +113,11 @@ def _no_total(line: Line, place: int) -> str:
         return mention.refused or mention.meaning() or "no amount"
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
+    told = line.context.text.lower[line.part.start : mention.start]
+    if _DEFINITION.search(told):
+        return "a definition"
+    if re.fullmatch(r"-{1,2}", line.tags[:place]) and re.match(r"[-p]?,", line.tags[place + 1 :]):
+        return "the whole of a part" if line.mentions[0].words.lower() == "of" else ""
     before = [i for i in line.figures if i < place]
     if before and line.tags[before[-1]] == "n" and _out_of(line, before[-1], {}) is mention:
         return "the whole of a part"
@@ -148,7 +154,10 @@ def _counted(line: Line, place: int, taken: dict[int, Link], last: Fact | None) 
         )
         return draft(line, place, measure_of(whole), "of_them", next(told, last))
     if link is not None:
-        return draft(line, place, measure_of(line.mentions[link.word]), link.rule)
+        named = [m for m in line.mentions[link.word : place] if m.tag in "Ez"]
+        subject = (measure_of(m) for m in [line.mentions[link.word], *named])
+        measure = next((x for x in subject if x), "")
+        return draft(line, place, measure, link.rule) or _summed(line, place, last)
     if "of_the" in mention.flags and last is not None:
         return draft(line, place, measure_of(mention), "of_them", last)
     if mention.meaning() == "times":
@@ -160,6 +169,15 @@ def _counted(line: Line, place: int, taken: dict[int, Link], last: Fact | None) 
         )
     own = mention.tag in "em" or (mention.noun is not None and mention.tag == "n")
     return draft(line, place, measure_of(mention), "counted") if own else None
+
+
+def _summed(line: Line, place: int, last: Fact | None) -> Fact | None:
+    """The figure of a bare "Total: 151", which counts what the lines above it count."""
+    measure = line.context.head_measure or (last.measure if last is not None else "")
+    fact = draft(line, place, measure, "toll_to") if is_bare(line, place) else None
+    if fact is not None:
+        fact.flag("inherited measure")
+    return fact
 
 
 def _including(

@@ -38,6 +38,7 @@ class Leftover:
     follows: frozenset[str] = frozenset()  # the rules that the figure before may have
     tags: str = "qn"
     part: bool = False
+    opens: str = ""  # the first word of the sentence
 
 
 # In this order: "(previous week: 17)", "from 412 to 317", "Of them, 7 ...".
@@ -48,6 +49,8 @@ _LEFTOVERS = (
     Leftover("comparison", r"[&,]-{0,2}$", follows=frozenset({"comparison"})),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
     Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
+    Leftover("of_them", r"^-{1,2}[nqe]-?,(?:.*[,&])?-?$", part=True, opens="of"),
+    Leftover("comparison", r"%-{0,2}$", follows=frozenset({"ratio"})),
 )
 _LATE = (
     Leftover("toll_to", r"M.*t-{0,2}$"),
@@ -166,7 +169,11 @@ def _by_table(
         fits = line.tags[place] in row.tags and re.search(row.before, tags)
         follows = not row.follows or (previous is not None and previous.rule in row.follows)
         known = last is not None or (own and row.rule == "comparison")
-        if not known or not fits or not re.match(row.after, after) or not follows:
+        opens = line.lower.startswith(row.opens)
+        alone = row.rule != "comparison" or line.tags[place] != "n" or is_bare(line, place)
+        if not (known and fits and follows and opens and alone):
+            continue
+        if not re.match(row.after, after):
             continue
         whole = last if row.part else None
         measure = own if own and row.rule == "comparison" else last.measure if last else ""
@@ -177,6 +184,8 @@ def _by_table(
             whole = line.context.head[-1] if line.context.head else None
         elif row.rule == "toll_to":
             measure = head_measure(line) or measure
+        elif row.opens:
+            measure = measure_of(line.mentions[line.figures[0]]) or measure
         if measure:
             return draft(line, place, measure, row.rule, whole)
     return None
@@ -206,11 +215,17 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     mention = line.mentions[place]
     if not isinstance(mention.value, Amount) or mention.value.unit_hint != "ratio":
         return None
-    around = [m for m in line.mentions[max(0, place - 9) : place + 9] if m.tag in "Eezm" and m.noun]
+    own = next(clause for clause in line.clauses if place in clause.members)
+    close = [line.mentions[i] for i in own.members if i < place]
+    around = [
+        m
+        for m in [*reversed(close), *line.mentions[place : place + 9]]
+        if m.tag in "Eezm" and m.noun
+    ]
     pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
-    other = not pointed and re.fullmatch(r"[-B]{1,4}", line.tags[:place])  # "Oil was up 1.2%"
-    own = last.measure if last is not None and not other else ""
-    measure = next((x for m in around if (x := measure_of(m))), own)
+    other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])  # "Oil was up 1.2%"
+    before = last.measure if last is not None and not other else ""
+    measure = next((x for m in around if (x := measure_of(m))), before)
     fact = draft(line, place, measure, "ratio")
     told = (t for t in [*line.bases, *line.times] if t[0] > place)
     base = next((t for t in told if not t[1][0].rule.startswith("since")), None)

@@ -28,7 +28,8 @@ _LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | froz
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
 _MONEY = frozenset({"$", "€", "£", "+", "#", "usd", "eur", "gbp", "rs"})
-_STAGES = frozenset({"phase", "stage", "chapter", "part"})
+_MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
+_PARTS = frozenset(",;.:(")
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
 
 
@@ -49,6 +50,8 @@ def _label(strip: Strip, at: int, end: int) -> str:
     before, after = strip.word(at - 1), strip.word(end)
     if before in _MONEY or after in _MONEY - {"+", "#"}:
         return "an amount of money or a telephone number"
+    if _is_numbered(strip, at):
+        return "a number of something"
     if not strip.word(end - 1)[0].isdigit():
         return ""
     noted = before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
@@ -59,15 +62,20 @@ def _label(strip: Strip, at: int, end: int) -> str:
     if re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
         return "a clock or a document number"
     dotted = before == "." and strip.word(at - 2) == "no"
-    return "a number of something" if dotted or _is_numbered(strip, at) else ""
+    aged = before == after == "," and re.match(r"[A-Z]", strip.raw(max(0, at - 2), at)) and at > 1
+    if (
+        aged
+        and len(strip.word(at)) == 2
+        and strip.word(end + 1) in {"was", "said", "who", "a", "told"}
+    ):
+        return "an age"
+    return "a number of something" if dotted else ""
 
 
 def _is_numbered(strip: Strip, at: int) -> bool:
     """Whether a figure is the number of a page, a law, a unit."""
     names = listed(strip.language, "numbered")
-    spelled = is_number(strip.word(at), strip.language) and strip.word(at - 1) in _STAGES
-    figure = strip.word(at)[0].isdigit() or spelled
-    return figure and not names.isdisjoint(strip.forms(strip.word(at - 1)))
+    return not names.isdisjoint(strip.forms(strip.word(at - 1)))
 
 
 def _is_figure(strip: Strip, at: int, end: int) -> bool:
@@ -79,6 +87,9 @@ def _is_figure(strip: Strip, at: int, end: int) -> bool:
     ends = piece[-1] in figures or piece[-1] in _LAST
     begins = piece[0] not in {"and", "to", "or", "-", "of"}
     known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
+    if "from" in (piece[0], strip.word(at - 1)) and "to" in piece:  # two figures, not a range
+        at_range = strip.word(at - (piece[0] != "from") - 1)
+        known = known and at_range.startswith(("rang", "estimat", "var", "anywhere"))
     few = sum(word[0].isdigit() for word in piece) < 3  # "3,000 to 5,000"; more are a list
     if piece[0] == "from" and strip.word(at - 1) in AMOUNT_WORDS["change"]:
         return False  # "rose from 40 to 52" is two figures
@@ -111,6 +122,9 @@ def _counted_noun(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     while place < min(len(strip.words), end + 9):
         found = _noun(strip, place)
         if found is not None:
+            ratio = f"{strip.low(at, found[1])} the number"  # "three times the figure of May"
+            if found[0].meanings[0] == "times" and strip.word(found[1]) in _MULTIPLIED:
+                return strip.mention("quantity", at, found[1], "%", read_or(ratio, amount))
             return _with_noun(strip, at, end, found, amount)
         if not _may_modify(strip, place, end):
             break
@@ -189,10 +203,13 @@ def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
         return strip.mention("mark", at, end, "-")  # "a triple bombing"
     if strip.word(end) in AMOUNT_WORDS["change"]:
         return strip.mention("quantity", at, end + 1, "%", read_or(strip.low(at, end + 1), amount))
-    for back in range(max(0, at - 5), at):
+    comma = max((i for i in range(at) if strip.word(i) in _PARTS), default=-1)
+    for back in range(max(comma + 1, at - 8), at):
         made_up = strip.word(back - 1) in {"made", "make", "makes"}
-        if strip.word(back) in AMOUNT_WORDS["change"] and not made_up:
-            return strip.mention("quantity", at, end, "%", read_or(strip.low(back, end), amount))
+        way = next((f for f in strip.forms(strip.word(back)) if f in AMOUNT_WORDS["change"]), "")
+        if way and not made_up:
+            told = read_or(f"{way} {strip.low(at, end)}", amount)
+            return strip.mention("quantity", at, end, "%", read_or(strip.low(back, end), told))
     return strip.mention("quantity", at, end, "%", amount)
 
 
@@ -205,7 +222,7 @@ def _one(strip: Strip, at: int) -> Mention | None:
             return None
         return strip.mention("quantity", at, at + 1, "q", amount, noun=entry, flags=("alone",))
     if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
-        return None
+        return _headlined(strip, at)
     aged = strip.word(at + 1).isdigit() and strip.word(at + 3).startswith("year-old")
     for place in range(at + (4 if aged else 1), min(len(strip.words), at + 7)):
         entry, length = strip.entry(place)
@@ -219,6 +236,27 @@ def _one(strip: Strip, at: int) -> Mention | None:
         if not modifies or strip.has(place, "stop") or not strip.word(place)[0].isalpha():
             return None
     return None
+
+
+def _headlined(strip: Strip, at: int) -> Mention | None:
+    """One person at the head of a line in the style of headlines: "Policeman killed in Kirkuk"."""
+    entry, length = strip.entry(at)
+    end = at + length
+    verb, _ = strip.entry(end)
+    if entry is None or entry.tag != "p" or verb is None or verb.tag != "V":
+        return None
+    opens = strip.word(at - 1) in {".", ":", ";", "-", ")"}
+    active = is_number(strip.word(end + 1), "en") or strip.word(end + 1) in {
+        "a",
+        "an",
+        "the",
+        "his",
+    }
+    amount = read_words("a " + strip.word(end - 1))
+    plural = strip.word(end - 1).endswith("s") or strip.word(end - 1) in {"police", "people"}
+    if not opens or active or plural or not isinstance(amount, Amount):
+        return None
+    return strip.mention("quantity", at, end, "q", amount, noun=entry, flags=("alone",))
 
 
 def _is_singular(strip: Strip, place: int, end: int) -> bool:
