@@ -50,7 +50,8 @@ def _label(strip: Strip, at: int, end: int) -> str:
     before, after = strip.word(at - 1), strip.word(end)
     if before in _MONEY or after in _MONEY - {"+", "#"}:
         return "an amount of money or a telephone number"
-    if _is_numbered(strip, at):
+    names = listed(strip.language, "numbered")  # of a page, a law, a unit
+    if not names.isdisjoint(strip.forms(before)):
         return "a number of something"
     if not strip.word(end - 1)[0].isdigit():
         return ""
@@ -70,12 +71,6 @@ def _label(strip: Strip, at: int, end: int) -> str:
     ):
         return "an age"
     return "a number of something" if dotted else ""
-
-
-def _is_numbered(strip: Strip, at: int) -> bool:
-    """Whether a figure is the number of a page, a law, a unit."""
-    names = listed(strip.language, "numbered")
-    return not names.isdisjoint(strip.forms(strip.word(at - 1)))
 
 
 def _is_figure(strip: Strip, at: int, end: int) -> bool:
