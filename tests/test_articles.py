@@ -703,3 +703,70 @@ FRAMES = [  # a text, one of its figures, and the window that its frame gives
 @pytest.mark.parametrize(("text", "figure", "window"), FRAMES)
 def test_a_frame_dates_what_has_no_time(text: str, figure: int, window: tuple[str, str]) -> None:
     test_a_time_reaches_what_it_dates(text, figure, window)
+
+
+# Where things happened ---------------------------------------------------------------------------
+
+SCOPES = [
+    (
+        "MAIDUGURI, Nigeria (Newswire) - At least 18 farmers were shot dead in Nigeria's "
+        "northeastern Borno state on Sunday.\n\nIn neighbouring Yobe, soldiers killed nine "
+        "insurgents on Monday.\n\nThe insurgency has killed more than 40,000 people in the "
+        "country since 2009 and spread to Chad and Cameroon.",
+        {"18 farmers": "NG-BO", "nine insurgents": "NG-YO", "40,000 people": "NG"},
+    ),
+    (
+        "Ukraine: civilian harm in February\n\nOn 10 February a drone strike on a petrol station "
+        "in Kharkiv killed seven; the fire injured 57 others in the city.\n\nIn the rest of the "
+        "country 51 civilians were killed.",
+        {"killed seven": "UA-63", "57 others": "UA-63", "51 civilians": "UA"},
+    ),
+    (
+        "Myanmar: January 2024\n\nShan State followed with 61 clashes. There, 75 civilians were "
+        "wounded by shelling.\n\nNationwide, 402 clashes took place in the month.",
+        {"61 clashes": "MM-17", "75 civilians": "MM-17", "402 clashes": "MM"},
+    ),
+    (
+        "Islamic State activity, April 2024\n\nIraq\n\nMilitants carried out 9 attacks in April. "
+        "On 11 April a bomb on the Kirkuk-Tikrit road killed two policemen. Security forces "
+        "launched 31 operations.\n\nSyria\n\nThe monitor counted 27, among them 13 in Deir ez-Zor. "
+        "They left 44 soldiers dead.\n\nOutlook\n\nAcross both countries, 36 attacks were claimed.",
+        {
+            "9 attacks": "IQ", "two policemen": "IQ-KI;IQ-SD", "31 operations": "IQ",
+            "27": "SY", "13": "SY-DY", "44 soldiers": "SY", "36 attacks": "IQ;SY",
+        },
+    ),
+    (
+        "Mali army says 30 militants killed in north\n\nOn 15 April, gunmen ambushed a patrol at "
+        "Tessit, Ansongo district, Gao region; six soldiers were killed.\n\nAcross the Sahel - "
+        "Mali, Burkina Faso and Niger - more than 3,000 people were killed in the first quarter.",
+        {"six soldiers": "ML-7", "3,000 people": "BF;ML;NE"},
+    ),
+    (
+        "SUDAN: Shelling killed 21 people at a market in Sennar on 8 April. In El Obeid, 11 "
+        "civilians were killed.",
+        {"21 people": "SD-SI", "11 civilians": "SD"},
+    ),
+    (
+        "Pakistan saw 97 attacks in March. Khyber Pakhtunkhwa suffered 56 of those and "
+        "Balochistan 32. On 3 April, gunmen killed 14 men on the border between Sindh and Punjab.",
+        {"97 attacks": "PK", "56": "PK-KP", "32": "PK-BA", "14 men": "PK-PB;PK-SD"},
+    ),
+    (
+        "شهدت السودان خلال شهر نيسان 12 هجوماً، وقتل 30 مدنياً في شمال دارفور.\n\nوفي ليبيا سجل 4 هجمات.",
+        {"12 هجوماً": "SD", "4 هجمات": "LY"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "scopes"), SCOPES)
+def test_each_figure_has_the_place_of_its_clause_or_its_frame(
+    text: str, scopes: dict[str, str]
+) -> None:
+    article = an.read_article(text, "2024-05-05", "Paper")
+    for words, scope in scopes.items():
+        start, end = text.index(words), text.index(words) + len(words)
+        spans = [(f, article.prepared.span(*s)) for f in article.facts for s in (f.span, *f.also)]
+        fact = next(f for f, (first, last) in spans if first < end and start < last)
+        assert (words, fact.where.value) == (words, scope)
+        assert fact.where.inherited == ("inherited scope" in fact.flags)

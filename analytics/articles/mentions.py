@@ -190,7 +190,8 @@ def _role_by_prefix(strip: Strip, at: int, end: int) -> str:
     if glued or inside:
         return "inside"
     counted = strip.word(end) in {"ب", "("} or strip.word(end)[0].isdigit()  # "نينوى بـ 15"
-    return "head" if at == 0 or counted or strip.word(at - 1) in {":", "("} else ""
+    saw = any(form in listed(strip.language, "saw") for form in bare(strip.word(at - 1)))
+    return "head" if at == 0 or counted or saw or strip.word(at - 1) in {":", "("} else ""
 
 
 def _heads(strip: Strip, end: int) -> bool:
