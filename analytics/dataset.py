@@ -26,7 +26,7 @@ from analytics.selecting import (
     place_of,
     values_of,
 )
-from analytics.shows import Shows
+from analytics.text import Shows
 
 
 @dataclass(frozen=True, repr=False)

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from analytics.config import packaged_toml
 from analytics.errors import ContractError, ParameterError
-from analytics.shows import in_words
+from analytics.text import in_words
 
 Note = dict[str, Any]
 """A note of a result: its code, and the facts its message needs."""

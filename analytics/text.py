@@ -2,7 +2,8 @@
 
 `fold` is for expressions ("over 100", "30 November"): punctuation stays, since it has a meaning
 there. `fold_name` is for names, whose spellings differ by it. Both know the same letters. Also the
-number words of English ("one hundred and fifty"), which dates ("three days ago") and amounts share.
+number words of English ("one hundred and fifty"), which dates ("three days ago") and amounts share;
+and values that show themselves in the words of `analytics.display`, far above, loaded when needed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from analytics.errors import InputError
 
@@ -231,3 +233,26 @@ def row_id(key: str) -> str:
     'row-3ec53b6c4b'
     """
     return "row-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]
+
+
+class Shows:
+    """A value whose `print` and display in a notebook are words of `analytics.display`.
+
+    Its `repr` stays what Python makes of it, so that it can be read back.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return str(in_words(self))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": str(in_words(self))}
+
+    def _repr_html_(self) -> str:
+        return str(in_words(self)._repr_html_())
+
+
+def in_words(value: object) -> Any:
+    """What `analytics.display` says of a value."""
+    return import_module("analytics.display").told(value)

@@ -16,8 +16,7 @@ import analytics as an
 from analytics.charts import FORMS, chart, plotly_json, svg_text
 from analytics.charts.labels import labels
 from analytics.charts.layout import NARROW, WIDE, arrange
-from analytics.charts.marks import Axis, Bars, Labels, Lines, Panel, Points, Row
-from analytics.charts.texts import ticks, width_of
+from analytics.charts.marks import Axis, Bars, Labels, Lines, Panel, Points, Row, ticks, width_of
 from analytics.palette import PALETTE
 from analytics.results import as_result, result_frame
 from tests import small

@@ -19,7 +19,7 @@ import analytics as an
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.results import Result
-from analytics.shows import in_words
+from analytics.text import in_words
 from tests.conftest import ROOT
 from tests.made import facts
 

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 import analytics as an
 from analytics.briefs import index
-from analytics.briefs.page import BUDGET, Pages, build, fit, plotly_bundle
+from analytics.briefs.page import BUDGET, Pages, build, plotly_bundle, writing
 from analytics.briefs.page.bundle import data_script, pack, read_data_script
 from analytics.briefs.page.document import Document
 from analytics.briefs.page.printing import NONE, html, text
@@ -265,7 +265,7 @@ def test_a_page_over_its_budget_gives_up_in_order_and_says_so(
     text = brief().lite
     assert len(text) <= 210_000
     assert "this edition leaves out the rows of tables after the first" in text.decode()
-    first, *_, last = fit.LIMITS["interactive"]
+    first, *_, last = writing.LIMITS["interactive"]
     assert (first.rows, last.chart) == (1500, 0)
 
 

@@ -15,11 +15,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 
 # The cellar: all that stands above it may use it.
-CELLAR = {"errors", "text", "files", "config", "shows"}
+CELLAR = {"errors", "text", "files", "config"}
 # Who may import whom inside the package. A part may always import itself.
 MAY_IMPORT = {
     "errors": set(),
-    "shows": set(),
     "exhibits": set(),
     "vocabulary": set(),
     "palette": set(),

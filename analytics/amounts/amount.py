@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from analytics.errors import ParameterError
-from analytics.shows import Shows
+from analytics.text import Shows
 from analytics.vocabulary import BOUNDS
 
 UnitHint = Literal["count", "ratio", "share", "rate"]

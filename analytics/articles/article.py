@@ -31,9 +31,9 @@ from analytics.errors import ParameterError
 from analytics.files import sha256
 from analytics.places.codes import country_of
 from analytics.review import csv_of
-from analytics.shows import Shows
 from analytics.sources import load
 from analytics.sources.source_toml import Source
+from analytics.text import Shows
 from analytics.vocabulary import COLUMNS
 
 Row = dict[str, str]

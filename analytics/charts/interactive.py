@@ -11,8 +11,19 @@ import numpy as np
 
 from analytics.charts.labels import Note, labels
 from analytics.charts.layout import NARROW, WIDE, Box, Layout, Word, arrange
-from analytics.charts.marks import NAN, Area, Axis, Bars, Chart, Labels, Lines, Mark, Points, plain
-from analytics.charts.texts import ticks
+from analytics.charts.marks import (
+    NAN,
+    Area,
+    Axis,
+    Bars,
+    Chart,
+    Labels,
+    Lines,
+    Mark,
+    Points,
+    plain,
+    ticks,
+)
 from analytics.palette import light
 
 Json = dict[str, Any]

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from analytics.charts.layout import LINE, Box, Layout
-from analytics.charts.marks import Labels
-from analytics.charts.texts import SMALL, width_of
+from analytics.charts.marks import SMALL, Labels, width_of
 
 
 class Note(NamedTuple):

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytics.charts.marks import Axis, Chart, Panel, Row
-from analytics.charts.texts import SMALL, TEXT, width_of, wrapped
+from analytics.charts.marks import SMALL, TEXT, Axis, Chart, Panel, Row, width_of, wrapped
 
 WIDE, NARROW = (704, 300)  # the text column of a page, and that of the narrowest telephone
 _TELEPHONE = 560  # below this width names stand above their marks

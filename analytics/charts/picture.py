@@ -13,9 +13,8 @@ from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
 from analytics.charts.layout import NARROW, WIDE, Layout
-from analytics.charts.marks import Chart, plain
+from analytics.charts.marks import SMALL, Chart, plain
 from analytics.charts.static import Shape, sheet
-from analytics.charts.texts import SMALL
 from analytics.errors import ParameterError
 from analytics.files import write_whole
 from analytics.palette import light

@@ -9,8 +9,18 @@ import numpy as np
 
 from analytics.charts.labels import labels
 from analytics.charts.layout import WIDE, Box, Layout, Word, arrange
-from analytics.charts.marks import Area, Bars, Chart, Labels, Lines, Mark, Points
-from analytics.charts.texts import SMALL, ticks, width_of
+from analytics.charts.marks import (
+    SMALL,
+    Area,
+    Bars,
+    Chart,
+    Labels,
+    Lines,
+    Mark,
+    Points,
+    ticks,
+    width_of,
+)
 
 CROWD = 600  # more bars than this have no titles of their own
 Ring = list[tuple[float, float]]

@@ -13,7 +13,7 @@ from typing import Any
 
 from analytics.errors import ParameterError
 from analytics.methods.judgement import FEW, verdict
-from analytics.shows import Shows
+from analytics.text import Shows
 
 METHODS = ("exact", "union", "bins", "totals", "deaths")
 CAUTIONS = ("independent_events", "no_subperiods", "few_events", "zero_total")

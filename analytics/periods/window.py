@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache, total_ordering
 
 from analytics.errors import InputError, ParameterError
-from analytics.shows import Shows
+from analytics.text import Shows
 
 PRECISIONS = (
     "day", "days", "week", "month", "quarter", "half", "year_to_date", "year", "open", "undated",

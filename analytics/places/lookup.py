@@ -28,8 +28,7 @@ from analytics.places.world import (
     former_units,
     namesakes,
 )
-from analytics.shows import Shows
-from analytics.text import fold_name
+from analytics.text import Shows, fold_name
 
 # What a kind word in the text asks of the entry, and the precision it gives.
 _KINDS_OF = {

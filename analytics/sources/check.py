@@ -18,7 +18,7 @@ from analytics.files import find, shown
 from analytics.sources.account import Account, Reason
 from analytics.sources.engine import Progress, run
 from analytics.sources.formats import job_for
-from analytics.sources.formats.ledger import ledger_folders, ledger_jobs
+from analytics.sources.formats.mapping import ledger_folders, ledger_jobs
 
 _MOST_NAMES = 20
 _SHARED = {

@@ -23,7 +23,7 @@ from analytics.sources.arrow import join, read_back, to_frame
 from analytics.sources.cache import REJECTS, ROWS, WORTH_KEEPING, cached, kept_dataset
 from analytics.sources.engine import Job, coverage_of, run, sidecar_of
 from analytics.sources.formats import frame_job, job_for
-from analytics.sources.formats.ledger import SOURCE_FILE, ledger_folders, ledger_jobs
+from analytics.sources.formats.mapping import SOURCE_FILE, ledger_folders, ledger_jobs
 from analytics.sources.formats.ucdp import has_seam, stitch
 from analytics.sources.slicing import Slice, sliced
 from analytics.sources.source_toml import Source

@@ -21,10 +21,10 @@ from nbformat import NotebookNode
 
 from analytics.briefs.page import writing
 from analytics.briefs.page.bundle import data_script, plotly_bundle, tame_chart
-from analytics.briefs.page.fit import LIMITS, Limits, told_of
 from analytics.briefs.page.safe_text import LONGEST_SENTENCE, cut, readable_json, sentence, slug
 from analytics.briefs.page.seal import CONTENTS, seal, with_identity
 from analytics.briefs.page.story import HEADING, Story, read_story
+from analytics.briefs.page.writing import LIMITS, Limits, told_of
 from analytics.palette import PALETTE
 
 __all__ = ["Pages", "asset", "build", "export", "page_css", "plotly_bundle"]
@@ -75,7 +75,7 @@ def build(
         What changed since the last edition: `since` (its date or name), `sentences`, and
         optionally `table` (`exhibits.Table`).
 
-    A page over its budget is made smaller by a written order (`fit`) and says what was cut.
+    A page over its budget is made smaller by a written order (`LIMITS`) and says what was cut.
 
     Raises
     ------
