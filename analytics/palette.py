@@ -45,8 +45,3 @@ def light(role: str) -> str:
     '#1c2127'
     """
     return PALETTE[role].light
-
-
-def dark(role: str) -> str:
-    """The dark tone of a role."""
-    return PALETTE[role].dark

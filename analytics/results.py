@@ -215,14 +215,14 @@ def _row_type(columns: tuple[str, ...]) -> Any:
     return namedtuple("Row", ("Index", *columns), rename=True)
 
 
-def codes_of(row: Any, name: str = "cautions") -> list[str]:
-    """The codes that a cell joins.
+def codes_of(row: Any) -> list[str]:
+    """The codes of cautions that a row joins.
 
     >>> from collections import namedtuple
     >>> codes_of(namedtuple("Row", "cautions")("season;approximate"))
     ['season', 'approximate']
     """
-    cell = getattr(row, name)
+    cell = row.cautions
     return cell.split(";") if isinstance(cell, str) and cell else []
 
 
