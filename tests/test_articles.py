@@ -186,6 +186,7 @@ def test_a_total_counts_what_its_lines_count_and_of_its_figure_there_are_parts()
     [
         ("وفي آذار 2024 ارتفع عدد الهجمات في العراق بنسبة 20%.", "attacks", 1.2),
         ("Attacks in Mali dropped by 12pc in May 2024.", "attacks", 0.88),
+        ("Attacks on civilians in Mali rose fourfold in May 2024.", "attacks", 4),
         ("Kidnappings in Kaduna were three times the figure of May.", "abducted", 3),
         (
             "There were 90 casualties (40 killed and 50 injured) in Mali in May 2024, 15 per cent"
@@ -201,6 +202,24 @@ def test_changes_and_multiples_are_ratios_of_what_the_clause_counts(
     rows = an.read_article(text, "2024-11-20").statistics
     found = rows[rows["kind"] == "ratio"]
     assert (found["measure"].tolist(), found["best"].tolist()) == ([measure], [ratio])
+
+
+@pytest.mark.parametrize(
+    ("text", "measures", "figures"),
+    [
+        ("Attacks in Iraq by year\n2021: 1,079\n2022: 507\n", ["attacks"] * 2, [1079, 507]),
+        ("Mali, May 2024\n* Killed - 41\n* Wounded - 77\n", ["killed", "wounded"], [41, 77]),
+        ("Mali\n\nTotal fatalities\t41\nCivilians\t30\nSoldiers\t9\n", ["killed"] * 3,
+         [41, 30, 9]),
+        ("Syria: incidents, May 2024\nIED: 6\nSAF: 14\n", ["attacks", "incidents"], [6, 14]),
+        ("بلغ عدد القتلى 120 والجرحى 340 في أيار 2024.", ["killed", "wounded"], [120, 340]),
+    ],
+)  # fmt: skip
+def test_labels_and_titles_say_what_lines_count(
+    text: str, measures: list[str], figures: list[float]
+) -> None:
+    rows = an.read_article(text, "2024-11-20").statistics
+    assert (rows["measure"].tolist(), rows["low"].tolist()) == (measures, figures)
 
 
 @pytest.mark.parametrize("mark", [" - ", ", ", " / "])

@@ -71,6 +71,8 @@ class _Grid:
         found: list[Fact] = []
         for number, row in enumerate(rows[1:] if has_head else rows):
             side = self._header(row[0])
+            if not (has_head or self.title.measure):  # "Fatalities 412" over "Civilians 210"
+                self.title = self.title.over(Header(side.measure))
             for column, cell in enumerate(row[1:], 1):
                 head = heads[column] if has_head and column < len(heads) else Header()
                 rule = "table_total" if side.total else "row_total" if head.total else "table"
@@ -138,7 +140,7 @@ def _link_totals(facts: list[Fact]) -> None:
             continue
         column = [f for f in alike if f.sentence == whole.sentence and f is not whole]
         parts = [f for f in column if f.window == whole.window]
-        if not parts:  # months as rows: the total is of all of them
+        if not parts and column:  # months as rows: the total is of all of them
             parts = column
             ends = [(f.window.start, f.window.end) for f in column if f.window]
             starts, stops = ([day for day in side if day] for side in zip(*ends, strict=True))

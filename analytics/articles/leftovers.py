@@ -25,6 +25,7 @@ _GAPPED = re.compile(r"[,;&][-]?$")
 # What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
 _IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
 _UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
+_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-A]{1,3}:-?$")
 _REACH = 80  # mentions before a figure that may say what it counts
 
 
@@ -118,7 +119,8 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
         found = draft(line, place, measure, "distribution")
     if found is not None or re.search(r"[VG]-?$", tags[:place]):
         return found
-    return _by_table(line, place, previous, last, _LATE) or _elliptic(line, place, previous)
+    late = _by_table(line, place, previous, last, _LATE) or _labelled(line, place)
+    return late or _elliptic(line, place, previous)
 
 
 def is_bare(line: Line, place: int) -> bool:
@@ -134,6 +136,22 @@ def _is_small(line: Line, word: Mention) -> bool:
     forms = bare(word.words.lower(), line.language)
     small = listed(line.language, "stop") | listed(line.language, "in") | listed("en", "adverb")
     return not small.isdisjoint(forms)
+
+
+def _labelled(line: Line, place: int) -> Fact | None:
+    """The figure of a line such as "2021: 1,079" or "Army: 14", by the title of its lines."""
+    label, last = line.mentions[: place - 1], line.context.fact
+    dated = _YEAR_LABEL.match(line.tags[:place])
+    goes_on = last is not None and 0 < line.part.block - last.block < 3
+    named = _NAME_LABEL.match(line.tags[:place]) and goes_on and not any(m.noun for m in label)
+    scale = re.match(r"-?[nqd]", line.tags[place + 1 :])  # "Threat level: 3 of 5"
+    if not (dated or named) or scale or not is_bare(line, place):
+        return None
+    context = line.context
+    fact = draft(line, place, context.head_measure or context.title_measure, "labelled")
+    if fact is not None:
+        fact.flag("inherited measure")
+    return fact
 
 
 def _elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:

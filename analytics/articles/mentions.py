@@ -204,6 +204,7 @@ def _heads(strip: Strip, end: int) -> bool:
 
 __all__ = ["Mention", "Scanner", "scanner_of"]
 
+_LABEL = re.compile(r"[-pA]{0,2}[VDzEM]$")
 _MARKS = {"؛": ";", "!": ".", "?": ".", "؟": ".", "،": ","} | {mark: mark for mark in ",;():.&"}
 
 
@@ -259,11 +260,18 @@ def _others(strip: Strip) -> list[Mention]:
             or _phrase(strip, at, "XEGN-", 2)
             or find_place(strip, at)
             or _phrase(strip, at)
-            or strip.mention("mark", at, at + 1, _MARKS.get(strip.word(at), "-"))
+            or strip.mention("mark", at, at + 1, _mark(strip, at, found))
         )
         found.append(mention)
         at = strip.from_offset(mention.end)
     return found
+
+
+def _mark(strip: Strip, at: int, before: list[Mention]) -> str:
+    """The tag of a mark; a dash between a label and its figure is a colon: "Killed - 41"."""
+    label = "".join(mention.tag for mention in before)
+    figure = strip.word(at) == "-" and strip.word(at + 1)[0].isdigit()
+    return ":" if figure and _LABEL.match(label) else _MARKS.get(strip.word(at), "-")
 
 
 def _phrase(strip: Strip, at: int, tags: str = "", least: int = 1) -> Mention | None:

@@ -29,6 +29,7 @@ _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
 _MONEY = frozenset({"$", "€", "£", "+", "#", "usd", "eur", "gbp", "rs"})
 _MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
+_TOLD_OF = frozenset({"was", "said", "who", "a", "told"})
 _PARTS = frozenset(",;.:(")
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
 
@@ -58,18 +59,12 @@ def _label(strip: Strip, at: int, end: int) -> str:
     noted = before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
     if before == "^" or (before == "[" and after == "]") or noted:
         return "a footnote"
-    if re.fullmatch(r"0\d{3}", strip.word(at)):
-        return "a clock or a document number"
-    if re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
+    if re.fullmatch(r"0\d{3}", strip.word(at)) or re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
         return "a clock or a document number"
     dotted = before == "." and strip.word(at - 2) == "no"
-    aged = before == after == "," and re.match(r"[A-Z]", strip.raw(max(0, at - 2), at)) and at > 1
-    if (
-        aged
-        and len(strip.word(at)) == 2
-        and strip.word(end + 1) in {"was", "said", "who", "a", "told"}
-    ):
-        return "an age"
+    two = before == after == "," and at > 1 and len(strip.word(at)) == 2
+    if two and strip.is_upper(at - 2) and strip.word(end + 1) in _TOLD_OF:
+        return "an age"  # "Salem Ali, 34, was"
     return "a number of something" if dotted else ""
 
 
@@ -98,7 +93,9 @@ def is_number(word: str, language: str) -> bool:
         return True
     if language == "en":
         spelled = all(part in UNITS or part in SCALES for part in word.split("-"))
-        return spelled or word in {"dozen", "dozens", "several"}
+        fold = word.removesuffix("fold").rstrip("-")  # "fourfold", "5-fold"
+        many = fold != word and (fold in UNITS or fold.isdigit())
+        return spelled or many or word in {"dozen", "dozens", "several"}
     forms = bare(word, language)[:2]
     return any(form in AMOUNT_WORDS["number"] or form in AMOUNT_WORDS["scale"] for form in forms)
 

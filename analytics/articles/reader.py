@@ -93,9 +93,8 @@ class Reader:
             units = {"day", "week", "month", "quarter", "year"}
             words = f"a {unit} earlier" if unit in units else "previous period"
             context.brackets = Read(words, (line.part.start, line.part.end), "legend")
-        context.title_measure = (
-            kind in {"title", "heading"} and head_measure(line)
-        ) or context.title_measure
+        if kind in {"title", "heading"} and not re.search(":-?n", line.tags):
+            context.title_measure = head_measure(line) or context.title_measure
         long = period is not None and (period[0].days or 0) >= LONG
         period = period if long or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY
