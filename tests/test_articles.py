@@ -716,6 +716,41 @@ FRAMES = [  # a text, one of its figures, and the window that its frame gives
         26,
         ("2024-07-01", "2024-07-07"),
     ),
+    (
+        "Gunmen killed 15 soldiers in Gao on 21 June. The attack came a day after a mine killed "
+        "four herders.",
+        4,
+        ("2024-06-20", "2024-06-20"),
+    ),
+    (
+        "Main events in Mali\n\n- 6 June: Troops took back Menaka. The army said 30 militants "
+        "died.\n- 9 June: A mine killed two.",
+        30,
+        ("2024-06-06", "2024-06-06"),
+    ),
+    (
+        "The insurgency in Mali, which broke out in January 2012, has killed more than 5,000 "
+        "people.",
+        5001,
+        ("2012-01-01", "2024-07-03"),
+    ),
+    (
+        "The group carried out 77 attacks in Mali between January and March 2024, it says in a "
+        "report published on Monday.\n\nThe previous quarter had seen 60 attacks.",
+        60,
+        ("2023-10-01", "2023-12-31"),
+    ),
+    (
+        "Threat review 2023\n\nMali had 58 attacks. A suicide attack in Gao in January killed 34.",
+        34,
+        ("2023-01-01", "2023-01-31"),
+    ),
+    (
+        "شن التنظيم خلال النصف الأول من العام الحالي نحو 28 هجوماً في مالي، مقابل 19 في الفترة "
+        "نفسها من العام الماضي.",
+        19,
+        ("2023-01-01", "2023-06-30"),
+    ),
 ]
 
 

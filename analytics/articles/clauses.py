@@ -114,6 +114,9 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
     resumes, goes_on = _RESUMES.match(tags, at), _LIST_GOES_ON.match(tags, at)
     if clause.kind == "relative":
         told = any(tags[member] in "BHVXLCGD" for member in clause.members)
+        told = (
+            told or re.match(",[BH]", tags[at:]) is not None
+        )  # "the war, which began in May, has"
         return tag == "," and (first < 2 or (resumes is not None and told))
     compares = clause.kind == "comparison"
     over = tag == "," and not goes_on if compares else clause.ended and goes_on
@@ -139,7 +142,9 @@ def nearest(groups: list[tuple[int, T]], figure: int, figures: list[int], tags: 
     if _each_before_its_own([g[0] for g in groups], sorted(set(figures)), tags):
         return next(group[1] for group in groups if group[0] > figure)
     before, after = ([g for g in near if (g[0] < figure) == left] for left in (True, False))
-    if before and (groups[0][0] < min(figures) or not after):
+    leads = before and re.fullmatch("[-BWHMA]{0,2}", tags[before[-1][0] + 1 : figure])
+    trails = after and not leads and re.fullmatch("-?", tags[figure + 1 : after[0][0]])
+    if before and not trails and (leads or groups[0][0] < min(figures) or not after):
         return before[-1][1]
     return after[0][1] if after else groups[-1][1]
 

@@ -8,13 +8,13 @@ of a comparison never becomes a frame, and "said on Monday" never dates an event
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from analytics.articles.facts import Read
 from analytics.articles.lexicon import any_listed
 from analytics.articles.strip import Mention
-from analytics.articles.times import RELATIVE, read_in
+from analytics.articles.times import RELATIVE, WITHIN, read_in
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
 
@@ -28,12 +28,19 @@ _THE_PERIOD = re.compile(
     r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
 )
 _OF_THE_PERIOD = re.compile(r"\b(?:of|in) (?:the|that|the same) (month|year)$")
-_OF_A_PERIOD = re.compile(r"\b(?:same|previous|preceding|prior|period|corresponding|year)\b")
+_OF_A_PERIOD = re.compile(
+    r"\b(?:same|previous|preceding|prior|period|corresponding|year)\b|نفس|ذات|هەمان|الفترة"
+)
 _LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
 _LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
 _EXCEEDS = re.compile(
     r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|than|outpac\w+|topp(?:ed|ing))"
     r"(?: (?:the|that|those|whole|total|tally|toll|figure|all|entire|level|of|in|for|during))*\W*$"
+    r"|\bضعف(?: [\u0600-\u06ff]+){0,3}\W*$"
+)
+_REPORTED = re.compile(  # "in a report published on Monday"
+    r"\b(?:(?:report|statement|bulletin|briefing|study|survey|interview)(?: \w+){0,3}"
+    r"|(?:تقرير|بيان)(?: [\u0600-\u06ff]+)?) (?:on|نشره|نشرته|صدر|أصدره|أصدرته)?\W*$"
 )
 _EDGES = ("since", "after", "before", "منذ")
 
@@ -50,7 +57,8 @@ class Frames:
     paragraph: Dated | None = None
     running: Dated | None = None
     told: Dated | None = None  # of the row before, be it an aside
-    period: Dated | None = None  # the last of the longer ones among those that run
+    spoken: list[Window] = field(default_factory=list)  # the longer ones told so far
+    scene: Dated | None = None  # said before in the paragraph, dating no row
     latest: Dated | None = None  # the last time said, whether or not it dates a row
     statement: tuple[str, Window] | None = None
 
@@ -69,31 +77,33 @@ class Frames:
         """
         words, value = time.words.removesuffix("'s"), time.value
         held = [d[0] for d in (self.section, self.document) if d]
-        near = [d[0] for d in (self.latest, self.running, self.period) if d]
+        near = [d[0] for d in (self.latest, self.running) if d]
         near.sort(key=lambda w: (w.days or LONG) >= LONG)  # an event before a period
         near = [own, *near] if own is not None else near
+        known = [*held, *near, *reversed(self.spoken)]
         if (the := _THE_PERIOD.fullmatch(words.lower())) is not None:
-            known = held if the[0].startswith("this") else [*held, *near]
+            known = held if the[0].startswith("this") else known
             return next((w for w in known if _as_long(w, the[1])), value)
         if of := _OF_THE_PERIOD.search(words.lower()):
-            named = self._named(of[1], [*held, *near])
+            named = self._named(of[1], known)
             return self.read(f"{words[: of.start()]} {named}") if named else value
-        if base or _OF_A_PERIOD.search(words.lower()):
-            least = _LEAST.get(next(iter(re.findall(r"week|month|quarter|year", words)), ""), LONG)
-            long = (w for w in ([own] if own else []) + held + near if (w.days or 0) >= least)
-            beside = next(long, next(iter(near + held), None))
-            words = re.sub(r"\bago$", "earlier", words)
-        else:
-            beside = next(iter(near + held), None)
-        if (before := _BEFORE.search(words.lower())) and beside is not None:
+        if before := _BEFORE.search(words.lower()):
+            beside = next((w for w in near + known if _as_long(w, before[1])), own)
             part = re.sub(r"\b(?:the|of|in)\b", "", words[: before.start()])
-            return self.read(f"{part} a {before[1]} earlier", beside)
+            return self.read(f"{part} a {before[1]} earlier", beside) if beside else value
         if isinstance(value, Window):
-            words = f"since {words}" if since else words
-            return self._in_its_year(words, value) if since or self.document else value
-        if not time.refused.startswith(RELATIVE) or beside is None:
-            return None
-        return None if words.endswith(" ago") else self.read(words, beside)
+            return self._in_its_year(f"since {words}" if since else words) or value
+        if not time.refused.startswith(RELATIVE):
+            return self._in_its_year(words) if time.refused.startswith(WITHIN) else None
+        beside = next(iter(near + known), None)
+        if base or _OF_A_PERIOD.search(words.lower()):
+            unit = re.search(r"^(?!.*same).*?(week|month|quarter|year)", words.lower())
+            least = _LEAST[unit[1]] if unit else LONG
+            long = (w for w in [*near[: own is not None], *known] if (w.days or 0) >= least)
+            beside, words = next(long, beside), re.sub(r"\bago$", "earlier", words)
+        read = None if words.endswith(" ago") or beside is None else self.read(words, beside)
+        page = last_day_of(self.published)
+        return None if read and read.start and page and read.start > page else read
 
     def _named(self, unit: str, known: list[Window]) -> str:
         """The name of the month or the year that "of the month" means."""
@@ -101,15 +111,15 @@ class Frames:
         page = undated(self.published).end if window is None else window.start
         return page.strftime("%B %Y" if unit == "month" else "%Y") if page else ""
 
-    def _in_its_year(self, words: str, window: Window) -> Window:
+    def _in_its_year(self, words: str) -> Window | None:
         """A date without a year in a text about a year gone by is of that year."""
-        about = self.document[0] if self.document else None
-        told = re.search(r"\d{4}", words) or words.lower() == words.upper()
-        if about and about.end and window.precision == "day" and not about.contains(window):
-            read = self.read("" if told else f"{words} {about.end.year}")
-            if read is not None and about.contains(read):
-                return read
-        return self.read(words) or window
+        read, about = self.read(words), self.about[0] if self.about else None
+        if about is None or not about.is_closed or re.search(r"\d{4}", words):
+            return read
+        if read is not None and (about.contains(read) or words.lower() == words.upper()):
+            return read
+        within = (self.read(f"{words} {day.year}") for day in reversed(about.ends))
+        return next((w for w in within if w is not None and about.contains(w)), read)
 
     def read(self, words: str, beside: Window | None = None) -> Window | None:
         """The window of the words, if a rule reads them."""
@@ -129,7 +139,7 @@ class Frames:
             self.paragraph = dated
         if window.is_closed and not read.inherited and not aside and not back:
             self.running = dated
-            self.period = dated if (window.days or 0) >= LONG else self.period
+            self.spoken += [window] * ((window.days or 0) >= LONG)
 
     def inherited(
         self, kind: str, anaphora: bool, same_block: bool, *, apart: bool, follows: bool
@@ -138,21 +148,24 @@ class Frames:
         chain: list[tuple[str, Dated | None]] = []
         if same_block:
             chain += [("anaphora", self.told if anaphora else None), ("paragraph", self.paragraph)]
+            if follows and self.scene is not None and not is_long(self.scene):
+                chain.append(("scene", self.scene))
         if kind == "bullet":
             chain += [("list", self.listed), ("section", self.section)]
         if anaphora:
             chain.append(("anaphora", self.running))
         chain += [("section", self.section), ("document", self.document)]
-        if (
-            not apart
-            and self.running is not None
-            and (follows or (self.running[0].days or 0) >= LONG)
-        ):
+        if not apart and self.running is not None and (follows or is_long(self.running)):
             chain.append(("running_period", self.running))
         for rule, known in chain:
             if known is not None:
                 return known[0], Read(known[1].value, known[1].span, f"inherited_{rule}", True)
         return None, Read(rule="undated")
+
+
+def is_long(dated: Dated) -> bool:
+    """Whether a window tells of a period and not of an event."""
+    return (dated[0].days or LONG) >= LONG
 
 
 def _overlap(one: Window, other: Window) -> bool:
@@ -186,6 +199,7 @@ def eligible_times(
             or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
             or (words.startswith(("until", "by ")) and "said" in near)
             or _opens_record(mentions[place:], tags[place:])
+            or (_REPORTED.search(before) and _is_day(mention))
         ):
             role = "said"
         elif (
@@ -210,8 +224,11 @@ def _opens_speech(mentions: list[Mention], tags: str) -> bool:
 def _opens_record(mentions: list[Mention], tags: str) -> bool:
     """Whether a day stands before a verb of saying, and a time of its own behind that."""
     told = re.match(r"T[RW][^;.]*?T", tags)
-    day, later = mentions[0].value, mentions[told.end() - 1].value if told else None
-    return bool(later) and isinstance(day, Window) and (day.days or LONG) < LONG
+    return bool(told and mentions[told.end() - 1].value) and _is_day(mentions[0])
+
+
+def _is_day(mention: Mention) -> bool:
+    return isinstance(mention.value, Window) and (mention.value.days or LONG) < LONG
 
 
 def _last_speech(mentions: list[Mention], place: int) -> bool:

@@ -33,6 +33,7 @@ _IN_BRACKETS = re.compile(
     rf"|\b(\w+) (?:before|earlier) (?:is |are )?{_BRACKETS}"
     rf"|\b{_BRACKETS}\W+(?:the )?(?:previous|last|prior|preceding) (\w+)"
 )
+_LABEL = re.compile(r"[-,(]{0,2}T[-,)]{0,2}:")  # "26 Sep: ..."
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _AGENCY = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)? ?[-:/] ?\S+(?: \S+)?\W*$")  # "Baghdad - INA"
 _LEAD = 4  # sentences in which the text says what it is about
@@ -65,7 +66,8 @@ class Reader:
         context = self.context
         new_block = part.kind in {"title", "heading"} or part.block != context.block
         if new_block:
-            context.block, context.frames.paragraph = part.block, None
+            context.block = part.block
+            context.frames.paragraph = context.frames.scene = None
             context.block_scope = Read()
         self._count += 1
         line = line_of(part, mentions, context, new_block=new_block)
@@ -170,8 +172,10 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.fact.flag("inherited actor")
     if line.times:
         frames.latest = line.times[-1][1]
-    if not rows and line.period is not None and len(line.words) < 30:
-        frames.paragraph = line.period
+    if not rows and line.period is not None:
+        label = len(line.words) < 30 or _LABEL.match(line.tags)
+        frames.paragraph = line.period if label else frames.paragraph
+        frames.scene = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:
         context.last_scope = line.places[-1][1]
     in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
 from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
 from analytics.articles.context import ANAPHORA, POINTERS, Context, place_groups
 from analytics.articles.facts import Read, Unread
-from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times
+from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times, is_long
 from analytics.articles.prepared import Sentence
 from analytics.articles.strip import Mention
 from analytics.articles.voices import quoted, voice
@@ -20,9 +20,11 @@ _DATELINE = re.compile(
     r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - "
 )
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
-_SINCE_EVENT = re.compile(
+_SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke out in"
     r"\b(?:[Ss]ince|منذ)\b(?! early| late)[^,.;:]{2,60}$"
-)  # "since the war began on"
+    r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
+)
+_AFTER_WHAT = re.compile(r"((?:\w+ )?(?:day|week|month|year)s?) after")
 _SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 T = TypeVar("T")
@@ -128,7 +130,9 @@ class Line:
             return place < figure or not held
         if home.kind == "bracket":
             return len(home.members) < 4 and not held  # "(12 May)"
-        return not held
+        told = dict(self.times).get(place)  # "the war, which broke out in 2017, has killed"
+        history = home.kind == "relative" and told and is_long(told) and told[0].rule != "since"
+        return not held and not history
 
     def attached(
         self, groups: list[tuple[int, T]], figure: int, *, inside: bool = False
@@ -203,6 +207,8 @@ def _find_times(line: Line) -> None:
     compared = {i for clause in line.clauses if clause.kind == "comparison" for i in clause.members}
     for place, role in eligible_times(line.words, line.mentions, line.tags, compared):
         mention = line.mentions[place]
+        if (turned := _turned(line, place)) is not None:
+            mention = replace(mention, words=turned)
         covered.append(mention.span)
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
@@ -228,6 +234,14 @@ def _find_times(line: Line) -> None:
     deadliest = SUPERLATIVE.search(line.lower)  # "the deadliest since the war began" dates nothing
     if since and not deadliest and not line.times and not any(a <= at < b for a, b in covered):
         line.refused_date = line.refused_date or since[0]  # "since the start of the war"
+
+
+def _turned(line: Line, place: int) -> str | None:
+    """The time before an event that "two days after gunmen stormed the jail" tells of."""
+    told = _AFTER_WHAT.fullmatch(line.mentions[place].words.lower())
+    if told is None or not re.match("-{0,2}[pAEXNGq]", line.tags[place + 1 :]):
+        return None
+    return f"{told[1]} earlier" if place else ""
 
 
 def _is_stamp(line: Line, place: int) -> bool:

@@ -30,8 +30,9 @@ _CORE = re.compile(
     r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date|so far))\b|\d{4}-\d\d"
 )
 # Refusals that no shorter stretch of the same words may undo.
+WITHIN = "depends on the day within"
 _FINAL = (
-    "depends on the day within", "no sharp edge", "cannot be told apart", "Hijri calendar",
+    WITHIN, "no sharp edge", "cannot be told apart", "Hijri calendar",
     "Persian calendar", "a season", "two digits",
 )  # fmt: skip
 _OPEN = ("no rule reads", *RELATIVE, "not a number of days", "counts days from")
@@ -175,9 +176,10 @@ def read_in(
         forms.append(
             " ".join(w if w in _WORDS else bare(w, language)[-1] for w in fold(words).split())
         )
+    errors = list[InputError]()
     for form in forms:
         try:
             return read_window(form, published, other=other)
         except InputError as error:
-            last = error
-    raise last
+            errors.append(error)
+    raise next((e for e in errors if not e.reason.startswith(_OPEN[0])), errors[0])

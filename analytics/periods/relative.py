@@ -97,14 +97,18 @@ def year_earlier(case: Case) -> Window:
 
 @RULES.rule(
     "another_event",
-    rf"(?:earlier |later )?(?:same|(?:that|this)(?: same)?) (?:{COUNT} )??(?:day|{PERIOD}|period)s?"
+    rf"(?:earlier |later )?(?:same|(?:that|this)(?: same)?) (?:{COUNT} )??"
+    rf"(?P<unit>day|{PERIOD}|period)s?"
     rf"(?: (?:of )?(?P<year>{YEAR}|last year))?",
     r"(?:very )?(?:beginning|start|end|middle) (?:month|year)",
     r"(?:reporting )?(?:week|month|quarter|period)",
 )
 def same_period(case: Case) -> Window:
-    """The window spoken of before, or its like in another year."""
-    window, year = case.context.need_other(), case.match.groupdict().get("year")
+    """The window spoken of before, the period that holds it, or its like in another year."""
+    window, found = case.context.need_other(), case.match.groupdict()
+    year, unit = found.get("year"), found.get("unit")
+    if unit in {"week", "month", "quarter", "half", "year"} and window.days == 1:
+        window = bin_of(window.ends[0], unit)
     if not year:
         return replace(window, rule=case.rule)
     back = 1 if year == "last year" else window.ends[0].year - int(year)
