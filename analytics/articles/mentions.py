@@ -169,7 +169,8 @@ def _stands_in(strip: Strip, last: int, end: int) -> bool:
     entry, _ = strip.entry(end)
     tells = entry is not None and entry.tag in "RBHVXGWLC"  # "In Gao, France said"
     unknown = back + 1 < last and _read(strip, back + 1, last) is None
-    return strip.has(back, "in") and unknown and not tells
+    inside = strip.has(back, "in") or any(strip.has(i, "kinds") for i in range(back + 1, last))
+    return inside and unknown and not tells
 
 
 def _opens(strip: Strip, back: int) -> bool:
@@ -247,7 +248,8 @@ def scanner_of(text: Prepared, language: str, published: str | None) -> Scanner:
 def _country_of_name(words: str) -> str | None:
     """The country that a name means, or in which the one province called so lies."""
     place = None if not words.isascii() or country_code(words) else read_place(words)
-    return country_of(place.scope) if place and place.province else country_code(words)
+    sure = place is not None and place.precision == "province" and ";" not in place.scope
+    return country_of(place.scope) if place and sure else country_code(words)
 
 
 def _others(strip: Strip) -> list[Mention]:

@@ -65,8 +65,9 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
 def _is_seen(line: Line, place: int, figure: int) -> bool:
     """Whether a place may be that of a figure: not one that a part of another figure owns."""
     home = next(clause for clause in line.clauses if place in clause.members)
-    if home.kind == "bracket" and not set("qnem") & {line.tags[i] for i in home.members}:
-        return home.whole in {None, figure}
+    bracket = next((clause for clause in (home, *home.round) if clause.kind == "bracket"), None)
+    if bracket and not set("qnem") & {line.tags[i] for i in (*bracket.members, *home.members)}:
+        return bracket.whole in {None, figure}
     return home.kind == "relative" or line.reaches(place, figure)
 
 

@@ -17,7 +17,7 @@ from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
 _DATELINE = re.compile(
-    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? ?(?:- |/)|[\u0600-\u06ff ]{2,25} - "
+    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? *(?:- |/)|[\u0600-\u06ff ]{2,25} - "
 )
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
 _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke out in"
