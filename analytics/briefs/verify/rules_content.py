@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,10 +53,10 @@ def _structure(page: Document) -> Iterator[Broken]:
         if (n := len(page.css(tag))) != 1:
             yield Broken("structure", f"{n} <{tag}>; there must be one")
     yield from _heading_order(page)
-    names = [node.id for node in page.css("[id]")]
+    names = Counter(node.id for node in page.css("[id]"))
     yield from (
         Broken("structure", f"two elements with id {name!r}")
-        for name in sorted({name for name in names if names.count(name) > 1})
+        for name in sorted(name for name, times in names.items() if times > 1)
     )
     body = page.first("body")
     first = body.children[0] if body and body.children else None

@@ -84,7 +84,7 @@ def _printed(table: Node, records: Sequence[Mapping[str, str]]) -> Iterator[Brok
         if head.get("data-kind") in _CHECKED and head.get("data-key")
     }
     for row, record in zip(table.css("tbody tr"), records, strict=False):
-        printed = row.css("td")
+        printed = [node for node in row.children if node.tag == "td"]
         for place, (keys, column) in columns.items():
             if place >= len(printed) or not all(key in record for key in keys):
                 yield Broken("data", f"{table.id} prints a column that its CSV has not")
