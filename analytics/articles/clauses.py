@@ -205,6 +205,11 @@ def _governed(tags: str, language: str) -> Iterator[Link]:
         if place not in taken:
             yield Link(place, at, "nominal" if tags[at] == "N" else "active")
     taken |= held.keys()
+    for run in re.finditer(r"[qn]-{0,2}V[-pAP]{0,6}&-?q(?!-?V)", tags if language == "ar" else ""):
+        place, word = run.end() - 1, tags.index("V", run.start())
+        if place not in taken:  # "240 dead of the army and dozens of civilians"
+            taken.add(place)
+            yield Link(place, word, "participle")
     for place in _figures(tags, 0, len(tags)):
         link = None if place in taken else _completed(tags, place)
         if link is not None and tags[place] == "q" and re.search(r":-?$", tags[:place]):

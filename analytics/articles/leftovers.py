@@ -23,6 +23,7 @@ _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _TELLS = re.compile(r"(?:[RWBHtL][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
 _GAPPED = re.compile(r"[,;&][-]?$")
 # What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
+_THE_REST = frozenset({"remaining", "rest"})
 _IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
 _UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
 _YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-A]{1,3}:-?$")
@@ -46,6 +47,7 @@ class Leftover:
 _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
     Leftover("comparison", r"\($", after=r"-{0,3}T\)"),
+    Leftover("comparison", r"%-{1,2}$", after=r"-{0,2}T"),  # "twice the 60 of the same quarter"
     Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=frozenset({"comparison"})),
     Leftover("comparison", r"[&,]-{0,2}$", follows=frozenset({"comparison"})),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
@@ -165,6 +167,7 @@ def _elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     first = max((i for i in line.figures if i < place), default=-1) + 1
     before, after = line.tags[first:place], line.tags[place + 1 : place + 3]
     gapped = previous is not None and _GAPPED.search(before) and after[:1] in set("TPt-")
+    gapped = gapped or line.mentions[place - 1].words.lower() in _THE_REST
     gapped = gapped or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
     unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
@@ -212,7 +215,8 @@ def _by_table(
 def _distributed(line: Line, place: int, last: Fact | None) -> str:
     """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
     before, after = line.tags[:place], line.tags[place + 1 :]
-    beside = re.search(r"P[-:(WBHLzE]{0,6}$", before)
+    said = "R" if is_bare(line, place) else ""  # "Sindh reported four"
+    beside = re.search(rf"P[-:(WBHLzE{said}]{{0,6}}$", before)
     inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
     person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
     if person or not (beside or inside):
@@ -225,7 +229,8 @@ def _distributed(line: Line, place: int, last: Fact | None) -> str:
 def _is_strength(line: Line, mention: Mention) -> bool:
     """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
     told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
-    fighters = mention.tag in "qn" and _FIGHTERS.search(line.words)
+    fighters = mention.meaning() == "militants" or _FIGHTERS.search(line.words)
+    fighters = mention.tag in "qn" and fighters
     return bool(told and fighters) and not set("VDGN") & set(line.tags)
 
 

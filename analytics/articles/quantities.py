@@ -56,6 +56,8 @@ def _label(strip: Strip, at: int, end: int) -> str:
         return "a number of something"
     if not strip.word(end - 1)[0].isdigit():
         return ""
+    if strip.language != "en" and not AMOUNT_WORDS["scale"].keys().isdisjoint(strip.forms(after)):
+        return "thousands in a word of their own"
     noted = before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
     if before == "^" or (before == "[" and after == "]") or noted:
         return "a footnote"

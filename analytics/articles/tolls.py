@@ -112,7 +112,8 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
         goes_on = inherits and not line.new_block
         return (line.tells_on or not inherits) and (goes_on or _is_single(line, event))
     counts = last is not None and last.row == "statistic"
-    points_back = ANAPHORA.search(line.lower[:at])  # "these attacks", "of them"
+    # "these attacks killed 12", "12 were killed in these attacks"; not "12 of them were killed"
+    points_back = ANAPHORA.search(line.lower[:at]) or re.search(r"\bthese\b", line.lower[at:])
     return not (counts and event is None and points_back and not dated)
 
 
@@ -197,7 +198,8 @@ def _quiet(line: Line, *, told: bool) -> Fact | None:
     if event is None or not _is_single(line, event) or line.part.kind in {"title", "heading"}:
         return None
     kind, at = event.meaning(last=True), line.mentions.index(event)
-    verb = "X" in line.tags or re.search(r"E[-PTA]{0,6}[VLCBY]|[VB]-{0,3}E", line.tags)
+    verb = "X" in line.tags or (line.part.kind == "bullet" and days)
+    verb = verb or re.search(r"E[-PTA]{0,6}[VLCBY]|[VB]-{0,3}E", line.tags)
     placed = days or (line.places and "X" in line.tags)
     if kind in {"other", "protest"} or not placed or not verb or "%" in line.tags:
         return None
