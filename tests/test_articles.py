@@ -99,6 +99,13 @@ SENTENCES = [
     ("An ambush in central Mali killed four soldiers.", {"killed_best": 4, "scope": "ML"}),
     ("A raid in western Niger killed 12 villagers.", {"killed_best": 12, "scope": "NE"}),
     ("A drone hit a U.S. base in Anbar and wounded two soldiers.", {"scope": "IQ-AN"}),
+    ("Raiders butchered 6 herders near Gao.", {"killed_best": 6}),
+    ("Gunmen left 14 traders dead and 9 others with bullet wounds.", {"wounded_best": 9}),
+    ("The toll of the strike on Izium rises to 9, 40 hurt", {"killed_best": 9, "wounded_best": 40}),
+    ("The army lost five men and three more were hurt.", {"killed_best": 5, "wounded_best": 3}),
+    ("After 96 raids this year, a blast on 3 May 2024 killed 9 in Gao.", {"killed_best": 9}),
+    ("Shelling killed a woman, 61, and a boy in Nikopol.", {"killed_best": 2}),
+    ("سقط ثلاثة شهداء وخمسة جرحى في قصف على تعز.", {"killed_best": 3, "wounded_best": 5}),
     ("Chad's south saw a raid that killed seven farmers.", {"killed_best": 7, "scope": "TD"}),
 ]
 
@@ -220,6 +227,27 @@ def test_labels_and_titles_say_what_lines_count(
 ) -> None:
     rows = an.read_article(text, "2024-11-20").statistics
     assert (rows["measure"].tolist(), rows["low"].tolist()) == (measures, figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("The dead included 14 soldiers and 9 rebels.", [("killed", 14), ("killed", 9)]),
+        ("Of the 61 deaths in May, 23 were of women.", [("killed", 61), ("killed", 23)]),
+        ("Women were 12 of the 40 killed last year.", [("killed", 12), ("killed", 40)]),
+        ("Last year 16 civilians were among the dead.", [("killed", 16)]),
+        ("Bombings dropped from 61 to 44 in May.", [("attacks", 61), ("attacks", 44)]),
+        ("In May 850 people died in the state.", [("killed", 850)]),
+        ("The group has 8,000 to 12,000 militants at large.", [("strength", 8000)]),
+        ("An average of 12 attacks a week was recorded.", [("attacks", 12)]),
+        ("The post has 2K likes and asks how many raids there were.", []),
+        ("In May police foiled four attacks and repaired two roads.", []),
+    ],
+)
+def test_what_a_statistic_counts(text: str, figures: list[tuple[str, int]]) -> None:
+    rows = an.read_article(text, "2024-06-05").statistics
+    amounts = rows["low"].fillna(rows["best"])
+    assert list(zip(rows["measure"], amounts, strict=True)) == figures
 
 
 @pytest.mark.parametrize("mark", [" - ", ", ", " / "])

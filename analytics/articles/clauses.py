@@ -27,12 +27,12 @@ _BOUND = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
 _KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", "(": "bracket"}
 _COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
 PARTS = frozenset({"including", "of_whom"})
-_ITEM = r"[qn]j?[-oAPTpu:(]*"
+_ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d)*"  # "a woman, 61, and a boy"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
 # Before a verb a list has an "and"; without one the verb takes the last figure alone.
 _SUBJECT = r"[qn][-oAPTpu]*"
 _SUBJECTS = rf"(?:{_SUBJECT}(?:(?:,{{1,2}}-?{_SUBJECT})*,{{0,2}}&-?{_SUBJECT})?)"
-_BEFORE = re.compile(rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H?-?B[-B]{{0,3}})?$")
+_BEFORE = re.compile(rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-B]{{0,3}})?$")
 _BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
 # What follows a comma or "and" where the clause round a subordinate one goes on.
@@ -205,8 +205,9 @@ def _governed(tags: str, language: str) -> Iterator[Link]:
         if place not in taken:
             yield Link(place, at, "nominal" if tags[at] == "N" else "active")
     taken |= held.keys()
-    for run in re.finditer(r"[qn]-{0,2}V[-pAP]{0,6}&-?q(?!-?V)", tags if language == "ar" else ""):
-        place, word = run.end() - 1, tags.index("V", run.start())
+    arabic = tags if language == "ar" else ""
+    for joined in re.finditer(r"[qn]-{0,2}V[-pAP]{0,6}&-?q(?!-?V)", arabic):
+        place, word = joined.end() - 1, tags.index("V", joined.start())
         if place not in taken:  # "240 dead of the army and dozens of civilians"
             taken.add(place)
             yield Link(place, word, "participle")

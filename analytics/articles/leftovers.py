@@ -230,8 +230,7 @@ def _is_strength(line: Line, mention: Mention) -> bool:
     """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
     told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
     fighters = mention.meaning() == "militants" or _FIGHTERS.search(line.words)
-    fighters = mention.tag in "qn" and fighters
-    return bool(told and fighters) and not set("VDGN") & set(line.tags)
+    return bool(told and fighters and mention.tag in "qn") and not set("VDGN") & set(line.tags)
 
 
 def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:

@@ -64,9 +64,12 @@ def _label(strip: Strip, at: int, end: int) -> str:
     if re.fullmatch(r"0\d{3}", strip.word(at)) or re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
         return "a clock or a document number"
     dotted = before == "." and strip.word(at - 2) == "no"
-    two = before == after == "," and at > 1 and len(strip.word(at)) == 2
-    if two and strip.is_upper(at - 2) and strip.word(end + 1) in _TOLD_OF:
-        return "an age"  # "Salem Ali, 34, was"
+    if at > 1 and before == after == "," and len(strip.word(at)) < 3:
+        entry, _ = strip.entry(at - 2)  # "a woman, 61, and her grandson"
+        single = entry is not None and entry.tag == "p" and not strip.word(at - 2).endswith("s")
+        told = strip.word(end + 1) in _TOLD_OF
+        if single or (told and strip.is_upper(at - 2)):
+            return "an age"
     return "a number of something" if dotted else ""
 
 
@@ -83,8 +86,6 @@ def _is_figure(strip: Strip, at: int, end: int) -> bool:
         at_range = strip.word(at - (piece[0] != "from") - 1)
         known = known and at_range.startswith(("rang", "estimat", "var", "anywhere"))
     few = sum(word[0].isdigit() for word in piece) < 3  # "3,000 to 5,000"; more are a list
-    if piece[0] == "from" and strip.word(at - 1) in AMOUNT_WORDS["change"]:
-        return False  # "rose from 40 to 52" is two figures
     return known and ends and begins and few and bool(figures or _VAGUE.intersection(piece))
 
 

@@ -105,7 +105,8 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
     total = not single and (any(number_of) or _TOTAL.search(beside))
     said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
-    if counted or total or said or line.refused_date.startswith("since"):
+    several = days > _DAYS and dated and event is not None and not _is_single(line, event)
+    if counted or total or said or several or line.refused_date.startswith("since"):
         return False
     if days >= LONG and fact.when.rule != "within":
         inherits = event is None and fact.when.inherited
@@ -198,8 +199,8 @@ def _quiet(line: Line, *, told: bool) -> Fact | None:
     if event is None or not _is_single(line, event) or line.part.kind in {"title", "heading"}:
         return None
     kind, at = event.meaning(last=True), line.mentions.index(event)
-    verb = "X" in line.tags or (line.part.kind == "bullet" and days)
-    verb = verb or re.search(r"E[-PTA]{0,6}[VLCBY]|[VB]-{0,3}E", line.tags)
+    listed = line.part.kind == "bullet" and bool(days)  # "Fri 4 April: detonation near Marka"
+    verb = listed or "X" in line.tags or re.search(r"E[-PTA]{0,6}[VLCBY]|[VB]-{0,3}E", line.tags)
     placed = days or (line.places and "X" in line.tags)
     if kind in {"other", "protest"} or not placed or not verb or "%" in line.tags:
         return None
