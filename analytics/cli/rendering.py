@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -39,6 +40,7 @@ _UNUSED = {
     "read_article", "scan", "pick", "export", "rows", "explain",
     "analytics.charts.picture", "analytics.charts.static",
 }  # fmt: skip
+_SMALL = 5_000_000  # bytes of files: packed, these may be a hundred thousand rows
 
 
 @command(
@@ -166,6 +168,13 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
     Ledgers stay in memory by their contents, so that a fork need not read them again. Of files
     each brief reads the part it asks for.
     """
+    with contextlib.suppress(AnalyticsError):
+        if "analytics.tables" not in sys.modules and _size_of(loads) < _SMALL:
+            import pandas as pd
+
+            # Cells ask small tables many small questions: each costs less of Python's own texts
+            # than of Arrow's, which many rows need. Before the first text: the two do not mix.
+            pd.set_option("mode.string_storage", "python")
     for name in set(analytics.__all__) - _UNUSED:
         with contextlib.suppress(ImportError):  # the cells that need it will say so
             getattr(analytics, name)
@@ -183,6 +192,13 @@ def warm(loads: Sequence[Mapping[str, Any]] = ()) -> None:
             data = analytics.load(*ledgers, format=load["format"])
             if data.original is not data:  # a ledger in memory, of which every fork takes its part
                 import_module("analytics.notebook.evidence").prepare(data.original)
+
+
+def _size_of(loads: Sequence[Mapping[str, Any]]) -> int:
+    """Bytes of the files that are read, as they lie there."""
+    paths = [find(path) for load in loads for path in load["paths"]]
+    files = [file for path in paths for file in (path, *path.rglob("*")) if file.is_file()]
+    return sum(file.stat().st_size for file in files)
 
 
 def _write_throwaway() -> None:
