@@ -116,16 +116,13 @@ def _no_total(line: Line, place: int) -> str:
     told = line.context.text.lower[line.part.start : mention.start]
     if _DEFINITION.search(told):
         return "a definition"
-    if re.fullmatch(r"-{1,2}", line.tags[:place]) and re.match(r"[-p]?,", line.tags[place + 1 :]):
-        return "the whole of a part" if line.mentions[0].words.lower() == "of" else ""
     before = [i for i in line.figures if i < place]
     part = before and line.tags[before[-1]] == "n" and _out_of(line, before[-1], {}) is mention
     if part and any(fact.amount == mention.value for fact in line.context.told):
         return "the whole of a part, told before"
     if _ACCIDENT.search(line.lower) and not set("EXA") & set(line.tags):
         return "an accident"
-    event = line.context.text.lower[line.part.start : mention.start]
-    if mention.tag == "e" and _PREVENTED.search(event):
+    if mention.tag == "e" and _PREVENTED.search(told):
         return "an attack that did not happen"
     weapon = mention.tag == "e" and mention.meaning(last=True) in {"bombing", "shelling"}
     found = weapon and re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place])

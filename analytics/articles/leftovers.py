@@ -40,7 +40,6 @@ class Leftover:
     follows: frozenset[str] = frozenset()  # the rules that the figure before may have
     tags: str = "qn"
     part: bool = False
-    opens: str = ""  # the first word of the sentence
 
 
 # In this order: "(previous week: 17)", "from 412 to 317", "Of them, 7 ...".
@@ -52,7 +51,6 @@ _LEFTOVERS = (
     Leftover("comparison", r"[&,]-{0,2}$", follows=frozenset({"comparison"})),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
     Leftover("of_them", r"(?:^|[,.(])[ij][-,]{0,2}$", part=True),
-    Leftover("of_them", r"^-{1,2}[nqe]-?,(?:.*[,&])?-?$", part=True, opens="of"),
     Leftover("comparison", r"%-{0,2}$", follows=frozenset({"ratio"})),
 )
 _LATE = (
@@ -190,9 +188,8 @@ def _by_table(
         fits = line.tags[place] in row.tags and re.search(row.before, tags)
         follows = not row.follows or (previous is not None and previous.rule in row.follows)
         known = last is not None or (own and row.rule == "comparison")
-        opens = line.lower.startswith(row.opens)
         alone = row.rule != "comparison" or line.tags[place] != "n" or is_bare(line, place)
-        if not (known and fits and follows and opens and alone):
+        if not (known and fits and follows and alone):
             continue
         if not re.match(row.after, after):
             continue
@@ -205,8 +202,6 @@ def _by_table(
             whole = line.context.head[-1] if line.context.head else None
         elif row.rule == "toll_to":
             measure = head_measure(line) or measure
-        elif row.opens:
-            measure = measure_of(line.mentions[line.figures[0]]) or measure
         if measure:
             return draft(line, place, measure, row.rule, whole)
     return None
