@@ -131,8 +131,11 @@ class Planner:
     def _choose(self, decision: Decision, unsaid: Mapping[str, Any]) -> None:
         """Let its own data say about parameters what nobody gave."""
         from analytics.briefs.asking import choose
+        from analytics.briefs.values import BESIDE
 
-        found, sentences = choose(self.load(decision.load or {}), unsaid)
+        # What all of it holds is looked at only where something of it is to be chosen.
+        unsettled = {name for name, value in unsaid.items() if value} & {*BESIDE, "country"}
+        found, sentences = choose(self.load(decision.load or {}), unsaid) if unsettled else ({}, ())
         record = decision.record
         if record is not None and record.key.get("chosen") != found:
             decision.reason = decision.reason or "its data reach further"
