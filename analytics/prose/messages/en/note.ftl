@@ -28,8 +28,8 @@ note-outside = Of { $kept } rows kept, { $count ->
    *[other] { $count } lie
 } outside the days or places asked for{ $may_belong ->
     [0] .
-    [one] ; 1 of these names a wider place or none in these days, may belong here, and is not counted.
-   *[other] ; { $may_belong } of these name a wider place or none in these days, may belong here, and are not counted.
+    [one] ; 1 of these may belong here, since it names a wider place or none, and is not counted.
+   *[other] ; { $may_belong } of these may belong here, since they name a wider place or none, and are not counted.
 }
 note-near = Only incidents within { $km } km; { $unplaced ->
     [0] all have a distance
