@@ -441,7 +441,14 @@ def test_a_bare_figure_counts_what_the_one_before_it_counted(
         "Every report was checked by at least two.", "Nine in ten were poor.",
         "The raiders paid 80,000 naira.", "A massacre counts as at least five deaths.",
         "Salem Ali, 34, was among the witnesses.", "Phase two of the plan begins.",
-        "Oil was up 1.2% at noon.",
+        "Oil was up 1.2% at noon.", "Some 7,500 people live there, down from 67,000.",
+        "The mission costs 40 million dollars, up from 32.", "The naira fell to 1,590 to the euro.",
+        "The town has 18 wells, up from 12.", "Own losses are mentioned twice.",
+        "Its share of the claims fell to 22 percent, from 65 percent.", "A girl of 15 saw it.",
+        "Brigade 25 holds Sector 3.", "Tribes gave Rs500,000 for the homes.",
+        "The guards, among them the mayor's son, 28, fled.", "Sappers found 11 roadside bombs.",
+        "That was before the 50,000 new volunteers were sent.", "The usual age was 8 to 14.",
+        "The definition requires at least 25 deaths a year.",
     ],
 )  # fmt: skip
 def test_money_numbers_forecasts_and_shares_of_something_else_are_no_facts(more: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analytics.articles.clauses import PARTS, Clause, Link, links
-from analytics.articles.facts import TOLLS, Fact
-from analytics.articles.leftovers import FREED, draft, is_bare, leftover, measure_of
+from analytics.articles.facts import Fact
+from analytics.articles.leftovers import FREED, PERSONS, draft, is_bare, leftover, measure_of
 from analytics.articles.lexicon import any_listed
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
@@ -17,10 +17,10 @@ NARRATIVE = frozenset(
 )
 SHARES = frozenset({"distribution"})
 _TIMES = {"airstrike": "airstrikes", "operation": "operations", "abduction": "abducted"}
-_PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested"})
 _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
 )
+_FOUND = re.compile(rf"\b(?:{any_listed('found', 'en')})\b[^.;:]{{0,40}}$")
 _OF = frozenset({"of", "من"})
 _DEFINITION = re.compile(rf"\b(?:{any_listed('definition', 'en')})\b")
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
@@ -35,7 +35,7 @@ def drafts_of(line: Line) -> list[Fact]:
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
         told = [f for f in reversed(drafts) if f.rule != "including"]
-        persons = [f for f in told if f.measure in _PERSONS] if mention.tag == "q" else []
+        persons = [f for f in told if f.measure in PERSONS] if mention.tag == "q" else []
         previous = next(iter(persons or told), None)
         if reason := _no_total(line, place):
             line.leave(mention, reason)
@@ -53,6 +53,8 @@ def drafts_of(line: Line) -> list[Fact]:
         fact = fact or leftover(line, place, previous)
         if fact is not None and line.context.brackets.value and line.in_bracket(place):
             fact.rule = "comparison"
+        if fact is not None and fact.rule == "comparison" and not told:
+            fact = None if _compares_other(line, place) else fact
         if fact is not None:
             drafts.append(fact)
         elif "alone" not in mention.flags:
@@ -114,7 +116,7 @@ def _no_total(line: Line, place: int) -> str:
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
     told = line.context.text.lower[line.part.start : mention.start]
-    if _DEFINITION.search(told):
+    if _DEFINITION.search(told.rpartition(";")[2]):
         return "a definition"
     before = [i for i in line.figures if i < place]
     part = before and line.tags[before[-1]] == "n" and _out_of(line, before[-1], {}) is mention
@@ -125,8 +127,14 @@ def _no_total(line: Line, place: int) -> str:
     if mention.tag == "e" and _PREVENTED.search(told):
         return "an attack that did not happen"
     weapon = mention.tag == "e" and mention.meaning(last=True) in {"bombing", "shelling"}
-    found = weapon and re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place])
-    return "weapons found or destroyed" if found else ""
+    found = re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place]) or _FOUND.search(told)
+    return "weapons found or destroyed" if weapon and found else ""
+
+
+def _compares_other(line: Line, place: int) -> bool:
+    """Whether the figure before it counts nothing of ours: "18 wells, up from 12"."""
+    before = max((i for i in line.figures if i < place), default=place)
+    return any(left.span == line.mentions[before].span for left in line.unread)
 
 
 def _in_turn(line: Line, drafts: list[Fact]) -> None:
@@ -188,8 +196,6 @@ def _including(
         return None
     own = measure_of(mention) if mention.tag in "em" else governed
     measure = own or (whole.measure if whole is not None else "")
-    if mention.tag == "q" and measure not in _PERSONS:
-        return None
     return draft(line, place, measure, "including", whole)
 
 

@@ -13,6 +13,7 @@ from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 from analytics.vocabulary import MEASURES
 
+PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested", "strength"})
 FREED = re.compile(r"K[-A]{0,3}$")
 _FIGHTERS = re.compile(
     r"\b(?:strength|fighters|militants|members|combatants|jihadists|men)\b", re.I
@@ -27,6 +28,11 @@ _THE_REST = frozenset({"remaining", "rest"})
 _IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
 _UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
 _YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-A]{1,3}:-?$")
+_OFTEN, _MULTIPLIES = (
+    re.compile(r"(?:twice|thrice)"),
+    re.compile(r" (?:the|as|that|those|what|its)\b"),
+)
+_SHARE = re.compile(r"\b(?:share|proportion|percentage)\b")
 _REACH = 80  # mentions before a figure that may say what it counts
 
 
@@ -88,7 +94,8 @@ def draft(
 ) -> Fact | None:
     """The statistic of a figure of a sentence, with whom it counts; none without a measure."""
     mention = line.mentions[place]
-    if not measure:
+    counts_persons = mention.tag == "q" and mention.noun is not None
+    if not measure or (counts_persons and measure not in PERSONS):
         return None
     fact = fact_of(mention, measure, rule, place, whole)
     if mention.noun is not None and mention.noun.tag == "p":
@@ -200,6 +207,8 @@ def _by_table(
         elif row.rule == "listed":
             measure = line.context.head_measure if line.part.kind == "bullet" else ""
             whole = line.context.head[-1] if line.context.head else None
+            if whole is not None and line.tags[place] == "q" and measure not in PERSONS:
+                measure = whole.measure  # "fatalities in operations: 31 militants"
         elif row.rule == "toll_to":
             measure = head_measure(line) or measure
         if measure:
@@ -229,8 +238,12 @@ def _is_strength(line: Line, mention: Mention) -> bool:
 
 
 def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
-    mention = line.mentions[place]
+    mention, start = line.mentions[place], line.part.start
     if not isinstance(mention.value, Amount) or mention.value.unit_hint != "ratio":
+        return None
+    before, after = line.lower[: mention.start - start], line.lower[mention.end - start :]
+    often = _OFTEN.fullmatch(mention.words.lower()) and not _MULTIPLIES.match(after)
+    if often or _SHARE.search(before.rpartition(",")[2]):  # "twice a day"; "its share fell to 22%"
         return None
     own = next(clause for clause in line.clauses if place in clause.members)
     close = [line.mentions[i] for i in own.members if i < place]
@@ -241,8 +254,8 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     ]
     pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
     other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])  # "Oil was up 1.2%"
-    before = last.measure if last is not None and not other else ""
-    measure = next((x for m in around if (x := measure_of(m))), before)
+    going_on = last.measure if last is not None and not other else ""
+    measure = next((x for m in around if (x := measure_of(m))), going_on)
     fact = draft(line, place, measure, "ratio")
     told = (t for t in [*line.bases, *line.times] if t[0] > place)
     base = next((t for t in told if not t[1][0].rule.startswith("since")), None)

@@ -8,6 +8,7 @@ from functools import cache
 
 from analytics.amounts import Amount, read_amount
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
+from analytics.articles.labels import label_of
 from analytics.articles.lexicon import Entry, bare, listed, nouns
 from analytics.articles.strip import Mention, Strip
 from analytics.errors import InputError
@@ -27,9 +28,7 @@ _LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | froz
 )
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
-_MONEY = frozenset({"$", "€", "£", "+", "#", "usd", "eur", "gbp", "rs"})
 _MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
-_TOLD_OF = frozenset({"was", "said", "who", "a", "told"})
 _PARTS = frozenset(",;.:(")
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
 
@@ -38,39 +37,12 @@ def find_quantity(strip: Strip, at: int) -> Mention | None:
     """The quantity that begins at a word: a figure, one person, or a number left unread."""
     for end in range(min(len(strip.words), at + 8), at, -1):
         if _is_figure(strip, at, end):
-            if reason := _label(strip, at, end):
+            if reason := label_of(strip, at, end):
                 return strip.mention("quantity", at, end, "d", noun=Entry("o", (reason,)))
             amount = read_words(strip.low(at, end))
             if isinstance(amount, Amount):
                 return _counted_noun(strip, at, end, amount)
     return _one(strip, at) or _unread(strip, at)
-
-
-def _label(strip: Strip, at: int, end: int) -> str:
-    """Why a figure names a note, an hour or a page and counts nothing, if so."""
-    before, after = strip.word(at - 1), strip.word(end)
-    if before in _MONEY or after in _MONEY - {"+", "#"}:
-        return "an amount of money or a telephone number"
-    names = listed(strip.language, "numbered")  # of a page, a law, a unit
-    if not names.isdisjoint(strip.forms(before)):
-        return "a number of something"
-    if not strip.word(end - 1)[0].isdigit():
-        return ""
-    if strip.language != "en" and not AMOUNT_WORDS["scale"].keys().isdisjoint(strip.forms(after)):
-        return "thousands in a word of their own"
-    noted = before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
-    if before == "^" or (before == "[" and after == "]") or noted:
-        return "a footnote"
-    if re.fullmatch(r"0\d{3}", strip.word(at)) or re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):
-        return "a clock or a document number"
-    dotted = before == "." and strip.word(at - 2) == "no"
-    if at > 1 and before == after == "," and len(strip.word(at)) < 3:
-        entry, _ = strip.entry(at - 2)  # "a woman, 61, and her grandson"
-        single = entry is not None and entry.tag == "p" and not strip.word(at - 2).endswith("s")
-        told = strip.word(end + 1) in _TOLD_OF
-        if single or (told and strip.is_upper(at - 2)):
-            return "an age"
-    return "a number of something" if dotted else ""
 
 
 def _is_figure(strip: Strip, at: int, end: int) -> bool:
