@@ -9,7 +9,7 @@ from functools import cache
 from analytics.amounts import Amount, read_amount
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
 from analytics.articles.labels import label_of
-from analytics.articles.lexicon import Entry, bare, listed, nouns
+from analytics.articles.lexicon import Entry, bare, nouns
 from analytics.articles.strip import Mention, Strip
 from analytics.errors import InputError
 from analytics.text import SCALES, UNITS
