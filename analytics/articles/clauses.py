@@ -191,13 +191,16 @@ def _governed(tags: str, language: str) -> Iterator[Link]:
     governors = [m.start() for m in re.finditer("[VDGN]", tags)]
     ahead = [at for at in governors if _looks_ahead(tags, at, language)]
     held = {place: at for at in ahead for place in _behind(tags, at)}
+    first = {led[0] for at in ahead if (led := _behind(tags, at))}
     for at in governors:
         if at in ahead:
             continue
         match = _BEFORE.search(tags[:at])
         places = [] if match is None else _figures(tags, *match.span("items"))
         if any(place in held for place in places):
-            places = places[-1:] if len(places) > 1 or (match and match["verb"]) else []
+            # "killing three wounded", but "killing three, with several wounded"
+            own = places[-1] not in first or (match and match["verb"])
+            places = places[-1:] if own else []
         rule = "passive" if match and match["verb"] else "participle"
         taken.update(places)
         yield from (Link(place, at, rule) for place in places)

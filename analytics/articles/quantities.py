@@ -51,7 +51,7 @@ def _is_figure(strip: Strip, at: int, end: int) -> bool:
     if " ".join(piece) in _VAGUE:
         return strip.word(at - 1) not in {"how", "as", "so", "too"}  # "as many"
     figures = [w for w in piece if is_number(w, strip.language)]
-    ends = piece[-1] in figures or piece[-1] in _LAST
+    ends = piece[-1] in figures or piece[-1] in _LAST or piece[-2:] == ("or", "so")
     begins = piece[0] not in {"and", "to", "or", "-", "of"}
     known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
     if "from" in (piece[0], strip.word(at - 1)) and "to" in piece:  # two figures, not a range

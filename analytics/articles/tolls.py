@@ -26,6 +26,9 @@ _TOTAL = re.compile(
 _FEW = 5  # strikes inside one incident
 _DAYS = 3  # that one event may last
 _MANY = 500  # dead of one event, which no text leaves without a day
+_STRETCHES = frozenset({"rolling", "between", "days_of_month", "days_of_a_month"})
+_OVER = re.compile(r"\b(?:during|over|within|throughout|خلال)(?: the)?\W*$")
+_MASS = re.compile(r"(?<!\ba )(?<!\bthe )\b(?:shelling|bombardment|fighting|(?:\w+ )?fire)$")
 _UNDATED = frozenset({"undated", "announced"})
 
 
@@ -70,12 +73,14 @@ def _event(line: Line, at: int | None = None) -> Mention | None:
     return before[-1][1] if before else told[0][1] if told else None
 
 
-def _is_single(line: Line, event: Mention | None) -> bool:
-    """Whether the words tell of one event, and not of the events of a period."""
+def _is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
+    """Whether the words tell of one event, and not of the events of so many days."""
     if event is None:
         subject = re.search(r"[pA][-PTA,d]{0,9}V", line.tags)
         return bool(subject) and not re.search(r"B-?V", line.tags)
     other = event.tag == "X" or event.meaning(last=True) == "clash" or line.language != "en"
+    if days > _DAYS and _MASS.search(line.lower[: event.end - line.part.start]):
+        return False  # "shelling killed 17 in July"
     return other or not event.words.partition(" of ")[0].endswith("s")
 
 
@@ -105,17 +110,28 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
     beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
     total = not single and (any(number_of) or _TOTAL.search(beside))
     said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
-    several = days > _DAYS and dated and event is not None and not _is_single(line, event)
+    several = days > _DAYS and dated and event is not None and not _is_single(line, event, days)
     if counted or total or said or several or line.refused_date.startswith("since"):
+        return False
+    if _is_stretch(line, fact, event) and (event is None or not _is_single(line, event, days)):
         return False
     if days >= LONG and fact.when.rule != "within":
         inherits = event is None and fact.when.inherited
         goes_on = inherits and not line.new_block
-        return (line.tells_on or not inherits) and (goes_on or _is_single(line, event))
+        return (line.tells_on or not inherits) and (goes_on or _is_single(line, event, days))
     counts = last is not None and last.row == "statistic"
     # "these attacks killed 12", "12 were killed in these attacks"; not "12 of them were killed"
     points_back = ANAPHORA.search(line.lower[:at]) or re.search(r"\bthese\b", line.lower[at:])
     return not (counts and event is None and points_back and not dated)
+
+
+def _is_stretch(line: Line, fact: Fact, event: Mention | None) -> bool:
+    """Whether what dates a toll is a stretch over which things are counted, and no rough date."""
+    if not fact.is_dated or fact.window is None or fact.when.span is None:
+        return False
+    long, rule = (fact.window.days or 0) > _DAYS, fact.window.rule
+    over = _OVER.search(line.lower[: fact.when.span[0] - line.part.start])
+    return bool(long and (rule in _STRETCHES or over)) or (rule == "rolling" and event is None)
 
 
 def _is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:

@@ -1,0 +1,62 @@
+"""What is one event with its toll, and what is a count over a period."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import analytics as an
+
+FIGURES = {
+    "killed": ("killed_best", "killed_low"),
+    "wounded": ("wounded_best", "wounded_low"),
+    "arrested": ("arrested",),
+}
+
+
+def rows(text: str, published: str = "2024-08-15") -> list[str]:
+    """Each row in a word: "event killed 5 wounded 7", or "killed 34" for a count."""
+    article = an.read_article(text, published, "Paper")
+    found = []
+    for row in article.incidents.to_dict("records"):
+        told = {
+            name: [row[c] for c in columns if pd.notna(row[c])] for name, columns in FIGURES.items()
+        }
+        tolls = [f"{name} {figures[0]:g}" for name, figures in told.items() if figures]
+        found.append((row["words"], " ".join(["event", *tolls])))
+    counts = article.statistics.to_dict("records")
+    found += [(row["words"], f"{row['measure']} {row['low']:g}") for row in counts]
+    return [told for _, told in sorted(found, key=lambda f: text.find(f[0]))]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Soldiers killed 41 rebels and arrested 22 between May 6 and May 12.",
+         ["killed 41", "arrested 22"]),
+        ("At least 34 people died in shelling and air raids in Nyala between 1 and 20 June.",
+         ["killed 34"]),
+        ("Shelling of Taiz killed 17 civilians in July.", ["killed 17"]),
+        ("Police detained 31 suspects in Kano over the past month.", ["arrested 31"]),
+        ("In the past 24 hours 46 people were killed across Lebanon.", ["killed 46"]),
+        ("Last month gunmen stormed a church in Owo, killing 40 worshippers.", ["event killed 40"]),
+        ("A drone strike in Sumy killed 3 in the past 24 hours.", ["event killed 3"]),
+    ],
+)  # fmt: skip
+def test_a_toll_of_one_event_is_an_incident_and_that_of_a_stretch_a_count(
+    text: str, told: list[str]
+) -> None:
+    assert rows(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A clash near Hit on 5 July resulted in the deaths of six guards, with two others hurt.",
+         ["event killed 6 wounded 2"]),
+        ("An assault in Bamako on 14 July left 30 dead, with 80 or so wounded.",
+         ["event killed 30 wounded 80"]),
+    ],
+)  # fmt: skip
+def test_each_figure_of_a_toll_has_its_own_word(text: str, told: list[str]) -> None:
+    assert rows(text) == told
