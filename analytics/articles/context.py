@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from analytics.articles.facts import Fact, Read
-from analytics.articles.frames import Frames
+from analytics.articles.frames import SPEAKS, Frames
 from analytics.articles.lexicon import any_listed
 from analytics.articles.prepared import Prepared
 from analytics.articles.strip import Mention
@@ -28,6 +28,8 @@ POINTERS = {
         ("there", rf"(?! (?:{any_listed('being', 'en')})\b)"),
     )
 }
+_SPEAKER = re.compile(r"[^qnemVGXEBHWLC:;(]*R")  # "Kampala, after denying it, confirmed"
+_DETERMINERS = frozenset({"a", "an", "the", "its", "more", "no", "only"})
 _HOW_MANY = {"three": 3, "four": 4, "five": 5}
 T = TypeVar("T")
 
@@ -127,6 +129,8 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
     for place, mention in enumerate(mentions):
         if mention.kind != "place":
             continue
+        if _tells_nothing(mentions, tags, place):
+            continue
         if groups and re.fullmatch(r"[-,&(]{0,3}", tags[groups[-1][-1] + 1 : place]):
             groups[-1].append(place)
         elif mention.role:
@@ -144,6 +148,18 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
             role = "direction" if members[0].role == "direction" else "said"
             found.append((group[0], Read(scope, (start, end), f"place_{role}")))
     return found
+
+
+def _tells_nothing(mentions: list[Mention], tags: str, place: int) -> bool:
+    """Whether a place speaks, acts or is where somebody spoke: nothing happened there."""
+    mention, behind = mentions[place], tags[place + 1 :]
+    if mention.role == "head":
+        acts = re.match(r"H(?!-?[qnemWBLz])", behind) and mention.value.precision == "country"
+        had = acts and mentions[place + 2].words.lower() in _DETERMINERS
+        return bool(_SPEAKER.match(behind) or (acts and not had))
+    told = re.search(r"R[-pA]{0,5}$", tags[:place])
+    words = mentions[told.start()].words.lower() if told else ""
+    return bool(re.search(SPEAKS, words) and re.match(r"[-T]{0,2}(?:[.,;r]|$)", behind))
 
 
 def _scope_words(text: str, members: list[Mention]) -> str:

@@ -22,7 +22,7 @@ LONG = 4  # days: a longer window tells of a period, a shorter one of an event
 Dated = tuple[Window, Read]
 
 SUPERLATIVE = re.compile(rf"(?<!\bat )\b(?:{any_listed('superlative')})\b")
-_SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
+SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PERIOD = re.compile(
     r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
@@ -235,7 +235,7 @@ def _last_speech(mentions: list[Mention], place: int) -> bool:
     words = next((m.words.lower() for m in reversed(mentions[:place]) if m.tag == "R"), "")
     window = mentions[place].value
     long = isinstance(window, Window) and (window.days is None or window.days > LONG)
-    return bool(_SPEAKS.search(words.lstrip("وف"))) and not long
+    return bool(SPEAKS.search(words.lstrip("وف"))) and not long
 
 
 def until(window: Window) -> Window:
