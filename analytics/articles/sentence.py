@@ -193,13 +193,13 @@ def _find_pointed(line: Line) -> None:
     ]
     for start, rule, words in sorted(found):
         before = [m for m in named if m.start < offset + start]
-        context.named += [m.value.scope for m in before]
+        context.named += before
         named = named[len(before) :]
         at = next(i for i, m in enumerate(line.mentions) if m.end > offset + start)
         scope = context.pointed_at(rule, words)
         if scope and not any(m.kind == "place" for m in line.mentions[at : at + 3]):
             line.pointed.append((at, Read(scope, None, f"inherited_{rule}", True)))
-    context.named += [m.value.scope for m in named]
+    context.named += named
 
 
 def _find_times(line: Line) -> None:
