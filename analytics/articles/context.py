@@ -19,7 +19,9 @@ from analytics.places.codes import country_of
 
 _HOW_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 ANAPHORA = re.compile(rf"(?<!\w)(?:{any_listed('anaphora')})(?!\w)")
-_ONE = rf"(?:the|this|that|{any_listed('possessive', 'en')})(?: same)? (?:{any_listed('kind', 'en')})"
+_ONE = (
+    rf"(?:the|this|that|{any_listed('possessive', 'en')})(?: same)? (?:{any_listed('kind', 'en')})"
+)
 _MANY = rf"(?:both|(?:(?:the|these|those|all) )?(?:{'|'.join(_HOW_MANY)}|these))"
 POINTERS = {
     rule: re.compile(rf"(?<!\w)(?:{any_listed(rule)}{more})(?![\w'])(?! of\b){but}")

@@ -83,9 +83,9 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
         )
     if strip.has(at, "stop") or any(strip.has(i, "in") for i in every):
         return False
-    if not any(strip.has(i, "kinds") or strip.word(i) == "," for i in every):
-        if any(strip.has(i, "wide") for i in every):
-            return False  # the Sahel is no region of Burkina Faso alone
+    narrowed = any(strip.has(i, "kinds") or strip.word(i) == "," for i in every)
+    if any(strip.has(i, "wide") for i in every) and not narrowed:
+        return False  # the Sahel is no region of Burkina Faso alone
     joined = {i for name in ("joining", "sides", "kinds") for i in every if strip.has(i, name)}
     named = {i for i in every if strip.is_upper(i)}
     return bool(named) and named | joined == set(every)
