@@ -107,7 +107,12 @@ SENTENCES = [
     ("Shelling killed a woman, 61, and a boy in Nikopol.", {"killed_best": 2}),
     ("سقط ثلاثة شهداء وخمسة جرحى في قصف على تعز.", {"killed_best": 3, "wounded_best": 5}),
     ("Chad's south saw a raid that killed seven farmers.", {"killed_best": 7, "scope": "TD"}),
-]
+    ("A raid hit Kirkuk, killing two men, an officer in the city police told us.",
+     {"killed_best": 2}),
+    ("A sniper shot at a post in Hit, killing a guard and wounding another.",
+     {"killed_best": 1, "wounded_best": 1}),
+    ("Raiders attacked a patrol near Hit on Sunday, killing four of them.", {"killed_best": 4}),
+]  # fmt: skip
 
 
 def test_figures_without_a_place_are_those_of_the_title_or_the_country() -> None:
@@ -120,6 +125,28 @@ def test_figures_without_a_place_are_those_of_the_title_or_the_country() -> None
     arabic = "قتل جنديان في ديالى يوم الجمعة.\n\nوسجل العام الماضي 40 هجوماً في عموم البلاد."
     last = an.read_article(arabic, "2024-05-05").statistics.iloc[-1]
     assert (last["best"], last["scope"]) == (40, "IQ")
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("In Iraq 378 were killed in attacks last year, a fall of 60 percent.", "killed"),
+        ("Casualties from roadside bombs rose by 30 per cent in 2023 in Iraq.", "casualties"),
+        ("The raids of May killed 215 people in Iraq, a 44 percent rise.", "killed"),
+        ("In May 2023 the number of attacks on mosques in Iraq fell by 20 percent.", "attacks"),
+    ],
+)
+def test_a_change_is_of_the_figure_beside_it_or_of_the_head_of_its_subject(
+    text: str, measure: str
+) -> None:
+    rows = an.read_article(text, "2024-05-05").statistics
+    assert rows.loc[rows["unit"] == "ratio", "measure"].tolist() == [measure]
+
+
+def test_a_dateline_with_a_colon_dates_nothing() -> None:
+    text = "KABUL, Apr 12 (XYZ):Fighting killed 763 civilians in the first three months of 2024."
+    row = an.read_article(text, "2024-05-05").statistics.iloc[0]
+    assert (row["best"], str(row["end"])[:10]) == (763, "2024-03-31")
 
 
 @pytest.mark.parametrize(("text", "cells"), SENTENCES)

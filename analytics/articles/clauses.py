@@ -28,7 +28,8 @@ _KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", 
 _COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
 PARTS = frozenset({"including", "of_whom"})
 _ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d)*"  # "a woman, 61, and a boy"
-_LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
+_SPEAKER = "q[-oAPTpuc]*R"  # "killing two soldiers, an officer in Kirkuk said"
+_LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?(?!{_SPEAKER}){_ITEM})*)"
 # Before a verb a list has an "and"; without one the verb takes the last figure alone.
 _SUBJECT = r"[qn][-oAPTpu]*"
 _SUBJECTS = rf"(?:{_SUBJECT}(?:(?:,{{1,2}}-?{_SUBJECT})*,{{0,2}}&-?{_SUBJECT})?)"
@@ -86,7 +87,8 @@ def clauses_of(tags: str) -> list[Clause]:
         if tag == ";" and len(stack) == 1:
             stack = [Clause("main")]
             found += stack
-        if tag in _KINDS and (tag != "c" or _COMPARES.match(tags, at)):
+        object_of = tag == "j" and re.search("[VG]-?[qn]$", tags[:at])  # "killing four of them"
+        if tag in _KINDS and not object_of and (tag != "c" or _COMPARES.match(tags, at)):
             inner = Clause(_KINDS[tag], stack[-1])
             outer = stack[-1].members
             if tag == "j" and at - 1 in outer and tags[at - 1] in "qn":

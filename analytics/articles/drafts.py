@@ -44,6 +44,8 @@ def drafts_of(line: Line) -> list[Fact]:
         if homes[place].kind in PARTS:
             whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
             fact = _including(line, place, whole, link, homes[place])
+            if fact is None and mention.tag in "em":  # "of those killed ..., with 12 deaths"
+                fact = _counted(line, place, taken, last)
         elif place in in_turn:
             fact = draft(line, place, in_turn[place], "listed")
         else:

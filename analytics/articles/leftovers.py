@@ -32,6 +32,7 @@ _OFTEN, _MULTIPLIES = (
     re.compile(r"(?:twice|thrice)"),
     re.compile(r" (?:the|as|that|those|what|its)\b"),
 )
+_EXPLAINS = re.compile(r"(?:,|T-)[-t]{0,4}$")
 _SHARE = re.compile(r"\b(?:share|proportion|percentage)\b")
 _REACH = 80  # mentions before a figure that may say what it counts
 
@@ -112,7 +113,7 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
     mention, tags = line.mentions[place], line.tags
     last = previous or line.context.fact
     if mention.tag == "%":
-        return _ratio(line, place, last)
+        return _ratio(line, place, previous)
     if mention.tag == "u":
         return _sites(line, place)
     if mention.tag == "q" and _BODIES.search(mention.words.lower()):
@@ -237,7 +238,7 @@ def _is_strength(line: Line, mention: Mention) -> bool:
     return bool(told and fighters and mention.tag in "qn") and not set("VDGN") & set(line.tags)
 
 
-def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
+def _ratio(line: Line, place: int, previous: Fact | None) -> Fact | None:
     mention, start = line.mentions[place], line.part.start
     if not isinstance(mention.value, Amount) or mention.value.unit_hint != "ratio":
         return None
@@ -245,17 +246,7 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     often = _OFTEN.fullmatch(mention.words.lower()) and not _MULTIPLIES.match(after)
     if often or _SHARE.search(before.rpartition(",")[2]):  # "twice a day"; "its share fell to 22%"
         return None
-    own = next(clause for clause in line.clauses if place in clause.members)
-    close = [line.mentions[i] for i in own.members if i < place]
-    around = [
-        m
-        for m in [*reversed(close), *line.mentions[place : place + 9]]
-        if m.tag in "Eezm" and m.noun
-    ]
-    pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
-    other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])  # "Oil was up 1.2%"
-    going_on = last.measure if last is not None and not other else ""
-    measure = next((x for m in around if (x := measure_of(m))), going_on)
+    measure = _changed(line, place, previous) or _going_on(line, place, previous)
     fact = draft(line, place, measure, "ratio")
     told = (t for t in [*line.bases, *line.times] if t[0] > place)
     base = next((t for t in told if not t[1][0].rule.startswith("since")), None)
@@ -266,6 +257,29 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
         fact.base = base[1][0]
         fact.pace = False if "total" in between else None
     return fact
+
+
+def _changed(line: Line, place: int, previous: Fact | None) -> str:
+    """The measure that a change is of: of the figure it explains, or the nearest noun's."""
+    beside = previous is not None and line.home(previous.sentence).kind != "bracket"
+    if previous is not None and beside and _EXPLAINS.search(line.tags[previous.sentence : place]):
+        return previous.measure  # "killed 2,150 people, a rise of 44 percent"
+    members = [i for i in line.home(place).members if i < place]
+    nouns = [i for i in reversed(members) if line.tags[i] in "Eezm" and line.mentions[i].noun]
+    if nouns and line.tags[nouns[0]] == "E":  # "deaths from roadside bombs rose by a third"
+        heads = [i for i in nouns[1:] if re.fullmatch("[-cp]{1,3}", line.tags[i + 1 : nouns[0]])]
+        nouns = [i for i in heads if line.tags[i] in "zm"] + nouns
+    behind = (m for m in line.mentions[place : place + 9] if m.tag in "Eezm" and m.noun)
+    around = [*(line.mentions[i] for i in nouns), *behind]
+    return next((x for m in around if (x := measure_of(m))), "")
+
+
+def _going_on(line: Line, place: int, previous: Fact | None) -> str:
+    """The measure of the fact before, unless something else changes: "Oil was up 1.2%"."""
+    last = previous or line.context.fact
+    pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
+    other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])
+    return last.measure if last is not None and not other else ""
 
 
 def _sites(line: Line, place: int) -> Fact | None:

@@ -190,6 +190,8 @@ def _one(strip: Strip, at: int) -> Mention | None:
         return strip.mention("quantity", at, at + 1, "q", amount, noun=entry, flags=("alone",))
     if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
         return _headlined(strip, at)
+    if strip.word(at) == "another" and not strip.word(at + 1)[0].isalpha():
+        return strip.mention("quantity", at, at + 1, "n", read_words("one"), flags=("alone",))
     aged = strip.word(at + 1).isdigit() and strip.word(at + 3).startswith("year-old")
     for place in range(at + (4 if aged else 1), min(len(strip.words), at + 7)):
         entry, length = strip.entry(place)

@@ -17,9 +17,10 @@ from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
 _DATELINE = re.compile(
-    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? *(?:- |/)|[\u0600-\u06ff ]{2,25} - "
+    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?:(?: ?\([^)]*\))? *(?:- |/)| ?\([^)]*\):)"
+    r"|[\u0600-\u06ff ]{2,25} - "
 )
-_STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
+_STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}(?:- |\):)")
 _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke out in"
     r"\b(?:[Ss]ince|منذ)\b(?! early| late)[^,.;:]{2,60}$"
     r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
