@@ -58,6 +58,7 @@ class Context:
     fact: Fact | None = None
     told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)
+    counts: bool = False  # whether the last figure so far became a row
     head_measure: str = ""
     title_measure: str = ""  # what the last title or heading that names a measure counts
     brackets: Read = field(default_factory=Read)  # the period of "(38)": a legend says it

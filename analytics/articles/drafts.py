@@ -31,7 +31,7 @@ def drafts_of(line: Line) -> list[Fact]:
     taken = {link.figure: link for link in links(line.tags, line.language)}
     homes = {i: clause for clause in line.clauses for i in clause.members}
     in_turn = _like_the_row_above(line) | _like_the_label(line)
-    drafts: list[Fact] = []
+    drafts = line.told
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
         told = [f for f in reversed(drafts) if f.rule != "including"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analytics.amounts import Amount
-from analytics.articles.facts import TOLLS, Fact
+from analytics.articles.facts import EVENTS, TOLLS, Fact
 from analytics.articles.lexicon import any_listed, bare, listed
 from analytics.articles.mentions import actor_in
 from analytics.articles.sentence import Line
@@ -21,8 +22,12 @@ _FIGHTERS = re.compile(
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 # What leads to a bare figure: a verb of counting or "it was", a time or a place of its own, or the
 # end of the figure before it. In the last case something must be left of its clause.
-_TELLS = re.compile(r"(?:[RWBHtL][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
+_TELLS = re.compile(r"(?:[RWBHtLC][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
 _GAPPED = re.compile(r"[,;&][-]?$")
+_GAP = re.compile(r"[TPt-]|c-?[pA]")  # "..., 15 against police"
+_NAMED = re.compile(r"[,;&]{1,2}[-APp]{1,3}$")  # "..., Kirkuk four and the army one."
+_OPENS = re.compile(r"-{0,2}(?:H?-?B|[XCL])")  # "Nine were ..."
+_OBJECT = re.compile(r"[CL]-?$")
 # What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
 _THE_REST = frozenset({"remaining", "rest"})
 _IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
@@ -165,24 +170,50 @@ def _labelled(line: Line, place: int) -> Fact | None:
 def _elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     """A bare figure counts what the one before it counted: "a year earlier it was 91".
 
-    Where the text has told the same figure before, it is that one again.
+    The figure before it must be read itself, be it in the sentence before: "Nine were ...".
     """
     last, mention = previous or line.context.fact, line.mentions[place]
-    if last is None or not is_bare(line, place) or mention.words.lower().startswith("one"):
+    if last is None or not is_bare(line, place):
         return None
     first = max((i for i in line.figures if i < place), default=-1) + 1
-    before, after = line.tags[first:place], line.tags[place + 1 : place + 3]
-    gapped = previous is not None and _GAPPED.search(before) and after[:1] in set("TPt-")
-    gapped = gapped or line.mentions[place - 1].words.lower() in _THE_REST
-    gapped = gapped or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
+    before, after = line.tags[first:place], line.tags[place + 1 :]
+    told = previous is not None and _GAPPED.search(before) and _GAP.match(after)
+    opens = line.context.counts and not line.new_block and _OPENS.match(after)
+    named = _NAMED.search(before) and not re.match("[^,;.&]", after)
+    gapped = (
+        told
+        or (opens and place < 2 and not first)
+        or (named and previous is not None and previous.sentence == first - 1)
+        or line.mentions[place - 1].words.lower() in _THE_REST
+        or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
+    )
+    following = line.mentions[place + 1].words.lower() if after else "."
+    if mention.words.lower().startswith("one") and not (gapped and following in listed("en", "in") | {"."}):
+        return None
     unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
         return None
-    told = (f for f in reversed(line.context.told) if f.amount == mention.value)
-    fact = draft(line, place, next(told, last).measure, "elliptic")
+    fact = draft(line, place, _antecedent(line, place, previous, last).measure, "elliptic")
     if fact is not None:
         fact.flag("inherited measure")
     return fact
+
+
+def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fact:
+    """What a bare figure counts again: the same amount told before, or its counterpart.
+
+    "In May 40 attacks killed 62; in April 31 had killed 48" has its parts in the same order.
+    """
+    told = [*line.context.told, *line.told]
+    same = next((f for f in reversed(told) if f.amount == line.mentions[place].value), None)
+    if same is not None:
+        return same
+    if re.match(r"-?H?-?(?:[CL]|V-?[nq])", line.tags[place + 1 :]):
+        return next((f for f in reversed(told) if f.measure in EVENTS), last)
+    if previous is not None and _OBJECT.search(line.tags[:place]):
+        pairs = [(a, b) for a, b in pairwise(told) if a.measure == previous.measure != b.measure]
+        return pairs[-1][1] if pairs else last
+    return last
 
 
 def _by_table(

@@ -13,7 +13,7 @@ from functools import cache
 from analytics.actors import known_actor
 from analytics.articles.lexicon import bare, listed
 from analytics.articles.prepared import Prepared
-from analytics.articles.quantities import find_quantity
+from analytics.articles.quantities import find_quantity, is_number
 from analytics.articles.strip import Mention, Strip, strip_of
 from analytics.articles.times import find_times
 from analytics.places import Place, country_code, read_place
@@ -152,6 +152,8 @@ def _role(strip: Strip, at: int, end: int) -> str:
         return "inside"
     if before == "(":
         return "bracket"
+    if strip.word(end) == "(" and strip.word(end + 1).isdigit() and strip.word(end + 2) == ")":
+        return "head"  # "ahead of Kirkuk (18)"
     if (before == "," or (back >= 0 and strip.is_upper(back))) and _stands_in(strip, back, end):
         return "inside"
     if strip.word(end - 1).endswith("'s"):
@@ -209,7 +211,7 @@ def _heads(strip: Strip, end: int) -> bool:
     following = strip.words[end] if end < len(strip.words) else ":"
     entry, _ = strip.entry(end)
     told = entry is not None and entry.tag in "BHWLC" and following not in {"is", "are"}
-    return told or following in _CLOSES or following[0].isdigit()
+    return told or following in _CLOSES or is_number(following, strip.language)
 
 
 __all__ = ["Mention", "Scanner", "scanner_of"]

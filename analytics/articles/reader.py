@@ -178,6 +178,9 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         frames.scene = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:
         context.last_scope = line.places[-1][1]
+    if line.figures:
+        left = {unread.span for unread in line.unread}
+        context.counts = line.mentions[line.figures[-1]].span not in left
     in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]
     if part.kind != "bullet" or len(in_row) > 1:
         context.row = in_row

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
 from analytics.articles.context import ANAPHORA, POINTERS, Context, place_groups
-from analytics.articles.facts import Read, Unread
+from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times, is_long
 from analytics.articles.prepared import Sentence
 from analytics.articles.strip import Mention
@@ -56,6 +56,7 @@ class Line:
     speaker: Read = field(default_factory=Read)
     teller: str = ""  # who quotes the speaker
     refused_date: str = ""
+    told: list[Fact] = field(default_factory=list)  # the drafts so far
     unread: list[Unread] = field(default_factory=list)
 
     @property
