@@ -25,7 +25,7 @@ def told(text: str) -> list[str]:
          ["killed 6 IQ-DI", "killed 4 IQ-KI", "killed 1 IQ-AN"]),
         ("There were 60 attacks in Iraq in 2023. Most were in Diyala (24), ahead of Kirkuk (18).",
          ["attacks 60 IQ", "attacks 24 IQ-DI", "attacks 18 IQ-KI"]),
-        ("Militants carried out 14 attacks in Iraq in May 2024. Nine of the month's attacks were made"
+        ("Militants carried out 14 attacks in Iraq in May 2024. Nine of the month's attacks were"
          " with drones and five with rockets.",
          ["attacks 14 IQ", "attacks 9 IQ", "attacks 5 IQ"]),
         ("In 2023 we counted 50 attacks in Iraq. Thirty were against soldiers, 15 against police.",

@@ -188,7 +188,9 @@ def _elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
         or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
     )
     following = line.mentions[place + 1].words.lower() if after else "."
-    if mention.words.lower().startswith("one") and not (gapped and following in listed("en", "in") | {"."}):
+    if mention.words.lower().startswith("one") and not (
+        gapped and following in listed("en", "in") | {"."}
+    ):
         return None
     unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):

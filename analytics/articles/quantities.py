@@ -124,7 +124,9 @@ def _may_modify(strip: Strip, place: int, end: int) -> bool:
     of_its = word == "of" and strip.has(place + 1, "possessive")
     if strip.has(place, "possessive") or of_its:
         beside = word == "the" and place == end and strip.word(end - 1) in {"half", "all", "both"}
-        return beside or word != "the" or strip.word(place - 1) == "of"  # "21 the army, ten the police"
+        return (
+            beside or word != "the" or strip.word(place - 1) == "of"
+        )  # "21 the army, ten the police"
     following, _ = strip.entry(place + 1, counted=True)
     participle = word.endswith("ed") and following is not None and following.tag == "p"
     adjective = (word in _ADJECTIVES or participle) and place == end
