@@ -6,8 +6,10 @@ import re
 
 from analytics.articles.clauses import PARTS, Clause, Link, links
 from analytics.articles.facts import Fact
-from analytics.articles.leftovers import FREED, PERSONS, draft, is_bare, leftover, measure_of
+from analytics.articles.gaps import is_bare
+from analytics.articles.leftovers import FREED, leftover
 from analytics.articles.lexicon import any_listed
+from analytics.articles.measured import PERSONS, draft, measure_of
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 

@@ -10,8 +10,8 @@ from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
 from analytics.articles.grids import read_grid
-from analytics.articles.leftovers import head_measure
 from analytics.articles.lexicon import listed
+from analytics.articles.measured import head_measure
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
