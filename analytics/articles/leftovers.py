@@ -9,7 +9,7 @@ from analytics.amounts import Amount
 from analytics.articles.facts import Fact
 from analytics.articles.gaps import distributed, elliptic, is_bare, labelled
 from analytics.articles.lexicon import listed
-from analytics.articles.measured import draft, head_measure, measure_of
+from analytics.articles.measured import PERSONS, draft, head_measure, measure_of
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 
