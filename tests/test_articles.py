@@ -711,6 +711,22 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
     ),
     ("The police on 2 July recorded 31 attacks in Mali during June.", 31, JUNE),
     ("In one week of June 31 people were killed in Mali.", 31, JUNE),
+    (
+        "A truce ended on 4 May in Mali. The army has since killed 90 men.",
+        90,
+        ("2024-05-04", "2024-07-03"),
+    ),
+    (
+        "Mali: a mine killed two on Monday, bringing the year's toll to 57.",
+        57,
+        ("2024-01-01", "2024-07-03"),
+    ),
+    (
+        "On 11 June a raid in Mali killed six. On the 19th, a mine killed four.",
+        4,
+        ("2024-06-19",) * 2,
+    ),
+    ("On 28/06 gunmen killed seven guards in Mali.", 7, ("2024-06-28",) * 2),
 ]
 
 
@@ -727,6 +743,18 @@ def test_a_time_reaches_what_it_dates(text: str, figure: int, window: tuple[str,
 
 
 FRAMES = [  # a text, one of its figures, and the window that its frame gives
+    ("Mali, week of 17 to 23 June\n\nOn Monday a mine killed four.", 4, ("2024-06-17",) * 2),
+    (
+        "Mali, week of 24 to 30 June\n\nAttacks: 12 (last week: 9).",
+        9,
+        ("2024-06-17", "2024-06-23"),
+    ),
+    (
+        "بلغ عدد الهجمات في مالي 48 هجوماً منذ بداية العام، مقابل 90 هجوماً في المدة نفسها من عام"
+        " 2023.",
+        90,
+        ("2023-01-01", "2023-07-03"),
+    ),
     (
         "Note on resolution 2900 (2023)\n\nIn the reporting period, from 1 April to 30 June 2024, "
         "the office verified 55 attacks in Mali.\n\nThe attacks killed 81 civilians.",

@@ -215,7 +215,7 @@ def _find_times(line: Line) -> None:
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
         own = line.times[-1][1][0] if line.times else None
-        window = line.context.frames.window_of(mention, own, since=on_event, base=role == "base")
+        window = line.context.frames.window_of(mention, own, since=on_event, role=role)
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue
