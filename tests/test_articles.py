@@ -112,6 +112,10 @@ SENTENCES = [
     ("A sniper shot at a post in Hit, killing a guard and wounding another.",
      {"killed_best": 1, "wounded_best": 1}),
     ("Raiders attacked a patrol near Hit on Sunday, killing four of them.", {"killed_best": 4}),
+    ("Monitors said that 16 fighters, including nine men of the \"Quds Brigade,\" were killed in an"
+     " attack on a bus near Palmyra on Sunday.", {"killed_best": 16}),
+    ("On Sunday 13 soldiers and their local allies were killed in an ambush.", {"killed_best": 13}),
+    ("Police killed three men in Hit on Sunday, imprisoning 9 others.", {"arrested": 9}),
 ]  # fmt: skip
 
 
@@ -141,6 +145,16 @@ def test_a_change_is_of_the_figure_beside_it_or_of_the_head_of_its_subject(
 ) -> None:
     rows = an.read_article(text, "2024-05-05").statistics
     assert rows.loc[rows["unit"] == "ratio", "measure"].tolist() == [measure]
+
+
+def test_a_beginning_that_no_rule_dates_is_not_the_day_of_the_event_before() -> None:
+    text = (
+        "Gunmen killed 59 people in Borno on Tuesday. Since the beginning of the insurgency, 36,000"
+        " people have been killed in the north-east."
+    )
+    row = an.read_article(text, "2024-05-05").statistics.iloc[0]
+    assert row["best"] == 36000
+    assert row["start"] != row["start"]
 
 
 def test_a_dateline_with_a_colon_dates_nothing() -> None:

@@ -26,7 +26,7 @@ _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke ou
     r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
 )
 _AFTER_WHAT = re.compile(r"((?:\w+ )?(?:day|week|month|year)s?) after")
-_SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
+_SINCE = re.compile(r"\b[Ss]ince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 T = TypeVar("T")
 Timed = tuple[int, Dated]
