@@ -60,3 +60,28 @@ def test_a_toll_of_one_event_is_an_incident_and_that_of_a_stretch_a_count(
 )  # fmt: skip
 def test_each_figure_of_a_toll_has_its_own_word(text: str, told: list[str]) -> None:
     assert rows(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Gunmen attacked Anka on Sunday, killing 19 farmers. Police gave a lower toll of 11.",
+         ["event killed 19", "killed 11"]),
+        ("A bomb in Baidoa on Friday killed six soldiers. Al-Shabaab said it had killed 11.",
+         ["event killed 6", "killed 11"]),
+        ("Troops shot dead 16 militants in Bannu on Tuesday. Five soldiers were also killed.",
+         ["event killed 16", "event killed 5"]),
+        ("A bomb killed two soldiers in Kirkuk on Monday. A separate blast wounded four policemen.",
+         ["event killed 2", "event wounded 4"]),
+        ("A strike in Kharkiv killed 6 on Monday. The toll has since risen to 11, officials said.",
+         ["event killed 11"]),
+        ("A convoy was ambushed near Gao on 4 July. Four soldiers and five guides died.",
+         ["event killed 9"]),
+        ("A bomb killed six people and wounded nine on Tuesday in Hit, a hospital official said.",
+         ["event killed 6 wounded 9"]),
+        ("4 soldiers and 6 rebels were reported killed in clashes near Gao on Monday.",
+         ["event killed 10"]),
+    ],
+)  # fmt: skip
+def test_a_second_toll_of_one_event_is_no_second_event(text: str, told: list[str]) -> None:
+    assert rows(text) == told

@@ -6,10 +6,8 @@ import re
 
 from analytics.articles.clauses import PARTS, Clause, Link, links
 from analytics.articles.facts import Fact
-from analytics.articles.gaps import is_bare
-from analytics.articles.leftovers import FREED, leftover
-from analytics.articles.lexicon import any_listed
-from analytics.articles.measured import PERSONS, draft, measure_of
+from analytics.articles.leftovers import FREED, PERSONS, draft, is_bare, leftover, measure_of
+from analytics.articles.lexicon import any_listed, listed
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 
@@ -33,7 +31,7 @@ def drafts_of(line: Line) -> list[Fact]:
     taken = {link.figure: link for link in links(line.tags, line.language)}
     homes = {i: clause for clause in line.clauses for i in clause.members}
     in_turn = _like_the_row_above(line) | _like_the_label(line)
-    drafts = line.told
+    drafts: list[Fact] = []
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
         told = [f for f in reversed(drafts) if f.rule != "including"]
@@ -46,8 +44,6 @@ def drafts_of(line: Line) -> list[Fact]:
         if homes[place].kind in PARTS:
             whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
             fact = _including(line, place, whole, link, homes[place])
-            if fact is None and mention.tag in "em":  # "of those killed ..., with 12 deaths"
-                fact = _counted(line, place, taken, last)
         elif place in in_turn:
             fact = draft(line, place, in_turn[place], "listed")
         else:
@@ -97,19 +93,25 @@ def _like_the_label(line: Line) -> dict[int, str]:
 
 def _out_of(line: Line, place: int, taken: dict[int, Link]) -> Mention | None:
     """What counts the whole of "54 of the 66 deaths", if a figure is such a part."""
-    after = next((i for i in line.figures if i > place), place)
-    between = " ".join(m.words.lower() for m in line.mentions[place + 1 : after])
-    part = re.fullmatch(r"(?:out )?of (?:(?:the|these|those|a|total|of) ?)+", between + " ")
+    after = _whole_of(line, place)
     toll = re.match(r"-{1,2}(?=[VD])", line.tags[place + 1 :])  # "three of the wounded"
     if toll and line.mentions[place + 1].words.lower() in _OF:
         return line.mentions[place + 1 + toll.end()]
-    if not part:
+    if after is None:
         before = re.match(r"(-{1,4})[em],-?", line.tags[:place])  # "Of the 61 deaths, 23 ..."
         whole = before and before.end() == place and line.lower.startswith("of the ")
         return line.mentions[before.end(1)] if before and whole else None
     if line.tags[after] in "em":
         return line.mentions[after]
     return line.mentions[taken[after].word] if after in taken else None
+
+
+def _whole_of(line: Line, place: int) -> int | None:
+    """The figure of the whole that "54 of the 66 deaths" is a part of."""
+    after = next((i for i in line.figures if i > place), place)
+    between = " ".join(m.words.lower() for m in line.mentions[place + 1 : after])
+    part = re.fullmatch(r"(?:out )?of (?:(?:the|these|those|a|total|of) ?)+", between + " ")
+    return after if part else None
 
 
 def _no_total(line: Line, place: int) -> str:
@@ -119,11 +121,13 @@ def _no_total(line: Line, place: int) -> str:
         return mention.refused or mention.meaning() or "no amount"
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
+    if mention.tag == "q" and after and after[0].words.lower() in listed("en", "speaks"):
+        return "who says it"
     told = line.context.text.lower[line.part.start : mention.start]
     if _DEFINITION.search(told.rpartition(";")[2]):
         return "a definition"
     before = [i for i in line.figures if i < place]
-    part = before and line.tags[before[-1]] == "n" and _out_of(line, before[-1], {}) is mention
+    part = before and line.tags[before[-1]] == "n" and _whole_of(line, before[-1]) == place
     if part and any(fact.amount == mention.value for fact in line.context.told):
         return "the whole of a part, told before"
     if _ACCIDENT.search(line.lower) and not set("EXA") & set(line.tags):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from analytics.articles.clauses import clause
 from analytics.articles.context import ANAPHORA
 from analytics.articles.drafts import NARRATIVE
-from analytics.articles.facts import TOLLS, Fact, Read, added, floor
+from analytics.articles.facts import TOLLS, Fact, Read, added, covers, floor
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
 from analytics.articles.sentence import Line
@@ -29,13 +29,19 @@ _MANY = 500  # dead of one event, which no text leaves without a day
 _STRETCHES = frozenset({"rolling", "between", "days_of_month", "days_of_a_month"})
 _OVER = re.compile(r"\b(?:during|over|within|throughout|خلال)(?: the)?\W*$")
 _MASS = re.compile(r"(?<!\ba )(?<!\bthe )\b(?:shelling|bombardment|fighting|(?:\w+ )?fire)$")
+_ANOTHER = re.compile(r"\b(?:an?|another|second|third|separate|two|three)(?: [\w-]+){0,2} $")
+_TOTALS = frozenset({"number_was", "rose_to", "toll_to"})
+_ROSE = re.compile(
+    r"\b(?:r[io]se[ns]?|rising|climb\w*|increased|jumped|grown|revised|updated|now|later|final"
+    r"|bringing|brought|taking|took|raising|raised)\b"
+)
 _UNDATED = frozenset({"undated", "announced"})
 
 
 def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
     """The rows of a sentence; what only dates or places the incident before it makes none."""
     _spread_bounds(drafts)
-    rows, incident = list[Fact](), None
+    rows, incident, joined = list[Fact](), None, None
     for fact in drafts:
         event = _event(line, fact.sentence)
         if not _is_incident(line, fact, drafts, event):
@@ -47,10 +53,16 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
                 rows.append(fact)
             continue
         home = incident if incident and _same_event(incident, fact) else _running(line, fact, event)
-        if home is None or not _join(home, fact):
-            home = _incident(line, fact, event)
-            rows.append(home)
-        incident = home
+        if home is not None and _join(line, home, fact, joined):
+            incident, joined = home, fact
+        elif home is None or not _restates(home, fact):
+            incident, joined = _incident(line, fact, event), fact
+            rows.append(incident)
+        elif fact.amount is not None and covers(home.tolls[fact.measure], fact.amount):
+            home.also.append(fact.span)
+        else:
+            fact.flag("another toll of an event told before")
+            rows.append(fact)
     if all(fact.rule == "of_them" for fact in rows):
         quiet = _quiet(line, told=bool(rows))
         rows += [quiet] if quiet is not None else []
@@ -168,14 +180,19 @@ def _incident(line: Line, fact: Fact, event: Mention | None) -> Fact:
 def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
     """The incident of the sentence before, where this one goes on telling of it."""
     last = line.context.fact
-    if last is None or last.row != "incident" or line.new_block or fact.measure in last.tolls:
+    if last is None or last.row != "incident" or line.new_block:
         return None
     if last.block != line.part.block:
         return None
     own_time = fact.window and fact.window.start and not fact.when.inherited
     own_place = line.places and not fact.where.inherited
-    another = event is not None and event.tag == "X"
+    another = event is not None and (event.tag == "X" or _is_another(line, event))
     return None if own_time or own_place or another else last
+
+
+def _is_another(line: Line, event: Mention) -> bool:
+    """Whether an event is one that was not told before: "a separate blast"."""
+    return bool(_ANOTHER.search(line.lower[: event.start - line.part.start]))
 
 
 def _same_event(one: Fact, other: Fact) -> bool:
@@ -183,20 +200,28 @@ def _same_event(one: Fact, other: Fact) -> bool:
     return one.window == other.window and one.where.value == other.where.value and not abducted
 
 
-def _join(home: Fact, fact: Fact) -> bool:
-    """Add a toll to an incident; the members of one list are added up."""
+def _restates(home: Fact, fact: Fact) -> bool:
+    """Whether a toll is another figure for the same dead, and not that of the other side."""
+    voices = fact.who_says.value not in {"", home.who_says.value}
+    open_sides = {"unknown", "mixed"} if voices or fact.rule in _TOTALS else set()
+    return fact.measure in home.tolls and len({fact.victims, home.victims} - open_sides) < 2
+
+
+def _join(line: Line, home: Fact, fact: Fact, last: Fact | None) -> bool:
+    """Add a toll to an incident: one that rose replaces the one before, a list is added up."""
     assert fact.amount is not None
-    alike = (fact.rule, fact.measure) == (home.rule, home.measure)
-    if fact.measure not in home.tolls:
+    listed = last is not None and (fact.rule, fact.measure) == (last.rule, last.measure)
+    rose = fact.rule in _TOTALS and _ROSE.search(line.lower)
+    if fact.measure not in home.tolls or rose:
         home.tolls[fact.measure] = fact.amount
-    elif alike and fact.sentence - home.sentence < 14:
+    elif listed and last and fact.sentence - last.sentence < 14:
         home.tolls[fact.measure] = added([home.tolls[fact.measure], fact.amount])
         home.victims = home.victims if home.victims == fact.victims else "mixed"
     else:
         return False
     home.also.append(fact.span)
     home.who_says = home.who_says if home.who_says.value else fact.who_says
-    if home.amount is None:  # told before its toll: the figure is what the row stands on
+    if home.amount is None or rose:  # the row stands on the figure that is its toll
         home.also.append(home.span)
         for name in ("span", "words", "amount", "measure", "sentence", "rule", "victims", "target"):
             setattr(home, name, getattr(fact, name))
