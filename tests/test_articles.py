@@ -107,7 +107,16 @@ SENTENCES = [
     ("Shelling killed a woman, 61, and a boy in Nikopol.", {"killed_best": 2}),
     ("سقط ثلاثة شهداء وخمسة جرحى في قصف على تعز.", {"killed_best": 3, "wounded_best": 5}),
     ("Chad's south saw a raid that killed seven farmers.", {"killed_best": 7, "scope": "TD"}),
-]
+    ("A raid hit Kirkuk, killing two men, an officer in the city police told us.",
+     {"killed_best": 2}),
+    ("A sniper shot at a post in Hit, killing a guard and wounding another.",
+     {"killed_best": 1, "wounded_best": 1}),
+    ("Raiders attacked a patrol near Hit on Sunday, killing four of them.", {"killed_best": 4}),
+    ("Monitors said that 16 fighters, including nine men of the \"Quds Brigade,\" were killed in an"
+     " attack on a bus near Palmyra on Sunday.", {"killed_best": 16}),
+    ("On Sunday 13 soldiers and their local allies were killed in an ambush.", {"killed_best": 13}),
+    ("Police killed three men in Hit on Sunday, imprisoning 9 others.", {"arrested": 9}),
+]  # fmt: skip
 
 
 def test_figures_without_a_place_are_those_of_the_title_or_the_country() -> None:
@@ -120,6 +129,38 @@ def test_figures_without_a_place_are_those_of_the_title_or_the_country() -> None
     arabic = "قتل جنديان في ديالى يوم الجمعة.\n\nوسجل العام الماضي 40 هجوماً في عموم البلاد."
     last = an.read_article(arabic, "2024-05-05").statistics.iloc[-1]
     assert (last["best"], last["scope"]) == (40, "IQ")
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("In Iraq 378 were killed in attacks last year, a fall of 60 percent.", "killed"),
+        ("Casualties from roadside bombs rose by 30 per cent in 2023 in Iraq.", "casualties"),
+        ("The raids of May killed 215 people in Iraq, a 44 percent rise.", "killed"),
+        ("In May 2023 the number of attacks on mosques in Iraq fell by 20 percent.", "attacks"),
+    ],
+)
+def test_a_change_is_of_the_figure_beside_it_or_of_the_head_of_its_subject(
+    text: str, measure: str
+) -> None:
+    rows = an.read_article(text, "2024-05-05").statistics
+    assert rows.loc[rows["unit"] == "ratio", "measure"].tolist() == [measure]
+
+
+def test_a_beginning_that_no_rule_dates_is_not_the_day_of_the_event_before() -> None:
+    text = (
+        "Gunmen killed 59 people in Borno on Tuesday. Since the beginning of the insurgency, 36,000"
+        " people have been killed in the north-east."
+    )
+    row = an.read_article(text, "2024-05-05").statistics.iloc[0]
+    assert row["best"] == 36000
+    assert row["start"] != row["start"]
+
+
+def test_a_dateline_with_a_colon_dates_nothing() -> None:
+    text = "KABUL, Apr 12 (XYZ):Fighting killed 763 civilians in the first three months of 2024."
+    row = an.read_article(text, "2024-05-05").statistics.iloc[0]
+    assert (row["best"], str(row["end"])[:10]) == (763, "2024-03-31")
 
 
 @pytest.mark.parametrize(("text", "cells"), SENTENCES)
@@ -684,6 +725,22 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
     ),
     ("The police on 2 July recorded 31 attacks in Mali during June.", 31, JUNE),
     ("In one week of June 31 people were killed in Mali.", 31, JUNE),
+    (
+        "A truce ended on 4 May in Mali. The army has since killed 90 men.",
+        90,
+        ("2024-05-04", "2024-07-03"),
+    ),
+    (
+        "Mali: a mine killed two on Monday, bringing the year's toll to 57.",
+        57,
+        ("2024-01-01", "2024-07-03"),
+    ),
+    (
+        "On 11 June a raid in Mali killed six. On the 19th, a mine killed four.",
+        4,
+        ("2024-06-19",) * 2,
+    ),
+    ("On 28/06 gunmen killed seven guards in Mali.", 7, ("2024-06-28",) * 2),
 ]
 
 
@@ -700,6 +757,18 @@ def test_a_time_reaches_what_it_dates(text: str, figure: int, window: tuple[str,
 
 
 FRAMES = [  # a text, one of its figures, and the window that its frame gives
+    ("Mali, week of 17 to 23 June\n\nOn Monday a mine killed four.", 4, ("2024-06-17",) * 2),
+    (
+        "Mali, week of 24 to 30 June\n\nAttacks: 12 (last week: 9).",
+        9,
+        ("2024-06-17", "2024-06-23"),
+    ),
+    (
+        "بلغ عدد الهجمات في مالي 48 هجوماً منذ بداية العام، مقابل 90 هجوماً في المدة نفسها من عام"
+        " 2023.",
+        90,
+        ("2023-01-01", "2023-07-03"),
+    ),
     (
         "Note on resolution 2900 (2023)\n\nIn the reporting period, from 1 April to 30 June 2024, "
         "the office verified 55 attacks in Mali.\n\nThe attacks killed 81 civilians.",

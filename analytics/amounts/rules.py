@@ -80,8 +80,7 @@ class Case:
         pace = self.pace if self.pace is not None else (False if total else None)
         bound = bound or self.bound
         if falls:  # "more than halved" leaves less than a half
-            flipped = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_than"}
-            bound = flipped.get(bound, bound)
+            bound = _FLIPPED.get(bound, bound)
         return bounded(figure, bound, self.rule, unit="ratio", base=base, pace=pace)
 
     def vague(self, low: float) -> Amount:
@@ -90,6 +89,11 @@ class Case:
 
 
 RULES: Rules[Callable[[Case], Amount]] = Rules()
+# What bounds a fall bounds what is left from the other side.
+_FLIPPED = {
+    "more_than": "less_than", "at_least": "at_most", "less_than": "more_than",
+    "at_most": "at_least", "nearly": "at_least",
+}  # fmt: skip
 _REFUSED = {
     "ordinal": (
         "{ordinal} is an ordinal: it names a unit or a day and counts nothing",

@@ -28,13 +28,12 @@ _KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", 
 _COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
 PARTS = frozenset({"including", "of_whom"})
 _ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d)*"  # "a woman, 61, and a boy"
-_LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?{_ITEM})*)"
+_SPEAKER = "q[-oAPTpuc]*R"  # "killing two soldiers, an officer in Kirkuk said"
+_LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?(?!{_SPEAKER}){_ITEM})*)"
 # Before a verb a list has an "and"; without one the verb takes the last figure alone.
-_SUBJECT = r"[qn][-oAPTpu]*"
+_SUBJECT = r"[qn](?:[-oAPTpu]|&-{0,2}[pA]|&-{1,4}(?=H?B))*"  # "63 soldiers and loyalists were"
 _SUBJECTS = rf"(?:{_SUBJECT}(?:(?:,{{1,2}}-?{_SUBJECT})*,{{0,2}}&-?{_SUBJECT})?)"
-_BEFORE = re.compile(
-    rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}|R)?$"
-)
+_BEFORE = re.compile(rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}|R)?$")
 _BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
 # What follows a comma or "and" where the clause round a subordinate one goes on.
@@ -48,7 +47,7 @@ _COMPLETES = re.compile(r"(?:[tB][-tB]{0,3}|:-?|C-{0,2})$")
 class Clause:
     """The mentions of one clause, without those of the clauses inside it."""
 
-    kind: str  # main, including, of_whom, relative, comparison, bracket
+    kind: str  # main, content, including, of_whom, relative, comparison, bracket
     outer: Clause | None = None
     members: list[int] = field(default_factory=list)
     whole: int | None = None  # the figure before it in the clause round it
@@ -88,8 +87,10 @@ def clauses_of(tags: str) -> list[Clause]:
         if tag == ";" and len(stack) == 1:
             stack = [Clause("main")]
             found += stack
-        if tag in _KINDS and (tag != "c" or _COMPARES.match(tags, at)):
-            inner = Clause(_KINDS[tag], stack[-1])
+        object_of = tag == "j" and re.search("[VG]-?[qn]$", tags[:at])  # "killing four of them"
+        if tag in _KINDS and not object_of and (tag != "c" or _COMPARES.match(tags, at)):
+            said_that = tag == "r" and re.search("R[-AT]{0,3}$", tags[:at])
+            inner = Clause("content" if said_that else _KINDS[tag], stack[-1])
             outer = stack[-1].members
             if tag == "j" and at - 1 in outer and tags[at - 1] in "qn":
                 inner.members.append(outer.pop())
@@ -109,7 +110,7 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
         return tags[at - 1] == ")"
     if tag in ";.)" or (tag == "t" and clause.kind == "comparison"):
         return True
-    if tag not in ",&":
+    if tag not in ",&" or clause.kind == "content":
         return False
     if clause.kind == "of_whom" and tags[at - 1] == "j":
         return True  # "Kirkuk saw 56 of those and Diyala 32"

@@ -10,25 +10,31 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from analytics.articles.facts import Fact, Read
-from analytics.articles.frames import Frames
+from analytics.articles.frames import SPEAKS, Frames
 from analytics.articles.lexicon import any_listed
 from analytics.articles.prepared import Prepared
 from analytics.articles.strip import Mention
 from analytics.places import join_scope, provinces_of, read_place, within
 from analytics.places.codes import country_of
 
+_HOW_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 ANAPHORA = re.compile(rf"(?<!\w)(?:{any_listed('anaphora')})(?!\w)")
+_ONE = (
+    rf"(?:the|this|that|{any_listed('possessive', 'en')})(?: same)? (?:{any_listed('kind', 'en')})"
+)
+_MANY = rf"(?:both|(?:(?:the|these|those|all) )?(?:{'|'.join(_HOW_MANY)}|these))"
 POINTERS = {
-    rule: re.compile(rf"(?<!\w)(?:{any_listed(rule)})(?![\w'])(?! of\b){but}")
-    for rule, but in (
-        ("both", ""),
-        ("elsewhere", ""),
-        ("the_country", ""),
-        ("the_province", ""),
-        ("there", rf"(?! (?:{any_listed('being', 'en')})\b)"),
+    rule: re.compile(rf"(?<!\w)(?:{any_listed(rule)}{more})(?![\w'])(?! of\b){but}")
+    for rule, more, but in (
+        ("both", rf"|{_MANY} (?:{any_listed('several', 'en')})", ""),
+        ("elsewhere", "", ""),
+        ("the_country", "", ""),
+        ("the_province", f"|{_ONE}", ""),
+        ("there", "", rf"(?! (?:{any_listed('being', 'en')})\b)"),
     )
 }
-_HOW_MANY = {"three": 3, "four": 4, "five": 5}
+_SPEAKER = re.compile(r"[^qnemVGXEBHWLC:;(]*R")  # "Kampala, after denying it, confirmed"
+_DETERMINERS = frozenset({"a", "an", "the", "its", "more", "no", "only"})
 T = TypeVar("T")
 
 
@@ -48,10 +54,11 @@ class Context:
     groups: set[str] = field(default_factory=set)
     document_scope: Read = field(default_factory=Read)
     country: str = ""
-    named: list[str] = field(default_factory=list)  # the scopes of all places so far
+    named: list[Mention] = field(default_factory=list)  # the places so far
     fact: Fact | None = None
     told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)
+    counts: bool = False  # whether the last figure so far became a row
     head_measure: str = ""
     title_measure: str = ""  # what the last title or heading that names a measure counts
     brackets: Read = field(default_factory=Read)  # the period of "(38)": a legend says it
@@ -103,22 +110,44 @@ class Context:
 
     def pointed_at(self, rule: str, words: str) -> str:
         """The scope that "there", "the province", "both countries" mean; empty if none is named."""
-        last = self.named[-1] if self.named else ""
+        last = self.named[-1].value.scope if self.named else ""
         if rule == "there":
             return last
-        fine = [scope for scope in self.named if "-" in scope and ";" not in scope]
         if rule == "the_province":
-            return fine[-1] if fine else ""
-        countries = [
-            c for scope in self.named for code in scope.split(";") if (c := country_of(code))
-        ]
+            fine = [m for m in self.named if "-" in m.value.scope and ";" not in m.value.scope]
+            kind = words.rpartition(" ")[2]
+            alike = [m for m in fine if kind in m.words.lower().split()]
+            alike = alike if alike and words.startswith("the ") else fine  # not "in his region"
+            return _of_kind(alike[-1], kind) if alike else ""
         if rule != "both":
             known = {country_of(code) or "" for code in last.split(";")}
             return known.pop() if len(known) == 1 else self.country
-        alike = countries if "countr" in words or not words.isascii() else fine
-        many = next((n for word, n in _HOW_MANY.items() if word in words), 2)
-        found = list(dict.fromkeys(reversed(alike)))[:many]
-        return join_scope(set(found)) if len(found) == many else ""
+        wide = "countr" in words or not words.isascii()
+        return self._named_last(next((n for w, n in _HOW_MANY.items() if w in words), 2), wide)
+
+    def _named_last(self, many: int, wide: bool) -> str:
+        """The places that "the three provinces" are: named in one breath, or one by one."""
+        found = dict[str, None]()
+        for mention in reversed(self.named):
+            codes = mention.value.scope.split(";")
+            codes = list(dict.fromkeys((country_of(c) or "") if wide else c for c in codes))
+            if not wide and "-" not in codes[0]:
+                continue
+            if not found and len(codes) == many:
+                return join_scope(set(codes))
+            if wide or len(codes) == 1:
+                found.update(dict.fromkeys(reversed(codes)))
+            if len(found) >= many:
+                return join_scope(set(list(found)[:many]))
+        return ""
+
+
+def _of_kind(mention: Mention, kind: str) -> str:
+    """The scope of the part of a name that is of a kind: the region of "Duhok, X Region"."""
+    parts = mention.words.split(", ")
+    named = [part for part in parts if kind in part.lower().split()] if len(parts) > 1 else []
+    place = read_place(named[0], country=country_of(mention.value.codes[0])) if named else None
+    return place.scope if place is not None else str(mention.value.scope)
 
 
 def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[int, Read]]:
@@ -126,6 +155,8 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
     groups = list[list[int]]()
     for place, mention in enumerate(mentions):
         if mention.kind != "place":
+            continue
+        if _tells_nothing(mentions, tags, place):
             continue
         if groups and re.fullmatch(r"[-,&(]{0,3}", tags[groups[-1][-1] + 1 : place]):
             groups[-1].append(place)
@@ -144,6 +175,19 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
             role = "direction" if members[0].role == "direction" else "said"
             found.append((group[0], Read(scope, (start, end), f"place_{role}")))
     return found
+
+
+def _tells_nothing(mentions: list[Mention], tags: str, place: int) -> bool:
+    """Whether a place speaks, acts or is where somebody spoke: nothing happened there."""
+    mention, behind = mentions[place], tags[place + 1 :]
+    if mention.role == "head" and re.search(r"(?:^|[;:.])[-&,]{0,2}$", tags[:place]):
+        acts = re.match(r"H(?!-?[qnemWBLz])", behind) and mention.value.precision == "country"
+        had = acts and mentions[place + 2].words.lower() in _DETERMINERS
+        if _SPEAKER.match(behind) or (acts and not had):
+            return True
+    told = re.search(r"R[-pA]{0,5}$", tags[:place])
+    words = mentions[told.start()].words.lower() if told else ""
+    return bool(re.search(SPEAKS, words) and re.match(r"[-T]{0,2}(?:[.,;r]|$)", behind))
 
 
 def _scope_words(text: str, members: list[Mention]) -> str:

@@ -6,8 +6,10 @@ import re
 
 from analytics.articles.clauses import PARTS, Clause, Link, links
 from analytics.articles.facts import Fact
-from analytics.articles.leftovers import FREED, PERSONS, draft, is_bare, leftover, measure_of
+from analytics.articles.gaps import is_bare
+from analytics.articles.leftovers import FREED, leftover
 from analytics.articles.lexicon import any_listed, listed
+from analytics.articles.measured import PERSONS, draft, measure_of
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 
@@ -31,7 +33,7 @@ def drafts_of(line: Line) -> list[Fact]:
     taken = {link.figure: link for link in links(line.tags, line.language)}
     homes = {i: clause for clause in line.clauses for i in clause.members}
     in_turn = _like_the_row_above(line) | _like_the_label(line)
-    drafts: list[Fact] = []
+    drafts = line.told
     for place in line.figures:
         mention, link = line.mentions[place], taken.get(place)
         told = [f for f in reversed(drafts) if f.rule != "including"]
@@ -44,6 +46,8 @@ def drafts_of(line: Line) -> list[Fact]:
         if homes[place].kind in PARTS:
             whole = next((f for f in drafts if f.sentence == homes[place].whole), last)
             fact = _including(line, place, whole, link, homes[place])
+            if fact is None and mention.tag in "em":  # "of those killed ..., with 12 deaths"
+                fact = _counted(line, place, taken, last)
         elif place in in_turn:
             fact = draft(line, place, in_turn[place], "listed")
         else:

@@ -156,7 +156,7 @@ def covers(one: Amount, other: Amount) -> bool:
 _OTHER = re.compile(
     r"\b(?:another|separate(?:ly)?|second|also|earlier|other|further|additional|different)\b", re.I
 )
-_EVENTS = frozenset({"attacks", "operations", "incidents", "airstrikes"})
+EVENTS = frozenset({"attacks", "operations", "incidents", "airstrikes"})
 _LISTED = frozenset({"distribution", "listed", "of_them", "accounted_for"})
 
 
@@ -221,7 +221,7 @@ def _key(fact: Fact) -> tuple[object, ...]:
 
 def _same_numbers(fact: Fact, twin: Fact) -> bool:
     mine, theirs = _numbers(fact), _numbers(twin)
-    if fact.is_title and {fact.measure, twin.measure} <= _EVENTS and twin.amount is not None:
+    if fact.is_title and {fact.measure, twin.measure} <= EVENTS and twin.amount is not None:
         theirs = {fact.measure: twin.amount}
     if not mine:
         return fact.is_title and fact.row == twin.row == "incident"

@@ -22,7 +22,7 @@ LONG = 4  # days: a longer window tells of a period, a shorter one of an event
 Dated = tuple[Window, Read]
 
 SUPERLATIVE = re.compile(rf"(?<!\bat )\b(?:{any_listed('superlative')})\b")
-_SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
+SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PERIOD = re.compile(
     r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
@@ -42,6 +42,7 @@ _REPORTED = re.compile(  # "in a report published on Monday"
     r"\b(?:(?:report|statement|bulletin|briefing|study|survey|interview)(?: \w+){0,3}"
     r"|(?:تقرير|بيان)(?: [\u0600-\u06ff]+)?) (?:on|نشره|نشرته|صدر|أصدره|أصدرته)?\W*$"
 )
+_WEEKDAYS = frozenset({"weekday", "weekdays", "night", "last_night"})
 _EDGES = ("since", "after", "before", "منذ")
 
 
@@ -68,13 +69,38 @@ class Frames:
         return self.section or self.document
 
     def window_of(
-        self, time: Mention, own: Window | None, *, since: bool = False, base: bool = False
+        self, time: Mention, own: Window | None, *, since: bool = False, role: str = "event"
     ) -> Window | None:
         """The window of a time mention; one that points back is read beside an earlier window.
 
         `own` is the time before it in the sentence. A base, and what speaks of a period, are read
-        beside a period; "a week later" beside what was told last.
+        beside a period; "a week later" beside what was told last. "Last week" is not the week that
+        the text is about where that is compared with it.
         """
+        window = self._beside(time, own, since=since, base=role == "base")
+        about = own or (self.about[0] if self.about else None)
+        last = re.fullmatch(r"last (week|month|quarter|year)", time.words.lower())
+        if role == "base" and last and window and about and window.ends == about.ends:
+            return self.read(f"a {last[1]} earlier", window)
+        return self._in_its_week(time, window) if role == "event" else window
+
+    def _in_its_week(self, time: Mention, window: Window | None) -> Window | None:
+        """A weekday in a text about a week gone by is of that week."""
+        about = self.about[0] if self.about else None
+        if window is None or about is None or not about.is_closed or not _as_long(about, "week"):
+            return window
+        named = re.search(r"\d|\blast\b", time.words) is None and window.rule in _WEEKDAYS
+        if not named or about.contains(window):
+            return window
+        try:
+            within = read_in(time.words, about.ends[1].isoformat(), self.language)
+        except InputError:
+            return window
+        return within if about.contains(within) else window
+
+    def _beside(
+        self, time: Mention, own: Window | None, *, since: bool, base: bool
+    ) -> Window | None:
         words, value = time.words.removesuffix("'s"), time.value
         held = [d[0] for d in (self.section, self.document) if d]
         near = [d[0] for d in (self.latest, self.running) if d]
@@ -235,7 +261,7 @@ def _last_speech(mentions: list[Mention], place: int) -> bool:
     words = next((m.words.lower() for m in reversed(mentions[:place]) if m.tag == "R"), "")
     window = mentions[place].value
     long = isinstance(window, Window) and (window.days is None or window.days > LONG)
-    return bool(_SPEAKS.search(words.lstrip("وف"))) and not long
+    return bool(SPEAKS.search(words.lstrip("وف"))) and not long
 
 
 def until(window: Window) -> Window:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from analytics.articles.context import Context
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.frames import undated
-from analytics.articles.leftovers import fact_of, measure_of
+from analytics.articles.measured import fact_of, measure_of
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
 from analytics.periods import Window, span

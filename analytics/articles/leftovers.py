@@ -6,32 +6,23 @@ import re
 from dataclasses import dataclass
 
 from analytics.amounts import Amount
-from analytics.articles.facts import TOLLS, Fact
-from analytics.articles.lexicon import any_listed, bare, listed
-from analytics.articles.mentions import actor_in
+from analytics.articles.facts import Fact
+from analytics.articles.gaps import distributed, elliptic, is_bare, labelled
+from analytics.articles.lexicon import listed
+from analytics.articles.measured import PERSONS, draft, head_measure, measure_of
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
-from analytics.vocabulary import MEASURES
 
-PERSONS = frozenset({*TOLLS, "abducted", "casualties", "killed_or_arrested", "strength"})
 FREED = re.compile(r"K[-A]{0,3}$")
 _FIGHTERS = re.compile(
     r"\b(?:strength|fighters|militants|members|combatants|jihadists|men)\b", re.I
 )
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
-# What leads to a bare figure: a verb of counting or "it was", a time or a place of its own, or the
-# end of the figure before it. In the last case something must be left of its clause.
-_TELLS = re.compile(r"(?:[RWBHtL][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
-_GAPPED = re.compile(r"[,;&][-]?$")
-# What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
-_THE_REST = frozenset({"remaining", "rest"})
-_IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
-_UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
-_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-A]{1,3}:-?$")
 _OFTEN, _MULTIPLIES = (
     re.compile(r"(?:twice|thrice)"),
     re.compile(r" (?:the|as|that|those|what|its)\b"),
 )
+_EXPLAINS = re.compile(r"(?:,|T-)[-t]{0,4}$")
 _SHARE = re.compile(r"\b(?:share|proportion|percentage)\b")
 _REACH = 80  # mentions before a figure that may say what it counts
 
@@ -67,52 +58,12 @@ _LATE = (
 )
 
 
-def measure_of(mention: Mention) -> str:
-    """The measure that a word or a counted noun stands for; empty if none of ours."""
-    meaning = mention.meaning()
-    if meaning == "other" and mention.tag == "e":
-        return "incidents"
-    return meaning if meaning in MEASURES and meaning != "other" else ""
-
-
-def head_measure(line: Line) -> str:
-    """The measure that the list under a sentence counts."""
-    told = [m for m in line.mentions if m.noun is not None and m.tag in "EezmVDM"]
-    return next((x for m in reversed(told) if (x := measure_of(m))), "")
-
-
-def fact_of(
-    mention: Mention, measure: str, rule: str, place: int, whole: Fact | None = None
-) -> Fact:
-    """The statistic that a figure states."""
-    value, words = mention.value, mention.words
-    return Fact("statistic", measure, value, mention.span, words, rule, place, part_of=whole)
-
-
-def draft(
-    line: Line, place: int, measure: str, rule: str, whole: Fact | None = None
-) -> Fact | None:
-    """The statistic of a figure of a sentence, with whom it counts; none without a measure."""
-    mention = line.mentions[place]
-    counts_persons = mention.tag == "q" and mention.noun is not None
-    if not measure or (counts_persons and measure not in PERSONS):
-        return None
-    fact = fact_of(mention, measure, rule, place, whole)
-    if mention.noun is not None and mention.noun.tag == "p":
-        fact.victims, fact.target = mention.meaning(), actor_in(mention.words)
-    following = line.mentions[place + 1] if place + 1 < len(line.mentions) else None
-    unknown = following is not None and following.tag == "-" and following.words.endswith("s")
-    if mention.tag == "n" and unknown and measure in TOLLS:
-        fact.flag("outside the lexicon")
-    return fact
-
-
 def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
     """What a figure counts that no word governs, and that counts no noun of its own."""
     mention, tags = line.mentions[place], line.tags
     last = previous or line.context.fact
     if mention.tag == "%":
-        return _ratio(line, place, last)
+        return _ratio(line, place, previous)
     if mention.tag == "u":
         return _sites(line, place)
     if mention.tag == "q" and _BODIES.search(mention.words.lower()):
@@ -122,66 +73,12 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
     if mention.tag not in "qn" or FREED.search(tags[:place]):
         return None
     found = _by_table(line, place, previous, last, _LEFTOVERS)
-    if found is None and (measure := _distributed(line, place, last)):
+    if found is None and (measure := distributed(line, place, last)):
         found = draft(line, place, measure, "distribution")
     if found is not None or re.search(r"[VG]-?$", tags[:place]):
         return found
-    late = _by_table(line, place, previous, last, _LATE) or _labelled(line, place)
-    return late or _elliptic(line, place, previous)
-
-
-def is_bare(line: Line, place: int) -> bool:
-    """Whether a figure stands without a noun: "it was 141", and not "62 parcels"."""
-    if line.tags[place] != "n" or line.mentions[place].noun is not None:
-        return False
-    following = line.mentions[place + 1] if place + 1 < len(line.mentions) else None
-    noun = following is not None and following.tag == "-" and following.words[0].isalpha()
-    return following is None or not noun or _is_small(line, following)
-
-
-def _is_small(line: Line, word: Mention) -> bool:
-    forms = bare(word.words.lower(), line.language)
-    small = listed(line.language, "stop") | listed(line.language, "in") | listed("en", "adverb")
-    return not small.isdisjoint(forms)
-
-
-def _labelled(line: Line, place: int) -> Fact | None:
-    """The figure of a line such as "2021: 1,079" or "Army: 14", by the title of its lines."""
-    label, last = line.mentions[: place - 1], line.context.fact
-    dated = _YEAR_LABEL.match(line.tags[:place])
-    goes_on = last is not None and 0 < line.part.block - last.block < 3
-    named = _NAME_LABEL.match(line.tags[:place]) and goes_on and not any(m.noun for m in label)
-    scale = re.match(r"-?[nqd]", line.tags[place + 1 :])  # "Threat level: 3 of 5"
-    if not (dated or named) or scale or not is_bare(line, place):
-        return None
-    context = line.context
-    fact = draft(line, place, context.head_measure or context.title_measure, "labelled")
-    if fact is not None:
-        fact.flag("inherited measure")
-    return fact
-
-
-def _elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
-    """A bare figure counts what the one before it counted: "a year earlier it was 91".
-
-    Where the text has told the same figure before, it is that one again.
-    """
-    last, mention = previous or line.context.fact, line.mentions[place]
-    if last is None or not is_bare(line, place) or mention.words.lower().startswith("one"):
-        return None
-    first = max((i for i in line.figures if i < place), default=-1) + 1
-    before, after = line.tags[first:place], line.tags[place + 1 : place + 3]
-    gapped = previous is not None and _GAPPED.search(before) and after[:1] in set("TPt-")
-    gapped = gapped or line.mentions[place - 1].words.lower() in _THE_REST
-    gapped = gapped or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
-    unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
-    if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
-        return None
-    told = (f for f in reversed(line.context.told) if f.amount == mention.value)
-    fact = draft(line, place, next(told, last).measure, "elliptic")
-    if fact is not None:
-        fact.flag("inherited measure")
-    return fact
+    late = _by_table(line, place, previous, last, _LATE) or labelled(line, place)
+    return late or elliptic(line, place, previous)
 
 
 def _by_table(
@@ -216,20 +113,6 @@ def _by_table(
     return None
 
 
-def _distributed(line: Line, place: int, last: Fact | None) -> str:
-    """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
-    before, after = line.tags[:place], line.tags[place + 1 :]
-    said = "R" if is_bare(line, place) else ""  # "Sindh reported four"
-    beside = re.search(rf"P[-:(WBHLzE{said}]{{0,6}}$", before)
-    inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
-    person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
-    if person or not (beside or inside):
-        return ""
-    told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]
-    listed = line.context.head_measure if line.part.kind == "bullet" else ""
-    return (told[-1] if told else "") or listed or (last.measure if last is not None else "")
-
-
 def _is_strength(line: Line, mention: Mention) -> bool:
     """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
     told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
@@ -237,7 +120,7 @@ def _is_strength(line: Line, mention: Mention) -> bool:
     return bool(told and fighters and mention.tag in "qn") and not set("VDGN") & set(line.tags)
 
 
-def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
+def _ratio(line: Line, place: int, previous: Fact | None) -> Fact | None:
     mention, start = line.mentions[place], line.part.start
     if not isinstance(mention.value, Amount) or mention.value.unit_hint != "ratio":
         return None
@@ -245,17 +128,7 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
     often = _OFTEN.fullmatch(mention.words.lower()) and not _MULTIPLIES.match(after)
     if often or _SHARE.search(before.rpartition(",")[2]):  # "twice a day"; "its share fell to 22%"
         return None
-    own = next(clause for clause in line.clauses if place in clause.members)
-    close = [line.mentions[i] for i in own.members if i < place]
-    around = [
-        m
-        for m in [*reversed(close), *line.mentions[place : place + 9]]
-        if m.tag in "Eezm" and m.noun
-    ]
-    pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
-    other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])  # "Oil was up 1.2%"
-    going_on = last.measure if last is not None and not other else ""
-    measure = next((x for m in around if (x := measure_of(m))), going_on)
+    measure = _changed(line, place, previous) or _going_on(line, place, previous)
     fact = draft(line, place, measure, "ratio")
     told = (t for t in [*line.bases, *line.times] if t[0] > place)
     base = next((t for t in told if not t[1][0].rule.startswith("since")), None)
@@ -266,6 +139,29 @@ def _ratio(line: Line, place: int, last: Fact | None) -> Fact | None:
         fact.base = base[1][0]
         fact.pace = False if "total" in between else None
     return fact
+
+
+def _changed(line: Line, place: int, previous: Fact | None) -> str:
+    """The measure that a change is of: of the figure it explains, or the nearest noun's."""
+    beside = previous is not None and line.home(previous.sentence).kind != "bracket"
+    if previous is not None and beside and _EXPLAINS.search(line.tags[previous.sentence : place]):
+        return previous.measure  # "killed 2,150 people, a rise of 44 percent"
+    members = [i for i in line.home(place).members if i < place]
+    nouns = [i for i in reversed(members) if line.tags[i] in "Eezm" and line.mentions[i].noun]
+    if nouns and line.tags[nouns[0]] == "E":  # "deaths from roadside bombs rose by a third"
+        heads = [i for i in nouns[1:] if re.fullmatch("[-cp]{1,3}", line.tags[i + 1 : nouns[0]])]
+        nouns = [i for i in heads if line.tags[i] in "zm"] + nouns
+    behind = (m for m in line.mentions[place : place + 9] if m.tag in "Eezm" and m.noun)
+    around = [*(line.mentions[i] for i in nouns), *behind]
+    return next((x for m in around if (x := measure_of(m))), "")
+
+
+def _going_on(line: Line, place: int, previous: Fact | None) -> str:
+    """The measure of the fact before, unless something else changes: "Oil was up 1.2%"."""
+    last = previous or line.context.fact
+    pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
+    other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])
+    return last.measure if last is not None and not other else ""
 
 
 def _sites(line: Line, place: int) -> Fact | None:

@@ -13,14 +13,17 @@ from functools import cache
 from analytics.actors import known_actor
 from analytics.articles.lexicon import bare, listed
 from analytics.articles.prepared import Prepared
-from analytics.articles.quantities import find_quantity
+from analytics.articles.quantities import find_quantity, is_number
 from analytics.articles.strip import Mention, Strip, strip_of
 from analytics.articles.times import find_times
 from analytics.places import Place, country_code, read_place
 from analytics.places.codes import country_of
 
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,3}")
 _AWAY = frozenset({"of", "to", "from", "towards", "toward"})
+_TOWARDS = re.compile(r"(?:north|south|east|west)(?!ern)")
+_FARED = re.compile(r"[a-z]{2,}[^e]ed")  # "Aleppo remained", "Borno suffered"
 _CLOSES = frozenset({":", "(", "-", ",", "&", "and", "with", "."})
 _OPENS = frozenset({":", ";", ",", ".", "-", "|", "and", "&", "while", "whereas", "then"})
 
@@ -59,7 +62,7 @@ def find_place(strip: Strip, at: int) -> Mention | None:
         place = _read(strip, at, end) if _may_name(strip, at, end) else None
         if place is not None:
             role = _role(strip, at, end)
-            if not role and place.precision != "country" and _opens_event(strip, at, end):
+            if not role and place.precision != "country" and _is_topic(strip, at, end):
                 role = "head"
             return strip.mention("place", at, end, "P" if role else "-", place, role=role)
     return None
@@ -80,7 +83,8 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
         )
     if strip.has(at, "stop") or any(strip.has(i, "in") for i in every):
         return False
-    if end == at + 1 and strip.has(at, "wide") and strip.word(at - 1) == "the":
+    narrowed = any(strip.has(i, "kinds") or strip.word(i) == "," for i in every)
+    if any(strip.has(i, "wide") for i in every) and not narrowed:
         return False  # the Sahel is no region of Burkina Faso alone
     joined = {i for name in ("joining", "sides", "kinds") for i in every if strip.has(i, name)}
     named = {i for i in every if strip.is_upper(i)}
@@ -139,13 +143,17 @@ def _role(strip: Strip, at: int, end: int) -> str:
     while back >= 0 and strip.has(back, "sides"):
         back -= 1
     before, inner = strip.word(back) if back >= 0 else "", strip.words[back + 1 : at]
-    if "of" in inner and any(re.match(r"(?:north|south|east|west)(?!ern)", w) for w in inner):
+    if "of" in inner and any(_TOWARDS.match(w) for w in inner):
+        return "direction"
+    if _TOWARDS.match(strip.word(at)) and strip.word(at + 1) == "of":
         return "direction"
     part = "of" in inner and any(strip.has(i, "of_place") for i in range(max(back, 0), at))
-    if strip.has(back, "in") or part:
+    if strip.has(back, "in") or part or (before == "for" and _opens(strip, back - 1)):
         return "inside"
     if before == "(":
         return "bracket"
+    if strip.word(end) == "(" and strip.word(end + 1).isdigit() and strip.word(end + 2) == ")":
+        return "head"  # "ahead of Kirkuk (18)"
     if (before == "," or (back >= 0 and strip.is_upper(back))) and _stands_in(strip, back, end):
         return "inside"
     if strip.word(end - 1).endswith("'s"):
@@ -174,13 +182,15 @@ def _stands_in(strip: Strip, last: int, end: int) -> bool:
 
 
 def _opens(strip: Strip, back: int) -> bool:
-    return back < 0 or strip.word(back) in _OPENS
+    return back < 0 or strip.word(back) in _OPENS or _CLOCK.fullmatch(strip.word(back)) is not None
 
 
-def _opens_event(strip: Strip, at: int, end: int) -> bool:
-    """Whether a clause opens with a place and an event there: "Kirkuk blast killed one"."""
-    entry, _ = strip.entry(end) if end < len(strip.words) else (None, 0)
-    return _opens(strip, at - 1) and entry is not None and entry.tag in "EX"
+def _is_topic(strip: Strip, at: int, end: int) -> bool:
+    """Whether a clause is about a place: "Kirkuk blast killed one", "Diyala bore the most"."""
+    end += strip.has(end, "adverb")
+    entry, _ = strip.entry(end)
+    told = entry.tag in "EX" if entry else _FARED.fullmatch(strip.word(end)) is not None
+    return _opens(strip, at - 1) and (told or strip.has(end, "saw"))
 
 
 def _role_by_prefix(strip: Strip, at: int, end: int) -> str:
@@ -197,10 +207,11 @@ def _role_by_prefix(strip: Strip, at: int, end: int) -> str:
 
 def _heads(strip: Strip, end: int) -> bool:
     """Whether what follows makes a place the head of a line: a colon, a figure, "saw", "had"."""
+    end += strip.has(end, "adverb")  # "Zamfara alone had 402"
     following = strip.words[end] if end < len(strip.words) else ":"
     entry, _ = strip.entry(end)
     told = entry is not None and entry.tag in "BHWLC" and following not in {"is", "are"}
-    return told or following in _CLOSES or following[0].isdigit()
+    return told or following in _CLOSES or is_number(following, strip.language)
 
 
 __all__ = ["Mention", "Scanner", "scanner_of"]

@@ -105,8 +105,8 @@ def _noun(strip: Strip, place: int) -> tuple[Entry, int] | None:
     if strip.language == "ar" and word[0] in "بلك" and word not in nouns("ar"):
         return None  # "by an attack" counts nothing
     entry, length = strip.entry(place, counted=True)
-    if entry is None:
-        return None
+    if entry is None or strip.word(place + length - 1).endswith("'s"):
+        return None  # "nine of the week's attacks"
     after, more = strip.entry(place + length, counted=True)
     if after is None:
         return entry, place + length
@@ -123,7 +123,10 @@ def _may_modify(strip: Strip, place: int, end: int) -> bool:
     word, (entry, _) = strip.word(place), strip.entry(place)
     of_its = word == "of" and strip.has(place + 1, "possessive")
     if strip.has(place, "possessive") or of_its:
-        return True
+        beside = word == "the" and place == end and strip.word(end - 1) in {"half", "all", "both"}
+        return (
+            beside or word != "the" or strip.word(place - 1) == "of"
+        )  # "21 the army, ten the police"
     following, _ = strip.entry(place + 1, counted=True)
     participle = word.endswith("ed") and following is not None and following.tag == "p"
     adjective = (word in _ADJECTIVES or participle) and place == end
@@ -190,6 +193,8 @@ def _one(strip: Strip, at: int) -> Mention | None:
         return strip.mention("quantity", at, at + 1, "q", amount, noun=entry, flags=("alone",))
     if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
         return _headlined(strip, at)
+    if strip.word(at) == "another" and not strip.word(at + 1)[0].isalpha():
+        return strip.mention("quantity", at, at + 1, "n", read_words("one"), flags=("alone",))
     aged = strip.word(at + 1).isdigit() and strip.word(at + 3).startswith("year-old")
     for place in range(at + (4 if aged else 1), min(len(strip.words), at + 7)):
         entry, length = strip.entry(place)

@@ -10,8 +10,8 @@ from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
 from analytics.articles.grids import read_grid
-from analytics.articles.leftovers import head_measure
 from analytics.articles.lexicon import listed
+from analytics.articles.measured import head_measure
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
@@ -178,6 +178,9 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         frames.scene = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:
         context.last_scope = line.places[-1][1]
+    if line.figures:
+        left = {unread.span for unread in line.unread}
+        context.counts = line.mentions[line.figures[-1]].span not in left
     in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]
     if part.kind != "bullet" or len(in_row) > 1:
         context.row = in_row

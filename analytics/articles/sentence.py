@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
 from analytics.articles.context import ANAPHORA, POINTERS, Context, place_groups
-from analytics.articles.facts import Read, Unread
+from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times, is_long
 from analytics.articles.prepared import Sentence
 from analytics.articles.strip import Mention
@@ -17,15 +17,16 @@ from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
 _DATELINE = re.compile(
-    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?: ?\([^)]*\))? *(?:- |/)|[\u0600-\u06ff ]{2,25} - "
+    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?:(?: ?\([^)]*\))? *(?:- |/)| ?\([^)]*\):)"
+    r"|[\u0600-\u06ff ]{2,25} - "
 )
-_STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}- ")
+_STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}(?:- |\):)")
 _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke out in"
     r"\b(?:[Ss]ince|منذ)\b(?! early| late)[^,.;:]{2,60}$"
     r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
 )
 _AFTER_WHAT = re.compile(r"((?:\w+ )?(?:day|week|month|year)s?) after")
-_SINCE = re.compile(r"\bsince (?=the |[A-Z0-9])[\w' ]{0,30}")
+_SINCE = re.compile(r"\b[Ss]ince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 T = TypeVar("T")
 Timed = tuple[int, Dated]
@@ -55,6 +56,7 @@ class Line:
     speaker: Read = field(default_factory=Read)
     teller: str = ""  # who quotes the speaker
     refused_date: str = ""
+    told: list[Fact] = field(default_factory=list)  # the drafts so far
     unread: list[Unread] = field(default_factory=list)
 
     @property
@@ -193,13 +195,13 @@ def _find_pointed(line: Line) -> None:
     ]
     for start, rule, words in sorted(found):
         before = [m for m in named if m.start < offset + start]
-        context.named += [m.value.scope for m in before]
+        context.named += before
         named = named[len(before) :]
         at = next(i for i, m in enumerate(line.mentions) if m.end > offset + start)
         scope = context.pointed_at(rule, words)
         if scope and not any(m.kind == "place" for m in line.mentions[at : at + 3]):
             line.pointed.append((at, Read(scope, None, f"inherited_{rule}", True)))
-    context.named += [m.value.scope for m in named]
+    context.named += named
 
 
 def _find_times(line: Line) -> None:
@@ -213,7 +215,7 @@ def _find_times(line: Line) -> None:
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
         own = line.times[-1][1][0] if line.times else None
-        window = line.context.frames.window_of(mention, own, since=on_event, base=role == "base")
+        window = line.context.frames.window_of(mention, own, since=on_event, role=role)
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue

@@ -27,8 +27,11 @@ _UNIT = (
 _CORE = re.compile(
     r"\b(?:(?:19|20)\d\d|today|weekend|yesterday|overnight|ytd|tonight|morning|afternoon|evening"
     rf"|q[1-4]|h[12]|[1-4]q|[12]h|(?!day |week |month |year )\w+ {_UNIT}"
-    r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date|so far))\b|\d{4}-\d\d"
+    r"|(?:week|month|year|day) (?:before|earlier|later|after|ago|to date|so far)"
+    r"|since (?:then|that|this|early|late|dawn|noon|midday|midnight)|from (?:then|that))\b"
+    r"|\d{4}-\d\d"
 )
+_THE = re.compile(r"the (week|month|year)(?:'s)?")
 # Refusals that no shorter stretch of the same words may undo.
 WITHIN = "depends on the day within"
 _FINAL = (
@@ -38,6 +41,9 @@ _FINAL = (
 _OPEN = ("no rule reads", *RELATIVE, "not a number of days", "counts days from")
 _BLOCKS = frozenset({"q1", "q2", "q3", "q4", "h1", "h2"})
 _PERIODS = frozenset({"week", "month", "quarter", "period"})
+_SUMS = frozenset({"total", "toll", "tally", "count", "death", "number", "figure"})
+_PERFECT = frozenset({"has", "have", "had"})
+_AFTER_DAY = frozenset({"a", "an", "we", "two", "three", "four", "five", "militants", "gunmen"})
 _LONGEST = 11  # words
 _FIGURES = 4  # days and years of two dates; a longer list is none
 
@@ -85,7 +91,9 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
     if not any(len(word) > 2 or word in _BLOCKS for word in strip.words[first:stop]):
         return None  # no month, no weekday, no year
     for at in range(first, stop):
-        the_period = strip.word(at) == "the" and strip.word(at + 1) in _PERIODS
+        the_period = strip.word(at) == "the" and (
+            strip.word(at + 1) in _PERIODS or _sums_up(strip, at, at + 2)
+        )
         if strip.language != "ckb" and strip.has(at, "skipped") and not the_period:
             continue
         for end in range(min(stop, at + _LONGEST), at, -1):
@@ -122,11 +130,25 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
 
 def _has_core(strip: Strip, at: int, end: int) -> bool:
     """Whether a stretch names the calendar, and not only "the" and "of"."""
+    first, last, before, after = (strip.word(i) for i in (at, end - 1, at - 1, end))
+    if last == "since":  # "has since killed nine", "have been killed since."
+        alone = re.match(r"ever|(?:day|week|month)s", first) or not after[0].isalnum()
+        return before in _PERFECT or bool(alone)
+    if re.fullmatch(r"\d{1,2}/\d{1,2}", last) and end - at < 3:
+        return "on" in {first, before} or (not at and after == ":")
+    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", last) and strip.word(end - 2) == "the":
+        return not after[0].isalnum() or after in _AFTER_DAY or strip.has(end, "stop")
     words = [part for word in strip.words[at:end] for part in word.split("-")]
     forms = [f for word in words for f in strip.forms(word.removesuffix("'s").rstrip("."))]
     named = any(f in _CALENDAR for f in (*forms, *(" ".join(pair) for pair in pairwise(forms))))
     foreign = strip.language != "en" and any(f in _WORDS for f in forms)
     return named or foreign or bool(_CORE.search(" ".join(strip.words[at:end])))
+
+
+def _sums_up(strip: Strip, at: int, end: int) -> bool:
+    """Whether a sum is told of a period: "the year's total", "the toll of the month"."""
+    of = strip.word(at - 1) in {"of", "for", "in"}
+    return strip.word(end) in _SUMS or (of and strip.word(at - 2) in _SUMS)
 
 
 def _counts_something(strip: Strip, at: int, end: int) -> bool:
@@ -136,7 +158,7 @@ def _counts_something(strip: Strip, at: int, end: int) -> bool:
             return True  # "21 the month before"
         small = re.fullmatch(r"\d{1,2}", strip.word(i))
         listed_after = strip.word(i - 1) == "," and _CALENDAR.get(strip.word(i - 2)) == "month"
-        counts_in = strip.word(i) == "in" and strip.word(i - 1)[0].isdigit()
+        counts_in = strip.word(i) == "in" and is_number(strip.word(i - 1), strip.language)
         if counts_in or (small and listed_after and i > at + 1):
             return True
     last, (entry, _) = strip.word(end - 1), strip.entry(end)
@@ -156,6 +178,8 @@ def _counts_something(strip: Strip, at: int, end: int) -> bool:
 
 def _window_read(strip: Strip, at: int, end: int) -> Mention:
     words = re.sub(r"'s$", "", strip.raw(at, end))
+    if (the := _THE.fullmatch(words.lower())) and _sums_up(strip, at, end):
+        words = f"this {the[1]}"
     try:
         value: Any = read_in(words, strip.published, strip.language)
     except InputError as error:

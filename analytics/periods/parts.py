@@ -98,7 +98,11 @@ def _day_in_figures(match: re.Match[str], context: Context) -> Part:
     return _month_or_day(context, found["year"], int(found["month"]), found.get("day"))
 
 
-@_FORMS.rule("numeric_date", rf"(?P<n1>\d{{1,2}})[-/.](?P<n2>\d{{1,2}})[-/.](?P<year>{YEAR})")
+@_FORMS.rule(
+    "numeric_date",
+    rf"(?P<n1>\d{{1,2}})[-/.](?P<n2>\d{{1,2}})[-/.](?P<year>{YEAR})",
+    r"(?P<n1>\d{1,2})/(?P<n2>\d{1,2})",
+)
 def _numeric(match: re.Match[str], context: Context) -> Part:
     """Day and month in figures: refused when both orders are possible and none is declared."""
     first, second = int(match["n1"]), int(match["n2"])
@@ -111,7 +115,7 @@ def _numeric(match: re.Match[str], context: Context) -> Part:
             )
         day_first = first > 12 or first == second
     day, month = (first, second) if day_first else (second, first)
-    return _month_or_day(context, match["year"], month, str(day))
+    return _month_or_day(context, match.groupdict().get("year"), month, str(day))
 
 
 @_FORMS.rule(

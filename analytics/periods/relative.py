@@ -52,12 +52,12 @@ def this_period(case: Case) -> Window:
     return case.to_date(start)
 
 
-@RULES.rule("last_named_month", rf"last (?P<month>{MONTH})")
+@RULES.rule("last_named_month", rf"(?P<which>last|this) (?P<month>{MONTH})")
 def last_named_month(case: Case) -> Window:
-    """The latest month of that name that ended before the anchor."""
+    """The latest month of that name that ended before the anchor, or that of its year."""
     anchor, number = case.context.need_anchor(), MONTH_NAMES.index(case.match["month"]) + 1
-    ended = last_day(anchor.year, number) < anchor
-    return block(anchor.year if ended else anchor.year - 1, number, "month", case.rule)
+    known = case.match["which"] == "this" or last_day(anchor.year, number) < anchor
+    return block(anchor.year if known else anchor.year - 1, number, "month", case.rule)
 
 
 @RULES.rule("last_period", rf"last (?P<period>{PERIOD})")
@@ -113,6 +113,25 @@ def same_period(case: Case) -> Window:
         return replace(window, rule=case.rule)
     back = 1 if year == "last year" else window.ends[0].year - int(year)
     return _months_from(window, -12 * back, case.rule)
+
+
+@RULES.rule(
+    "another_event",
+    r"(?:ever )?since(?: then| (?:that|this|same) (?:day|date|time|moment|point))?"
+    r"|(?:days|weeks|months) since|from (?:then|that (?:day|date|moment|point))(?: onwards?)?",
+)
+def since_then(case: Case) -> Window:
+    """From the time spoken of before to the anchor: "since then", "in the weeks since"."""
+    return case.to_date(case.context.need_other().ends[0])
+
+
+@RULES.rule(
+    "since_hour",
+    r"since (?:early |late )?(?:this )?(?:dawn|morning|noon|midday|midnight|afternoon|evening)",
+)
+def since_hour(case: Case) -> Window:
+    """The day of the anchor: "since the morning"."""
+    return day_window(case.context.need_anchor(), case.rule)
 
 
 @RULES.rule("another_event", r"hours (?:later|after attack|after)")
@@ -174,7 +193,9 @@ def _months_from(window: Window, months: int, rule: str) -> Window:
 def day_of_the_month(case: Case) -> Window:
     """That day of the month spoken of before, else the latest one by the anchor: "the 9th"."""
     day, other = int(case.match["day"]), case.context.other
-    latest = other.ends[1] if other is not None and other.is_closed else case.context.need_anchor()
+    if other is not None and other.is_closed:
+        return day_window(other.ends[0].replace(day=day), case.rule)
+    latest = case.context.need_anchor()
     month = latest if day <= latest.day else months_back(latest.replace(day=1), 1)
     return day_window(month.replace(day=day), case.rule)
 

@@ -1,0 +1,122 @@
+"""Figures without a noun: the figure before, the place beside or the title says what they count."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from analytics.articles.facts import EVENTS, Fact
+from analytics.articles.lexicon import any_listed, bare, listed
+from analytics.articles.measured import draft, measure_of
+from analytics.articles.sentence import Line
+from analytics.articles.strip import Mention
+
+# What leads to a bare figure: a verb of counting or "it was", a time or a place of its own, or the
+# end of the figure before it. In the last case something must be left of its clause.
+_TELLS = re.compile(r"(?:[RWBHtLC][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
+_GAPPED = re.compile(r"[,;&][-]?$")
+_GAP = re.compile(r"[TPt-]|c-?[pA]")  # "..., 15 against police"
+_NAMED = re.compile(r"[,;&]{1,2}[-APp]{1,3}$")  # "..., Kirkuk four and the army one."
+_OPENS = re.compile(r"-{0,2}(?:H?-?B|[XCL])")  # "Nine were ..."
+_OBJECT = re.compile(r"[CL]-?$")
+# What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
+_THE_REST = frozenset({"remaining", "rest"})
+_IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
+_UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
+_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-A]{1,3}:-?$")
+
+
+def is_bare(line: Line, place: int) -> bool:
+    """Whether a figure stands without a noun: "it was 141", and not "62 parcels"."""
+    if line.tags[place] != "n" or line.mentions[place].noun is not None:
+        return False
+    following = line.mentions[place + 1] if place + 1 < len(line.mentions) else None
+    noun = following is not None and following.tag == "-" and following.words[0].isalpha()
+    return following is None or not noun or _is_small(line, following)
+
+
+def _is_small(line: Line, word: Mention) -> bool:
+    forms = bare(word.words.lower(), line.language)
+    small = listed(line.language, "stop") | listed(line.language, "in") | listed("en", "adverb")
+    return not small.isdisjoint(forms)
+
+
+def labelled(line: Line, place: int) -> Fact | None:
+    """The figure of a line such as "2021: 1,079" or "Army: 14", by the title of its lines."""
+    label, last = line.mentions[: place - 1], line.context.fact
+    dated = _YEAR_LABEL.match(line.tags[:place])
+    goes_on = last is not None and 0 < line.part.block - last.block < 3
+    named = _NAME_LABEL.match(line.tags[:place]) and goes_on and not any(m.noun for m in label)
+    scale = re.match(r"-?[nqd]", line.tags[place + 1 :])  # "Threat level: 3 of 5"
+    if not (dated or named) or scale or not is_bare(line, place):
+        return None
+    context = line.context
+    fact = draft(line, place, context.head_measure or context.title_measure, "labelled")
+    if fact is not None:
+        fact.flag("inherited measure")
+    return fact
+
+
+def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
+    """A bare figure counts what the one before it counted: "a year earlier it was 91".
+
+    The figure before it must be read itself, be it in the sentence before: "Nine were ...".
+    """
+    last, mention = previous or line.context.fact, line.mentions[place]
+    if last is None or not is_bare(line, place):
+        return None
+    first = max((i for i in line.figures if i < place), default=-1) + 1
+    before, after = line.tags[first:place], line.tags[place + 1 :]
+    told = previous is not None and _GAPPED.search(before) and _GAP.match(after)
+    opens = line.context.counts and not line.new_block and _OPENS.match(after)
+    named = _NAMED.search(before) and not re.match("[^,;.&]", after)
+    gapped = (
+        told
+        or (opens and place < 2 and not first)
+        or (named and previous is not None and previous.sentence == first - 1)
+        or line.mentions[place - 1].words.lower() in _THE_REST
+        or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
+    )
+    following = line.mentions[place + 1].words.lower() if after else "."
+    if mention.words.lower().startswith("one") and not (
+        gapped and following in listed("en", "in") | {"."}
+    ):
+        return None
+    unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
+    if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
+        return None
+    fact = draft(line, place, _antecedent(line, place, previous, last).measure, "elliptic")
+    if fact is not None:
+        fact.flag("inherited measure")
+    return fact
+
+
+def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fact:
+    """What a bare figure counts again: the same amount told before, or its counterpart.
+
+    "In May 40 attacks killed 62; in April 31 had killed 48" has its parts in the same order.
+    """
+    told = [*line.context.told, *line.told]
+    same = next((f for f in reversed(told) if f.amount == line.mentions[place].value), None)
+    if same is not None:
+        return same
+    if re.match(r"-?H?-?(?:[CL]|V-?[nq])", line.tags[place + 1 :]):
+        return next((f for f in reversed(told) if f.measure in EVENTS), last)
+    if previous is not None and _OBJECT.search(line.tags[:place]):
+        pairs = [(a, b) for a, b in pairwise(told) if a.measure == previous.measure != b.measure]
+        return pairs[-1][1] if pairs else last
+    return last
+
+
+def distributed(line: Line, place: int, last: Fact | None) -> str:
+    """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
+    before, after = line.tags[:place], line.tags[place + 1 :]
+    said = "R" if is_bare(line, place) else ""  # "Sindh reported four"
+    beside = re.search(rf"P[-:(WBHLzE{said}]{{0,6}}$", before)
+    inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
+    person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
+    if person or not (beside or inside):
+        return ""
+    told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]
+    listed = line.context.head_measure if line.part.kind == "bullet" else ""
+    return (told[-1] if told else "") or listed or (last.measure if last is not None else "")
