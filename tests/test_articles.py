@@ -741,6 +741,19 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
         ("2024-06-19",) * 2,
     ),
     ("On 28/06 gunmen killed seven guards in Mali.", 7, ("2024-06-28",) * 2),
+    ("June saw 31 attacks in Mali, up from 12 in May, and 40 deaths.", 40, JUNE),
+    ("In Gao, where a truce began on 2 May, a mine killed nine on Monday.", 9, ("2024-07-01",) * 2),
+    ("Mali's army spoke on Monday of 31 attacks since 1 May.", 31, ("2024-05-01", "2024-07-03")),
+    (
+        "This year 31 attacks were counted in Mali, nearly double last year's 16.",
+        16,
+        ("2023-01-01", "2023-12-31"),
+    ),
+    (
+        "On 4 June rebels attacked Gao. The army admitted on 6 June that nine soldiers had died.",
+        9,
+        ("2024-06-04",) * 2,
+    ),
 ]
 
 

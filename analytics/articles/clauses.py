@@ -38,6 +38,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
+_DATED = re.compile(r"[nqem][^,;]*T$")  # a figure with its time
 # What follows a comma or "and" where the clause round a subordinate one goes on.
 _RESUMES = re.compile(r"[,&]{1,2}[-APT]{0,3}[BHVLCGXD]")
 _NEW_SUBJECT = re.compile(r"[,&]{1,2}-?(?:[qnp][-oAPTpu]{0,6}[,&]{0,2}-?)+?B[-B]{0,3}V")
@@ -122,9 +123,13 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
         told = (
             told or re.match(",[BH]", tags[at:]) is not None
         )  # "the war, which began in May, has"
-        return tag == "," and (first < 2 or (resumes is not None and told))
+        # "in Kidal, which it retook on 14 November, rebels killed eight"
+        opens = tags[at - 1] == "T" and re.fullmatch("[^BHVXLCGDWnqem]*,", tags[:first]) is not None
+        return tag == "," and (first < 2 or opens or (resumes is not None and told))
     compares = clause.kind == "comparison"
     over = tag == "," and not goes_on if compares else clause.ended and goes_on
+    if compares and _DATED.search("".join(tags[i] for i in clause.members)):
+        over = over or tags.startswith(",&", at)  # "up from 92 in June, and 37 killings"
     return bool(over or resumes or _NEW_SUBJECT.match(tags, at))
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from analytics.articles.context import closest
 from analytics.articles.drafts import NARRATIVE, SHARES
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
-from analytics.articles.frames import LONG, Dated, undated, until
-from analytics.articles.lexicon import listed
+from analytics.articles.frames import LONG, Dated, is_since, undated, until
+from analytics.articles.lexicon import any_listed, listed
 from analytics.articles.scopes import place_beside, place_of
 from analytics.articles.sentence import Line, Timed
 from analytics.articles.voices import claim_of
@@ -19,6 +19,10 @@ from analytics.text import fold
 _HARM = frozenset({*TOLLS, "casualties", "attacks", "incidents", "abducted"}) - {"arrested"}
 _OF_GROUP = re.compile(r"\bof the (?:group|organi[sz]ation|movement)\b")
 _THE_GROUP = re.compile(r"(?<!of )(?<!on )(?<!against )\bthe (?:group|organi[sz]ation)\b")
+_WAR_HAS = re.compile(
+    rf"\b(?:{any_listed('war', 'en')})\b[^.;]{{0,60}}? ha(?:s|ve) (?!since)"
+    rf"|\bha(?:s|ve) been (?!\w+ since)[^.;]* in the (?:{any_listed('war', 'en')})\b"
+)
 
 
 def fill(line: Line, drafts: list[Fact]) -> None:
@@ -83,7 +87,8 @@ def _date(line: Line, fact: Fact) -> None:
         fact.flag(f"refused date: {line.refused_date}")
     window: Window | None = None
     read = Read(rule="undated")
-    if fact.measure not in STOCKS and (not line.refused_date or line.part.kind == "bullet"):
+    whole_war = fact.measure in STOCKS or _WAR_HAS.search(line.lower)
+    if not whole_war and (not line.refused_date or line.part.kind == "bullet"):
         last, story = line.context.fact, fact.rule in NARRATIVE
         incident = last is not None and last.row == "incident"
         window, read = line.context.frames.inherited(
@@ -99,7 +104,7 @@ def _start_with_frame(line: Line, fact: Fact) -> None:
     held, window = line.context.frames, fact.window
     if window is None or window.rule != "until" or window.end is None or fact.measure in STOCKS:
         return
-    frames = (held.section, held.document, held.paragraph, held.running)
+    frames = (held.scene, held.section, held.document, held.paragraph, held.running)
     for frame in (f[0] for f in frames if f is not None):
         if frame.start is not None and frame.start <= window.end <= (frame.end or window.end):
             fact.window = span(frame.start, window.end, window.rule)
@@ -113,6 +118,13 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
     near = [t for t in line.times if t[0] in line.dates and 0 < t[0] - place < 5]
     if fact.rule in SHARES and near:
         return near[0][1]
+    since = next((t for t in line.times if t[0] > place and is_since(t[1])), None)
+    if since is not None and line.adjoins(place, since[0]):
+        return since[1]  # "spoke on Monday of 161 attacks since 17 October"
+    base = next((b for b in line.bases if b[0] < place), None)
+    beside = base is not None and re.fullmatch("[-BH:]{0,5}", line.tags[base[0] + 1 : place])
+    if base is not None and beside and not fact.is_ratio:
+        return base[1]  # "nearly double last year's total of 33"
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     free = line.reaching(free, place)
     if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
@@ -139,7 +151,7 @@ def _is_announced(line: Line, fact: Fact) -> bool:
 def _adjoins_base(line: Line, time: Timed, place: int) -> bool:
     """Whether a time follows a figure that another one is compared with."""
     between = line.tags[place + 1 : time[0]] if time[0] > place else "."
-    return re.fullmatch(r"[-,&nWBHVD]*", between) is not None
+    return re.fullmatch(r"[-,&nWBHVDRE]*", between) is not None
 
 
 def _base_time(line: Line, fact: Fact) -> Dated | None:

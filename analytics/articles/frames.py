@@ -194,6 +194,11 @@ def is_long(dated: Dated) -> bool:
     return (dated[0].days or LONG) >= LONG
 
 
+def is_since(dated: Dated) -> bool:
+    """Whether a window runs from an edge that its words name: "since 17 October"."""
+    return dated[1].value.lower().startswith(_EDGES)
+
+
 def _overlap(one: Window, other: Window) -> bool:
     starts, ends = (one.start, other.start), (one.end, other.end)
     return max(s or date.min for s in starts) <= min(e or date.max for e in ends)
@@ -226,6 +231,7 @@ def eligible_times(
             or (words.startswith(("until", "by ")) and "said" in near)
             or _opens_record(mentions[place:], tags[place:])
             or (_REPORTED.search(before) and _is_day(mention))
+            or (after == "that" and last.endswith("R-") and _is_day(mention))
         ):
             role = "said"
         elif (

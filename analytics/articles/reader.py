@@ -67,7 +67,7 @@ class Reader:
         new_block = part.kind in {"title", "heading"} or part.block != context.block
         if new_block:
             context.block = part.block
-            context.frames.paragraph = context.frames.scene = None
+            context.frames.paragraph = context.frames.scene = context.frames.told = None
             context.block_scope = Read()
         self._count += 1
         line = line_of(part, mentions, context, new_block=new_block)
