@@ -127,7 +127,7 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
         return False
     if _is_stretch(line, fact, event) and (event is None or not _is_single(line, event, days)):
         return False
-    if days >= LONG and fact.when.rule != "within":
+    if days >= LONG and fact.when.rule != "within" and not _rose(line, fact):
         inherits = event is None and fact.when.inherited
         goes_on = inherits and not line.new_block
         return (line.tells_on or not inherits) and (goes_on or _is_single(line, event, days))
@@ -185,6 +185,7 @@ def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
     if last.block != line.part.block:
         return None
     own_time = fact.window and fact.window.start and not fact.when.inherited
+    own_time = own_time and not _rose(line, fact)  # "the toll has since risen to 11"
     own_place = line.places and not fact.where.inherited
     another = event is not None and (event.tag == "X" or _is_another(line, event))
     return None if own_time or own_place or another else last
@@ -207,11 +208,18 @@ def _restates(home: Fact, fact: Fact) -> bool:
     return fact.measure in home.tolls and len({fact.victims, home.victims} - open_sides) < 2
 
 
+def _rose(line: Line, fact: Fact) -> bool:
+    """Whether a toll is that of an event told before, as it stands later."""
+    short = fact.window is not None and (fact.window.days or LONG) < LONG
+    told = short or not fact.is_dated or fact.when.rule == "another_event"
+    return told and fact.rule in _TOTALS and bool(_ROSE.search(line.lower))
+
+
 def _join(line: Line, home: Fact, fact: Fact, last: Fact | None) -> bool:
     """Add a toll to an incident: one that rose replaces the one before, a list is added up."""
     assert fact.amount is not None
     listed = last is not None and (fact.rule, fact.measure) == (last.rule, last.measure)
-    rose = fact.rule in _TOTALS and _ROSE.search(line.lower)
+    rose = _rose(line, fact)
     if fact.measure not in home.tolls or rose:
         home.tolls[fact.measure] = fact.amount
     elif listed and last and fact.sentence - last.sentence < 14:
