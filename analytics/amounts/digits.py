@@ -20,6 +20,7 @@ LEXICON = read_lexicon("analytics.amounts", "amount_words.csv")
 # Number words of Arabic and Kurdish, joined by "and": "five and twenty".
 _SPELLED = "(?:" + "|".join(sorted(LEXICON["number"], key=len, reverse=True)) + r")(?!\w)"
 _RUN = re.compile(rf"(?<!\w){_SPELLED}(?: و ?{_SPELLED})*")
+_BETWEEN = re.compile(r"(?:ما )?بين (?P<low>.+?) و ?(?P<high>\S+(?: \S+)?)")
 _SCALED = re.compile(rf"(\d+) ({any_of(LEXICON['scale'])})")
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _BASE = re.compile(
@@ -49,6 +50,8 @@ def in_figures(words: str) -> str:
     >>> in_figures("خمسه وعشرين جنديا")
     '25 جنديا'
     """
+    if ends := _BETWEEN.fullmatch(words):
+        return f"between {in_figures(ends['low'])} and {in_figures(ends['high'])}"
     spelled = _RUN.sub(_in_figures, _SCALED.sub(_scaled, words))
     return _SCALED.sub(_scaled, spelled)
 

@@ -22,7 +22,7 @@ _TIMES = {"airstrike": "airstrikes", "operation": "operations", "abduction": "ab
 _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
 )
-_FOUND = re.compile(rf"\b(?:{any_listed('found', 'en')})\b[^.;:]{{0,40}}$")
+_FOUND = re.compile(rf"\b(?:{any_listed('found')})\b[^.;:]{{0,40}}$")
 _OF = frozenset({"of", "من"})
 _DEFINITION = re.compile(rf"\b(?:{any_listed('definition', 'en')})\b")
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")

@@ -40,7 +40,8 @@ _EXCEEDS = re.compile(
 )
 _REPORTED = re.compile(  # "in a report published on Monday"
     r"\b(?:(?:report|statement|bulletin|briefing|study|survey|interview)(?: \w+){0,3}"
-    r"|(?:تقرير|بيان)(?: [\u0600-\u06ff]+)?) (?:on|نشره|نشرته|صدر|أصدره|أصدرته)?\W*$"
+    rf"|(?:{any_listed('reported', 'ar')})(?: [\u0600-\u06ff]+)?)"
+    r" (?:on|(?:ال)?(?:نشره|نشرته|منشور|صدر|صادره?|اصدره|اصدرته))?\W*$"
 )
 _WEEKDAYS = frozenset({"weekday", "weekdays", "night", "last_night"})
 _EDGES = ("since", "after", "before", "منذ")

@@ -14,13 +14,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 
-from analytics.articles.lexicon import lexicon, nouns
+from analytics.articles.lexicon import any_listed, lexicon, nouns
 from analytics.errors import InputError
 from analytics.text import UNITS, fold
 
 LONGEST = 300_000  # characters of one text; an article has some thousands
 _LONGEST_SENTENCE = 1_500
-_BULLET = re.compile(r"\s*(?:(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)])\s+|[-–•](?=[^\W\d]))(?=\S)")
+_BULLET = re.compile(
+    r"\s*(?:(?:[•\-*·▪◦‣●■–—]|\(?\d{1,2}[.)]|\d{1,2}-(?=\s*[^\W\d]))\s+|[-–•](?=[^\W\d])"
+    rf"|(?:{any_listed('ordinal')}) ?[:/-]\s*)(?=\S)"
+)
 _ITEM = re.compile(rf"\s*(?:\d|(?:{'|'.join(UNITS)})\b).{{0,150}}$", re.I)  # under a colon
 _TITLE = 160  # characters of the title of a table, if it ends like a sentence
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
@@ -38,9 +41,10 @@ _PERCENT = re.compile(rf"(?<=\d) ?(?:pc|p\.c\.|{'|'.join(_OF_A_HUNDRED)})(?!\w)"
 _GLUED = re.compile(
     r"(?<![\w-])(?:over|than|least|about|nearly|almost|some|to|around|under|of|by|and|killed|killing"
     r"|wounded|injured|approximately|reached|carried out)(?=\d)"
-    r"|(?<=\d)(?=[xX]\s)|(?<=\d)(?=ي\s)|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)[وبلك](?=\d)"
+    r"|(?<=\d)(?=[xX]\s)|(?<=\d)(?=(?:يش?|دا|هوه|هم|همين)(?!\w))|(?<=[a-z]{3})(?<!Mac)(?=[A-Z][a-z]{2})|(?<=[a-z]{3},)(?=[a-z]{3})|(?<!\w)[وبلك](?=\d)"
     r"|(?<=[a-z]{3}[.!?])(?=\"?[A-Z][a-z])|(?<=[a-z][.!?]\")(?=[A-Z])",
 )
+_COUNT = re.compile(r"(?<!\d )\((\d[\d.,]*)\)(?=\s[\u0600-\u06ff])")  # "(29) militants" in Arabic
 _FOOTNOTE = re.compile(r"(?<=[a-z]{2}[.,])(?=\d{1,3}(?!\S))|(?<=\d{4}\.)(?=\d{1,2}(?!\S))")
 _BEFORE = "the|and|had|has|have|was|were|with|from|of|in"
 _AFTER = "this|that|in|on|at|of|and|were|was|to|from|by|with|since|have|has"
@@ -115,6 +119,7 @@ def prepare(given: str) -> Prepared:
     text, origin = _mended(*_cleaned(given))
     parts = tuple(_paragraphs(text))
     text = _PERCENT.sub(lambda m: "%".ljust(len(m[0])), text)
+    text = _COUNT.sub(r" \1 ", text)
     for pair in _TOLL_PAIR.finditer(text):
         figures = re.sub(r"(?<=\d)/(?=\d)", "&", pair["figures"])
         text = text[: pair.start("figures")] + figures + text[pair.end("figures") :]

@@ -186,11 +186,7 @@ def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
 def _one(strip: Strip, at: int) -> Mention | None:
     """One person without a figure: "a policeman", "its commander", "ضابط"."""
     if strip.language != "en":
-        form = next((f for f in strip.forms(strip.word(at)) if f in AMOUNT_WORDS["alone"]), "")
-        entry, amount = nouns(strip.language).get(form), read_words(form) if form else ""
-        if entry is None or entry.tag != "p" or not isinstance(amount, Amount):
-            return None
-        return strip.mention("quantity", at, at + 1, "q", amount, noun=entry, flags=("alone",))
+        return _by_its_form(strip, at)
     if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
         return _headlined(strip, at)
     if strip.word(at) == "another" and not strip.word(at + 1)[0].isalpha():
@@ -208,6 +204,31 @@ def _one(strip: Strip, at: int) -> Mention | None:
         if not modifies or strip.has(place, "stop") or not strip.word(place)[0].isalpha():
             return None
     return None
+
+
+def _by_its_form(strip: Strip, at: int) -> Mention | None:
+    """Arabic and Kurdish: one or two by the form of the noun, by "one of" or by a "two" behind."""
+    if strip.has(at, "one_of"):
+        entry, length = strip.entry(at + 1, counted=True)
+        found = (entry, read_words("1"), at + 1 + length)
+    else:
+        forms = [(f, read_words(f)) for f in strip.forms(strip.word(at))]
+        forms += [(_single_of(f), read_words("2")) for f, _ in forms if f.endswith("ان")]
+        known = ((nouns(strip.language).get(f), amount, at + 1) for f, amount in forms)
+        found = next((k for k in known if k[0] and isinstance(k[1], Amount)), (None, "", at))
+        if strip.has(at + 1, "two"):  # "جنديين اثنين"
+            entry, length = strip.entry(at, counted=True)
+            found = (entry or found[0], read_words("2"), at + 1 + (length or 1))
+    entry, amount, end = found
+    if entry is None or entry.tag != "p" or not isinstance(amount, Amount):
+        return None
+    return strip.mention("quantity", at, end, "q", amount, noun=entry, flags=("alone",))
+
+
+def _single_of(dual: str) -> str:
+    """The noun that an Arabic dual is of: "مواطنان" two of "مواطن", "طفلتان" of "طفلة"."""
+    stem = dual.removesuffix("ان")
+    return stem.removesuffix("ت") + "ه" if stem.endswith("ت") else stem
 
 
 def _headlined(strip: Strip, at: int) -> Mention | None:

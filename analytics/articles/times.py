@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from analytics.amounts import in_figures
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
 from analytics.articles.lexicon import bare, listed
 from analytics.articles.quantities import is_number
@@ -20,6 +21,11 @@ RELATIVE = ("depends on another event", "speaks of another window")
 _LEXICON = read_lexicon("analytics.periods", "calendar_words.csv")
 _CALENDAR = {phrase: kind for kind in ("month", "weekday", "refuse") for phrase in _LEXICON[kind]}
 _WORDS = frozenset(word for kind in _LEXICON.values() for phrase in kind for word in phrase.split())
+_UNITS = [
+    p for p, m in _LEXICON["phrase"].items() if m in {"hours", "days", "weeks", "months", "years"}
+]
+_COUNTED = re.compile(rf"(\d+) ({'|'.join(_UNITS)})ي?(?!\w)")
+_SINCE = re.compile(rf"^(?:{fold('لە')} )?(.+?) ?{fold('ەوە')}$")  # "from ... on" round a time
 _UNIT = (
     r"(?:days?|weeks?|months?|years?|quarters?|hal(?:f|ves)|hours|night|period|fortnight"
     r"|decade)"
@@ -197,9 +203,11 @@ def read_in(
     if language == "ar":
         forms += [f"{form} {rest}".strip() for form in bare(fold(head))[1:]]
     elif language == "ckb":
-        forms.append(
-            " ".join(w if w in _WORDS else bare(w, language)[-1] for w in fold(words).split())
+        bared = (
+            w if w in _WORDS else bare(w, language)[-1] for w in in_figures(fold(words)).split()
         )
+        behind = _COUNTED.sub(r"\2 \1", " ".join(bared))  # "2 weeks past" as in Arabic
+        forms.append(_SINCE.sub(r"منذ \1", behind).removeprefix(f"{fold('لە')} "))
     errors = list[InputError]()
     for form in forms:
         try:

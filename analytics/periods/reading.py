@@ -45,7 +45,10 @@ _TO_THE_DAY = re.compile(
 )
 _NAMES = "|".join(re.escape(p) for p, (kind, _) in _LEXICON.items() if kind in {"month", "weekday"})
 _GLUED = re.compile(rf"(?<!\w)(?:الـ?(?=\d)|(و)(?=\d|{_NAMES}))")  # "and", "the" before figures
-_NOUN_FIRST = re.compile(r"\b((?:hour|day|week|month|year)s) (\w+) (past|last|first)\b")
+_NOUN_FIRST = re.compile(
+    r"\b(?:(?P<unit>(?:hour|day|week|month|year)s) (?P<n>\w+)|(?P<many>\d+) (?P<hours>hours))"
+    r" (?P<side>past|last|first)\b"
+)
 _TIME_OF_DAY = re.compile(
     r"(?<![\w:.-])(?:(?:around|about|after|before) )?"
     r"(?:\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|\d{4} (?:hours|hrs|local))"
@@ -242,8 +245,13 @@ def _normalise(text: str) -> str:
     words = _FULL.sub("last ", words)
     words = _SAME_MONTH_TWICE.sub(r"\1", words)
     words = " ".join(_STOP_WORDS.sub(" ", words).split()).strip(" :")
-    words = _NOUN_FIRST.sub(r"\3 \2 \1", re.sub(r"(?<=\w)\.$", "", words))
+    words = _NOUN_FIRST.sub(_noun_last, re.sub(r"(?<=\w)\.$", "", words))
     return _OF_THE_YEAR.sub(r"\1", words)
+
+
+def _noun_last(match: re.Match[str]) -> str:
+    side, number = match["side"], match["n"] or match["many"]
+    return f"{side} {number} {match['unit'] or match['hours']}"
 
 
 def _in_rule_words(match: re.Match[str]) -> str:
