@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from analytics.amounts import in_figures
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
+from analytics.amounts.digits import in_figures
 from analytics.articles.lexicon import bare, listed
 from analytics.articles.quantities import is_number
 from analytics.articles.strip import Mention, Strip
