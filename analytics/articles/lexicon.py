@@ -27,6 +27,9 @@ _CLITICS = tuple(re.compile(f"^{clitic}(?=..)") for clitic in ("[وف]", "[بل�
 _ENDING = re.compile(f"(?<=..)(?:{'|'.join(map(fold, ('یشیان', 'یدا', 'یان', 'دا', 'یش', 'ی')))})$")
 
 
+_PLURALS = {"ar": "ات", "ckb": "ان"}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a phrase is: the tag, and meanings such as the measure and the type of event."""
@@ -105,3 +108,14 @@ def bare(word: str, language: str = "ar") -> tuple[str, ...]:
         if match := clitic.match(forms[-1]):
             forms.append(forms[-1][match.end() :])
     return tuple(forms)
+
+
+def is_plural(words: str, language: str) -> bool:
+    """Whether an Arabic or Kurdish event word tells of several, or of all shelling of a time.
+
+    >>> is_plural("هجمات", "ar"), is_plural("ألغام", "ar"), is_plural("هجوم", "ar")
+    (True, True, False)
+    """
+    forms = bare(words.partition(" ")[0], language)
+    plural = any(form.endswith(_PLURALS[language]) for form in forms)
+    return plural or not listed(language, "plural").isdisjoint(map(fold, forms))

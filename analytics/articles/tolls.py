@@ -12,7 +12,7 @@ from analytics.articles.drafts import NARRATIVE
 from analytics.articles.facts import TOLLS, Fact, Read, added, covers, floor
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
-from analytics.articles.lexicon import bare, listed
+from analytics.articles.lexicon import is_plural
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 from analytics.places import within
@@ -36,7 +36,6 @@ _ROSE = re.compile(
     r"\b(?:r[io]se[ns]?|rising|climb\w*|increased|jumped|grown|revised|updated|now|later|final"
     r"|bringing|brought|taking|took|raising|raised)\b"
 )
-_PLURALS = {"ar": "ات", "ckb": "ان"}
 _UNDATED = frozenset({"undated", "announced"})
 
 
@@ -94,17 +93,10 @@ def _is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
         return bool(subject) and not re.search(r"B-?V", line.tags)
     other = event.tag == "X" or event.meaning(last=True) == "clash"
     if line.language != "en":
-        return other or not (days > _DAYS and _is_plural(event.words.lower(), line.language))
+        return other or not (days > _DAYS and is_plural(event.words.lower(), line.language))
     if days > _DAYS and _MASS.search(line.lower[: event.end - line.part.start]):
         return False  # "shelling killed 17 in July"
     return other or not event.words.partition(" of ")[0].endswith("s")
-
-
-def _is_plural(words: str, language: str) -> bool:
-    """Whether an Arabic or Kurdish event word tells of several, or of all shelling of a time."""
-    forms = {form for word in words.split()[:1] for form in bare(word, language)}
-    plural = any(form.endswith(_PLURALS[language]) for form in forms)
-    return plural or not forms.isdisjoint(listed(language, "plural"))
 
 
 def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
