@@ -39,3 +39,21 @@ def told(text: str) -> list[str]:
 )  # fmt: skip
 def test_a_bare_figure_counts_what_the_one_before_it_counts(text: str, rows: list[str]) -> None:
     assert told(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Attacks by country, May 2024\n\nChad: 44\nMali: 21\n", ["attacks 44 TD", "attacks 21 ML"]),
+        ("Incidents per state in May 2024\nBorno — 21\nZamfara — 14\nTotal — 35\n",
+         ["incidents 21 NG-BO", "incidents 14 NG-ZA", "incidents 35 NG"]),
+        ("Al-Shabaab claims, May 2024\n\nClaims in total: 40 (April: 31; May 2023: 28)\n",
+         ["attacks 40", "attacks 31", "attacks 28"]),
+        ("Figures are given as killed / wounded.\n\nAnbar: 4 / 7\nKirkuk: 2 / 9\n",
+         ["killed 4 IQ-AN", "wounded 7 IQ-AN", "killed 2 IQ-KI", "wounded 9 IQ-KI"]),
+        # A heading of something else ends the list.
+        ("Attacks in May 2024\n\nFuel prices\nGoma – 3,350\nBeni – 2,900\n", []),
+    ],
+)  # fmt: skip
+def test_the_items_of_a_list_count_what_its_title_counts(text: str, rows: list[str]) -> None:
+    assert told(text) == rows

@@ -61,10 +61,16 @@ class Context:
     counts: bool = False  # whether the last figure so far became a row
     head_measure: str = ""
     title_measure: str = ""  # what the last title or heading that names a measure counts
+    titled: int = -1  # the block of that title or of its last item; none where it has ended
     brackets: Read = field(default_factory=Read)  # the period of "(38)": a legend says it
     row: list[str] = field(default_factory=list)  # the measures of the bullet before, in turn
     block: int = -1
     speaker: Read = field(default_factory=Read)
+
+    @property
+    def list_measure(self) -> str:
+        """What the lines under a head or a title count."""
+        return self.head_measure or (self.title_measure if self.titled >= 0 else "")
 
     def inherited_scope(
         self,

@@ -85,14 +85,19 @@ def _like_the_row_above(line: Line) -> dict[int, str]:
 
 def _like_the_label(line: Line) -> dict[int, str]:
     """The measures of figures behind a label of several: "killed/wounded: 6/17 (11/20)"."""
-    label = re.match(r"[^qnem.;]*?(?P<words>[VDzE](?:-[VDzE])+)[-:]{1,2}(?=n)", line.tags)
-    if label is None:
+    measures = legend_of(line, r"[-:]{1,2}(?=n)")
+    if not measures:
         return {}
-    places = range(*label.span("words"))
-    measures = [measure_of(line.mentions[i]) for i in places if line.tags[i] != "-"]
     runs = re.finditer(rf"n(?:[-&,]n){{{len(measures) - 1}}}(?![-&,]*n)", line.tags)
     figures = [[i for i in range(*run.span()) if line.tags[i] == "n"] for run in runs]
     return {i: measure for run in figures for i, measure in zip(run, measures, strict=True)}
+
+
+def legend_of(line: Line, behind: str = "") -> list[str]:
+    """The measures of words that stand side by side: "killed/wounded", "attacks / dead / hurt"."""
+    label = re.match(rf"[^qnem.;]*?(?P<words>[VDzE](?:[-,][VDzE])+){behind}", line.tags)
+    places = range(*label.span("words")) if label else ()
+    return [measure_of(line.mentions[i]) for i in places if line.tags[i] not in "-,"]
 
 
 def _out_of(line: Line, place: int, taken: dict[int, Link]) -> Mention | None:
@@ -191,7 +196,8 @@ def _counted(line: Line, place: int, taken: dict[int, Link], last: Fact | None) 
 
 def _summed(line: Line, place: int, last: Fact | None) -> Fact | None:
     """The figure of a bare "Total: 151", which counts what the lines above it count."""
-    measure = line.context.head_measure or (last.measure if last is not None else "")
+    context = line.context
+    measure = context.list_measure or (last.measure if last is not None else "")
     fact = draft(line, place, measure, "toll_to") if is_bare(line, place) else None
     if fact is not None:
         fact.flag("inherited measure")

@@ -23,7 +23,7 @@ _OBJECT = re.compile(r"[CL]-?$")
 _THE_REST = frozenset({"remaining", "rest"})
 _IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
 _UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
-_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-A]{1,3}:-?$")
+_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-AP]{1,5}(?:[:(]-?)?$")
 
 
 def is_bare(line: Line, place: int) -> bool:
@@ -43,17 +43,22 @@ def _is_small(line: Line, word: Mention) -> bool:
 
 def labelled(line: Line, place: int) -> Fact | None:
     """The figure of a line such as "2021: 1,079" or "Army: 14", by the title of its lines."""
-    label, last = line.mentions[: place - 1], line.context.fact
-    dated = _YEAR_LABEL.match(line.tags[:place])
+    context, last = line.context, line.context.fact
+    label, since = line.mentions[: max(place - 1, 1)], line.part.block - context.titled
     goes_on = last is not None and 0 < line.part.block - last.block < 3
-    named = _NAME_LABEL.match(line.tags[:place]) and goes_on and not any(m.noun for m in label)
-    scale = re.match(r"-?[nqd]", line.tags[place + 1 :])  # "Threat level: 3 of 5"
-    if not (dated or named) or scale or not is_bare(line, place):
+    goes_on = goes_on or (line.part.kind == "bullet" and 0 < since < 3)
+    named = _NAME_LABEL.match(line.tags[:place]) and label[0].words[:1].isupper() and goes_on
+    dated = _YEAR_LABEL.match(line.tags[:place])
+    ends = re.match(r"[-,&)n:]*[.;]?$", line.tags[place + 1 :])
+    if not (dated or (named and ends)) or any(m.noun for m in label) or not is_bare(line, place):
         return None
-    context = line.context
-    fact = draft(line, place, context.head_measure or context.title_measure, "labelled")
+    if re.match(r"-?[qd]|-[n]", line.tags[place + 1 :]):  # "Threat level: 3 of 5"
+        return None
+    title = context.title_measure if dated else ""
+    fact = draft(line, place, context.list_measure or title, "labelled")
     if fact is not None:
         fact.flag("inherited measure")
+        context.titled = line.part.block
     return fact
 
 
@@ -118,5 +123,5 @@ def distributed(line: Line, place: int, last: Fact | None) -> str:
     if person or not (beside or inside):
         return ""
     told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]
-    listed = line.context.head_measure if line.part.kind == "bullet" else ""
+    listed = line.context.list_measure if line.part.kind == "bullet" else ""
     return (told[-1] if told else "") or listed or (last.measure if last is not None else "")

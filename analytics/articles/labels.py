@@ -25,7 +25,7 @@ def label_of(strip: Strip, at: int, end: int) -> str:
         return "thousands in a word of their own"
     if re.fullmatch(r"[a-z]{1,3}\d+", strip.word(at - 2)) and before == ",":
         return "an amount of money or a telephone number"  # "Rs500,000"
-    noted = before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
+    noted = at > 1 and before == "(" and after == ")" and strip.word(at - 2) in {".", '"'}
     if before == "^" or (before == "[" and after == "]") or noted:
         return "a footnote"
     if re.fullmatch(r"0\d{3}", strip.word(at)) or re.fullmatch(r"[ap]\.?m\.?|hrs|gmt", after):

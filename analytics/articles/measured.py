@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analytics.articles.facts import TOLLS, Fact
 from analytics.articles.mentions import actor_in
 from analytics.articles.sentence import Line
@@ -22,6 +24,8 @@ def measure_of(mention: Mention) -> str:
 def head_measure(line: Line) -> str:
     """The measure that the list under a sentence counts."""
     told = [m for m in line.mentions if m.noun is not None and m.tag in "EezmVDM"]
+    if re.match(r"A[MR]", line.tags) and line.mentions[1].words.lower() == "claims":
+        return "attacks"  # "JNIM claims, April 2024"
     return next((x for m in reversed(told) if (x := measure_of(m))), "")
 
 

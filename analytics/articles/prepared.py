@@ -25,6 +25,11 @@ _BULLET = re.compile(
     rf"|(?:{any_listed('ordinal')}) ?[:/-]\s*)(?=\S)"
 )
 _ITEM = re.compile(rf"\s*(?:\d|(?:{'|'.join(UNITS)})\b).{{0,150}}$", re.I)  # under a colon
+# "Borno - 21", "Anbar: 4 / 7", "Kirkuk (3)": an item of a list, if a line beside it is one too
+_ENTRY = re.compile(
+    r"\s*[^\W\d][^:;.!?\d\n]{1,40}?(?: ?[-:(] ?| +)(?!(?:19|20)\d\d\W*$)\d[\d,]*\)?"
+    r"(?: ?[/,-] ?\d[\d,]*)*\s*$"
+)
 _TITLE = 160  # characters of the title of a table, if it ends like a sentence
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
@@ -193,9 +198,16 @@ def _paragraphs(text: str) -> Iterator[Sentence | Grid]:
             at += len(rows)
             continue
         listed = listed and _ITEM.match(text, *lines[at]) is not None
-        yield from _sentences(text, lines, at, "bullet" if listed else "title" if first else "")
+        beside = (lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines))
+        entry = _is_entry(text, lines[at]) and any(_is_entry(text, line) for line in beside)
+        known = "bullet" if listed or entry else "title" if first else ""
+        yield from _sentences(text, lines, at, known)
         listed, first = listed or text[slice(*lines[at])].rstrip().endswith(":"), False
         at += 1
+
+
+def _is_entry(text: str, line: tuple[int, int]) -> bool:
+    return _ENTRY.fullmatch(text, *line) is not None
 
 
 def _unwrapped(text: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.articles.context import Context
-from analytics.articles.drafts import SHARES, drafts_of
+from analytics.articles.drafts import SHARES, drafts_of, legend_of
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG
@@ -33,6 +33,7 @@ _IN_BRACKETS = re.compile(
     rf"|\b(\w+) (?:before|earlier) (?:is |are )?{_BRACKETS}"
     rf"|\b{_BRACKETS}\W+(?:the )?(?:previous|last|prior|preceding) (\w+)"
 )
+_BREAKS_DOWN = re.compile(r"\W*(?:by|per|of (?:these|which)|breakdown|geograph|distribut|total)\b")
 _LABEL = re.compile(r"[-,(]{0,2}T[-,)]{0,2}:")  # "26 Sep: ..."
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _AGENCY = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)? ?[-:/] ?\S+(?: \S+)?\W*$")  # "Baghdad - INA"
@@ -96,7 +97,7 @@ class Reader:
             words = f"a {unit} earlier" if unit in units else "previous period"
             context.brackets = Read(words, (line.part.start, line.part.end), "legend")
         if kind in {"title", "heading"} and not re.search(":-?n", line.tags):
-            context.title_measure = head_measure(line) or context.title_measure
+            _remember_measure(line)
         long = period is not None and (period[0].days or 0) >= LONG
         period = period if long or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY
@@ -124,6 +125,19 @@ class Reader:
             and not context.document_scope.value
         ):
             context.document_scope = frame
+
+
+def _remember_measure(line: Line) -> None:
+    """What a title or a heading counts; "By country" and "Iraq" go on with what stands above."""
+    context, measure = line.context, head_measure(line)
+    goes_on = _BREAKS_DOWN.match(line.lower) or set(line.tags) <= set("TPA,:.&()")
+    goes_on = goes_on or any(line.tags[i] != "d" for i in line.figures)
+    if measure or not goes_on:
+        context.head, context.head_measure = [], ""
+        context.title_measure = measure or context.title_measure
+        context.titled = line.part.block if measure else -1
+    elif context.titled >= 0:
+        context.titled = line.part.block
 
 
 def _frame(line: Line) -> Read:
@@ -183,7 +197,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.counts = line.mentions[line.figures[-1]].span not in left
     in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]
     if part.kind != "bullet" or len(in_row) > 1:
-        context.row = in_row
+        context.row = in_row or (legend_of(line) if not line.figures else [])
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
         context.head_measure = head_measure(line)
