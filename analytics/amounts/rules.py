@@ -234,8 +234,20 @@ def _share_rule(case: Case) -> Amount:
 
 
 @RULES.rule(
+    "again",
+    rf"(?P<part>{any_of(LEXICON['share'])}) (?:as (?:many|much) again|again as [a-z]+)\b(?P<rest>.*)",
+    rf"(?P<part>{any_of(LEXICON['share'])}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
+)
+def _again_rule(case: Case) -> Amount:
+    """ "Half as many again" is one and a half times, "a third as many" a third."""
+    part = float(Fraction(LEXICON["share"][case.match["part"]]))
+    more = "again" in case.match[0]
+    return case.against(round(part + more, 4), direct=True)
+
+
+@RULES.rule(
     "times",
-    rf"(?:(?P<figure>{FIGURE}) times|half) (?P<rest>as (?:many|much|high|large)\b.*)",
+    rf"(?P<figure>{FIGURE}) times (?P<rest>as (?:many|much|high|large)\b.*)",
     rf"(?P<figure>{FIGURE}) times (?P<rest>(?:the|that|its)\b.*)",
     r"half (?:of )?(?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
 )

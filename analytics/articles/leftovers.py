@@ -23,6 +23,7 @@ _OFTEN, _MULTIPLIES = (
     re.compile(r" (?:the|as|that|those|what|its)\b"),
 )
 _EXPLAINS = re.compile(r"(?:,|T-)[-t]{0,4}$")
+_AS_MANY = re.compile(r"r?-{0,2}p[-A]{0,2}B-?V")  # "twice as many people were killed"
 _SHARE = re.compile(r"\b(?:share|proportion|percentage)\b")
 _REACH = 80  # mentions before a figure that may say what it counts
 
@@ -151,7 +152,8 @@ def _changed(line: Line, place: int, previous: Fact | None) -> str:
     if nouns and line.tags[nouns[0]] == "E":  # "deaths from roadside bombs rose by a third"
         heads = [i for i in nouns[1:] if re.fullmatch("[-cp]{1,3}", line.tags[i + 1 : nouns[0]])]
         nouns = [i for i in heads if line.tags[i] in "zm"] + nouns
-    behind = (m for m in line.mentions[place : place + 9] if m.tag in "Eezm" and m.noun)
+    told = "EezmV" if _AS_MANY.match(line.tags[place + 1 :]) else "Eezm"
+    behind = (m for m in line.mentions[place : place + 9] if m.tag in told and m.noun)
     around = [*(line.mentions[i] for i in nouns), *behind]
     return next((x for m in around if (x := measure_of(m))), "")
 

@@ -28,6 +28,7 @@ _LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | froz
 )
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
+_AGAIN = re.compile(r"(?:(?:as (?:many|much) )?again\b(?: as \w+)?|as (?:many|much)\b)")
 _MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
 _PARTS = frozenset(",;.:(")
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
@@ -168,8 +169,13 @@ def _bounded_after(strip: Strip, mention: Mention, after: int) -> Mention:
 
 def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     """A ratio, a share, or the change that a share says: "a decrease of 15 per cent"."""
+    if tail := _AGAIN.match(strip.low(end, min(end + 3, len(strip.words))) if end else ""):
+        end += len(tail[0].split())
+        amount = read_or(strip.low(at, end), amount)
+        return strip.mention("quantity", at, end, "%", amount)
     entry, _ = strip.entry(end)
-    if amount.unit_hint == "ratio" and entry is not None and entry.tag in "Ep":
+    adjective = strip.word(end - 1) not in {"many", "much"}
+    if amount.unit_hint == "ratio" and adjective and entry is not None and entry.tag in "Ep":
         return strip.mention("mark", at, end, "-")  # "a triple bombing"
     if strip.word(end) in AMOUNT_WORDS["change"]:
         return strip.mention("quantity", at, end + 1, "%", read_or(strip.low(at, end + 1), amount))
