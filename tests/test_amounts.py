@@ -120,6 +120,9 @@ def test_counts(text, low, best, high, bound):
         ("twice the figure of 2023", (2, 2, 2), "exact", "2023", None),
         ("half as many as in 2023", (0.5, 0.5, 0.5), "exact", "2023", None),
         ("less than half as many", (None, None, 0.5), "less_than", None, None),
+        ("half as many again", (1.5, 1.5, 1.5), "exact", None, None),
+        ("half again as many", (1.5, 1.5, 1.5), "exact", None, None),
+        ("a quarter as many as in 2023", (0.25, 0.25, 0.25), "exact", "2023", None),
     ],
 )  # fmt: skip
 def test_ratios(text, figures, bound, base, pace):
@@ -323,7 +326,7 @@ def test_every_rule_reads_or_refuses_a_tested_text():
     assert {rule.name for rule in RULES} == {
         "zero", "ordinal", "lettered", "between", "rate", "average", "dozen", "vague", "change",
         "points", "share", "fraction", "times", "times_more", "ratio", "number", "one",
-        "alone", "fold", "fold_fall", "from_to", "difference",
+        "alone", "fold", "fold_fall", "from_to", "difference", "again",
     }  # fmt: skip
 
 

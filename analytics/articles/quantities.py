@@ -169,7 +169,7 @@ def _bounded_after(strip: Strip, mention: Mention, after: int) -> Mention:
 
 def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     """A ratio, a share, or the change that a share says: "a decrease of 15 per cent"."""
-    if tail := _AGAIN.match(strip.low(end, min(end + 3, len(strip.words))) if end else ""):
+    if tail := _AGAIN.match(" ".join(strip.words[end : end + 3])):
         end += len(tail[0].split())
         amount = read_or(strip.low(at, end), amount)
         return strip.mention("quantity", at, end, "%", amount)
