@@ -44,7 +44,7 @@ def test_a_bare_figure_counts_what_the_one_before_it_counts(text: str, rows: lis
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ("Attacks by country, May 2024\n\nChad: 44\nMali: 21\n", ["attacks 44 TD", "attacks 21 ML"]),
+        ("Attacks by country in 2023\n\nChad: 44\nMali: 21\n", ["attacks 44 TD", "attacks 21 ML"]),
         ("Incidents per state in May 2024\nBorno — 21\nZamfara — 14\nTotal — 35\n",
          ["incidents 21 NG-BO", "incidents 14 NG-ZA", "incidents 35 NG"]),
         ("Al-Shabaab claims, May 2024\n\nClaims in total: 40 (April: 31; May 2023: 28)\n",

@@ -41,6 +41,7 @@ _A_CHANGE = re.compile(
 _TOLL = any_of(LEXICON["toll"])
 _ZERO_TAIL = r"(?: or (?:injuries|deaths|damage|losses))?"
 _PER = rf"(?: (?:per|an?|each|every) {_PERIOD})"
+_SHARES = any_of(LEXICON["share"])
 _LOOSE = 0.05  # how far from "up by a third" a ratio may lie, either way: as from "halved"
 
 
@@ -235,11 +236,11 @@ def _share_rule(case: Case) -> Amount:
 
 @RULES.rule(
     "again",
-    rf"(?P<part>{any_of(LEXICON['share'])}) (?:as (?:many|much) again|again as [a-z]+)\b(?P<rest>.*)",
-    rf"(?P<part>{any_of(LEXICON['share'])}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
+    rf"(?P<part>{_SHARES}) (?:as (?:many|much) again|again as [a-z]+)\b(?P<rest>.*)",
+    rf"(?P<part>{_SHARES}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
 )
 def _again_rule(case: Case) -> Amount:
-    """ "Half as many again" is one and a half times, "a third as many" a third."""
+    """A share and the whole: "half as many again" is one and a half times, "a third as many" a third."""
     part = float(Fraction(LEXICON["share"][case.match["part"]]))
     more = "again" in case.match[0]
     return case.against(round(part + more, 4), direct=True)
@@ -266,7 +267,7 @@ def _ratio_rule(case: Case) -> Amount:
     return case.against(figure, direct=not word.endswith(("ed", "ing")), falls=figure < 1)
 
 
-@RULES.rule("fraction", rf"(?P<phrase>{any_of(LEXICON['share'])}){_NOUNS}")
+@RULES.rule("fraction", rf"(?P<phrase>{_SHARES}){_NOUNS}")
 def _fraction(case: Case) -> Amount:
     check_nouns(case.match["nouns"])
     return case.amount(float(Fraction(LEXICON["share"][case.match["phrase"]])), "share")
