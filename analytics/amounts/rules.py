@@ -240,7 +240,7 @@ def _share_rule(case: Case) -> Amount:
     rf"(?P<part>{_SHARES}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
 )
 def _again_rule(case: Case) -> Amount:
-    """A share and the whole: "half as many again" is one and a half times, "a third as many" a third."""
+    """A share and the whole: "half as many again" is 1.5 times, "a third as many" a third."""
     part = float(Fraction(LEXICON["share"][case.match["part"]]))
     more = "again" in case.match[0]
     return case.against(round(part + more, 4), direct=True)
