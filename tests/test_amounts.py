@@ -326,7 +326,7 @@ def test_every_rule_reads_or_refuses_a_tested_text():
     assert {rule.name for rule in RULES} == {
         "zero", "ordinal", "lettered", "between", "rate", "average", "dozen", "vague", "change",
         "points", "share", "fraction", "times", "times_more", "ratio", "number", "one",
-        "alone", "fold", "fold_fall", "from_to", "difference", "again",
+        "alone", "fold", "fold_fall", "from_to", "difference",
     }  # fmt: skip
 
 

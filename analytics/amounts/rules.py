@@ -235,26 +235,19 @@ def _share_rule(case: Case) -> Amount:
 
 
 @RULES.rule(
-    "again",
-    rf"(?P<part>{_SHARES}) (?:as (?:many|much) again|again as [a-z]+)\b(?P<rest>.*)",
-    rf"(?P<part>{_SHARES}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
-)
-def _again_rule(case: Case) -> Amount:
-    """A share and the whole: "half as many again" is 1.5 times, "a third as many" a third."""
-    part = float(Fraction(LEXICON["share"][case.match["part"]]))
-    more = "again" in case.match[0]
-    return case.against(round(part + more, 4), direct=True)
-
-
-@RULES.rule(
     "times",
     rf"(?P<figure>{FIGURE}) times (?P<rest>as (?:many|much|high|large)\b.*)",
     rf"(?P<figure>{FIGURE}) times (?P<rest>(?:the|that|its)\b.*)",
     r"half (?:of )?(?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
+    rf"(?P<part>{_SHARES}) (?P<again>as (?:many|much) again|again as [a-z]+)\b(?P<rest>.*)",
+    rf"(?P<part>{_SHARES}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
 )
 def _times_rule(case: Case) -> Amount:
-    half = case.match.groupdict().get("figure") is None
-    return case.against(0.5 if half else case.figure(), direct=True)
+    told = case.match.groupdict()
+    if told.get("figure"):
+        return case.against(case.figure(), direct=True)
+    part = float(Fraction(LEXICON["share"][told.get("part") or "half"]))
+    return case.against(round(part + bool(told.get("again")), 4), direct=True)  # "as many again"
 
 
 @RULES.rule(
