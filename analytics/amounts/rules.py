@@ -236,18 +236,18 @@ def _share_rule(case: Case) -> Amount:
 
 @RULES.rule(
     "times",
-    rf"(?P<figure>{FIGURE}) times (?P<rest>as (?:many|much|high|large)\b.*)",
-    rf"(?P<figure>{FIGURE}) times (?P<rest>(?:the|that|its)\b.*)",
-    r"half (?:of )?(?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
+    rf"(?P<figure>{FIGURE}) times (?P<rest>(?:as (?:many|much|high|large)|the|that|its)\b.*)",
+    r"(?P<part>half) (?:of )?(?P<rest>(?:the|that|its) (?:number|figure|total|rate|level)\b.*)",
     rf"(?P<part>{_SHARES}) (?P<again>as (?:many|much) again|again as [a-z]+)\b(?P<rest>.*)",
     rf"(?P<part>{_SHARES}) (?P<rest>as (?:many|much|high|large)\b(?! again).*)",
 )
 def _times_rule(case: Case) -> Amount:
     told = case.match.groupdict()
-    if told.get("figure"):
-        return case.against(case.figure(), direct=True)
-    part = float(Fraction(LEXICON["share"][told.get("part") or "half"]))
-    return case.against(round(part + bool(told.get("again")), 4), direct=True)  # "as many again"
+    if part := told.get("part"):  # "half as many", "half as many again"
+        return case.against(
+            float(Fraction(LEXICON["share"][part])) + bool(told.get("again")), direct=True
+        )
+    return case.against(case.figure(), direct=True)
 
 
 @RULES.rule(
