@@ -243,11 +243,9 @@ def _share_rule(case: Case) -> Amount:
 )
 def _times_rule(case: Case) -> Amount:
     told = case.match.groupdict()
-    if part := told.get("part"):  # "half as many", "half as many again"
-        return case.against(
-            float(Fraction(LEXICON["share"][part])) + bool(told.get("again")), direct=True
-        )
-    return case.against(case.figure(), direct=True)
+    part, again = told.get("part"), told.get("again")
+    many = Fraction(LEXICON["share"][part]) + bool(again) if part else case.figure()
+    return case.against(float(many), direct=True)
 
 
 @RULES.rule(
