@@ -187,6 +187,7 @@ def _glued_words() -> tuple[re.Pattern[str], ...]:
 
 def _paragraphs(text: str) -> Iterator[Sentence | Grid]:
     lines = _unwrapped(text)
+    entries = {i for i, line in enumerate(lines) if _ENTRY.fullmatch(text, *line)}
     at, first, listed = 0, True, False
     while at < len(lines):
         rows = _table_at(text, lines, at)
@@ -198,16 +199,11 @@ def _paragraphs(text: str) -> Iterator[Sentence | Grid]:
             at += len(rows)
             continue
         listed = listed and _ITEM.match(text, *lines[at]) is not None
-        beside = (lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines))
-        entry = _is_entry(text, lines[at]) and any(_is_entry(text, line) for line in beside)
+        entry = at in entries and not entries.isdisjoint((at - 1, at + 1))
         known = "bullet" if listed or entry else "title" if first else ""
         yield from _sentences(text, lines, at, known)
         listed, first = listed or text[slice(*lines[at])].rstrip().endswith(":"), False
         at += 1
-
-
-def _is_entry(text: str, line: tuple[int, int]) -> bool:
-    return _ENTRY.fullmatch(text, *line) is not None
 
 
 def _unwrapped(text: str) -> list[tuple[int, int]]:
