@@ -25,8 +25,7 @@ _BULLET = re.compile(
     rf"|(?:{any_listed('ordinal')}) ?[:/-]\s*)(?=\S)"
 )
 _ITEM = re.compile(rf"\s*(?:\d|(?:{'|'.join(UNITS)})\b).{{0,150}}$", re.I)  # under a colon
-# "Borno - 21", "Anbar: 4 / 7", "Kirkuk (3)": an item of a list, if a line beside it is one too
-_ENTRY = re.compile(
+_ENTRY = re.compile(  # "Borno - 21", "Anbar: 4 / 7": an item, if a line beside it is one too
     r"\s*[^\W\d][^:;.!?\d\n]{1,40}?(?: ?[-:(] ?| +)(?!(?:19|20)\d\d\W*$)\d[\d,]*\)?"
     r"(?: ?[/,-] ?\d[\d,]*)*\s*$"
 )

@@ -124,10 +124,7 @@ def _may_modify(strip: Strip, place: int, end: int) -> bool:
     word, (entry, _) = strip.word(place), strip.entry(place)
     of_its = word == "of" and strip.has(place + 1, "possessive")
     if strip.has(place, "possessive") or of_its:
-        beside = word == "the" and place == end and strip.word(end - 1) in {"half", "all", "both"}
-        return (
-            beside or word != "the" or strip.word(place - 1) == "of"
-        )  # "21 the army, ten the police"
+        return word != "the" or strip.word(place - 1) in {"of", "half", "all", "both"}
     following, _ = strip.entry(place + 1, counted=True)
     participle = word.endswith("ed") and following is not None and following.tag == "p"
     adjective = (word in _ADJECTIVES or participle) and place == end
@@ -171,8 +168,7 @@ def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     """A ratio, a share, or the change that a share says: "a decrease of 15 per cent"."""
     if tail := _AGAIN.match(" ".join(strip.words[end : end + 3])):
         end += len(tail[0].split())
-        amount = read_or(strip.low(at, end), amount)
-        return strip.mention("quantity", at, end, "%", amount)
+        return strip.mention("quantity", at, end, "%", read_or(strip.low(at, end), amount))
     entry, _ = strip.entry(end)
     adjective = strip.word(end - 1) not in {"many", "much"}
     if amount.unit_hint == "ratio" and adjective and entry is not None and entry.tag in "Ep":
