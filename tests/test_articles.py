@@ -742,6 +742,7 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
     ),
     ("On 28/06 gunmen killed seven guards in Mali.", 7, ("2024-06-28",) * 2),
     ("June saw 31 attacks in Mali, up from 12 in May, and 40 deaths.", 40, JUNE),
+    ("In June 31 people died in Mali, the highest toll in any month this year.", 31, JUNE),
     ("In Gao, where a truce began on 2 May, a mine killed nine on Monday.", 9, ("2024-07-01",) * 2),
     ("Mali's army spoke on Monday of 31 attacks since 1 May.", 31, ("2024-05-01", "2024-07-03")),
     (
@@ -770,6 +771,17 @@ def test_a_time_reaches_what_it_dates(text: str, figure: int, window: tuple[str,
 
 
 FRAMES = [  # a text, one of its figures, and the window that its frame gives
+    ("Last days (17-23 June)\n\nMali had 31 attacks.", 31, ("2024-06-17", "2024-06-23")),
+    (
+        "Mali since the start of the insurgency in January 2012\n- 31 attacks\n- 90 killed",
+        90,
+        ("2012-01-01", "2024-07-03"),
+    ),
+    (
+        "Mali: a note\nCoverage 2023. Version of May 2024.\n\nOn 5 May a mine killed four.",
+        4,
+        ("2023-05-05",) * 2,
+    ),
     ("Mali, week of 17 to 23 June\n\nOn Monday a mine killed four.", 4, ("2024-06-17",) * 2),
     (
         "Mali, week of 24 to 30 June\n\nAttacks: 12 (last week: 9).",

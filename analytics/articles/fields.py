@@ -127,7 +127,11 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
         return base[1]  # "nearly double last year's total of 33"
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     free = line.reaching(free, place)
-    if not free and fact.rule != "from_to":  # "from the previous month's total of 759"
+    if re.search("[nqem]-{0,2}T-{0,2}t-{0,2}$", line.tags[:place]):
+        free = [t for t in free if not re.fullmatch("-{0,2}t-{0,2}", line.tags[t[0] + 1 : place])]
+    if (
+        not free and fact.rule != "from_to" and not fact.is_ratio
+    ):  # "from the previous month's total of 759"
         near = [b for b in line.bases if b[0] < place]
         free = [b for b in near if re.fullmatch("[^nqem;]*", line.tags[b[0] + 1 : place])]
     return closest(free, place) if fact.rule == "told" else line.attached(free, place)

@@ -23,6 +23,9 @@ Dated = tuple[Window, Read]
 
 SUPERLATIVE = re.compile(rf"(?<!\bat )\b(?:{any_listed('superlative')})\b")
 SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
+_AMONG = re.compile(  # "the most in any month this year"
+    rf"(?<!\bat )\b(?:{any_listed('superlative')})\b[^,;:.]{{0,60}}$"
+)
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PERIOD = re.compile(
     r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
@@ -175,7 +178,7 @@ class Frames:
         chain: list[tuple[str, Dated | None]] = []
         if same_block:
             chain += [("anaphora", self.told if anaphora else None), ("paragraph", self.paragraph)]
-            if follows and self.scene is not None and not is_long(self.scene):
+            if follows and self.scene is not None and (anaphora or not is_long(self.scene)):
                 chain.append(("scene", self.scene))
         if kind == "bullet":
             chain += [("list", self.listed), ("section", self.section)]
@@ -226,6 +229,8 @@ def eligible_times(
         role = "event"
         if words.startswith(_EDGES) and SUPERLATIVE.search(before.lower()):
             role = "aside"
+        elif roles and _AMONG.search(before.lower()):
+            role = "range"
         elif (
             (not place and _opens_speech(mentions, tags))
             or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))

@@ -98,10 +98,14 @@ class Reader:
             context.brackets = Read(words, (line.part.start, line.part.end), "legend")
         if kind in {"title", "heading"} and not re.search(":-?n", line.tags):
             _remember_measure(line)
+        exact = [d for at, d in line.times if line.home(at).kind == "bracket"]
+        period = exact[0] if exact and kind == "heading" else period  # "Last week (17-23 June)"
         long = period is not None and (period[0].days or 0) >= LONG
         period = period if long or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY
+        named = self._count < _LEAD and not rows and not re.search("[BHVGXLWDR]", line.tags)
         if kind == "heading":
+            frames.listed = period
             frames.section = period if period and (period[0].days or 0) < _YEARS else None
             one = len(line.places) == 1 and not _AGENCY.match(line.words)
             context.section_scope = line.places[0][1] if one else Read()
@@ -111,7 +115,7 @@ class Reader:
         )
         if period and self._count < _EARLY and _PERIOD_LINE.search(line.words):
             frames.document = period
-        elif titled or (self._count < _EARLY and leads):
+        elif titled or named or (self._count < _EARLY and leads):
             frames.document = frames.document or period
         if line.new_block and line.places and re.match(r"[P-]P?[:.]", line.tags):
             context.block_scope = line.places[0][1]  # "Kharkiv region. Two bombs hit"

@@ -151,6 +151,9 @@ class Line:
                 return nearest(here, figure, [*beside, figure], self.tags)
             if home.kind == "relative":  # "in May, when", "since 1 May, when"
                 named = [group for group in groups if 0 < home.members[0] - group[0] < 4]
+                before = [g for g in groups if g[0] < home.members[0]]
+                apart = before and any(before[-1][0] < i < figure for i in self.figures)
+                named = named or ([] if apart else before)
                 if named:
                     return named[-1][1]
             home = home.outer

@@ -139,7 +139,7 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
     first, last, before, after = (strip.word(i) for i in (at, end - 1, at - 1, end))
     if last == "since":  # "has since killed nine", "have been killed since."
         alone = re.match(r"ever|(?:day|week|month)s", first) or not after[0].isalnum()
-        return before in _PERFECT or bool(alone)
+        return bool(alone) or (before in _PERFECT and not strip.has(end, "rises"))
     if re.fullmatch(r"\d{1,2}/\d{1,2}", last) and end - at < 3:
         return "on" in {first, before} or (not at and after == ":")
     if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", last) and strip.word(end - 2) == "the":

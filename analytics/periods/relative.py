@@ -101,7 +101,7 @@ def year_earlier(case: Case) -> Window:
     rf"(?P<unit>day|{PERIOD}|period)s?"
     rf"(?: (?:of )?(?P<year>{YEAR}|last year))?",
     r"(?:very )?(?:beginning|start|end|middle) (?:month|year)",
-    r"(?:reporting )?(?:week|month|quarter|period)",
+    r"(?:reporting )?(?:week|month|quarter|year|period)",
 )
 def same_period(case: Case) -> Window:
     """The window spoken of before, the period that holds it, or its like in another year."""
