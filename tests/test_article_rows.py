@@ -41,6 +41,9 @@ def rows(text: str, published: str = "2024-08-15") -> list[str]:
         ("In the past 24 hours 46 people were killed across Lebanon.", ["killed 46"]),
         ("Last month gunmen stormed a church in Owo, killing 40 worshippers.", ["event killed 40"]),
         ("A drone strike in Sumy killed 3 in the past 24 hours.", ["event killed 3"]),
+        ("The army killed 17 rebels in Diyala within a week.", ["killed 17"]),
+        ("Mortar rounds landed in the Karada district of Baghdad on Friday.", ["event"]),
+        ("Two rockets hit a road in Erbil on Friday; a driver was hurt.", ["event wounded 1"]),
     ],
 )  # fmt: skip
 def test_a_toll_of_one_event_is_an_incident_and_that_of_a_stretch_a_count(
@@ -54,6 +57,13 @@ def test_a_toll_of_one_event_is_an_incident_and_that_of_a_stretch_a_count(
     [
         ("A clash near Hit on 5 July resulted in the deaths of six guards, with two others hurt.",
          ["event killed 6 wounded 2"]),
+        ("A man was shot in the leg in Kirkuk on Monday.", ["event wounded 1"]),
+        ("Two guards were shot and wounded in Kirkuk on Monday.", ["event wounded 2"]),
+        ("Two guards were shot in an ambush in Kirkuk on Monday.", ["event killed 2"]),
+        ("Two guards are now known to have died in the blast in Kirkuk on Monday.",
+         ["event killed 2"]),
+        ("Gunmen killed a shepherd and abducted two others in Hit on Monday.",
+         ["event killed 1", "abducted 2"]),
         ("An assault in Bamako on 14 July left 30 dead, with 80 or so wounded.",
          ["event killed 30 wounded 80"]),
     ],

@@ -34,7 +34,7 @@ _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?(?!{_SPEAKER}){_ITEM})*)"
 _SUBJECT = r"[qn](?:[-oAPTpu]|&-{0,2}[pA]|&-{1,4}(?=H?B))*"  # "63 soldiers and loyalists were"
 _SUBJECTS = rf"(?:{_SUBJECT}(?:(?:,{{1,2}}-?{_SUBJECT})*,{{0,2}}&-?{_SUBJECT})?)"
 _BEFORE = re.compile(
-    rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}|R)?$"
+    rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}(?:tHB?)?|R)?$"
 )
 _BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
 _HAS_OWN = re.compile(r"[qn]-?[VD]")

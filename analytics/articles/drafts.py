@@ -8,7 +8,7 @@ from analytics.articles.clauses import PARTS, Clause, Link, links
 from analytics.articles.facts import Fact
 from analytics.articles.gaps import is_bare
 from analytics.articles.leftovers import FREED, leftover
-from analytics.articles.lexicon import any_listed, listed
+from analytics.articles.lexicon import any_listed
 from analytics.articles.measured import PERSONS, draft, measure_of
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
@@ -130,9 +130,9 @@ def _no_total(line: Line, place: int) -> str:
         return mention.refused or mention.meaning() or "no amount"
     if after and after[0].words.lower() in {"each", "apiece"}:
         return "a figure of each, no total"
-    if mention.tag == "q" and after and after[0].words.lower() in listed("en", "speaks"):
-        return "who says it"
     told = line.context.text.lower[line.part.start : mention.start]
+    if "alone" in mention.flags and told.endswith('": '):
+        return "who says it"
     if _DEFINITION.search(told.rpartition(";")[2]):
         return "a definition"
     before = [i for i in line.figures if i < place]

@@ -22,10 +22,12 @@ _STORY = NARRATIVE - {"including"} | {"bodies"}
 _GOES_ON = re.compile(r"\W*(?:the|it|they|these|those|this|both)\b")
 _TOTAL = re.compile(
     r"\btotal of\b|^\W*totals?\b"
-    r"|\b(?:during|over|in|for) the (?:reporting )?(?:week|month|quarter|period|year)\b(?! of)"
+    r"|\b(?:during|over|in|for|within) (?:an?|one|the) (?:reporting )?"
+    r"(?:week|month|quarter|period|year)\b(?! of)"
 )
 _FEW = 5  # strikes inside one incident
 _DAYS = 3  # that one event may last
+_MONTH = 32
 _MANY = 500  # dead of one event, which no text leaves without a day
 _STRETCHES = frozenset({"rolling", "between", "days_of_month", "days_of_a_month"})
 _OVER = re.compile(r"\b(?:during|over|within|throughout|خلال)(?: the)?\W*$")
@@ -35,6 +37,10 @@ _TOTALS = frozenset({"number_was", "rose_to", "toll_to"})
 _ROSE = re.compile(
     r"\b(?:r[io]se[ns]?|rising|climb\w*|increased|jumped|grown|revised|updated|now|later|final"
     r"|bringing|brought|taking|took|raising|raised)\b"
+)
+_FELL = re.compile(
+    r"(?:mortar )?(?:rounds|rockets|shells|missiles|bombs|mortars)\b[^.;,]{0,40}?"
+    r"\b(?:fell|land(?:ed|ing)|hit|struck|exploded|slammed|crashed)\b"
 )
 _UNDATED = frozenset({"undated", "announced"})
 
@@ -54,7 +60,9 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
                 rows.append(fact)
             continue
         home = incident if incident and _same_event(incident, fact) else _running(line, fact, event)
-        if home is not None and _join(line, home, fact, joined):
+        if home and home is incident and fact.measure == "abducted" != home.measure:
+            rows.append(fact)  # an incident has no column for it
+        elif home is not None and _join(line, home, fact, joined):
             incident, joined = home, fact
         elif home is None or not _restates(home, fact):
             incident, joined = _incident(line, fact, event), fact
@@ -96,7 +104,8 @@ def _is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
         return other or not (days > _DAYS and is_plural(event.words.lower(), line.language))
     if days > _DAYS and _MASS.search(line.lower[: event.end - line.part.start]):
         return False  # "shelling killed 17 in July"
-    return other or not event.words.partition(" of ")[0].endswith("s")
+    fell = _FELL.match(line.lower[event.start - line.part.start :])  # "two rockets hit the road"
+    return other or bool(fell) or not event.words.partition(" of ")[0].endswith("s")
 
 
 def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
@@ -130,7 +139,8 @@ def _is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | No
         return False
     if _is_stretch(line, fact, event) and (event is None or not _is_single(line, event, days)):
         return False
-    if days >= LONG and fact.when.rule != "within" and not _rose(line, fact):
+    rough = fact.when.rule == "within" and days < _MONTH  # "in mid-July"
+    if days >= LONG and not rough and not _rose(line, fact):
         inherits = event is None and fact.when.inherited
         goes_on = inherits and not line.new_block
         return (line.tells_on or not inherits) and (goes_on or _is_single(line, event, days))
@@ -200,15 +210,16 @@ def _is_another(line: Line, event: Mention) -> bool:
 
 
 def _same_event(one: Fact, other: Fact) -> bool:
-    abducted = "abducted" in {one.measure, other.measure}
-    return one.window == other.window and one.where.value == other.where.value and not abducted
+    same = one.window == other.window and one.where.value == other.where.value
+    return same and one.measure != "abducted"
 
 
 def _restates(home: Fact, fact: Fact) -> bool:
     """Whether a toll is another figure for the same dead, and not that of the other side."""
-    voices = fact.who_says.value not in {"", home.who_says.value}
-    open_sides = {"unknown", "mixed"} if voices or fact.rule in _TOTALS else set()
-    return fact.measure in home.tolls and len({fact.victims, home.victims} - open_sides) < 2
+    says = fact.who_says
+    claimed = not says.inherited and says.value not in {"", home.who_says.value}
+    sides = {fact.victims, home.victims} - ({"unknown", "mixed"} if fact.rule in _TOTALS else set())
+    return fact.measure in home.tolls and (claimed or len(sides) < 2)
 
 
 def _rose(line: Line, fact: Fact) -> bool:
