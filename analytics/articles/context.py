@@ -49,6 +49,7 @@ class Context:
     list_scope: Read = field(default_factory=Read)
     general_scope: Read = field(default_factory=Read)
     last_scope: Read = field(default_factory=Read)
+    here: Read = field(default_factory=Read)  # of the row before in this paragraph
     block_scope: Read = field(default_factory=Read)  # of what this paragraph counts
     group: str = ""  # the armed group named last, which "the group" is
     groups: set[str] = field(default_factory=set)
@@ -90,14 +91,12 @@ class Context:
         last, chain = self.fact, list[tuple[str, Read]]()
         apart = counts and last is not None and last.row == "incident"
         if kind == "bullet" and same_block:
-            chain.append(("paragraph", self.last_scope))
+            chain.append(("paragraph", self.here))
         if kind == "bullet":
             chain += [("list", self.list_scope), ("section", self.section_scope)]
-        if same_block and not apart:
-            chain.append(("paragraph", self.last_scope))
-        elif same_block:
-            chain.append(("paragraph", self.block_scope))
-        elif not (period and dated) and story and not dated:
+        if same_block:
+            chain.append(("paragraph", self.block_scope if apart else self.here))
+        if not (period and dated) and story and not dated:
             chain.append(("event", self.last_scope))
         elif not (period and dated) and anaphora:
             chain.append(("anaphora", self.last_scope if story else self.general_scope))
@@ -106,7 +105,6 @@ class Context:
             ("document", self.document_scope),
             ("country_of_the_text", Read(self.country)),
             ("running_scope", self.general_scope),
-            ("event", self.last_scope if same_block else Read()),
         ]
         chain += wide
         for rule, known in chain:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analytics.articles.context import Context
 from analytics.articles.drafts import SHARES, drafts_of, legend_of
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import fill
-from analytics.articles.frames import LONG
+from analytics.articles.frames import LONG, Dated
 from analytics.articles.grids import read_grid
 from analytics.articles.lexicon import listed
 from analytics.articles.measured import head_measure
@@ -16,6 +17,8 @@ from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
 from analytics.articles.tolls import rows_of
+from analytics.places import join_scope, within
+from analytics.places.codes import country_of
 from analytics.text import fold
 
 _PERIOD_LINE = re.compile(
@@ -37,7 +40,8 @@ _BREAKS_DOWN = re.compile(r"\W*(?:by|per|of (?:these|which)|breakdown|geograph|d
 _LABEL = re.compile(r"[-,(]{0,2}T[-,)]{0,2}:")  # "26 Sep: ..."
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _AGENCY = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)? ?[-:/] ?\S+(?: \S+)?\W*$")  # "Baghdad - INA"
-_LEAD = 4  # sentences in which the text says what it is about
+_FRAME = re.compile(r"[-&]{0,3}P-?[,:.]")
+_TOPIC = re.compile(r"(?:P:|[^:XVGDqn]*[Ez]-{1,2}P)[^XVGDqn]*$")  # "Iraq: security in Diyala"
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
 
@@ -50,7 +54,7 @@ class Reader:
         self.facts: list[Fact] = []
         self.unread: list[Unread] = []
         self.mentions: list[Mention] = []
-        self._count = 0
+        self._count, self._lead = 0, -1
 
     def read(self, part: Sentence | Grid) -> None:
         """Take the facts of a sentence or a table."""
@@ -69,13 +73,14 @@ class Reader:
         if new_block:
             context.block = part.block
             context.frames.paragraph = context.frames.scene = context.frames.told = None
-            context.block_scope = Read()
+            context.block_scope = context.here = Read()
         self._count += 1
         line = line_of(part, mentions, context, new_block=new_block)
         drafts = drafts_of(line)
         fill(line, drafts)
         rows = rows_of(line, drafts)
-        self._remember_titles(line, rows)
+        self._lead = part.block if self._lead < 0 and part.kind == "prose" else self._lead
+        self._remember_titles(line)
         for fact in rows:
             fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
@@ -83,7 +88,7 @@ class Reader:
         context.told += rows
         return rows, line.unread
 
-    def _remember_titles(self, line: Line, rows: list[Fact]) -> None:
+    def _remember_titles(self, line: Line) -> None:
         """The period and the place of the document or the section, from titles and first lines."""
         context, kind, period = self.context, line.part.kind, line.period
         frames = context.frames
@@ -117,18 +122,13 @@ class Reader:
             frames.document = period
         elif titled or named or (self._count < _EARLY and leads):
             frames.document = frames.document or period
-        if line.new_block and line.places and re.match(r"[P-]P?[:.]", line.tags):
-            context.block_scope = line.places[0][1]  # "Kharkiv region. Two bombs hit"
-        frame = _frame(line)
-        event = any(fact.row == "incident" for fact in rows)  # its place is not that of the text
-        wide = "-" not in frame.value or frame.value.startswith("x-")
-        lead = self._count < _LEAD and period is not None and wide
-        if (
-            (lead or (titled and (wide or period)))
-            and not event
-            and not context.document_scope.value
-        ):
-            context.document_scope = frame
+        if _FRAME.match(line.tags) and line.places:
+            context.block_scope = line.places[0][1]  # "In Syria, ...", "Kharkiv region. Two ..."
+        about = _about(line, period)
+        wide = "-" not in about.value or about.value.startswith("x-")
+        lead = kind == "prose" and line.part.block == self._lead and period is not None and wide
+        if (lead or titled) and not context.document_scope.value:
+            context.document_scope = about
 
 
 def _remember_measure(line: Line) -> None:
@@ -144,13 +144,20 @@ def _remember_measure(line: Line) -> None:
         context.titled = line.part.block
 
 
-def _frame(line: Line) -> Read:
-    """The place of a title or a lead, also where it only stands there: "Nigeria Watch"."""
+def _about(line: Line, period: Dated | None) -> Read:
+    """What a title or a lead is about; of "Gunmen kill 19 in Zamfara" it is the country."""
     named = [m.read("place_said", m.value.scope) for m in line.mentions if m.kind == "place"]
     first = line.mentions[0].kind == "place" or line.words.lower().startswith("the ")
     alone = len(named) == 1 and first and line.part.kind in {"title", "heading"}
     found = [read for _, read in line.places] or (named if alone else [])
-    return found[0] if found else Read()
+    if not found:
+        return Read()
+    long = period is not None and (period[0].days or 0) >= LONG
+    if long or _TOPIC.match(line.tags):
+        inner = (r for r in found if r.value != found[0].value and within(r.value, found[0].value))
+        return next(inner, found[0])
+    countries = {country_of(code) or "" for code in found[0].value.split(";")}
+    return replace(found[0], value=join_scope(countries - {""}))
 
 
 def _remember(line: Line, fact: Fact) -> None:
@@ -166,7 +173,7 @@ def _remember(line: Line, fact: Fact) -> None:
         back = _LOOKS_BACK.search(line.words) is not None
         context.frames.take((fact.window, fact.when), back=back)
     if fact.where.value and fact.rule not in {"distribution", "including"}:
-        context.last_scope = fact.where
+        context.last_scope = context.here = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
         if whole:
             context.block_scope = fact.where
@@ -195,7 +202,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         frames.paragraph = line.period if label else frames.paragraph
         frames.scene = line.period
     if not rows and part.kind in {"prose", "bullet"} and line.places:
-        context.last_scope = line.places[-1][1]
+        context.last_scope = context.here = line.places[-1][1]
     if line.figures:
         left = {unread.span for unread in line.unread}
         context.counts = line.mentions[line.figures[-1]].span not in left
