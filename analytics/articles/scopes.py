@@ -47,7 +47,8 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         return replace(whole.where, rule="inherited_whole", inherited=True)
     days = (fact.window.days or 0) if fact.window is not None else 0
     over = line.new_block and last is not None and last.kind_of_block == "bullet"
-    story = line.tells_on and fact.rule in NARRATIVE and not (over and line.part.kind == "prose")
+    goes_on = fact.rule in NARRATIVE | {"bodies", "elliptic"}
+    story = line.tells_on and goes_on and not (over and line.part.kind == "prose")
     period = days >= LONG and (fact.is_dated or not story)
     told = fact.rule in NARRATIVE or fact.measure in TOLLS
     counts = (not told or (fact.is_dated and days >= _WEEK)) and not line.anaphoric
