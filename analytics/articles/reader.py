@@ -42,6 +42,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d\b")
 _AGENCY = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)? ?[-:/] ?\S+(?: \S+)?\W*$")  # "Baghdad - INA"
 _FRAME = re.compile(r"[-&]{0,3}P-?[,:.]")
 _TOPIC = re.compile(r"(?:P:|[^:XVGDqn]*[Ez]-{1,2}P)[^XVGDqn]*$")  # "Iraq: security in Diyala"
+_LEAD = 4  # sentences in which the text says what it is about
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
 
@@ -80,7 +81,7 @@ class Reader:
         fill(line, drafts)
         rows = rows_of(line, drafts)
         self._lead = part.block if self._lead < 0 and part.kind == "prose" else self._lead
-        self._remember_titles(line)
+        self._remember_titles(line, rows)
         for fact in rows:
             fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
@@ -88,7 +89,7 @@ class Reader:
         context.told += rows
         return rows, line.unread
 
-    def _remember_titles(self, line: Line) -> None:
+    def _remember_titles(self, line: Line, rows: list[Fact]) -> None:
         """The period and the place of the document or the section, from titles and first lines."""
         context, kind, period = self.context, line.part.kind, line.period
         frames = context.frames
