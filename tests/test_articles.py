@@ -742,6 +742,11 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
     ),
     ("On 28/06 gunmen killed seven guards in Mali.", 7, ("2024-06-28",) * 2),
     ("June saw 31 attacks in Mali, up from 12 in May, and 40 deaths.", 40, JUNE),
+    (
+        "On 18 and 20 June respectively, a bomb in Gao killed nine, and gunmen killed eight.",
+        8,
+        ("2024-06-20",) * 2,
+    ),
     ("In June 31 people died in Mali, the highest toll in any month this year.", 31, JUNE),
     ("In Gao, where a truce began on 2 May, a mine killed nine on Monday.", 9, ("2024-07-01",) * 2),
     ("Mali's army spoke on Monday of 31 attacks since 1 May.", 31, ("2024-05-01", "2024-07-03")),
@@ -781,6 +786,17 @@ FRAMES = [  # a text, one of its figures, and the window that its frame gives
         "Mali: a note\nCoverage 2023. Version of May 2024.\n\nOn 5 May a mine killed four.",
         4,
         ("2023-05-05",) * 2,
+    ),
+    (
+        "Mali in June\n\nOn 6 June a mine killed two. In all there were 31 attacks, up from 12 in "
+        "May.",
+        31,
+        JUNE,
+    ),
+    (
+        "Since 10 May Gao has been under siege. By 20 June, 90 people had been killed.",
+        90,
+        ("2024-05-10", "2024-06-20"),
     ),
     ("Mali, week of 17 to 23 June\n\nOn Monday a mine killed four.", 4, ("2024-06-17",) * 2),
     (

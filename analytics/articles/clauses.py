@@ -25,7 +25,7 @@ T = TypeVar("T")
 # A verb after a comma or "and" begins a clause, and so does ", on Friday,".
 _BOUND = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
 _KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", "(": "bracket"}
-_COMPARES = re.compile(r"c[-ABHPW(of]{0,4}[nqemT]")
+_COMPARES = re.compile(r"c(?:[-ABHPW(of]{0,4}[nqem]|[-B]{0,2}T)")
 PARTS = frozenset({"including", "of_whom"})
 _ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d)*"  # "a woman, 61, and a boy"
 _SPEAKER = "q[-oAPTpuc]*R"  # "killing two soldiers, an officer in Kirkuk said"

@@ -242,7 +242,8 @@ def eligible_times(
             role = "said"
         elif (
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
-            or after in {"figure", "total", "level", "tally"}  # "half the 2023 figure of 165"
+            # "half the 2023 figure of 165"
+            or (after in {"figure", "total", "level", "tally"} and not words.startswith("th"))
             or place in compared
             or _EXCEEDS.search(before)
         ):

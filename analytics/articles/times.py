@@ -121,6 +121,8 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
     last, following = strip.word(end - 1), strip.word(end)
     if strip.word(end - 2) == "," and last in {"half", "quarter"}:
         return False  # "this month, half of them"
+    if last.endswith("'s") and strip.word(at) == "since":
+        return False  # "since the start of the year's offensive on 10 January"
     if last == "." or (last not in {"before", "after"} and strip.has(end - 1, "leading")):
         return False
     cut_short = end + 1 < stop and following == "of"
