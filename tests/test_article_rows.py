@@ -95,3 +95,20 @@ def test_each_figure_of_a_toll_has_its_own_word(text: str, told: list[str]) -> N
 )  # fmt: skip
 def test_a_second_toll_of_one_event_is_no_second_event(text: str, told: list[str]) -> None:
     assert rows(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Attacks in Ituri, 11 to 17 March 2024\n\nMilitiamen attacked a camp in Djugu. "
+         "Civil society reports 26 dead and 12 wounded.", ["event killed 26 wounded 12"]),
+        ("Digest of 12-18 August 2024\n\nAMBUSH | Juba road | Tue 13 Aug, approx. 08:15\n"
+         "Gunmen fired on a convoy. 1 driver killed, 2 passengers injured.",
+         ["event killed 1 wounded 2"]),
+        ("Security in Mali, July 2024\n\nAn assault in Bamako on 14 July was the first for years."
+         " Diplomats put the toll at around 30, with 80 or so wounded.",
+         ["event killed 30 wounded 80"]),
+    ],
+)  # fmt: skip
+def test_a_toll_is_that_of_the_event_told_before_it(text: str, told: list[str]) -> None:
+    assert rows(text) == told

@@ -56,6 +56,8 @@ class Context:
     document_scope: Read = field(default_factory=Read)
     country: str = ""
     named: list[Mention] = field(default_factory=list)  # the places so far
+    topic: Mention | None = None  # the one event that a dated heading names
+    event: Mention | None = None  # the one told last in this paragraph, of which no row tells yet
     fact: Fact | None = None
     told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)

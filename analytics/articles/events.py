@@ -99,11 +99,19 @@ def event_of(line: Line, at: int | None = None) -> Mention | None:
     return before[-1][1] if before else told[0][1] if told else None
 
 
+def one_event(line: Line) -> Mention | None:
+    """The one event that a sentence tells, if it tells of one."""
+    event = event_of(line)
+    return event if event is not None and is_single(line, event, LONG) else None
+
+
 def is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
     """Whether the words tell of one event, and not of the events of so many days."""
     if event is None:
         subject = re.search(r"[pA][-PTA,d]{0,9}V", line.tags)
         return bool(subject) and not re.search(r"B-?V", line.tags)
+    if event is line.context.event:
+        return True  # the sentence before told it
     other = event.tag == "X" or event.meaning(last=True) == "clash"
     if line.language != "en":
         return other or not (days > _DAYS and is_plural(event.words.lower(), line.language))

@@ -277,7 +277,7 @@ def _sentences(text: str, lines: list[tuple[int, int]], at: int, known: str) -> 
         start = bullet.end()
     line = text[start:end].rstrip()
     marks = (".", '"', ";", ",", ":") if first else (".", "!", "?", "؟", '"', ";", ",", ":")
-    closed = line.endswith(marks) or ". " in line
+    closed = (line.endswith(marks) or ". " in line) and line.count(" | ") < 2
     if kind == "prose" and not closed and len(line) < 200:
         kind = "title" if first else "heading"
     last = start

@@ -8,6 +8,7 @@ from dataclasses import replace
 from analytics.articles.context import Context
 from analytics.articles.drafts import SHARES, drafts_of, legend_of
 from analytics.articles.facts import Fact, Read, Unread
+from analytics.articles.events import one_event
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG, Dated
 from analytics.articles.grids import read_grid
@@ -75,6 +76,7 @@ class Reader:
             context.block = part.block
             context.frames.paragraph = context.frames.scene = context.frames.told = None
             context.block_scope = context.here = Read()
+            context.event = context.topic
         self._count += 1
         line = line_of(part, mentions, context, new_block=new_block)
         drafts = drafts_of(line)
@@ -107,7 +109,9 @@ class Reader:
         exact = [d for at, d in line.times if line.home(at).kind == "bracket"]
         period = exact[0] if exact and kind == "heading" else period  # "Last week (17-23 June)"
         long = period is not None and (period[0].days or 0) >= LONG
-        period = period if long or _DAILY.search(line.words) else None
+        if kind in {"title", "heading"}:
+            context.topic = one_event(line) if kind == "heading" and period else None
+        period = period if long or context.topic or _DAILY.search(line.words) else None
         titled = kind in {"title", "heading"} and self._count < _EARLY
         named = self._count < _LEAD and not rows and not re.search("[BHVGXLWDR]", line.tags)
         if kind == "heading":
@@ -198,6 +202,7 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.fact.flag("inherited actor")
     if line.times:
         frames.latest = line.times[-1][1]
+    context.event = None if rows else one_event(line) or context.event
     if not rows and line.period is not None:
         label = len(line.words) < 30 or _LABEL.match(line.tags)
         frames.paragraph = line.period if label else frames.paragraph

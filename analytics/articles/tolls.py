@@ -32,7 +32,7 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
     _spread_bounds(drafts)
     rows, incident, joined = list[Fact](), None, None
     for fact in drafts:
-        event = event_of(line, fact.sentence)
+        event = event_of(line, fact.sentence) or line.context.event
         if not is_incident(line, fact, drafts, event):
             if incident and "alone" in line.mentions[fact.sentence].flags:
                 continue  # "six people, among them a child"
