@@ -20,7 +20,9 @@ LANGUAGES = ("en", "ar", "ckb")
 LONGEST_PHRASE = 6
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _KURDISH = re.compile(r"[ەێۆڕڵڤ]")
-_DOUBLES = re.compile(r"[^aeiou](?!on$)[aeiou][^aeiouwxyr]$")  # "nabbed"; not "murdered", "imprisoned"
+_DOUBLES = re.compile(
+    r"[^aeiou](?!on$)[aeiou][^aeiouwxyr]$"
+)  # "nabbed"; not "murdered", "imprisoned"
 # Conjunctions, prepositions and the article, which are written as one with the next word.
 _CLITICS = tuple(re.compile(f"^{clitic}(?=..)") for clitic in ("[وف]", "[بلك]", "لل|ال"))
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from analytics.articles.context import Context
 from analytics.articles.drafts import SHARES, drafts_of, legend_of
-from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.events import one_event
+from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG, Dated
 from analytics.articles.grids import read_grid
