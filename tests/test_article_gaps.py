@@ -13,7 +13,7 @@ def told(text: str) -> list[str]:
     rows = []
     for fact, _ in article.rows:
         figures = fact.tolls or {fact.measure: fact.amount}
-        amounts = [f"{name} {amount.low:g}" for name, amount in figures.items() if amount]
+        amounts = [f"{name} {amount.low or amount.best:g}" for name, amount in figures.items()]
         rows.append(" ".join([*amounts, *([fact.where.value] if fact.where.value else [])]))
     return rows
 
@@ -57,3 +57,27 @@ def test_a_bare_figure_counts_what_the_one_before_it_counts(text: str, rows: lis
 )  # fmt: skip
 def test_the_items_of_a_list_count_what_its_title_counts(text: str, rows: list[str]) -> None:
     assert told(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("In May 2024, 14 people were killed and 36 wounded in Iraq. The figures for April were 11"
+         " and 20.",
+         ["killed 14 IQ", "wounded 36 IQ", "killed 11 IQ", "wounded 20 IQ"]),
+        ("The UN verified 14 civilian deaths in Iraq in May 2024. Of the dead, six were women and"
+         " two were boys.",
+         ["killed 14 IQ", "killed 6 IQ", "killed 2 IQ"]),
+        ("Police counted 31 attacks in Iraq in May 2024, half of the 62 logged the month before.",
+         ["attacks 31 IQ", "attacks 62 IQ"]),
+        ("Attacks in Iraq averaged 12 a month in 2023.", ["attacks 12 IQ"]),
+        ("UNMAS recorded 30 accidents with landmines in Mali in May 2024.", ["incidents 30 ML"]),
+        ("The region of Mopti saw 30 road accidents in May 2024.", []),
+        ("The attack in Kirkuk on 5 May 2024 claimed nine victims.", ["killed 9 IQ-KI"]),
+        ("A faction of the old front with some 3,500 members is in Mali.", ["strength 3500"]),
+        ("The party has 3,500 members and eleven seats.", []),
+        ("A blast killed two boys, 9 and 12, in Hit on 5 May 2024.", ["killed 2 IQ-AN"]),
+    ],
+)  # fmt: skip
+def test_figures_in_turn_parts_bases_rates_and_stocks(text: str, rows: list[str]) -> None:
+    assert [row[: len(want)] for row, want in zip(told(text), rows, strict=True)] == rows

@@ -38,6 +38,9 @@ def _date(line: Line, fact: Fact) -> None:
     own = _base_time(line, fact) if compared else _own_time(line, fact)
     if fact.rule == "comparison" and own is None:
         fact.flag("inherited window")
+    whole = fact.part_of
+    if own is None and fact.rule == "of_them" and whole is not None and whole.window is not None:
+        own = whole.window, replace(whole.when, rule="inherited_whole", inherited=True)
     if own is not None:
         fact.window, fact.when = own
         _end_with_until(line, fact)

@@ -23,6 +23,8 @@ _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
 )
 _FOUND = re.compile(rf"\b(?:{any_listed('found')})\b[^.;:]{{0,40}}$")
+_RUN = re.compile(r"[Btc:]-{0,2}n(?:[-,&]{1,3}n)+\.?$")
+_OF_THE = re.compile(r"(-{1,4})[emzDVp],")
 _OF = frozenset({"of", "من"})
 _DEFINITION = re.compile(rf"\b(?:{any_listed('definition', 'en')})\b")
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
@@ -77,9 +79,10 @@ def _subject_of_parts(line: Line, clause: Clause) -> str:
 
 
 def _like_the_row_above(line: Line) -> dict[int, str]:
-    """The measures of bare figures of a bullet that are as many as those of the one before it."""
+    """The measures of bare figures that are as many as those of the bullet or sentence before."""
     alone = [i for i in line.figures if is_bare(line, i) and "(" not in line.tags[:i]]
-    row = line.context.row if line.part.kind == "bullet" else []
+    run = alone == line.figures and _RUN.search(line.tags)  # "The figures for May were 11 and 20."
+    row = line.context.row if run or line.part.kind == "bullet" else []
     return dict(zip(alone, row, strict=True)) if len(alone) == len(row) > 1 else {}
 
 
@@ -106,9 +109,13 @@ def _out_of(line: Line, place: int, taken: dict[int, Link]) -> Mention | None:
     toll = re.match(r"-{1,2}(?=[VD])", line.tags[place + 1 :])  # "three of the wounded"
     if toll and line.mentions[place + 1].words.lower() in _OF:
         return line.mentions[place + 1 + toll.end()]
+    month = re.match(r"-T-?(?=E)", line.tags[place + 1 :])  # "six of last month's attacks"
+    if month and line.mentions[place + 1].words.lower() in _OF:
+        return line.mentions[place + 1 + month.end()]
     if after is None:
-        before = re.match(r"(-{1,4})[em],-?", line.tags[:place])  # "Of the 61 deaths, 23 ..."
-        whole = before and before.end() == place and line.lower.startswith("of the ")
+        before = _OF_THE.match(line.tags[:place])  # "Of the 61 deaths, 23 ...", "Of the dead, 3"
+        own = place in taken or line.tags[place] in "em"
+        whole = before and not own and line.lower.startswith(("of the ", "of those "))
         return line.mentions[before.end(1)] if before and whole else None
     if line.tags[after] in "em":
         return line.mentions[after]
@@ -170,19 +177,22 @@ def _counted(line: Line, place: int, taken: dict[int, Link], last: Fact | None) 
     if among and measure_of(line.mentions[place + 1 + among.end()]):  # "16 were among the dead"
         return draft(line, place, measure_of(line.mentions[place + 1 + among.end()]), "of_them")
     if whole is not None:
-        told = (
-            f
-            for f in reversed(line.context.told)
-            if f.amount and whole.value and f.amount.low == whole.value.low
-        )
-        return draft(line, place, measure_of(whole), "of_them", next(told, last))
+        told, measure = [*line.context.told, *line.told][::-1], measure_of(whole)
+        if whole.tag == "p":  # "of the victims"
+            measure = next((f.measure for f in told if f.measure in PERSONS), "")
+        low = whole.value.low if whole.value else None
+        same = [f for f in told if f.amount and low is not None and f.amount.low == low]
+        of = same or [f for f in told if not whole.value and f.measure == measure]
+        about = line.context.frames.about
+        mine = (f for f in of if about is not None and f.window == about[0])
+        return draft(line, place, measure, "of_them", next(mine, of[0] if of else last))
     if link is not None:
         named = [m for m in line.mentions[link.word : place] if m.tag in "Ez"]
         subject = (measure_of(m) for m in [line.mentions[link.word], *named])
         measure = next((x for x in subject if x), "")
         return draft(line, place, measure, link.rule) or _summed(line, place, last)
     if "of_the" in mention.flags and last is not None:
-        return draft(line, place, measure_of(mention), "of_them", last)
+        return draft(line, place, measure_of(mention) or last.measure, "of_them", last)
     if mention.meaning() == "times":
         verbs = [m for m in line.mentions[:place] if m.tag == "X"]
         return (

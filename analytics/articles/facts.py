@@ -158,6 +158,7 @@ _OTHER = re.compile(
 )
 EVENTS = frozenset({"attacks", "operations", "incidents", "airstrikes"})
 _LISTED = frozenset({"distribution", "listed", "of_them", "accounted_for"})
+_OWN = frozenset({"comparison", "of_them"})
 
 
 def merge(facts: list[Fact], text: Prepared) -> list[Fact]:
@@ -202,7 +203,7 @@ def _repeats(fact: Fact, twin: Fact, text: Prepared) -> bool:
     if not fact.is_title:
         around = text.text[max(0, fact.span[0] - 60) : fact.span[1] + 10]
         apart = fact.kind_of_block == twin.kind_of_block == "bullet" and fact.block != twin.block
-        own = fact.rule in {"distribution", "comparison"} or fact.part_of is twin
+        own = {fact.rule, twin.rule} & _OWN or fact.rule == "distribution" or fact.part_of is twin
         unlike = fact.row != twin.row or (len(victims) > 1 and "unknown" not in victims)
         if apart or own or unlike or _OTHER.search(around):
             return False

@@ -70,6 +70,7 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     last, mention = previous or line.context.fact, line.mentions[place]
     if last is None or not is_bare(line, place):
         return None
+    beside = line.told[-1] if line.told else None
     first = max((i for i in line.figures if i < place), default=-1) + 1
     before, after = line.tags[first:place], line.tags[place + 1 :]
     told = previous is not None and _GAPPED.search(before) and _GAP.match(after)
@@ -78,7 +79,7 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     gapped = (
         told
         or (opens and place < 2 and not first)
-        or (named and previous is not None and previous.sentence == first - 1)
+        or (named and beside is not None and beside.sentence == first - 1)
         or line.mentions[place - 1].words.lower() in _THE_REST
         or (_IN_A_ROW.search(line.tags[:place]) and after[:1] in set(",;.&"))
     )
@@ -90,7 +91,10 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
         return None
-    fact = draft(line, place, _antecedent(line, place, previous, last).measure, "elliptic")
+    part = re.match(r"-?B[-A]{0,2}p", after)  # "Nine were children"
+    measure = _antecedent(line, place, previous, last).measure
+    rule, whole = ("of_them", last) if part else ("elliptic", None)
+    fact = draft(line, place, measure, rule, whole)
     if fact is not None:
         fact.flag("inherited measure")
     return fact

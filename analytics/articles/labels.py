@@ -43,7 +43,8 @@ def _is_rate(strip: Strip, end: int) -> bool:
 def _names_one(strip: Strip, before: int) -> bool:
     """Whether the figure behind a word names one of many: "page 7", "Brigade 25", "no. 4"."""
     word, (entry, _) = strip.word(before), strip.entry(before)
-    if not listed(strip.language, "numbered").isdisjoint(strip.forms(word)):
+    verb = word == "number" and strip.word(before - 1) in {"to", "they", "may", "could"}
+    if not verb and not listed(strip.language, "numbered").isdisjoint(strip.forms(word)):
         return True  # of a page, a law, a unit
     unit = entry is not None and entry.meanings[0] == "units"
     titled = strip.is_upper(before) and (unit or strip.has(before, "titled"))
@@ -62,6 +63,11 @@ def _is_age(strip: Strip, at: int, end: int) -> bool:
     single = entry is not None and entry.tag == "p" and not named.endswith("s")
     if before == "of":
         return single and not strip.has(at - 2, "group")
+    if before == "," and after == "and" and strip.word(end + 1).isdigit():
+        after = strip.word(end + 2)  # "two boys, 9 and 12, died"
+        return entry is not None and entry.tag == "p" and after in {",", "."}
+    if before == "and" and strip.word(at - 3) == "," and after in {",", "."}:
+        return strip.word(at - 2).isdigit() and _is_age(strip, at - 2, at - 1)
     told = strip.word(end + 1) in _TOLD_OF or strip.has(end + 2, "possessive")
     apart = single and after in {",", ".", ";", ")"}
     return before == "," and (apart or (after == "," and told and strip.is_upper(at - 2)))

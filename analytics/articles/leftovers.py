@@ -17,6 +17,12 @@ FREED = re.compile(r"K[-A]{0,3}$")
 _FIGHTERS = re.compile(
     r"\b(?:strength|fighters|militants|members|combatants|jihadists|men)\b", re.I
 )
+_FORCE = re.compile(  # "a faction of the former rebels with some 3,500 members"
+    r"\b(?:group|faction|militia|movement|rebels|front|gang|wing)\b[^.;:]{0,60}"
+    r"\b(?:with|of|has|have) $"
+)
+_CLAIMED = frozenset({"claimed", "claims", "claiming"})
+_VICTIMS = re.compile(r"\b(?:victims|lives)$")
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
 _OFTEN, _MULTIPLIES = (
     re.compile(r"(?:twice|thrice)"),
@@ -44,7 +50,9 @@ class Leftover:
 _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
     Leftover("comparison", r"\($", after=r"-{0,3}T\)"),
-    Leftover("comparison", r"%-{1,2}$", after=r"-{0,2}T"),  # "twice the 60 of the same quarter"
+    Leftover(
+        "comparison", r"%-{1,2}$", after=r"(?:-{0,2}|W-?)T"
+    ),  # "twice the 60 of the same quarter"
     Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=frozenset({"comparison"})),
     Leftover("comparison", r"[&,;]-?(?:T:?)?-{0,2}$", follows=frozenset({"comparison"})),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
@@ -67,7 +75,9 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
         return _ratio(line, place, previous)
     if mention.tag == "u":
         return _sites(line, place)
-    if mention.tag == "q" and _BODIES.search(mention.words.lower()):
+    claimed = place and line.mentions[place - 1].words.lower() in _CLAIMED
+    bodies = _VICTIMS if claimed else _BODIES
+    if mention.tag == "q" and bodies.search(mention.words.lower()):
         return draft(line, place, "killed", "bodies")
     if _is_strength(line, mention):
         return draft(line, place, "strength", "strength")
@@ -116,7 +126,9 @@ def _by_table(
 
 def _is_strength(line: Line, mention: Mention) -> bool:
     """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
-    told = "S" in line.tags or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
+    before = line.lower[: mention.start - line.part.start]
+    force = mention.tag == "q" and _FORCE.search(before)
+    told = "S" in line.tags or force or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
     fighters = mention.meaning() == "militants" or _FIGHTERS.search(line.words)
     return bool(told and fighters and mention.tag in "qn") and not set("VDGN") & set(line.tags)
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from analytics.actors import known_actor
+from analytics.articles.figures import is_number
 from analytics.articles.lexicon import bare, listed
 from analytics.articles.prepared import Prepared
-from analytics.articles.quantities import find_quantity, is_number
+from analytics.articles.quantities import find_quantity
 from analytics.articles.strip import Mention, Strip, strip_of
 from analytics.articles.times import find_times
 from analytics.places import Place, country_code, read_place

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
-from analytics.amounts import Amount, read_amount
+from analytics.amounts import Amount
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
+from analytics.articles.figures import is_figure, is_number, read_or, read_words
 from analytics.articles.labels import label_of
-from analytics.articles.lexicon import Entry, bare, nouns
+from analytics.articles.lexicon import Entry, nouns
 from analytics.articles.strip import Mention, Strip
-from analytics.errors import InputError
-from analytics.text import SCALES, UNITS
 
-_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?$")
-_SIGNS = frozenset({"-", "%", "to", "and", "per", "cent", "percent", "+", "between", "or", "from"})
-_VAGUE = frozenset().union(*(AMOUNT_WORDS[kind] for kind in ("vague", "ratio", "share")))
-_BOUNDS = frozenset(
-    word
-    for kind in ("bound", "bound_after", "vague")
-    for phrase in AMOUNT_WORDS[kind]
-    for word in phrase.split()
-) | {"dozen", "dozens", "another", "half"}
-_LAST = frozenset(p.split()[-1] for p in _VAGUE if p.split()[-1] != "of") | frozenset(
-    {"%", "cent", "percent", "+", "more", "less", "fewer"}
-)
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
 _AGAIN = re.compile(r"(?:(?:as (?:many|much) )?again\b(?: as \w+)?|as (?:many|much)\b)")
+_CASES = frozenset({"cases", "instances", "acts", "episodes", "counts"})
+_RATE = re.compile(r"(?:per|a|each|every) (?:hour|day|week|month|quarter|year)$")
 _MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
 _PARTS = frozenset(",;.:(")
 _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
@@ -37,43 +25,13 @@ _LATER = frozenset({"later", "ago", "earlier", "before", "after"})
 def find_quantity(strip: Strip, at: int) -> Mention | None:
     """The quantity that begins at a word: a figure, one person, or a number left unread."""
     for end in range(min(len(strip.words), at + 8), at, -1):
-        if _is_figure(strip, at, end):
+        if is_figure(strip, at, end):
             if reason := label_of(strip, at, end):
                 return strip.mention("quantity", at, end, "d", noun=Entry("o", (reason,)))
             amount = read_words(strip.low(at, end))
             if isinstance(amount, Amount):
                 return _counted_noun(strip, at, end, amount)
     return _one(strip, at) or _unread(strip, at)
-
-
-def _is_figure(strip: Strip, at: int, end: int) -> bool:
-    """Whether the words are a bound, figures and signs only, with a figure among them."""
-    piece = strip.words[at:end]
-    if " ".join(piece) in _VAGUE:
-        return strip.word(at - 1) not in {"how", "as", "so", "too"}  # "as many"
-    figures = [w for w in piece if is_number(w, strip.language)]
-    ends = piece[-1] in figures or piece[-1] in _LAST or piece[-2:] == ("or", "so")
-    begins = piece[0] not in {"and", "to", "or", "-", "of"}
-    known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
-    if "from" in (piece[0], strip.word(at - 1)) and "to" in piece:  # two figures, not a range
-        at_range = strip.word(at - (piece[0] != "from") - 1)
-        known = known and at_range.startswith(("rang", "estimat", "var", "anywhere"))
-    few = sum(word[0].isdigit() for word in piece) < 3  # "3,000 to 5,000"; more are a list
-    return known and ends and begins and few and bool(figures or _VAGUE.intersection(piece))
-
-
-@cache
-def is_number(word: str, language: str) -> bool:
-    """Whether a word is a figure or a number word."""
-    if _DIGITS.match(word):
-        return True
-    if language == "en":
-        spelled = all(part in UNITS or part in SCALES for part in word.split("-"))
-        fold = word.removesuffix("fold").rstrip("-")  # "fourfold", "5-fold"
-        many = fold != word and (fold in UNITS or fold.isdigit())
-        return spelled or many or word in {"dozen", "dozens", "several"}
-    forms = bare(word, language)[:2]
-    return any(form in AMOUNT_WORDS["number"] or form in AMOUNT_WORDS["scale"] for form in forms)
 
 
 def _counted_noun(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
@@ -86,6 +44,8 @@ def _counted_noun(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
         last = min(end + 2, len(strip.words))
         noun = Entry("o", ("part of a word",))
         return strip.mention("quantity", at, last, "d", amount, noun=noun)
+    if _RATE.match(f"{strip.word(end)} {strip.word(end + 1)}"):  # "averaged 12 a month"
+        return _bounded_after(strip, strip.mention("quantity", at, end, "n", amount), end)
     place = end
     while place < min(len(strip.words), end + 9):
         found = _noun(strip, place)
@@ -122,6 +82,9 @@ def _noun(strip: Strip, place: int) -> tuple[Entry, int] | None:
 def _may_modify(strip: Strip, place: int, end: int) -> bool:
     """Whether a word may stand between a figure and its noun."""
     word, (entry, _) = strip.word(place), strip.entry(place)
+    cases = word in _CASES or (word == "of" and strip.word(place - 1) in _CASES)
+    if cases and "of" in (word, strip.word(place + 1)):
+        return True  # "23 cases of shelling"
     of_its = word == "of" and strip.has(place + 1, "possessive")
     if strip.has(place, "possessive") or of_its:
         return word != "the" or strip.word(place - 1) in {"of", "half", "all", "both"}
@@ -147,7 +110,8 @@ def _with_noun(
         return strip.mention("quantity", at, end, "d", noun=Entry("o", ("a year",)))
     mention = strip.mention("quantity", at, noun_end, _TAGS[entry.tag], amount, noun=entry)
     part = strip.word(end) == "of" and strip.word(end + 1) in {"the", "these", "those"}
-    flags = ("of_the",) if part and mention.tag == "e" else ()
+    victims = "victims" in strip.words[end:noun_end]  # "19 of the victims children"
+    flags = ("of_the",) if part and (mention.tag == "e" or victims) else ()
     return replace(_bounded_after(strip, mention, noun_end), flags=flags)
 
 
@@ -155,8 +119,7 @@ def _bounded_after(strip: Strip, mention: Mention, after: int) -> Mention:
     """With the bound or the time behind the noun: "23 soldiers at least", "14 attacks a month"."""
     tail = f"{strip.word(after)} {strip.word(after + 1)}"
     amount = mention.value
-    rate = re.match(r"(?:per|a|each|every) (?:hour|day|week|month|quarter|year)$", tail)
-    if rate and strip.word(after + 2) not in _LATER:
+    if _RATE.match(tail) and strip.word(after + 2) not in _LATER:
         amount = read_words(f"{mention.words.lower()} {tail}")
     for phrase in AMOUNT_WORDS["bound_after"]:
         if tail == phrase or (phrase not in {"more", "total"} and tail.startswith(phrase + " ")):
@@ -278,21 +241,3 @@ def _unread(strip: Strip, at: int) -> Mention | None:
     refusal = read_words(word)
     said = refusal if isinstance(refusal, str) and "ordinal" in refusal else reason
     return strip.mention("quantity", at, at + 1, "d", noun=Entry("o", (reason,)), refused=said)
-
-
-@cache
-def read_words(words: str) -> Amount | str:
-    """The amount, or why it is refused."""
-    reason = ""
-    for text in (words, re.sub(r"^و", "", words)):
-        try:
-            return read_amount(text)
-        except InputError as error:
-            reason = error.reason
-    return reason
-
-
-def read_or(words: str, amount: Amount) -> Amount:
-    """The amount of the words, or the one given where they have none."""
-    read = read_words(words)
-    return read if isinstance(read, Amount) else amount

@@ -212,7 +212,8 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
     if line.figures:
         left = {unread.span for unread in line.unread}
         context.counts = line.mentions[line.figures[-1]].span not in left
-    in_row = [f.measure for f in rows if f.part_of is None and f.rule not in SHARES]
+    wholes = [f for f in rows if f.part_of is None and f.rule not in SHARES]
+    in_row = [measure for f in wholes for measure in (f.tolls or [f.measure])]
     if part.kind != "bullet" or len(in_row) > 1:
         context.row = in_row or (legend_of(line) if not line.figures else [])
     if part.head:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analytics.articles.facts import Read, Unread
-from analytics.articles.lexicon import LONGEST_PHRASE, Entry, bare, lexicon, listed, nouns
+from analytics.articles.lexicon import (
+    LONGEST_PHRASE,
+    Entry,
+    any_listed,
+    bare,
+    lexicon,
+    listed,
+    nouns,
+)
 from analytics.articles.prepared import Prepared
 
 _TOKEN = re.compile(
@@ -110,11 +118,16 @@ class Strip:
             heads = dict.fromkeys((self.words[at], self.words[at].removesuffix("'s")))
             for form in (*heads, *self.forms(self.words[at])[1:]):
                 found = known.get(" ".join((form, *rest)))
-                if found is not None:
+                if found is not None and ("accident" not in found.meanings or self.is_mined):
                     return found, length
         if self.language == "en" and _PERSON.fullmatch(self.words[at]):
             return Entry("p", ("civilians",)), 1
         return None, 0
+
+    @property
+    def is_mined(self) -> bool:
+        """Whether the text tells of mines, so that its accidents are incidents."""
+        return re.search(rf"\b(?:{any_listed('mined', 'en')})\b", self.text.lower) is not None
 
     def mention(
         self, kind: str, first: int, last: int, tag: str, value: Any = None, **more: Any

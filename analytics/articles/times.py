@@ -10,8 +10,8 @@ from typing import Any
 
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
 from analytics.amounts.digits import in_figures
+from analytics.articles.figures import is_number
 from analytics.articles.lexicon import bare, listed
-from analytics.articles.quantities import is_number
 from analytics.articles.strip import Mention, Strip
 from analytics.errors import InputError
 from analytics.periods import Window, read_window
