@@ -39,6 +39,7 @@ _BEFORE = re.compile(
     rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}(?:tHB?)?|R)?$"
 )
 _BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
+_DOER = re.compile(r"q[-A]{0,4}(?=q)")  # "اغتال مسلحان مختارا": the subject before the object
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
 _DATED = re.compile(r"[nqem][^,;]*T$")  # a figure with its time
 # What follows a comma or "and" where the clause round a subordinate one goes on.
@@ -46,6 +47,7 @@ _RESUMES = re.compile(r"[,&]{1,2}[-APT]{0,3}[BHVLCGXD]")
 _NEW_SUBJECT = re.compile(r"[,&]{1,2}-?(?:[qnp][-oAPTpu]{0,6}[,&]{0,2}-?)+?B[-B]{0,3}V")
 _LIST_GOES_ON = re.compile(r",?&?-?[qnem]")
 _COMPLETES = re.compile(r"(?:[tB][-tB]{0,3}|:-?|C-{0,2})$")
+_REACHED = re.compile(r"t-{0,2}[MzEN][^qnem;.]*$")  # "بلغت حصيلة القتلى منذ آذار 12"
 
 
 @dataclass(slots=True)
@@ -202,12 +204,13 @@ def _governed(tags: str, language: str) -> Iterator[Link]:
     taken = set[int]()
     governors = [m.start() for m in re.finditer("[VDGN]", tags)]
     ahead = [at for at in governors if _looks_ahead(tags, at, language)]
-    held = {place: at for at in ahead for place in _behind(tags, at)}
-    first = {led[0] for at in ahead if (led := _behind(tags, at))}
+    held = {place: at for at in ahead for place in _behind(tags, at, language)}
+    first = {led[0] for at in ahead if (led := _behind(tags, at, language))}
+    told = tags.replace("E", "-") if language == "ckb" else tags  # the verb ends the sentence
     for at in governors:
         if at in ahead:
             continue
-        match = _BEFORE.search(tags[:at])
+        match = _BEFORE.search(told[:at])
         places = [] if match is None else _figures(tags, *match.span("items"))
         if any(place in held for place in places):
             # "killing three wounded", but "killing three, with several wounded"
@@ -227,7 +230,7 @@ def _governed(tags: str, language: str) -> Iterator[Link]:
             taken.add(place)
             yield Link(place, word, "participle")
     for place in _figures(tags, 0, len(tags)):
-        link = None if place in taken else _completed(tags, place)
+        link = None if place in taken else _completed(tags, place, language)
         if link is not None and tags[place] == "q" and re.search(r":-?$", tags[:place]):
             run = re.match(_LIST, tags[place:])  # "Deaths: 31 civilians, 14 soldiers"
             listed = [] if run is None else _figures(tags, place + 1, place + run.end())
@@ -253,12 +256,15 @@ def _looks_ahead(tags: str, at: int, language: str) -> bool:
     return not passive and not (beside and _HAS_OWN.match(tags, behind.start("items")))
 
 
-def _behind(tags: str, at: int) -> list[int]:
-    match = _BEHIND.match(tags, at + 1)
+def _behind(tags: str, at: int, language: str = "en") -> list[int]:
+    after = at + 1
+    if language == "ar" and tags[at] == "V" and (doer := _DOER.match(tags, after)):
+        after = doer.end()
+    match = _BEHIND.match(tags, after)
     return [] if match is None else _figures(tags, *match.span("items"))
 
 
-def _completed(tags: str, place: int) -> Link | None:
+def _completed(tags: str, place: int, language: str) -> Link | None:
     """The subject that a bare figure completes: "the toll rose to 12", "killed: 4"."""
     before = tags[:place]
     last = max((i for i, tag in enumerate(before) if tag in "qnem;."), default=-1)
@@ -266,7 +272,8 @@ def _completed(tags: str, place: int) -> Link | None:
     if number and not re.search(r"[VG]-?$", before):
         return Link(place, place + 1 + number.start("word"), "number_was")
     counted = re.search(r"M[^;.]*?([VDzG])", before[last + 1 :])
-    if not _COMPLETES.search(before):
+    reached = language == "ar" and _REACHED.search(before)
+    if not (_COMPLETES.search(before) or reached):
         return None
     if counted:
         return Link(place, last + 1 + counted.start(1), "number_was")

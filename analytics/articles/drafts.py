@@ -22,11 +22,12 @@ _TIMES = {"airstrike": "airstrikes", "operation": "operations", "abduction": "ab
 _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"
 )
-_FOUND = re.compile(rf"\b(?:{any_listed('found')})\b[^.;:]{{0,40}}$")
+_FOUND = re.compile(rf"\b(?:{any_listed('found')})\b[^.;:]{{0,60}}$")
 _RUN = re.compile(r"[Btc:]-{0,2}n(?:[-,&]{1,3}n)+\.?$")
 _OF_THE = re.compile(r"(-{1,4})[emzDVp],")
 _OF = frozenset({"of", "من"})
 _DEFINITION = re.compile(rf"\b(?:{any_listed('definition', 'en')})\b")
+_DENIED = re.compile(rf"\b(?:{any_listed('denied')})\b[^.;]*$")
 _ACCIDENT = re.compile(rf"\b(?:{any_listed('accident', 'en')})\b")
 
 
@@ -142,6 +143,8 @@ def _no_total(line: Line, place: int) -> str:
         return "who says it"
     if _DEFINITION.search(told.rpartition(";")[2]):
         return "a definition"
+    if _DENIED.search(told):
+        return "denied"
     before = [i for i in line.figures if i < place]
     part = before and line.tags[before[-1]] == "n" and _whole_of(line, before[-1]) == place
     if part and any(fact.amount == mention.value for fact in line.context.told):
@@ -151,6 +154,9 @@ def _no_total(line: Line, place: int) -> str:
     if mention.tag == "e" and _PREVENTED.search(told):
         return "an attack that did not happen"
     weapon = mention.tag == "e" and mention.meaning(last=True) in {"bombing", "shelling"}
+    weapon = weapon or (
+        line.language != "en" and line.tags[place] == "n" and not is_bare(line, place)
+    )
     found = re.search(r"[YK][^.;VGNXL]{0,25}$", line.tags[:place]) or _FOUND.search(told)
     return "weapons found or destroyed" if weapon and found else ""
 

@@ -113,12 +113,11 @@ def is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
     if event is line.context.event:
         return True  # the sentence before told it
     other = event.tag == "X" or event.meaning(last=True) == "clash"
-    if line.language != "en":
-        return other or not (days > _DAYS and is_plural(event.words.lower(), line.language))
     if days > _DAYS and _MASS.search(line.lower[: event.end - line.part.start]):
         return False  # "shelling killed 17 in July"
     fell = _FELL.match(line.lower[event.start - line.part.start :])  # "two rockets hit the road"
-    return other or bool(fell) or not event.words.partition(" of ")[0].endswith("s")
+    plural = is_plural(event.words.lower(), line.language)
+    return other or bool(fell) or not (plural and (days > _DAYS or line.language == "en"))
 
 
 def _is_stretch(line: Line, fact: Fact, event: Mention | None) -> bool:

@@ -35,6 +35,8 @@ def is_figure(strip: Strip, at: int, end: int) -> bool:
     ends = piece[-1] in figures or piece[-1] in _LAST or piece[-2:] == ("or", "so")
     begins = piece[0] not in {"and", "to", "or", "-", "of", "average"}
     known = all(w in figures or w in _BOUNDS or w in _VAGUE or w in _SIGNS for w in piece)
+    if piece[0] == "بين":  # "بين ألفين وثلاثة آلاف"
+        known = len(figures) > 1 and all(w in figures or w == "و" for w in piece[1:])
     if "from" in (piece[0], strip.word(at - 1)) and "to" in piece:  # two figures, not a range
         at_range = strip.word(at - (piece[0] != "from") - 1)
         known = known and at_range.startswith(("rang", "estimat", "var", "anywhere"))
@@ -60,7 +62,7 @@ def is_number(word: str, language: str) -> bool:
 def read_words(words: str) -> Amount | str:
     """The amount, or why it is refused."""
     reason = ""
-    for text in (words, re.sub(r"^و", "", words)):
+    for text in (words, re.sub(r"^و", "", words), re.sub(r"(?<=.)ي(?!\w)", "", words)):
         try:
             return read_amount(text)
         except InputError as error:

@@ -38,6 +38,7 @@ def is_bare(line: Line, place: int) -> bool:
 def _is_small(line: Line, word: Mention) -> bool:
     forms = bare(word.words.lower(), line.language)
     small = listed(line.language, "stop") | listed(line.language, "in") | listed("en", "adverb")
+    small |= listed(line.language, "counter")
     return not small.isdisjoint(forms)
 
 

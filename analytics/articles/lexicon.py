@@ -113,11 +113,13 @@ def bare(word: str, language: str = "ar") -> tuple[str, ...]:
 
 
 def is_plural(words: str, language: str) -> bool:
-    """Whether an Arabic or Kurdish event word tells of several, or of all shelling of a time.
+    """Whether the words for an event tell of several, or of all shelling of a time.
 
-    >>> is_plural("هجمات", "ar"), is_plural("ألغام", "ar"), is_plural("هجوم", "ar")
-    (True, True, False)
+    >>> is_plural("attacks on", "en"), is_plural("هجمات", "ar"), is_plural("ألغام", "ar")
+    (False, True, True)
     """
+    if language == "en":
+        return words.partition(" of ")[0].endswith("s")
     forms = bare(words.partition(" ")[0], language)
     plural = any(form.endswith(_PLURALS[language]) for form in forms)
     return plural or not listed(language, "plural").isdisjoint(map(fold, forms))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.articles.facts import TOLLS, Fact
-from analytics.articles.mentions import actor_in
+from analytics.articles.named import actor_in
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
 from analytics.vocabulary import MEASURES

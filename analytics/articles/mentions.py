@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from analytics.actors import known_actor
 from analytics.articles.figures import is_number
 from analytics.articles.lexicon import bare, listed
+from analytics.articles.named import find_actor
 from analytics.articles.prepared import Prepared
 from analytics.articles.quantities import find_quantity
 from analytics.articles.strip import Mention, Strip, strip_of
@@ -27,31 +27,6 @@ _TOWARDS = re.compile(r"(?:north|south|east|west)(?!ern)")
 _FARED = re.compile(r"[a-z]{2,}[^e]ed")  # "Aleppo remained", "Borno suffered"
 _CLOSES = frozenset({":", "(", "-", ",", "&", "and", "with", "."})
 _OPENS = frozenset({":", ";", ",", ".", "-", "|", "and", "&", "while", "whereas", "then"})
-
-
-def find_actor(strip: Strip, at: int) -> Mention | None:
-    """The listed actor that begins at a word."""
-    for end in range(min(len(strip.words), at + 6), at, -1):
-        words = strip.raw(at, end).removesuffix("'s")
-        if strip.language == "en" and not any(c.isupper() for c in words):
-            continue
-        forms = strip.forms(strip.low(at, end))[1:] if end == at + 1 else ()
-        name = next((n for f in (words, *forms) if (n := known_actor(f))), None)
-        if name is not None:
-            return strip.mention("actor", at, end, "A", name)
-    return None
-
-
-def actor_in(words: str) -> str:
-    """The listed actor among some words, the longest name first: "18 ISIS operatives"."""
-    tokens = words.split()
-    runs = (
-        " ".join(tokens[at : at + length])
-        for length in range(len(tokens), 0, -1)
-        for at in range(len(tokens) - length + 1)
-    )
-    named = (run for run in runs if not run.isascii() or run != run.lower())
-    return next((name for run in named if (name := known_actor(run))), "")
 
 
 def find_place(strip: Strip, at: int) -> Mention | None:
@@ -79,6 +54,10 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
     if end == at + 1 and len(strip.word(at).replace(".", "")) < 3 and strip.word(at) != "uk":
         return strip.word(at - 1) == "the" and strip.word(at - 2) == "in"  # "in the U.S."
     if strip.language != "en":
+        if end == at + 1 and not listed(strip.language, "in").isdisjoint(
+            strip.forms(strip.word(at))
+        ):
+            return False  # "the city" is no City
         return not any(
             strip.word(i) in {".", ";", "(", ":"} or strip.has(i, "never") for i in every
         )
@@ -203,6 +182,8 @@ def _role_by_prefix(strip: Strip, at: int, end: int) -> str:
         return "inside"
     counted = strip.word(end) in {"ب", "("} or strip.word(end)[0].isdigit()  # "نينوى بـ 15"
     saw = any(form in listed(strip.language, "saw") for form in bare(strip.word(at - 1)))
+    if strip.language == "ckb" and country_code(strip.raw(at, end)):
+        return "head" if strip.word(end) in {":", ",", "("} else ""  # who does it stands first
     return "head" if at == 0 or counted or saw or strip.word(at - 1) in {":", "("} else ""
 
 

@@ -22,7 +22,7 @@ _DATELINE = re.compile(
 )
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}(?:- |\):)")
 _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke out in"
-    r"\b(?:[Ss]ince|منذ)\b(?! early| late)[^,.;:]{2,60}$"
+    r"\b(?:[Ss]ince|و?منذ)\b(?! early| late)[^,.;:]{2,60}$"
     r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
 )
 _AFTER_WHAT = re.compile(r"((?:\w+ )?(?:day|week|month|year)s?) after")

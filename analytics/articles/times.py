@@ -24,6 +24,7 @@ _WORDS = frozenset(word for kind in _LEXICON.values() for phrase in kind for wor
 _UNITS = [
     p for p, m in _LEXICON["phrase"].items() if m in {"hours", "days", "weeks", "months", "years"}
 ]
+_COUNTED_UNITS = frozenset(_UNITS)
 _COUNTED = re.compile(rf"(\d+) ({'|'.join(_UNITS)})ي?(?!\w)")
 _SINCE = re.compile(rf"^(?:{fold('لە')} )?(.+?) ?{fold('ەوە')}$")  # "from ... on" round a time
 _UNIT = (
@@ -74,11 +75,16 @@ def _may_be(strip: Strip, at: int) -> bool:
     word = strip.word(at).removesuffix("'s").rstrip(".") or "."
     if word == ".":
         return _CALENDAR.get(strip.word(at - 1)) == "month" and len(strip.word(at - 1)) <= 4
+    if word == "/":  # "يوليو/تموز"
+        return all(not _WORDS.isdisjoint(strip.forms(strip.word(i))) for i in (at - 1, at + 1))
     if strip.has(at, "cased"):
         return strip.is_upper(at)
     if word[0].isdigit():
         return bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|[hq])?|\d{4}|\d{1,2}:\d\d|.*/.*", word))
     if strip.language == "ar" and re.fullmatch(r"(?:و|الـ?)\d{1,4}", word):
+        return True
+    unit = not _COUNTED_UNITS.isdisjoint(strip.forms(strip.word(at + 1)))
+    if strip.language != "en" and unit and is_number(word, strip.language):
         return True
     parts = (word, *strip.forms(word), *word.split("-"))
     known = listed(strip.language, "time") | _WORDS
@@ -118,6 +124,8 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
 def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
     if sum(word[0].isdigit() for word in strip.words[at:end]) > _FIGURES:
         return False
+    if at and end == at + 1 and strip.has(at - 1, "numbered"):
+        return False  # "of the model 2012"
     last, following = strip.word(end - 1), strip.word(end)
     if strip.word(end - 2) == "," and last in {"half", "quarter"}:
         return False  # "this month, half of them"

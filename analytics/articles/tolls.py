@@ -41,7 +41,8 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
             else:
                 rows.append(fact)
             continue
-        home = incident if incident and _same_event(incident, fact) else _running(line, fact, event)
+        same = bool(incident and joined and _same_event(line, incident, joined, fact))
+        home = incident if same else _running(line, fact, event)
         if home and home is incident and fact.measure == "abducted" != home.measure:
             rows.append(fact)  # an incident has no column for it
         elif home is not None and _join(line, home, fact, joined):
@@ -99,9 +100,10 @@ def _is_another(line: Line, event: Mention) -> bool:
     return bool(_ANOTHER.search(line.lower[: event.start - line.part.start]))
 
 
-def _same_event(one: Fact, other: Fact) -> bool:
-    same = one.window == other.window and one.where.value == other.where.value
-    return same and one.measure != "abducted"
+def _same_event(line: Line, told: Fact, last: Fact, fact: Fact) -> bool:
+    apart = line.home(last.sentence).main is not line.home(fact.sentence).main
+    another = told.measure == "abducted" or ("arrested" in {told.measure, fact.measure} and apart)
+    return not another and told.window == fact.window and told.where.value == fact.where.value
 
 
 def _restates(home: Fact, fact: Fact) -> bool:

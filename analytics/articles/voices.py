@@ -6,7 +6,7 @@ import re
 
 from analytics.articles.facts import Read
 from analytics.articles.lexicon import any_listed, lexicon, listed
-from analytics.articles.mentions import actor_in
+from analytics.articles.named import actor_in
 
 _NO_NAME = frozenset("VGXLCBRNK")
 _OF_NOBODY = frozenset({"a", "an", "the", "that", "this", "yesterday", "today", "earlier"})

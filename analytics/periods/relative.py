@@ -52,6 +52,18 @@ def this_period(case: Case) -> Window:
     return case.to_date(start)
 
 
+@RULES.rule("day_of_month", r"(?P<day>\d{1,2})(?:st|nd|rd|th) (?:of )?(?P<which>this|last) month")
+def day_of_this_month(case: Case) -> Window:
+    """A day of the anchor's month or of the one before: "the 2nd of this month"."""
+    anchor = case.context.need_anchor()
+    start, _ = bin_of(anchor, "month").ends
+    start = start if case.match["which"] == "this" else months_back(start, 1)
+    day = start.replace(day=int(case.match["day"]))
+    if day > anchor:
+        refuse(f"{day} is after the day of publication", "write the month")
+    return day_window(day, case.rule)
+
+
 @RULES.rule("last_named_month", rf"(?P<which>last|this) (?P<month>{MONTH})")
 def last_named_month(case: Case) -> Window:
     """The latest month of that name that ended before the anchor, or that of its year."""
