@@ -2,8 +2,8 @@
 
 `prepared` keeps the offsets, `mentions` finds what a sentence names, `clauses` and `drafts`
 tie figures to what they count, `context` and `fields` say when and where (or from where that is
-inherited), `voices` who says it, `grids` reads tables, `tolls` and `facts` make one row per fact.
-`candidates` writes rows as a ledger does, `folder` keeps them with the page on which a person
+inherited), `voices` who says it, `grids` reads tables, `tolls` and `facts` make one row per fact,
+`sums` links parts to wholes. `candidates` writes rows as a ledger does, `folder` keeps them with the page on which a person
 decides. Languages are data: `words/en.csv`, `ar.csv`, `ckb.csv`.
 """
 

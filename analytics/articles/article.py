@@ -26,6 +26,7 @@ from analytics.articles.lexicon import LANGUAGES, language_of
 from analytics.articles.mentions import Mention, Scanner, scanner_of
 from analytics.articles.prepared import Prepared, prepare
 from analytics.articles.reader import Reader
+from analytics.articles.sums import link_parts
 from analytics.dataset import Dataset
 from analytics.errors import ParameterError
 from analytics.files import sha256
@@ -213,7 +214,7 @@ def read_article(
         reader.read(part)
     texts = {key: said for key, said in (("publisher", publisher), ("url", url)) if said}
     source = Source(source_id, title or source_id, texts, last_day, country=None)
-    facts, spans = tuple(merge(reader.facts, prepared)), tuple(reader.mentions)
+    facts, spans = tuple(link_parts(merge(reader.facts, prepared))), tuple(reader.mentions)
     return Article(text, source, scanner.language, prepared, facts, spans, tuple(reader.unread))
 
 

@@ -17,7 +17,7 @@ from analytics.articles.strip import Mention
 NARRATIVE = frozenset(
     {"active", "passive", "participle", "nominal", "left_dead", "including", "told"}
 )
-SHARES = frozenset({"distribution"})
+SHARES = frozenset({"distribution", "breakdown"})
 _TIMES = {"airstrike": "airstrikes", "operation": "operations", "abduction": "abducted"}
 _PREVENTED = re.compile(
     r"\b(?:foil|thwart|prevent|avert|plann?|plot|disrupt)(?:t?ed|ing)?(?: to carry out)?\W*$"

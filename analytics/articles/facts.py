@@ -1,15 +1,12 @@
 """A fact of a text: a statistic or an incident, with the words and the rule of each field.
 
-`merge` makes one row per fact: repeats become further spans or `restates`, and parts are linked to
-their whole by their sums.
+`merge` makes one row per fact: repeats become further spans or `restates`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from analytics.amounts import Amount
 from analytics.articles.prepared import Prepared
@@ -157,12 +154,11 @@ _OTHER = re.compile(
     r"\b(?:another|separate(?:ly)?|second|also|earlier|other|further|additional|different)\b", re.I
 )
 EVENTS = frozenset({"attacks", "operations", "incidents", "airstrikes"})
-_LISTED = frozenset({"distribution", "listed", "of_them", "accounted_for"})
 _OWN = frozenset({"comparison", "of_them"})
 
 
 def merge(facts: list[Fact], text: Prepared) -> list[Fact]:
-    """The facts without repeats, in the order of the text; parts know their whole."""
+    """The facts without repeats, in the order of the text."""
     kept: list[Fact] = []
     for fact in sorted(facts, key=lambda f: f.is_title):
         twin = next((k for k in kept if _repeats(fact, k, text)), None)
@@ -178,19 +174,7 @@ def merge(facts: list[Fact], text: Prepared) -> list[Fact]:
             fact.restates = twin
             fact.flag("repeat")
         kept.append(fact)
-    kept.sort(key=lambda f: f.span)
-    _by_sum(kept)
-    _add_up(kept)
-    for fact in kept:
-        whole = fact.part_of
-        if fact.rule == "including" and whole is not None:
-            if not fact.is_dated:
-                fact.window, fact.when = whole.window, whole.when
-            fact.where = fact.where if fact.is_placed else whole.where
-        if whole is not None and whole.actor and not fact.actor:
-            fact.actor = whole.actor
-            fact.flag("inherited actor")
-    return kept
+    return sorted(kept, key=lambda f: f.span)
 
 
 def _repeats(fact: Fact, twin: Fact, text: Prepared) -> bool:
@@ -248,48 +232,3 @@ def _sharpen(twin: Fact, fact: Fact) -> None:
     twin.who_says = twin.who_says if twin.who_says.value else fact.who_says
     stale = {"inherited window": twin.is_dated, "inherited scope": twin.is_placed}
     twin.flags = [flag for flag in twin.flags if not stale.get(flag)]
-
-
-def _total(facts: Iterable[Fact]) -> float:
-    return sum(f.amount.best or 0 for f in facts if f.amount)
-
-
-def _add_up(facts: list[Fact]) -> None:
-    """Link the parts of a total by their sum; say where they exceed it."""
-    counted = [f for f in facts if f.row == "statistic" and f.amount and f.amount.best]
-    wholes = [f for f in counted if f.rule not in _LISTED]
-    for whole in wholes:
-        run = list[Fact]()
-        for part in counted[counted.index(whole) + 1 :]:
-            if _alike(part, whole) and part.part_of in {None, whole}:
-                run.append(part)
-            if _total(run) >= _total([whole]):
-                break
-        if _total(run) == _total([whole]) and len(run) > 1:
-            for part in run:
-                part.part_of = whole
-            places = {part.where.value for part in run if part.is_placed}
-            if len(places) == len(run) and whole.where.value in places:
-                whole.where = Read(";".join(sorted(places)), None, "places_of_the_parts")
-        elif len(run) > 2 and _total(run) > _total([whole]) and all(p.rule in _LISTED for p in run):
-            whole.flag("parts do not add up to it")
-    for place, fact in enumerate(facts):
-        if fact.rule in _LISTED and fact.part_of is None and fact.measure not in TOLLS:
-            before = (f for f in reversed(facts[:place]) if f in wholes)
-            fact.part_of = next((f for f in before if _alike(f, fact)), None)
-
-
-def _alike(one: Fact, other: Fact) -> bool:
-    return (one.measure, one.window) == (other.measure, other.window)
-
-
-def _by_sum(facts: list[Fact]) -> None:
-    """A breakdown that adds up to an earlier total is one of it, whatever stands between them."""
-    for (rule, _), group in groupby(facts, key=lambda f: (f.rule, f.measure)):
-        run = list(group)
-        if rule != "distribution" or len(run) < 3:
-            continue
-        same = [f for f in facts if f.row == "statistic" and f.window == run[0].window]
-        wholes = [f for f in same if f.rule not in _LISTED and _total([f]) == _total(run)]
-        for fact in run if wholes else ():
-            fact.measure, fact.part_of = wholes[0].measure, wholes[0]

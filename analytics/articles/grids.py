@@ -12,8 +12,8 @@ from analytics.articles.frames import undated
 from analytics.articles.measured import fact_of, measure_of
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid
+from analytics.articles.sums import place_by_parts
 from analytics.periods import Window, span
-from analytics.places import join_scope, within
 
 _TOTAL = re.compile(
     r"\W*(?:grand |sub)?(?:total|all|overall|sum|المجموع|المجموع الكلي|کۆی گشتی)\b", re.I
@@ -135,7 +135,7 @@ def _link_totals(facts: list[Fact]) -> None:
         alike = [f for f in facts if f.measure == whole.measure]
         if whole.rule == "row_total":
             row = [f for f in alike if (f.rule, f.block) == ("table", whole.block)]
-            _place_of(whole, row)
+            place_by_parts(whole, row, "places_of_the_table")
             _add_parts(whole, row)
             continue
         column = [f for f in alike if f.sentence == whole.sentence and f is not whole]
@@ -146,16 +146,8 @@ def _link_totals(facts: list[Fact]) -> None:
             starts, stops = ([day for day in side if day] for side in zip(*ends, strict=True))
             whole.window = span(min(starts), max(stops)) if starts and stops else whole.window
             whole.when = Read(rule="windows_of_the_table")
-        _place_of(whole, parts)
+        place_by_parts(whole, parts, "places_of_the_table")
         _add_parts(whole, parts)
-
-
-def _place_of(whole: Fact, parts: list[Fact]) -> None:
-    """The scope of a total is that of its parts, if a header does not say a wider one."""
-    codes = {code for f in parts for code in f.where.value.split(";") if code}
-    known = whole.where.value
-    if codes and (not known or not all(within(code, known) for code in codes)):
-        whole.where = Read(join_scope(codes), None, "places_of_the_table", False)
 
 
 def _add_parts(whole: Fact, parts: list[Fact]) -> None:

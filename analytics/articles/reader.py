@@ -17,6 +17,7 @@ from analytics.articles.measured import head_measure
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
 from analytics.articles.sentence import Line, line_of
+from analytics.articles.sums import LISTED, place_wholes
 from analytics.articles.tolls import rows_of
 from analytics.places import join_scope, within
 from analytics.places.codes import country_of
@@ -44,6 +45,7 @@ _AGENCY = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)? ?[-:/] ?\S+(?: \S+)?\W*$")  # "
 _FRAME = re.compile(r"[-&]{0,3}P-?[,:.]")
 _TOPIC = re.compile(r"(?:P:|[^:XVGDqn]*[Ez]-{1,2}P)[^XVGDqn]*$")  # "Iraq: security in Diyala"
 _LEAD = 4  # sentences in which the text says what it is about
+_NEAR = 20  # rows among which a total and its parts stand
 _EARLY = 8  # sentences in which a title or a period line may stand
 _YEARS = 800  # days: no section is about longer
 
@@ -87,8 +89,12 @@ class Reader:
         for fact in rows:
             fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
-        _remember_line(line, rows)
         context.told += rows
+        if any(fact.rule in LISTED or fact.part_of is not None for fact in rows):
+            both = place_wholes(context.told[-_NEAR:])  # "57 took place in Iraq and 24 in Syria"
+            if both.value:
+                context.general_scope = context.block_scope = context.here = both
+        _remember_line(line, rows)
         return rows, line.unread
 
     def _remember_titles(self, line: Line, rows: list[Fact]) -> None:
@@ -177,7 +183,7 @@ def _remember(line: Line, fact: Fact) -> None:
     if fact.window is not None and fact.rule != "including":
         back = _LOOKS_BACK.search(line.words) is not None
         context.frames.take((fact.window, fact.when), back=back)
-    if fact.where.value and fact.rule not in {"distribution", "including"}:
+    if fact.where.value and fact.rule not in SHARES | {"including"}:
         context.last_scope = context.here = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
         if whole:
