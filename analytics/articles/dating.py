@@ -122,15 +122,14 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
     since = next((t for t in line.times if t[0] > place and is_since(t[1])), None)
     if since is not None and line.adjoins(place, since[0]):
         return since[1]  # "spoke on Monday of 161 attacks since 17 October"
-    bases = [b for b in line.bases if b[0] < place]
-    if (
-        bases
-        and not fact.is_ratio
-        and re.fullmatch("[-BHM:]{0,5}", line.tags[bases[-1][0] + 1 : place])
-    ):
+    bases = [] if fact.is_ratio else [b for b in line.bases if b[0] < place]
+    between = line.tags[bases[-1][0] + 1 : place] if bases else ";"
+    if re.fullmatch("[-BHM:]{0,5}", between):
         return bases[-1][1]  # "nearly double last year's total of 33"
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     free = line.reaching(free, place)
+    if not free and fact.rule != "from_to" and re.fullmatch("[^nqemt;]*", between):
+        return bases[-1][1]  # "exceeds the whole of 2023, when 645 were counted"
     return closest(free, place) if fact.rule == "told" else line.attached(free, place)
 
 

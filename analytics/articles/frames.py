@@ -26,6 +26,7 @@ SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 _AMONG = re.compile(  # "the most in any month this year"
     rf"(?<!\bat )\b(?:{any_listed('superlative')})\b[^,;:.]{{0,60}}$"
 )
+_OWN = re.compile(r"th(?:e|is) (?:week|month|year)")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PERIOD = re.compile(
     r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
@@ -129,7 +130,8 @@ class Frames:
         if base or _OF_A_PERIOD.search(words.lower()):
             unit = re.search(r"^(?!.*same).*?(week|month|quarter|year)", words.lower())
             least = _LEAST[unit[1]] if unit else LONG
-            long = (w for w in [*near[: own is not None], *known] if (w.days or 0) >= least)
+            first = near if re.search("same|نفس", words.lower()) else near[: own is not None]
+            long = (w for w in [*first, *known] if (w.days or 0) >= least)
             beside, words = next(long, beside), re.sub(r"\bago$", "earlier", words)
         read = None if words.endswith(" ago") or beside is None else self.read(words, beside)
         page = last_day_of(self.published)
@@ -243,7 +245,7 @@ def eligible_times(
         elif (
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
             # "half the 2023 figure of 165"
-            or (after in {"figure", "total", "level", "tally"} and not words.startswith("th"))
+            or (after in {"figure", "total", "level", "tally"} and not _OWN.match(words))
             or place in compared
             or _EXCEEDS.search(before)
         ):

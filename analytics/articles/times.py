@@ -154,6 +154,8 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
         return "on" in {first, before} or (not at and after == ":")
     if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", last) and strip.word(end - 2) == "the":
         return not after[0].isalnum() or after in _AFTER_DAY or strip.has(end, "stop")
+    if first == last and "منذ" in strip.forms(first):
+        return False
     words = [part for word in strip.words[at:end] for part in word.split("-")]
     forms = [f for word in words for f in strip.forms(word.removesuffix("'s").rstrip("."))]
     named = any(f in _CALENDAR for f in (*forms, *(" ".join(pair) for pair in pairwise(forms))))

@@ -128,7 +128,9 @@ def calendar_span(case: Case) -> Window:
     left, right = (parse_part(case.match[k], case.context)[1] for k in ("left", "right"))
     if left.unit == "year" and right.unit != "year":  # "2023 up to 30 November"
         left = replace(left, unit="day" if right.unit == "day" else "month", day=1)
-    elif right.unit == "year" and case.match["edge"]:  # "October 2014 to the end of 2016"
+    elif (
+        right.unit == "year" != left.unit and case.match["edge"]
+    ):  # "October 2014 to the end of 2016"
         right = replace(right, unit="day", number=12, day=31)
     if "year" in {left.unit, right.unit} and left.unit != right.unit:
         refuse("one end is a year, the other is not", "write both ends alike")

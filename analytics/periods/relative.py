@@ -129,7 +129,7 @@ def same_period(case: Case) -> Window:
 
 @RULES.rule(
     "another_event",
-    r"(?:ever )?since(?: then| (?:that|this|same) (?:day|date|time|moment|point))?"
+    r"(?:ever )?since|since (?:then|(?:that|this|same) (?:day|date|time|moment|point))"
     r"|(?:days|weeks|months) since|from (?:then|that (?:day|date|moment|point))(?: onwards?)?",
 )
 def since_then(case: Case) -> Window:
