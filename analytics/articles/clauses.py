@@ -280,6 +280,8 @@ def _completed(tags: str, place: int, language: str) -> Link | None:
     subjects = [i for i in range(last + 1, place) if tags[i] in "zEMN"]
     tolls = [i for i in subjects if tags[i] in "MN"]  # "the toll of the ambush rose to 33"
     word = (tolls or subjects)[-1] if subjects else None
+    if total := re.search(r"[zE](?=-{0,2}M-{0,2}:-{0,2}$)", before):
+        word = total.start()  # "operations in total: 212"
     if noun := re.search(
         r"[VD](?=-{0,3}:-{0,3}$)" if subjects else r"[VD](?=-{0,3}[:t]-{0,3}$)", before
     ):

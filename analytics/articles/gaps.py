@@ -15,8 +15,8 @@ from analytics.articles.strip import Mention
 # end of the figure before it. In the last case something must be left of its clause.
 _TELLS = re.compile(r"(?:[RWBHtLC][-pAM,]{0,4}|[TP][^RVXEDGN;.(]*)$")
 _GAPPED = re.compile(r"[,;&][-]?$")
-_GAP = re.compile(r"[TPt-]|c-?[pA]")  # "..., 15 against police"
-_NAMED = re.compile(r"[,;&]{1,2}[-APp]{1,3}$")  # "..., Kirkuk four and the army one."
+_GAP = re.compile(r"[TPtB-]|c-?[pA]")  # "..., 15 against police"
+_NAMED = re.compile(r"[,;&]{1,2}[-APp]{1,3},?$")  # "..., Kirkuk four and the army one."
 _OPENS = re.compile(r"-{0,2}(?:H?-?B|[XCL])")  # "Nine were ..."
 _OBJECT = re.compile(r"[CL]-?$")
 # What a figure behind it did not happen, or counts something else: forecasts, agents, shares.
@@ -37,9 +37,12 @@ def is_bare(line: Line, place: int) -> bool:
 
 def _is_small(line: Line, word: Mention) -> bool:
     forms = bare(word.words.lower(), line.language)
-    small = listed(line.language, "stop") | listed(line.language, "in") | listed("en", "adverb")
-    small |= listed(line.language, "counter")
-    return not small.isdisjoint(forms)
+    names = ("stop", "in", "adverb", "occur", "counter")
+    return any(
+        not listed(language, name).isdisjoint(forms)
+        for name in names
+        for language in (line.language, "en")
+    )
 
 
 def labelled(line: Line, place: int) -> Fact | None:
@@ -89,6 +92,8 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
         gapped and following in listed("en", "in") | {"."}
     ):
         return None
+    if re.match("-{0,2}B[-B]{0,2}[KY]", after):
+        return None  # "Nine were unhurt"
     unreal = _UNREAL.search(line.context.text.lower[line.part.start : mention.start])
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
         return None
@@ -110,7 +115,7 @@ def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fa
     same = next((f for f in reversed(told) if f.amount == line.mentions[place].value), None)
     if same is not None:
         return same
-    if re.match(r"-?H?-?(?:[CL]|V-?[nq])", line.tags[place + 1 :]):
+    if re.match(r"-?H?-?(?:[CL]|[VR]-?[nq])", line.tags[place + 1 :]):
         return next((f for f in reversed(told) if f.measure in EVENTS), last)
     if previous is not None and _OBJECT.search(line.tags[:place]):
         pairs = [(a, b) for a, b in pairwise(told) if a.measure == previous.measure != b.measure]
@@ -125,8 +130,29 @@ def distributed(line: Line, place: int, last: Fact | None) -> str:
     beside = re.search(rf"P[-:(WBHLzE{said}]{{0,6}}$", before)
     inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
     person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
-    if person or not (beside or inside):
-        return ""
     told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]
+    unknown = told and _is_unknown_place(line, place)
+    if person or not (beside or inside or unknown):
+        return ""
     listed = line.context.list_measure if line.part.kind == "bullet" else ""
     return (told[-1] if told else "") or listed or (last.measure if last is not None else "")
+
+
+def _is_unknown_place(line: Line, place: int) -> bool:
+    """Whether a figure in a bracket stands behind a name that is in no gazetteer."""
+    if not is_bare(line, place) or not re.search(r"-\($", line.tags[:place]):
+        return False
+    at = place - 2
+    while at > 0 and line.tags[at] == "-" and _may_name(line.mentions[at].words):
+        at -= 1
+    named = any(m.words[:1].isupper() for m in line.mentions[at + 1 : place - 1])
+    before = line.mentions[at].words.lower()
+    return (
+        named
+        and line.tags[place + 1 : place + 2] == ")"
+        and (before in listed("en", "in") or before in {"by", "of"})
+    )
+
+
+def _may_name(word: str) -> bool:
+    return word[:1].isupper() or word in listed("en", "kinds") | {"division"}

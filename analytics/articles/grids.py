@@ -68,13 +68,17 @@ class _Grid:
         rows = self.grid.rows
         heads = [self._header(cell) for cell in rows[0]]
         has_head = any(h.measure or h.window or h.where for h in heads[1:])
+        legend = [Header(measure) for measure in self.context.row]  # "given as killed / wounded"
+        if not has_head and len(legend) == len(heads) - 1 > 1:
+            heads = [Header(), *legend]
         found: list[Fact] = []
         for number, row in enumerate(rows[1:] if has_head else rows):
             side = self._header(row[0])
             if not (has_head or self.title.measure):  # "Fatalities 412" over "Civilians 210"
                 self.title = self.title.over(Header(side.measure))
             for column, cell in enumerate(row[1:], 1):
-                head = heads[column] if has_head and column < len(heads) else Header()
+                known = column < len(heads) and (has_head or legend)
+                head = heads[column] if known else Header()
                 rule = "table_total" if side.total else "row_total" if head.total else "table"
                 cells = self._cell(cell, side.over(head).over(self.title), rule)
                 found += [replace(fact, block=number, sentence=column) for fact in cells]

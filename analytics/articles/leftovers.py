@@ -12,6 +12,7 @@ from analytics.articles.lexicon import listed
 from analytics.articles.measured import PERSONS, draft, head_measure, measure_of
 from analytics.articles.sentence import Line
 from analytics.articles.strip import Mention
+from analytics.text import fold
 
 FREED = re.compile(r"K[-A]{0,3}$")
 _FIGHTERS = re.compile(
@@ -21,6 +22,7 @@ _FORCE = re.compile(  # "a faction of the former rebels with some 3,500 members"
     r"\b(?:group|faction|militia|movement|rebels|front|gang|wing)\b[^.;:]{0,60}"
     r"\b(?:with|of|has|have) $"
 )
+_FELL = re.compile(r"fell (?:in|at|near|during|on|while|as)\b")  # "seven soldiers fell at Pensa"
 _CLAIMED = frozenset({"claimed", "claims", "claiming"})
 _VICTIMS = re.compile(r"\b(?:victims|lives)$")
 _BODIES = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains|lives)$")
@@ -50,6 +52,7 @@ class Leftover:
 _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
     Leftover("comparison", r"\($", after=r"-{0,3}T\)"),
+    Leftover("comparison", r"^[^n]*E[^n]*T\($", after=r"\)"),  # "up on the month before (18)"
     Leftover(
         "comparison", r"%-{1,2}$", after=r"(?:-{0,2}|W-?)T"
     ),  # "twice the 60 of the same quarter"
@@ -62,7 +65,7 @@ _LEFTOVERS = (
 _LATE = (
     Leftover("toll_to", r"M.*t-{0,2}$"),
     Leftover("breakdown", r"[qnem][-:]{0,2}\((?:[qn][-pA]{0,3}[,&]{1,2}-?)*$", part=True),
-    Leftover("breakdown", r"[qnem][^:;.]*:-{0,2}(?:[qn][-pAPo]{0,6}[,&]{1,2}-?)*$", part=True),
+    Leftover("breakdown", r"[qnem][^:;.]*:-{0,2}(?:[qn][-pAPoB]{0,6}[,&]{1,2}-?)*$", part=True),
     Leftover("listed", r"^-*$", tags="q"),
 )
 
@@ -77,10 +80,15 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
         return _sites(line, place)
     claimed = place and line.mentions[place - 1].words.lower() in _CLAIMED
     bodies = _VICTIMS if claimed else _BODIES
+    following = " ".join(m.words.lower() for m in line.mentions[place + 1 : place + 3])
+    if mention.tag == "q" and _FELL.match(following):
+        return draft(line, place, "killed", "participle")
     if mention.tag == "q" and bodies.search(mention.words.lower()):
         return draft(line, place, "killed", "bodies")
     if _is_strength(line, mention):
         return draft(line, place, "strength", "strength")
+    if measure := _seized(line, place):
+        return draft(line, place, measure, "passive")
     if mention.tag not in "qn" or FREED.search(tags[:place]):
         return None
     found = _by_table(line, place, previous, last, _LEFTOVERS)
@@ -88,6 +96,11 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
         found = draft(line, place, measure, "distribution")
     if found is not None or re.search(r"[VG]-?$", tags[:place]):
         return found
+    ours = re.match(r"-(?:H|W)$", tags[:place]) and "T" in tags[place:]
+    if ours and mention.tag == "q" and line.lower.startswith("we ") and line.context.counts:
+        alike = (f for f in reversed(line.context.told) if f.victims == mention.meaning())
+        same = next((f for f in alike if f.measure in PERSONS), None)
+        return draft(line, place, same.measure, "elliptic") if same else None
     late = _by_table(line, place, previous, last, _LATE) or labelled(line, place)
     return late or elliptic(line, place, previous)
 
@@ -176,6 +189,18 @@ def _going_on(line: Line, place: int, previous: Fact | None) -> str:
     pointed = line.mentions[0].words.lower() in listed("en", "pronoun")
     other = not pointed and re.fullmatch(r"[-dB]{1,4}", line.tags[:place])
     return last.measure if last is not None and not other else ""
+
+
+def _seized(line: Line, place: int) -> str:
+    """What "seized" says of persons: arrested by forces, carried off by gunmen."""
+    words = [m.words.lower() for m in line.mentions]
+    active = "seized" in words[max(0, place - 2) : place]
+    passive = re.match("-?B", line.tags[place + 1 :]) and "seized" in words[place + 2 : place + 4]
+    if line.tags[place] != "q" or not (active or passive):
+        return ""
+    doers = " ".join(m.meaning() for m in line.mentions[:place] if m.tag == "p")
+    armed = any(fold(m.value) in listed("en", "armed") for m in line.mentions if m.tag == "A")
+    return "abducted" if armed or "militants" in doers else "arrested"
 
 
 def _sites(line: Line, place: int) -> Fact | None:

@@ -13,7 +13,7 @@ def find_person(strip: Strip, at: int) -> Mention | None:
     """One person without a figure: "a policeman", "its commander", "ضابط"."""
     if strip.language != "en":
         return _by_its_form(strip, at)
-    if strip.word(at) not in {"a", "an", "one", "another", "his", "her"}:
+    if strip.word(at) not in {"a", "an", "one", "another", "his", "her", "its"}:
         return _headlined(strip, at)
     if strip.word(at) == "another" and not strip.word(at + 1)[0].isalpha():
         return strip.mention("quantity", at, at + 1, "n", read_words("one"), flags=("alone",))

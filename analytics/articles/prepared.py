@@ -32,7 +32,7 @@ _ENTRY = re.compile(  # "Borno - 21", "Anbar: 4 / 7": an item, if a line beside 
 _TITLE = 160  # characters of the title of a table, if it ends like a sentence
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d\d\b")
 _CELLS = re.compile(r"\s*(?:\t|\|| {3,})\s*")
-_LOOSE_CELLS = (re.compile(r" +[-/] +"), re.compile(r" *[,;] +"))  # where all but names are figures
+_LOOSE_CELLS = tuple(map(re.compile, (r" +[-/] +|: +", r" *[,;] +|: +| \((?=[a-z])")))
 _FIGURE_CELL = re.compile(r"\W*(?:[\d.,]+|nil|n/?a|none)?\W*$", re.I)
 _DATA_LINE = re.compile(r":\W{0,3}(?:nil|\d)[^a-z]*$")  # "Attacks: 31 (38)" goes on nowhere
 _TOLL = "|".join(word for word in lexicon("en", "VDm") if word.isalpha())
