@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from analytics.articles.facts import Fact, Read
-from analytics.articles.frames import SPEAKS, Frames
+from analytics.articles.frames import Frames
 from analytics.articles.lexicon import any_listed
 from analytics.articles.prepared import Prepared
+from analytics.articles.roles import SPEAKS
 from analytics.articles.strip import Mention
 from analytics.places import join_scope, provinces_of, read_place, within
 from analytics.places.codes import country_of

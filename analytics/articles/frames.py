@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from analytics.articles.facts import Read
-from analytics.articles.lexicon import any_listed
 from analytics.articles.strip import Mention
 from analytics.articles.times import RELATIVE, WITHIN, read_in
 from analytics.errors import InputError
@@ -21,12 +20,6 @@ from analytics.periods import Window, read_window
 LONG = 4  # days: a longer window tells of a period, a shorter one of an event
 Dated = tuple[Window, Read]
 
-SUPERLATIVE = re.compile(rf"(?<!\bat )\b(?:{any_listed('superlative')})\b")
-SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
-_AMONG = re.compile(  # "the most in any month this year"
-    rf"(?<!\bat )\b(?:{any_listed('superlative')})\b[^,;:.]{{0,60}}$"
-)
-_OWN = re.compile(r"th(?:e|is) (?:week|month|year)")
 _BEFORE = re.compile(r"\b(?:previous|preceding|prior) (week|month|quarter|year)\b")
 _THE_PERIOD = re.compile(
     r"(?:(?:during|in|over|for|of|throughout|this|the|reporting) )*(week|month|quarter|year|period)"
@@ -37,18 +30,8 @@ _OF_A_PERIOD = re.compile(
 )
 _LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
 _LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
-_EXCEEDS = re.compile(
-    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|than|outpac\w+|topp(?:ed|ing))"
-    r"(?: (?:the|that|those|whole|total|tally|toll|figure|all|entire|level|of|in|for|during))*\W*$"
-    r"|\bضعف(?: [\u0600-\u06ff]+){0,3}\W*$"
-)
-_REPORTED = re.compile(  # "in a report published on Monday"
-    r"\b(?:(?:report|statement|bulletin|briefing|study|survey|interview)(?: \w+){0,3}"
-    rf"|(?:{any_listed('reported', 'ar')})(?: [\u0600-\u06ff]+)?)"
-    r" (?:on|(?:ال)?(?:نشره|نشرته|منشور|صدر|صادره?|اصدره|اصدرته))?\W*$"
-)
 _WEEKDAYS = frozenset({"weekday", "weekdays", "night", "last_night"})
-_EDGES = ("since", "after", "before", "منذ")
+EDGES = ("since", "after", "before", "منذ")
 
 
 @dataclass(slots=True)
@@ -202,7 +185,7 @@ def is_long(dated: Dated) -> bool:
 
 def is_since(dated: Dated) -> bool:
     """Whether a window runs from an edge that its words name: "since 17 October"."""
-    return dated[1].value.lower().startswith(_EDGES)
+    return dated[1].value.lower().startswith(EDGES)
 
 
 def _overlap(one: Window, other: Window) -> bool:
@@ -214,69 +197,6 @@ def _as_long(window: Window, unit: str) -> bool:
     """Whether "the month" may mean a window."""
     low, high = _LENGTHS.get(unit, (LONG, 400))
     return low <= (window.days or 0) <= high
-
-
-def eligible_times(
-    text: str, mentions: list[Mention], tags: str, compared: set[int]
-) -> list[tuple[int, str]]:
-    """The time mentions of a sentence with their role: event, said, aside, base."""
-    roles = list[tuple[int, str]]()
-    for place, mention in enumerate(mentions):
-        if mention.kind != "time":
-            continue
-        before = text[: max(0, mention.start - mentions[0].start)]
-        near = " ".join(m.words for m in mentions[max(0, place - 5) : place] if m.kind != "time")
-        words, last = mention.words.lower(), tags[:place]
-        after = mentions[place + 1].words.lower() if place + 1 < len(mentions) else ""
-        role = "event"
-        if words.startswith(_EDGES) and SUPERLATIVE.search(before.lower()):
-            role = "aside"
-        elif roles and _AMONG.search(before.lower()):
-            role = "range"
-        elif (
-            (not place and _opens_speech(mentions, tags))
-            or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
-            or (words.startswith(("until", "by ")) and "said" in near)
-            or _opens_record(mentions[place:], tags[place:])
-            or (_REPORTED.search(before) and _is_day(mention))
-            or (after == "that" and last.endswith("R-") and _is_day(mention))
-        ):
-            role = "said"
-        elif (
-            (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
-            # "half the 2023 figure of 165"
-            or (after in {"figure", "total", "level", "tally"} and not _OWN.match(words))
-            or place in compared
-            or _EXCEEDS.search(before)
-        ):
-            role = "base"
-        roles.append((place, role))
-    return roles
-
-
-def _opens_speech(mentions: list[Mention], tags: str) -> bool:
-    """Whether a sentence opens with the month of a statement: "Last July, X reported that"."""
-    match = re.match(r"T,?[-A()&p]{0,12}[RW]", tags)
-    window = mentions[0].value
-    later = "T" in tags[1:]
-    return bool(match) and isinstance(window, Window) and window.precision == "month" and later
-
-
-def _opens_record(mentions: list[Mention], tags: str) -> bool:
-    """Whether a day stands before a verb of saying, and a time of its own behind that."""
-    told = re.match(r"T[RW][^;.]*?T", tags)
-    return bool(told and mentions[told.end() - 1].value) and _is_day(mentions[0])
-
-
-def _is_day(mention: Mention) -> bool:
-    return isinstance(mention.value, Window) and (mention.value.days or LONG) < LONG
-
-
-def _last_speech(mentions: list[Mention], place: int) -> bool:
-    words = next((m.words.lower() for m in reversed(mentions[:place]) if m.tag == "R"), "")
-    window = mentions[place].value
-    long = isinstance(window, Window) and (window.days is None or window.days > LONG)
-    return bool(SPEAKS.search(words.lstrip("وف"))) and not long
 
 
 def until(window: Window) -> Window:

@@ -10,8 +10,9 @@ from typing import TypeVar
 from analytics.articles.clauses import PARTS, Clause, bounds_of, clauses_of, nearest
 from analytics.articles.context import ANAPHORA, POINTERS, Context, place_groups
 from analytics.articles.facts import Fact, Read, Unread
-from analytics.articles.frames import SUPERLATIVE, Dated, eligible_times, is_long
+from analytics.articles.frames import Dated, is_long
 from analytics.articles.prepared import Sentence
+from analytics.articles.roles import SUPERLATIVE, eligible_times
 from analytics.articles.strip import Mention
 from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
