@@ -86,30 +86,29 @@ class Context:
         story: bool,
         dated: bool,
         counts: bool,
+        overall: bool,
     ) -> Read:
         """The scope of a figure beside which no place is said.
 
-        What counts goes on with what was counted before, what tells a story with its event.
+        What counts goes on with what was counted before, what tells a story with its event; a
+        grand total is that of the section or the text.
         """
-        last, chain = self.fact, list[tuple[str, Read]]()
-        apart = counts and last is not None and last.row == "incident"
-        if kind == "bullet" and same_block:
-            chain.append(("paragraph", self.here))
+        counted = counts and self.fact is not None and self.fact.row == "incident"
+        chain = list[tuple[str, Read]]()
+        if same_block and not overall:
+            chain.append(("paragraph", self.block_scope if counted else self.here))
         if kind == "bullet":
-            chain += [("list", self.list_scope), ("section", self.section_scope)]
-        if same_block:
-            chain.append(("paragraph", self.block_scope if apart else self.here))
-        if not (period and dated) and story and not dated:
+            chain.append(("list", self.list_scope))
+        elif story and not dated:
             chain.append(("event", self.last_scope))
-        elif not (period and dated) and anaphora:
+        elif anaphora and not (period and dated):
             chain.append(("anaphora", self.last_scope if story else self.general_scope))
-        chain.append(("section", self.section_scope))
-        wide = [
+        chain += [
+            ("section", self.section_scope),
             ("document", self.document_scope),
             ("country_of_the_text", Read(self.country)),
-            ("running_scope", self.general_scope),
+            ("running_scope", Read() if is_fine(self.general_scope) else self.general_scope),
         ]
-        chain += wide
         for rule, known in chain:
             if known.value:
                 return Read(known.value, known.span, f"inherited_{rule}", True)
@@ -147,6 +146,11 @@ class Context:
             if len(found) >= many:
                 return join_scope(set(list(found)[:many]))
         return ""
+
+
+def is_fine(read: Read) -> bool:
+    """Whether a scope is inside a country, so that no whole text is about it unless it says so."""
+    return "-" in read.value and not read.value.startswith("x-")
 
 
 def _of_kind(mention: Mention, kind: str) -> str:

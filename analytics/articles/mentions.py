@@ -23,10 +23,11 @@ from analytics.places.codes import country_of
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,3}")
 _AWAY = frozenset({"of", "to", "from", "towards", "toward"})
+_NEXT = frozenset({"followed by", "ahead of"})
 _TOWARDS = re.compile(r"(?:north|south|east|west)(?!ern)")
 _FARED = re.compile(r"[a-z]{2,}[^e]ed")  # "Aleppo remained", "Borno suffered"
 _CLOSES = frozenset({":", "(", "-", ",", "&", "and", "with", "."})
-_OPENS = frozenset({":", ";", ",", ".", "-", "|", "and", "&", "while", "whereas", "then"})
+_OPENS = frozenset({*":;,.-|&", "and", "while", "whereas", "then", "that", "said"})
 
 
 def find_place(strip: Strip, at: int) -> Mention | None:
@@ -137,13 +138,20 @@ def _role(strip: Strip, at: int, end: int) -> str:
     if (before == "," or (back >= 0 and strip.is_upper(back))) and _stands_in(strip, back, end):
         return "inside"
     if strip.word(end - 1).endswith("'s"):
-        side = end < len(strip.words) and strip.has(end, "sides") and strip.word(end) != "the"
-        return "head" if side and _opens(strip, back) else ""  # "Benin's north stayed quiet"
-    if before == "then" or (before == "by" and strip.word(back - 1) == "followed"):
+        return _role_of_owner(strip, back, end)
+    if before in {"then", "behind"} or f"{strip.word(back - 1)} {before}" in _NEXT:
         return "head"
     if strip.has(end - 1, "kinds") and before not in _AWAY:
         return "inside"
     return "head" if _opens(strip, back) and _heads(strip, end) else ""
+
+
+def _role_of_owner(strip: Strip, back: int, end: int) -> str:
+    """The role of a place that owns what follows: its conflict, or a part of it."""
+    if any(strip.has(i, "conflict") for i in range(end, end + 3)):
+        return "inside"  # "Colombia's six-decade conflict"
+    side = end < len(strip.words) and strip.has(end, "sides") and strip.word(end) != "the"
+    return "head" if side and _opens(strip, back) else ""  # "Benin's north stayed quiet"
 
 
 def _stands_in(strip: Strip, last: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analytics.articles.context import Context
+from analytics.articles.context import Context, is_fine
 from analytics.articles.drafts import SHARES, drafts_of, legend_of
 from analytics.articles.events import one_event
 from analytics.articles.facts import Fact, Read, Unread
@@ -84,16 +84,16 @@ class Reader:
         drafts = drafts_of(line)
         fill(line, drafts)
         rows = rows_of(line, drafts)
-        self._lead = part.block if self._lead < 0 and part.kind == "prose" else self._lead
+        opens = self._lead < 0 and part.kind == "prose" and bool(rows or line.places)
+        self._lead = part.block if opens else self._lead
+        context.told += rows
+        both = place_wholes(context.told[-_NEAR:], rows)  # "57 took place in Iraq and 24 in Syria"
         self._remember_titles(line, rows)
         for fact in rows:
             fact.block, fact.kind_of_block = part.block, part.kind
             _remember(line, fact)
-        context.told += rows
-        if any(fact.rule in LISTED or fact.part_of is not None for fact in rows):
-            both = place_wholes(context.told[-_NEAR:])  # "57 took place in Iraq and 24 in Syria"
-            if both.value:
-                context.general_scope = context.block_scope = context.here = both
+        if both.value:
+            context.general_scope = context.block_scope = context.here = both
         _remember_line(line, rows)
         return rows, line.unread
 
@@ -136,8 +136,10 @@ class Reader:
         if _FRAME.match(line.tags) and line.places:
             context.block_scope = line.places[0][1]  # "In Syria, ...", "Kharkiv region. Two ..."
         about = _about(line, period)
-        wide = "-" not in about.value or about.value.startswith("x-")
-        lead = kind == "prose" and line.part.block == self._lead and period is not None and wide
+        placed = {f.where.value for f in rows if f.part_of is None and f.row == "statistic"}
+        one = not rows or placed == {about.value}  # "57 in Iraq and 24 in Syria" are of both
+        dated = period is not None or frames.document is not None
+        lead = line.part.block == self._lead and dated and one and not is_fine(about)
         if (lead or titled) and not context.document_scope.value:
             context.document_scope = about
 
@@ -183,7 +185,7 @@ def _remember(line: Line, fact: Fact) -> None:
     if fact.window is not None and fact.rule != "including":
         back = _LOOKS_BACK.search(line.words) is not None
         context.frames.take((fact.window, fact.when), back=back)
-    if fact.where.value and fact.rule not in SHARES | {"including"}:
+    if fact.where.value and fact.rule not in LISTED | SHARES | {"including"}:
         context.last_scope = context.here = fact.where
         whole = fact.row == "statistic" and fact.part_of is None and fact.rule not in SHARES
         if whole:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from analytics.articles.context import ANAPHORA
 from analytics.articles.drafts import NARRATIVE, SHARES
 from analytics.articles.facts import STOCKS, TOLLS, Fact, Read
 from analytics.articles.frames import LONG
@@ -18,6 +19,8 @@ from analytics.places import within
 from analytics.places.codes import country_of
 
 _WEEK = 7
+_SOMEWHERE = re.compile(r"\W*in the (?:far |rural )?(?:north|south|east|west|cent)[a-z-]*,")
+_OVERALL = re.compile(rf"\b(?:{any_listed('overall', 'en')})\b")
 _MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 
 
@@ -32,34 +35,46 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         read = own[0] if own else other.where if other is not None else carried
         if read.value:
             return read
+    start = fact.span[0] - line.part.start
+    beside = line.lower[line.lower.rfind(";", 0, start) + 1 :].partition(";")[0]
+    overall = _OVERALL.search(beside) is not None
     seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
     free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
+    main, days = line.home(fact.sentence).main, (fact.window.days or 0) if fact.window else 0
+    of_its_own = fact.is_dated and days >= LONG and fact.rule != "elliptic"
+    if overall or of_its_own:  # "...; the group lost five in 2024"
+        leads = (p for p in free if re.fullmatch("[-&]{0,3}", line.tags[: p[0]]))
+        free = [*leads, *(p for p in free if line.home(p[0]).main is main)]
     found = (place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
         sorted(free, key=lambda p: p[0]), fact.sentence
     )
     if found is not None:
         return _finer(line, fact, found, {f.sentence for f in drafts})
-    beside = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), None)
-    if beside is not None and beside.value:
-        return beside  # one sentence goes on with one frame
+    frame = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), Read())
+    if frame.value and not overall:
+        return frame  # one sentence goes on with one frame
     whole, last = fact.part_of, line.context.fact
     if fact.rule == "of_them" and whole is not None and whole.where.value:
         return replace(whole.where, rule="inherited_whole", inherited=True)
-    days = (fact.window.days or 0) if fact.window is not None else 0
     over = line.new_block and last is not None and last.kind_of_block == "bullet"
     goes_on = fact.rule in NARRATIVE | {"bodies", "elliptic"}
     story = line.tells_on and goes_on and not (over and line.part.kind == "prose")
     period = days >= LONG and (fact.is_dated or not story)
     told = fact.rule in NARRATIVE or fact.measure in TOLLS
-    counts = (not told or (fact.is_dated and days >= _WEEK)) and not line.anaphoric
+    anaphora = ANAPHORA.search(line.lower[:start]) is not None
+    counts = (not told or (fact.is_dated and days >= _WEEK)) and not anaphora
     read = line.context.inherited_scope(
         line.part.kind, period=period or fact.measure in STOCKS,
-        anaphora=line.anaphoric, same_block=not line.new_block, story=story,
+        anaphora=anaphora, same_block=not line.new_block, story=story,
         dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
-        counts=counts,
+        counts=counts, overall=overall,
     )  # fmt: skip
     countries = {country_of(code) or "" for code in read.value.split(";")}
-    apart = line.unplaced and line.mentions[0].words.lower() in listed("en", "in")
+    somewhere = line.unplaced and line.mentions[0].words.lower() in listed("en", "in")
+    apart = (somewhere or _SOMEWHERE.match(line.lower)) and read.rule not in {
+        "inherited_section",
+        "inherited_list",
+    }
     return replace(read, value=countries.pop()) if apart and len(countries) == 1 else read
 
 

@@ -42,14 +42,14 @@ def place_by_parts(whole: Fact, parts: list[Fact], rule: str) -> None:
         whole.where = Read(join_scope(codes), None, rule)
 
 
-def place_wholes(facts: list[Fact]) -> Read:
-    """Give totals the places of their parts; the last such place is returned."""
+def place_wholes(facts: list[Fact], rows: list[Fact]) -> Read:
+    """Give totals the places of their parts; that of the total whose last part is among rows."""
     found = Read()
     for whole, run in _runs(facts):
         apart = len({part.where.value for part in run if part.is_placed}) == len(run) > 1
         if apart and _total(run) == _total([whole]):
             place_by_parts(whole, run, "places_of_the_parts")
-            found = whole.where
+            found = whole.where if run[-1] in rows else found
     return found
 
 
@@ -78,7 +78,7 @@ def _add_up(facts: list[Fact]) -> None:
                 part.part_of = whole
         elif len(run) > 2 and _total(run) > _total([whole]) and all(p.rule in LISTED for p in run):
             whole.flag("parts do not add up to it")
-    place_wholes(facts)
+    place_wholes(facts, facts)
     for place, fact in enumerate(facts):
         if fact.rule in LISTED and fact.part_of is None and fact.measure not in TOLLS:
             before = (f for f in reversed(facts[:place]) if f in wholes)

@@ -168,7 +168,8 @@ def _completes(line: Line, last: Fact, event: Mention | None) -> bool:
         last.also += [event.span] if event is not None else []
     finer = line.places[0][1] if line.places else Read()
     here = goes_on and not line.new_block and not last.where.value
-    if finer.value and (here or (dates and within(finer.value, last.where.value))):
+    vague = goes_on and last.where.rule == "place_direction"  # "north of Baghdad"
+    if finer.value and (here or vague or (dates and within(finer.value, last.where.value))):
         last.where = finer
         last.flags = [flag for flag in last.flags if flag != "no place said"]
         last.flag("inherited scope")
