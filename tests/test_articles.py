@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -116,6 +117,14 @@ SENTENCES = [
      " attack on a bus near Palmyra on Sunday.", {"killed_best": 16}),
     ("On Sunday 13 soldiers and their local allies were killed in an ambush.", {"killed_best": 13}),
     ("Police killed three men in Hit on Sunday, imprisoning 9 others.", {"arrested": 9}),
+    ("أصيب مزارعان اثنان بانفجار لغم في تدمر أمس.", {"wounded_best": 2, "event_type": "bombing"}),
+    ("قال مصدر عسكري إن الجيش قتل (4) إرهابيين في الرطبة.", {"killed_best": 4}),
+    ("اغتال مسلحان مجهولان أحد المعلمين في بعقوبة الأحد.", {"killed_best": 1}),
+    ("اعتقلت الشرطة سبعة أشخاص في الرقة الأحد، نافية مقتل 12 مدنياً.", {"arrested": 7}),
+    ("قتل شرطي وأصيب آخران بهجوم في جلولاء في الثاني من الشهر الجاري.",
+     {"wounded_best": 2, "start": pd.Timestamp("2024-05-02")}),
+    ("شەوی ڕابردوو درۆنێک ئۆتۆمبێلێکی لە چەمچەماڵ کردە ئامانج و سێی دیکە بریندار بوون.",
+     {"wounded_best": 3, "scope": "IQ-SU"}),
 ]  # fmt: skip
 
 

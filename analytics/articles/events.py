@@ -26,6 +26,7 @@ _TOTAL = re.compile(
 )
 _FEW = 5  # strikes inside one incident
 _DAYS = 3  # that one event may last
+_WEEK = 7  # that one battle may last
 _MONTH = 32
 _MANY = 500  # dead of one event, which no text leaves without a day
 _STRETCHES = frozenset({"rolling", "between", "days_of_month", "days_of_a_month"})
@@ -112,7 +113,8 @@ def is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
         return bool(subject) and not re.search(r"B-?V", line.tags)
     if event is line.context.event:
         return True  # the sentence before told it
-    other = event.tag == "X" or event.meaning(last=True) == "clash"
+    clash = event.meaning(last=True) == "clash" and days <= _WEEK
+    other = event.tag == "X" or clash
     if days > _DAYS and _MASS.search(line.lower[: event.end - line.part.start]):
         return False  # "shelling killed 17 in July"
     fell = _FELL.match(line.lower[event.start - line.part.start :])  # "two rockets hit the road"

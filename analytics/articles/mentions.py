@@ -82,7 +82,9 @@ def _read(strip: Strip, at: int, end: int) -> Place | None:
         return None  # "KP" is no North Korea, and "U.S. bases" stand elsewhere
     if strip.language != "en":
         head, _, rest = phrase.partition(" ")
-        spellings += [f"{form} {rest}".strip() for form in bare(head)[1:]]
+        spellings += [f"{form} {rest}".strip() for form in bare(head, strip.language)[1:]]
+        if strip.language == "ckb" and rest:
+            spellings.append(f"{phrase.rpartition(' ')[0]} {bare(phrase.split()[-1], 'ckb')[-1]}")
     found = next((p for s in spellings if (p := _read_place(s, strip.countries))), None)
     if found is None and strip.has(end - 1, "kinds") and end > at + 1:
         whole = _read(strip, at, end - 1)  # "Zamfara State"
@@ -184,7 +186,7 @@ def _is_topic(strip: Strip, at: int, end: int) -> bool:
 def _role_by_prefix(strip: Strip, at: int, end: int) -> str:
     """Arabic and Kurdish: a preposition near before, or written as one with the name."""
     near = range(max(0, at - 3), at + 1)
-    glued = strip.language == "ar" and strip.text.lower[strip.tokens[at][0]] in "بل"
+    glued = strip.language == "ar" and strip.text.lower[strip.tokens[at][0]] == "ب"
     inside = any(f in listed(strip.language, "in") for i in near for f in bare(strip.word(i)))
     if glued or inside:
         return "inside"

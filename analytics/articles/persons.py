@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.amounts import Amount
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
 from analytics.articles.figures import is_number, read_words
-from analytics.articles.lexicon import listed, nouns
+from analytics.articles.lexicon import Entry, listed, nouns
 from analytics.articles.strip import Mention, Strip
 
 
@@ -38,6 +38,10 @@ def _by_its_form(strip: Strip, at: int) -> Mention | None:
         return None
     if any(f in listed(strip.language, "one_of") for f in strip.forms(strip.word(at))):
         entry, length = strip.entry(at + 1, counted=True)
+        before, _ = strip.entry(at - 1)
+        unknown = entry is None and strip.entry(at + 1)[0] is None
+        if unknown and before is not None and before.tag in "VN":
+            entry, length = Entry("p", ("unknown",)), 1  # "مقتل أحد ..."
         found = (entry, read_words("1"), at + 1 + length)
     else:
         forms = [(f, read_words(f)) for f in strip.forms(strip.word(at))]

@@ -214,6 +214,7 @@ def read_in(
     forms = [words]
     if language == "ar":
         forms += [f"{form} {rest}".strip() for form in bare(fold(head))[1:]]
+        forms += [in_figures(fold(form)) for form in forms]
     elif language == "ckb":
         bared = (
             w if w in _WORDS else bare(w, language)[-1] for w in in_figures(fold(words)).split()

@@ -83,6 +83,7 @@ def last_period(case: Case) -> Window:
     "rolling",
     rf"(?:past|last|previous|preceding) (?P<n>{COUNT}) (?P<unit>hour|day|week|month|year)s?",
     r"(?P<n>24|48|72) (?P<unit>hour)s",
+    rf"since (?P<n>{COUNT}) (?P<unit>day|week|month|year)s",
     r"past (?P<unit>day|week|month|year)",
 )
 def rolling(case: Case) -> Window:
