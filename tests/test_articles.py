@@ -3,11 +3,11 @@
 import importlib.util
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -122,7 +122,7 @@ SENTENCES = [
     ("اغتال مسلحان مجهولان أحد المعلمين في بعقوبة الأحد.", {"killed_best": 1}),
     ("اعتقلت الشرطة سبعة أشخاص في الرقة الأحد، نافية مقتل 12 مدنياً.", {"arrested": 7}),
     ("قتل شرطي وأصيب آخران بهجوم في جلولاء في الثاني من الشهر الجاري.",
-     {"wounded_best": 2, "start": pd.Timestamp("2024-05-02")}),
+     {"wounded_best": 2, "start": datetime(2024, 5, 2)}),
     ("شەوی ڕابردوو درۆنێک ئۆتۆمبێلێکی لە چەمچەماڵ کردە ئامانج و سێی دیکە بریندار بوون.",
      {"wounded_best": 3, "scope": "IQ-SU"}),
 ]  # fmt: skip
