@@ -44,6 +44,12 @@ def rows(text: str, published: str = "2024-08-15") -> list[str]:
         ("The army killed 17 rebels in Diyala within a week.", ["killed 17"]),
         ("Mortar rounds landed in the Karada district of Baghdad on Friday.", ["event"]),
         ("Two rockets hit a road in Erbil on Friday; a driver was hurt.", ["event wounded 1"]),
+        ("Past attacks include the Westgate mall (2013), in which 67 died.", ["event killed 67"]),
+        ("The army killed 1,650 rebels and lost 318 men since the start of the war in May.",
+         ["killed 1650", "killed 318"]),
+        ("Police arrested an ISIS financier in Baghdad on Monday.", ["event arrested 1"]),
+        ("A raid near Hit on Monday ended with the capture of three bomb makers.",
+         ["event arrested 3"]),
     ],
 )  # fmt: skip
 def test_a_toll_of_one_event_is_an_incident_and_that_of_a_stretch_a_count(
@@ -85,6 +91,8 @@ def test_each_figure_of_a_toll_has_its_own_word(text: str, told: list[str]) -> N
          ["event killed 2", "event wounded 4"]),
         ("A strike in Kharkiv killed 6 on Monday. The toll has since risen to 11, officials said.",
          ["event killed 11"]),
+        ("Gunmen attacked Anka on Sunday, killing 19 farmers.\n\nThe police spokesman confirmed the "
+         "attack but gave a lower toll of 11.", ["event killed 19", "killed 11"]),
         ("A convoy was ambushed near Gao on 4 July. Four soldiers and five guides died.",
          ["event killed 9"]),
         ("A bomb killed six people and wounded nine on Tuesday in Hit, a hospital official said.",

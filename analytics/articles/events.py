@@ -23,6 +23,7 @@ _TOTAL = re.compile(
     r"\btotal of\b|^\W*totals?\b"
     r"|\b(?:during|over|in|for|within) (?:an?|one|the) (?:reporting )?"
     r"(?:week|month|quarter|period|year)\b(?! of)"
+    r"|\bsince the (?:start|beginning|outbreak|launch)\b"
 )
 _FEW = 5  # strikes inside one incident
 _DAYS = 3  # that one event may last
@@ -36,6 +37,7 @@ _ROSE = re.compile(
     r"\b(?:r[io]se[ns]?|rising|climb\w*|increased|jumped|grown|revised|updated|now|later|final"
     r"|bringing|brought|taking|took|raising|raised)\b"
 )
+_NAMED = re.compile(r"\(T\),?-?r")  # "the Westgate mall (2013), in which"
 _FELL = re.compile(
     r"(?:mortar )?(?:rounds|rockets|shells|missiles|bombs|mortars)\b[^.;,]{0,40}?"
     r"\b(?:fell|land(?:ed|ing)|hit|struck|exploded|slammed|crashed)\b"
@@ -58,7 +60,8 @@ def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | Non
     own_day, size = dated and 0 < days <= _DAYS, fact.amount.best or fact.amount.low or 0
     if size >= _MANY and not own_day:
         return False
-    many = _FEW if days < LONG else 2
+    apart = fact.when.inherited and fact.is_placed  # of the day of another place
+    many = 2 if days >= LONG or apart else _FEW
     events = [f for f in drafts if line.tags[f.sentence] == "e"]
     events = [f for f in events if not own_day or f.window == fact.window]
     counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
@@ -86,6 +89,8 @@ def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | Non
 
 def event_of(line: Line, at: int | None = None) -> Mention | None:
     """The word that says what happened: the event before the figure, else the next one."""
+    if at is not None and _NAMED.search(line.tags[:at]):
+        return None
     found = [(i, m) for i, m in enumerate(line.mentions) if m.tag in "EXe" and m.noun]
     told = [(i, m) for i, m in found if m.meaning(last=True) != "other"] or found
     if at is not None:
@@ -109,8 +114,9 @@ def one_event(line: Line) -> Mention | None:
 def is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
     """Whether the words tell of one event, and not of the events of so many days."""
     if event is None:
-        subject = re.search(r"[pA][-PTA,d]{0,9}V", line.tags)
-        return bool(subject) and not re.search(r"B-?V", line.tags)
+        subject = re.search(r"[pA][-PTA,d]{0,9}V|[pA][^;.]*,-?G", line.tags)
+        named = _NAMED.search(line.tags)
+        return bool(named or (subject and not re.search(r"B-?V", line.tags)))
     if event is line.context.event:
         return True  # the sentence before told it
     clash = event.meaning(last=True) == "clash" and days <= _WEEK

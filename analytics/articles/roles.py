@@ -52,7 +52,7 @@ def eligible_times(
             role = "range"
         elif (
             (not place and _opens_speech(mentions, tags))
-            or (re.search(r"R[-P,A]{0,3}$", last) and _last_speech(mentions, place))
+            or (re.search(r"R[-P,Ap]{0,4}$", last) and _last_speech(mentions, place))
             or (words.startswith(("until", "by ")) and "said" in near)
             or _opens_record(mentions[place:], tags[place:])
             or (_REPORTED.search(before) and _is_day(mention))

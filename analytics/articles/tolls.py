@@ -84,9 +84,11 @@ def _incident(line: Line, fact: Fact, event: Mention | None) -> Fact:
 def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
     """The incident of the sentence before, where this one goes on telling of it."""
     last = line.context.fact
-    if last is None or last.row != "incident" or line.new_block:
+    if last is None or last.row != "incident":
         return None
-    if last.block != line.part.block:
+    near = last.block == line.part.block and not line.new_block
+    told = event is None or line.lower[: event.start - line.part.start].endswith("the ")
+    if not near and not (told and not last.is_title and _claims(last, fact)):
         return None
     own_time = fact.window and fact.window.start and not fact.when.inherited
     own_time = own_time and not has_risen(line, fact)  # "the toll has since risen to 11"
@@ -108,10 +110,17 @@ def _same_event(line: Line, told: Fact, last: Fact, fact: Fact) -> bool:
 
 def _restates(home: Fact, fact: Fact) -> bool:
     """Whether a toll is another figure for the same dead, and not that of the other side."""
-    says = fact.who_says
-    claimed = not says.inherited and says.value not in {"", home.who_says.value}
-    sides = {fact.victims, home.victims} - ({"unknown", "mixed"} if fact.rule in TOTALS else set())
-    return fact.measure in home.tolls and (claimed or len(sides) < 2)
+    sides = {fact.victims, home.victims}
+    if fact.rule in TOTALS:
+        sides -= {"unknown", "mixed"}
+    return fact.measure in home.tolls and (_claims(home, fact) or len(sides) < 2)
+
+
+def _claims(home: Fact, fact: Fact) -> bool:
+    """Whether another voice gives a toll that the row has already."""
+    says, said = fact.who_says, home.who_says.value.lower()
+    same = says.inherited or not says.value or (said and says.value.lower() in said)
+    return not same and fact.measure in home.tolls
 
 
 def _join(line: Line, home: Fact, fact: Fact, last: Fact | None) -> bool:
