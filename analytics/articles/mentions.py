@@ -7,6 +7,7 @@ refuse stays a mention with the reason.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -19,6 +20,8 @@ from analytics.articles.strip import Mention, Strip, strip_of
 from analytics.articles.times import find_times
 from analytics.places import Place, country_code, read_place
 from analytics.places.codes import country_of
+from analytics.places.gazetteer import countries as gazetteers
+from analytics.places.lookup import TOWNS
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,3}")
@@ -39,10 +42,27 @@ def find_place(strip: Strip, at: int) -> Mention | None:
         place = _read(strip, at, end) if _may_name(strip, at, end) else None
         if place is not None:
             role = _role(strip, at, end)
+            if is_town(place) and not _stands_alone(strip, at, end, role):
+                continue
             if not role and place.precision != "country" and _is_topic(strip, at, end):
                 role = "head"
             return strip.mention("place", at, end, "P" if role else "-", place, role=role)
     return None
+
+
+def _stands_alone(strip: Strip, at: int, end: int, role: str) -> bool:
+    """Whether a town is surely meant: a person, a newspaper and a word may be called as it is.
+
+    Something happens "in Beni" and "near Beni"; "Beni: two shot" and "Beni attack" are about it.
+    """
+    if strip.language != "en":
+        return role == "inside" and (end > at + 1 or len(strip.word(at)) > 4)
+    alone = strip.word(at - 1) == "," or at == 0 or not strip.is_upper(at - 1) or strip.has(at - 1, "stop")
+    last = min(end, len(strip.words) - 1)
+    joined = end < len(strip.words) and strip.is_upper(end) and not strip.has(end, "kinds")
+    if role == "head":
+        return alone and (strip.word(last) in {":", "(", "-"} or _is_topic(strip, at, end))
+    return role in {"inside", "bracket"} and alone and not joined
 
 
 def _may_name(strip: Strip, at: int, end: int) -> bool:
@@ -106,6 +126,8 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
     code = country_code(words) if len(words) > 3 else None
     place = read_place(words, country=code)
     inner, comma, _ = words.partition(", ")
+    if place is not None and is_town(place) and not comma and not _may_hold(place, countries):
+        place = None
     if comma and country_code(inner):
         return None  # "Mali, Niger" are two
     if place is not None and comma and place.precision == "country" and inner[0].isupper():
@@ -115,7 +137,19 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
         return next((p for p in finer if p is not None and p.precision != "country"), place)
     if place is not None and (not countries or country_of(place.codes[0]) in countries):
         return place
-    return next((p for c in countries if (p := read_place(words, country=c))), place)
+    own = (p for c in countries if (p := read_place(words, country=c)))
+    return next((p for p in own if not is_town(p) or _may_hold(p, countries)), place)
+
+
+def is_town(place: Place) -> bool:
+    """Whether a place is a town or a district in a country without a gazetteer."""
+    home = country_of(place.codes[0])
+    return place.precision in TOWNS and home is not None and home not in gazetteers()
+
+
+def _may_hold(place: Place, countries: tuple[str, ...]) -> bool:
+    """Whether a text of these countries may mean a town: one of them, unless it is about Iraq."""
+    return country_of(place.codes[0]) in countries and countries[0] not in gazetteers()
 
 
 def _role(strip: Strip, at: int, end: int) -> str:
@@ -236,23 +270,27 @@ class Scanner:
 
 def scanner_of(text: Prepared, language: str, published: str | None) -> Scanner:
     """A scanner that knows which countries the text names, the most named first."""
-    counts: dict[str, int] = {}
+    counts, towns = Counter[str](), Counter[str]()
     pattern = r"[A-Z]\w+(?: [A-Z]\w+)?" if language == "en" else r"[^\W\d_]+"
     for match in re.finditer(pattern, text.text):
         names = (match[0], match[0].split()[0]) if language == "en" else bare(match[0], language)
-        codes = (_country_of_name(n) for n in names if len(n) > 3)
-        code = next((c for c in codes if c), None)
-        if code is not None:
-            counts[code] = counts.get(code, 0) + 1
-    return Scanner(text, language, published, tuple(sorted(counts, key=lambda c: -counts[c])))
+        found = [_country_of_name(n) for n in names if len(n) > 3 or n == "DRC"]
+        code, town = next((pair for pair in found if pair[0]), ("", False))
+        (towns if town else counts).update([code] if code else [])
+    ranked = (counts or towns).most_common()
+    return Scanner(text, language, published, tuple(code for code, _ in ranked))
 
 
 @cache
-def _country_of_name(words: str) -> str | None:
-    """The country that a name means, or in which the one province called so lies."""
-    place = None if not words.isascii() or country_code(words) else read_place(words)
-    sure = place is not None and place.precision == "province" and ";" not in place.scope
-    return country_of(place.scope) if place and sure else country_code(words)
+def _country_of_name(words: str) -> tuple[str, bool]:
+    """The country that a name means, or in which the one province or town called so lies."""
+    if words.isascii() and not country_code(words):
+        place = read_place(words)
+        if place is not None and is_town(place):
+            return place.scope[:2], True
+        if place is not None and place.precision == "province" and ";" not in place.scope:
+            return country_of(place.scope) or "", False
+    return country_code(words) or "", False
 
 
 def _others(strip: Strip) -> list[Mention]:

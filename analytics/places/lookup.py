@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from string import capwords
 
 from analytics.places.codes import country_of, join_scope, name_of
 from analytics.places.gazetteer import (
@@ -19,6 +20,7 @@ from analytics.places.gazetteer import (
     world_entries,
 )
 from analytics.places.gazetteer import countries as gazetteers
+from analytics.places.towns import find_town
 from analytics.places.world import (
     country_code,
     country_names,
@@ -39,7 +41,7 @@ _KINDS_OF = {
 }
 _LIKE = 75  # per cent of likeness under which a name helps nobody
 _MOST_ALIKE = 20
-_FINE = frozenset({"exact", "near", "district"})
+TOWNS = frozenset({"exact", "near", "district"})  # how exactly a town or a village is placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _settle(found: list[Entry], key: str, context: Context, precision: str | Non
     known_here = context.country is not None or entry.kind in {"country", "region", "province"}
     if not known_here and namesakes(key, country_of(entry.scope[0]) or ""):
         return None
-    exactness = precision if precision and entry.precision in _FINE else entry.precision
+    exactness = precision if precision and entry.precision in TOWNS else entry.precision
     return Place(join_scope(set(entry.scope)), entry.name, exactness)
 
 
@@ -165,7 +167,8 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
     if context.country is not None:
         named = country_code(text)
         division = _division(text, context.country)
-        return division or (_country(named) if named == context.country else None)
+        own = _country(named) if named == context.country else None
+        return division or own or _town(text, context.country)
     wide = _world_index().get(key)
     if wide is not None:
         return Place(wide.code, wide.name, "region")
@@ -181,7 +184,19 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
     if candidates(text, context):
         return None  # a name of the gazetteers that needs its country: "Kurdistan"
     home = code[:2] if code[2:3] == "-" else country_of_division(text)
-    return _division(text, home) if home else None
+    return _division(text, home) if home else _town(text, None)
+
+
+def _town(text: str, country: str | None) -> Place | None:
+    """A town or a district, under the name that it has in the text."""
+    stripped, kind = _kind_word(plain_key(text))
+    found = find_town(text, country)
+    if found is None and kind not in {None, "province"}:
+        found = find_town(stripped, country)
+    if found is None:
+        return None
+    precision = _KINDS_OF[kind][1] if kind in _KINDS_OF else None
+    return Place(found[0], capwords(text), precision or found[1])
 
 
 def _division(text: str, country: str) -> Place | None:

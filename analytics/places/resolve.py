@@ -19,9 +19,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from analytics.places.codes import as_day, join_scope, name_of, provinces_of, touching
+from analytics.places.codes import as_day, country_of, join_scope, name_of, provinces_of, touching
 from analytics.places.gazetteer import LONGEST, coded, words
-from analytics.places.lookup import Context, Place, alike, candidates, look_up
+from analytics.places.gazetteer import countries as gazetteers
+from analytics.places.lookup import TOWNS, Context, Place, alike, candidates, look_up
 from analytics.places.world import as_country
 from analytics.text import fold_name
 
@@ -189,18 +190,29 @@ def _inside(text: str, context: Context) -> Place | None:
 
 def _cut_to(part: str, whole: Place, context: Context) -> Place | None:
     """The part of a place that lies in `whole`; `whole` itself where the part is unknown."""
-    place = _read_part(part, context)
+    home = _home(whole)
+    place = _read_part(part, context) or (
+        _read_part(part, replace(context, country=home)) if home else None
+    )
     if place is None:
         return whole if _may_lie_in(part, whole, context) else None
     inner = set(provinces_of(place.scope, context.on))
     outer = set(provinces_of(whole.scope, context.on))
     if inner <= outer:
         return place
+    if not inner & outer and home and place.precision in TOWNS and home == _home(place):
+        return whole  # another town or village of the same name
     if not inner & outer or place.precision in {"country", "province"}:
         return None
     scope = join_scope(inner & outer)
     precision = "near" if ";" not in scope and place.precision == "region" else place.precision
     return Place(scope, f"{place.name}, {whole.name}", precision)
+
+
+def _home(place: Place) -> str | None:
+    """The one country without a gazetteer in which a place lies."""
+    homes = {country_of(code) for code in place.codes}
+    return homes.pop() if len(homes) == 1 and not homes & {*gazetteers()} else None
 
 
 def _may_lie_in(part: str, whole: Place, context: Context) -> bool:
