@@ -57,7 +57,7 @@ def _stands_alone(strip: Strip, at: int, end: int, role: str) -> bool:
     """
     if strip.language != "en":
         return role == "inside" and (end > at + 1 or len(strip.word(at)) > 4)
-    alone = strip.word(at - 1) == "," or at == 0 or not strip.is_upper(at - 1) or strip.has(at - 1, "stop")
+    alone = at == 0 or not strip.is_upper(at - 1) or strip.has(at - 1, "stop")
     last = min(end, len(strip.words) - 1)
     joined = end < len(strip.words) and strip.is_upper(end) and not strip.has(end, "kinds")
     if role == "head":
