@@ -952,7 +952,7 @@ SCOPES = [
     (
         "SUDAN: Shelling killed 21 people at a market in Sennar on 8 April. In El Obeid, 11 "
         "civilians were killed.",
-        {"21 people": "SD-SI", "11 civilians": "SD"},
+        {"21 people": "SD-SI", "11 civilians": "SD-KN"},
     ),
     (
         "Pakistan saw 97 attacks in March. Khyber Pakhtunkhwa suffered 56 of those and "

@@ -181,11 +181,18 @@ def place_groups(text: str, mentions: list[Mention], tags: str) -> list[tuple[in
         before = " ".join(m.words.lower() for m in mentions[max(0, group[0] - 3) : group[0]])
         if match := re.search(r"(border )?\bbetween(?: the)?$", before):
             shared = read_place(f"between {text[start:end]}")
-            scope = shared.scope if shared is not None else scope if match[1] else ""
+            one = ";" not in scope or match[1]
+            scope = shared.scope if shared is not None else scope if one else _holder(members)
         if scope:
             role = "direction" if members[0].role == "direction" else "said"
             found.append((group[0], Read(scope, (start, end), f"place_{role}")))
     return found
+
+
+def _holder(members: list[Mention]) -> str:
+    """The province behind two of its towns: "between Jilib and Jamaame in Middle Juba"."""
+    last = members[-1]
+    return str(last.value.scope) if len(members) > 1 and last.role == "inside" else ""
 
 
 def _tells_nothing(mentions: list[Mention], tags: str, place: int) -> bool:

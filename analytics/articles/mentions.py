@@ -126,8 +126,8 @@ def _read_place(words: str, countries: tuple[str, ...]) -> Place | None:
     code = country_code(words) if len(words) > 3 else None
     place = read_place(words, country=code)
     inner, comma, _ = words.partition(", ")
-    if place is not None and is_town(place) and not comma and not _may_hold(place, countries):
-        place = None
+    if place is not None and is_town(place) and not comma:
+        place = None  # one of the countries may have a division that is called so
     if comma and country_code(inner):
         return None  # "Mali, Niger" are two
     if place is not None and comma and place.precision == "country" and inner[0].isupper():
@@ -288,8 +288,10 @@ def _country_of_name(words: str) -> tuple[str, bool]:
         place = read_place(words)
         if place is not None and is_town(place):
             return place.scope[:2], True
-        if place is not None and place.precision == "province" and ";" not in place.scope:
-            return country_of(place.scope) or "", False
+        home = country_of(place.codes[0]) if place is not None else None
+        if place is not None and home is not None:
+            one = place.precision == "province" and ";" not in place.scope
+            return home if one or home not in gazetteers() else "", False
     return country_code(words) or "", False
 
 

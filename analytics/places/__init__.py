@@ -3,7 +3,7 @@
 Names in Latin, Arabic and Kurdish letters are read by exact match after folding, never by
 likeness: a name that is unknown, or that could mean two places, gives None, and suggestions for a
 person. Iraq and Syria are covered in depth by gazetteers in `data/`, one file per country; other
-countries by their ISO 3166 names.
+countries by their ISO 3166 names, and many by their towns and districts (`data/towns.csv`).
 """
 
 from __future__ import annotations

@@ -183,8 +183,16 @@ def _outside(text: str, key: str, context: Context) -> Place | None:
         return None if shared else _country(named)
     if candidates(text, context):
         return None  # a name of the gazetteers that needs its country: "Kurdistan"
-    home = code[:2] if code[2:3] == "-" else country_of_division(text)
+    home = code[:2] if code[2:3] == "-" else country_of_division(text) or _home_of_former(text)
     return _division(text, home) if home else _town(text, None)
+
+
+def _home_of_former(text: str) -> str | None:
+    """The last country that lists a unit called so, where all mean the same: the Gaza Strip."""
+    key = plain_key(text)
+    homes = {scope: home for (home, name), scope in former_units().items() if name == key}
+    split = [home for scope, home in homes.items() if ";" in scope]
+    return split[0] if len(homes) == 1 and split and not namesakes(name_key(text), "") else None
 
 
 def _town(text: str, country: str | None) -> Place | None:
