@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analytics.articles.figures import is_number
 from analytics.articles.lexicon import bare, listed
-from analytics.articles.quantities import is_number
 from analytics.articles.strip import Mention, Strip
 from analytics.places import Place, country_code, read_place
 from analytics.places.codes import country_of
