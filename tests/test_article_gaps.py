@@ -13,7 +13,7 @@ def told(text: str) -> list[str]:
     rows = []
     for fact, _ in article.rows:
         figures = fact.tolls or {fact.measure: fact.amount}
-        amounts = [f"{name} {amount.low or amount.best:g}" for name, amount in figures.items()]
+        amounts = [f"{k} {a.low or a.best or a.high:g}" for k, a in figures.items()]
         rows.append(" ".join([*amounts, *([fact.where.value] if fact.where.value else [])]))
     return rows
 
@@ -85,6 +85,15 @@ def test_the_items_of_a_list_count_what_its_title_counts(text: str, rows: list[s
         ("Five men were seized by police in Hit on 5 May 2024.", ["arrested 5 IQ-AN"]),
         ("Troops seized six rifles in Hit on 5 May 2024.", []),
         ("A bus hit a mine in Hit on 5 May 2024, killing 3. Nine were unhurt.", ["killed 3 IQ-AN"]),
+        ("ISIS mounted 130 attacks in Iraq in 2020. That is 20 percent below the 162 it staged in"
+         " 2019.", ["attacks 130 IQ", "attacks 0.8", "attacks 162"]),
+        ("Killings of civilians in Mali went down in May 2024: partners confirm 94, after 131 in"
+         " April.", ["killed 94 ML", "killed 131 ML"]),
+        ("The UN speaks of as many as 10,000 fighters in Iraq.", ["strength 10000 IQ"]),
+        ("Gunmen marched 19 bus passengers into the forest in Hit on 5 May 2024.",
+         ["abducted 19 IQ-AN"]),
+        ("Kirkuk and Hit have opened offices in four places.", []),
+        ("In Hit 26 Task Force Brigade was told to leave on 5 May 2024.", []),
         ("The attack in Kirkuk on 5 May 2024 claimed nine victims.", ["killed 9 IQ-KI"]),
         ("A faction of the old front with some 3,500 members is in Mali.", ["strength 3500"]),
         ("The party has 3,500 members and eleven seats.", []),

@@ -53,7 +53,7 @@ def labelled(line: Line, place: int) -> Fact | None:
     goes_on = goes_on or (line.part.kind == "bullet" and 0 < since < 3)
     named = _NAME_LABEL.match(line.tags[:place]) and label[0].words[:1].isupper() and goes_on
     dated = _YEAR_LABEL.match(line.tags[:place])
-    ends = re.match(r"[-,&)n:]*[.;]?$", line.tags[place + 1 :])
+    ends = re.match(r"(?:[,&)n:]|-(?=n))*[.;]?$", line.tags[place + 1 :])
     if not (dated or (named and ends)) or any(m.noun for m in label) or not is_bare(line, place):
         return None
     if re.match(r"-?[qd]|-[n]", line.tags[place + 1 :]):  # "Threat level: 3 of 5"
@@ -72,7 +72,8 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     The figure before it must be read itself, be it in the sentence before: "Nine were ...".
     """
     last, mention = previous or line.context.fact, line.mentions[place]
-    if last is None or not is_bare(line, place):
+    subject = "" if previous else _subject(line, place)
+    if (last is None and not subject) or not is_bare(line, place):
         return None
     beside = line.told[-1] if line.told else None
     first = max((i for i in line.figures if i < place), default=-1) + 1
@@ -98,12 +99,20 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
     if unreal or re.match(r"\(T|-[nq]", after) or not (gapped or _TELLS.search(before)):
         return None
     part = re.match(r"-?B[-A]{0,2}p", after)  # "Nine were children"
-    measure = _antecedent(line, place, previous, last).measure
+    measure = subject or (_antecedent(line, place, previous, last).measure if last else "")
     rule, whole = ("of_them", last) if part else ("elliptic", None)
     fact = draft(line, place, measure, rule, whole)
     if fact is not None:
         fact.flag("inherited measure")
     return fact
+
+
+def _subject(line: Line, place: int) -> str:
+    """The toll that a sentence is about: "Killings went down: our partners confirm 94"."""
+    if not re.search(r"R[-pA]{0,3}$", line.tags[:place]):
+        return ""
+    named = (m for m in reversed(line.mentions[:place]) if m.tag in "zN" and m.noun)
+    return next((measure for m in named if (measure := measure_of(m))), "")
 
 
 def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fact:
@@ -126,8 +135,9 @@ def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fa
 def distributed(line: Line, place: int, last: Fact | None) -> str:
     """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
     before, after = line.tags[:place], line.tags[place + 1 :]
-    said = "R" if is_bare(line, place) else ""  # "Sindh reported four"
-    beside = re.search(rf"P[-:(WBHLzE{said}]{{0,6}}$", before)
+    # "Sindh reported four"; not "Kirkuk has built schools in four places"
+    between = "[-:(WBHLzER]{0,6}" if is_bare(line, place) else "[-:(WBHLzE]{0,2}"
+    beside = re.search(rf"P{between}$", before)
     inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
     person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
     told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]

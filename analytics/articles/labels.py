@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.amounts.digits import LEXICON as AMOUNT_WORDS
+from analytics.articles.figures import is_number
 from analytics.articles.lexicon import listed
 from analytics.articles.strip import Strip
 
@@ -17,7 +18,7 @@ def label_of(strip: Strip, at: int, end: int) -> str:
     before, after = strip.word(at - 1), strip.word(end)
     if before in _MONEY or after in _MONEY - {"+", "#"} or _is_rate(strip, end):
         return "an amount of money or a telephone number"
-    if strip.word(at) not in {"at", "to", "of"} and _names_one(strip, at - 1):
+    if is_number(strip.word(at), strip.language) and _names_one(strip, at - 1):
         return "a number of something"
     if not strip.word(end - 1)[0].isdigit():
         return ""

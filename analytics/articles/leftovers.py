@@ -11,7 +11,6 @@ from analytics.articles.gaps import distributed, elliptic, is_bare, labelled
 from analytics.articles.lexicon import listed
 from analytics.articles.measured import PERSONS, draft, head_measure, measure_of
 from analytics.articles.sentence import Line
-from analytics.articles.strip import Mention
 from analytics.text import fold
 
 FREED = re.compile(r"K[-A]{0,3}$")
@@ -33,6 +32,7 @@ _OFTEN, _MULTIPLIES = (
 _EXPLAINS = re.compile(r"(?:,|T-)[-t]{0,4}$")
 _AS_MANY = re.compile(r"r?-{0,2}p[-A]{0,2}B-?V")  # "twice as many people were killed"
 _SHARE = re.compile(r"\b(?:share|proportion|percentage)\b")
+_FEWEST = 100  # fighters "in Iraq" that are a stock; fewer are a squad of a story
 _REACH = 80  # mentions before a figure that may say what it counts
 
 
@@ -53,9 +53,10 @@ _LEFTOVERS = (
     Leftover("comparison", r"(?:\(T:?-?|c[-(:oftT]{0,6})$"),
     Leftover("comparison", r"\($", after=r"-{0,3}T\)"),
     Leftover("comparison", r"^[^n]*E[^n]*T\($", after=r"\)"),  # "up on the month before (18)"
-    Leftover(
-        "comparison", r"%-{1,2}$", after=r"(?:-{0,2}|W-?)T"
-    ),  # "twice the 60 of the same quarter"
+    Leftover("comparison", r"%-{0,2}T$"),  # "9% below September's 453"
+    Leftover("comparison", r",r$", after=r"-{0,3}T"),  # "94, after 131 in the second quarter"
+    # "twice the 60 of May", "half of the 60 counted in May", "below the 60 it managed in May"
+    Leftover("comparison", r"%-{1,2}$", after=r"(?:-{0,3}|W-?)T"),
     Leftover("from_to", r"[nqeT]-{0,2}t-?$", follows=frozenset({"comparison"})),
     Leftover("comparison", r"[&,;]-?(?:T:?)?-{0,2}$", follows=frozenset({"comparison"})),
     Leftover("accounted_for", r"C.*E-$", follows=frozenset({"counted", "accounted_for"})),
@@ -85,7 +86,7 @@ def leftover(line: Line, place: int, previous: Fact | None) -> Fact | None:
         return draft(line, place, "killed", "participle")
     if mention.tag == "q" and bodies.search(mention.words.lower()):
         return draft(line, place, "killed", "bodies")
-    if _is_strength(line, mention):
+    if _is_strength(line, place):
         return draft(line, place, "strength", "strength")
     if measure := _seized(line, place):
         return draft(line, place, measure, "passive")
@@ -137,13 +138,18 @@ def _by_table(
     return None
 
 
-def _is_strength(line: Line, mention: Mention) -> bool:
+def _is_strength(line: Line, place: int) -> bool:
     """A stock of fighters: "some 2,500 fighters at large", "the number of fighters fell to"."""
+    mention = line.mentions[place]
     before = line.lower[: mention.start - line.part.start]
-    force = mention.tag == "q" and _FORCE.search(before)
+    amount = mention.value
+    size = (amount.best or amount.low or amount.high or 0) if amount else 0
+    apart = not set("XEK") & set(line.tags) and re.match("-{0,2}P", line.tags[place + 1 :])
+    force = mention.tag == "q" and (_FORCE.search(before) or (size >= _FEWEST and apart))
     told = "S" in line.tags or force or re.search(r"M[-AP]{0,2}[pA]|A-{0,2}H-?q", line.tags)
     fighters = mention.meaning() == "militants" or _FIGHTERS.search(line.words)
-    return bool(told and fighters and mention.tag in "qn") and not set("VDGN") & set(line.tags)
+    counts = mention.tag == "q" or is_bare(line, place)
+    return bool(told and fighters and counts) and not set("VDGN") & set(line.tags)
 
 
 def _ratio(line: Line, place: int, previous: Fact | None) -> Fact | None:

@@ -49,7 +49,7 @@ _GLUED = re.compile(
     r"|(?<=[a-z]{3}[.!?])(?=\"?[A-Z][a-z])|(?<=[a-z][.!?]\")(?=[A-Z])",
 )
 _COUNT = re.compile(r"(?<!\d )\((\d[\d.,]*)\)(?=\s[\u0600-\u06ff])")  # "(29) militants" in Arabic
-_FOOTNOTE = re.compile(r"(?<=[a-z]{2}[.,])(?=\d{1,3}(?!\S))|(?<=\d{4}\.)(?=\d{1,2}(?!\S))")
+_FOOTNOTE = re.compile(r"(?m)(?<=[a-z]{2}[.,])(?=\d{1,3}(?!\S))|(?<=\d{3}\.)(?=\d\d?(?: [A-Z]|$))")
 _BEFORE = "the|and|had|has|have|was|were|with|from|of|in"
 _AFTER = "this|that|in|on|at|of|and|were|was|to|from|by|with|since|have|has"
 _SENTENCE_END = re.compile(

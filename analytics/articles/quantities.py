@@ -15,7 +15,10 @@ from analytics.articles.strip import Mention, Strip
 
 _TAGS = {"p": "q", "E": "e", "m": "m", "u": "u", "o": "d"}
 _ADJECTIVES = frozenset({"confirmed", "recorded", "documented", "reported", "claimed"})
-_AGAIN = re.compile(r"(?:(?:as (?:many|much) )?again\b(?: as \w+)?|as (?:many|much)\b)")
+_AGAIN = re.compile(
+    r"(?:(?:as (?:many|much) )?again\b(?: as \w+)?|as (?:many|much)\b"
+    r"|(?<=half )the (?:number|figure|total)\b)"
+)
 _CASES = frozenset({"cases", "instances", "acts", "episodes", "counts"})
 _RATE = re.compile(r"(?:per|a|each|every) (?:hour|day|week|month|quarter|year)$")
 _MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
@@ -74,7 +77,9 @@ def _noun(strip: Strip, place: int) -> tuple[Entry, int] | None:
         return entry, place + length
     if entry.tag == "E" and after.tag in "po" and strip.language == "en":
         return None  # "attack helicopters"
-    compound = strip.language == "en" and after.tag in "pEm" and entry.tag in "pEu"
+    aboard = after.tag == "p" and "vehicles or weapons" in entry.meanings  # "bus passengers"
+    known = after.tag in "pEm" and entry.tag in "pEu"
+    compound = strip.language == "en" and (known or aboard)
     if compound and strip.word(place) != "others":
         return after, place + length + more
     return entry, place + length
@@ -107,6 +112,9 @@ def _with_noun(
     ):
         noun = Entry("o", ("one of the most, no count",))
         return strip.mention("quantity", at, noun_end, "d", amount, noun=noun)
+    unit = entry.tag == "u" and strip.is_upper(noun_end - 1) and strip.word(at).isdigit()
+    if unit and not strip.word(noun_end - 1).endswith("s"):  # "26 Task Force Brigade"
+        return strip.mention("quantity", at, noun_end, "d", noun=Entry("o", ("part of a name",)))
     if re.fullmatch(r"(?:.* )?(?:19|20)\d\d", strip.low(at, end)) and entry.tag == "E":
         return strip.mention("quantity", at, end, "d", noun=Entry("o", ("a year",)))
     mention = strip.mention("quantity", at, noun_end, _TAGS[entry.tag], amount, noun=entry)
@@ -130,7 +138,7 @@ def _bounded_after(strip: Strip, mention: Mention, after: int) -> Mention:
 
 def _change(strip: Strip, at: int, end: int, amount: Amount) -> Mention:
     """A ratio, a share, or the change that a share says: "a decrease of 15 per cent"."""
-    if tail := _AGAIN.match(" ".join(strip.words[end : end + 3])):
+    if tail := _AGAIN.match(" ".join(strip.words[end - 1 : end + 3]), len(strip.word(end - 1)) + 1):
         end += len(tail[0].split())
         return strip.mention("quantity", at, end, "%", read_or(strip.low(at, end), amount))
     entry, _ = strip.entry(end)
