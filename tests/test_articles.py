@@ -750,6 +750,14 @@ WINDOWS = [  # what is counted, when, and which other times must not date it
     ),
     ("On 28/06 gunmen killed seven guards in Mali.", 7, ("2024-06-28",) * 2),
     ("June saw 31 attacks in Mali, up from 12 in May, and 40 deaths.", 40, JUNE),
+    ("June saw 31 attacks in Mali, 9% above May's 28.", 31, JUNE),
+    ("The 2024 death toll in Mali stands at 310.", 310, ("2024-01-01", "2024-07-03")),
+    (
+        "Between January and May 31 attacks were counted in Mali, against 90 in the entire "
+        "previous year.",
+        90,
+        ("2023-01-01", "2023-12-31"),
+    ),
     (
         "On 18 and 20 June respectively, a bomb in Gao killed nine, and gunmen killed eight.",
         8,
@@ -805,6 +813,14 @@ FRAMES = [  # a text, one of its figures, and the window that its frame gives
         "Since 10 May Gao has been under siege. By 20 June, 90 people had been killed.",
         90,
         ("2024-05-10", "2024-06-20"),
+    ),
+    ("Mali in June\n\n> 04/06: a mine killed four.", 4, ("2024-06-04",) * 2),
+    ("Mali in 2023\n\nOver the year 31 attacks were counted.", 31, ("2023-01-01", "2023-12-31")),
+    (
+        "Mali in 2023\n\nIn May there were 31 attacks. By the fourth quarter the number had sunk "
+        "to 9 attacks.",
+        9,
+        ("2023-10-01", "2023-12-31"),
     ),
     ("Mali, week of 17 to 23 June\n\nOn Monday a mine killed four.", 4, ("2024-06-17",) * 2),
     (

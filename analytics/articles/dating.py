@@ -19,6 +19,7 @@ from analytics.periods import Window, span
 from analytics.periods.bins import bin_of
 from analytics.periods.window import day_window
 
+_FELL = re.compile(r"\bby\b.*\b(?:sunk|fallen|dropped|declined|slowed|shrunk|dwindled|halved)\b")
 _PAIRS = frozenset({"days_of_month", "weekdays", "months"})
 _WAR_HAS = re.compile(
     rf"\b(?:{any_listed('war', 'en')})\b[^.;]{{0,60}}? ha(?:s|ve) (?!since)"
@@ -103,6 +104,11 @@ def _start_with_frame(line: Line, fact: Fact) -> None:
     held, window = line.context.frames, fact.window
     if window is None or window.end is None or fact.measure in STOCKS:
         return
+    if _FELL.search(line.lower) and (
+        inner := held.read(re.sub("^by ", "", fact.when.value.lower()))
+    ):
+        fact.window = inner  # "by the fourth quarter, the figure had sunk to 191"
+        return
     if window.rule != "until" and not fact.when.value.lower().startswith("as of"):
         return
     frames = (held.scene, held.section, held.document, held.paragraph, held.running)
@@ -128,9 +134,25 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
         return bases[-1][1]  # "nearly double last year's total of 33"
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     free = line.reaching(free, place)
+    if len(free) > 1:
+        free = [t for t in free if not _is_attribute(line, t, place)] or free
+    if fact.rule == "told":  # "the worst of the quarter came on 26 February"
+        free = [t for t in free if not any(_holds(t, other) for other in free)]
     if not free and fact.rule != "from_to" and re.fullmatch("[^nqemt;]*", between):
         return bases[-1][1]  # "exceeds the whole of 2023, when 645 were counted"
     return closest(free, place) if fact.rule == "told" else line.attached(free, place)
+
+
+def _holds(time: Timed, other: Timed) -> bool:
+    """Whether a window holds a shorter one."""
+    whole, part = time[1][0], other[1][0]
+    return whole.is_closed and whole != part and whole.contains(part)
+
+
+def _is_attribute(line: Line, time: Timed, place: int) -> bool:
+    """Whether a time dates a noun of another clause: "by documenting today's death, it counted"."""
+    apart = "," in line.tags[time[0] : place]
+    return apart and time[1][1].value.endswith("'s")
 
 
 def _later_only(line: Line, time: Timed, place: int) -> bool:

@@ -15,7 +15,7 @@ from analytics.articles.facts import Read
 from analytics.articles.strip import Mention
 from analytics.articles.times import RELATIVE, WITHIN, read_in
 from analytics.errors import InputError
-from analytics.periods import Window, read_window
+from analytics.periods import Window, read_window, span
 
 LONG = 4  # days: a longer window tells of a period, a shorter one of an event
 Dated = tuple[Window, Read]
@@ -28,8 +28,10 @@ _OF_THE_PERIOD = re.compile(r"\b(?:of|in) (?:the|that|the same) (month|year)$")
 _OF_A_PERIOD = re.compile(
     r"\b(?:same|previous|preceding|prior|period|corresponding|year)\b|نفس|ذات|هەمان|الفترة"
 )
+_DAY_IN_FIGURES = re.compile(r"(?:on )?(\d{1,2})/(\d{1,2})")
 _LENGTHS = {"week": (5, 8), "month": (27, 32), "quarter": (88, 93), "year": (150, 366)}
 _LEAST = {"week": 2, "month": 8, "quarter": 32, "year": 93}  # days of what one is before
+_CALENDAR = frozenset({"month", "quarter", "half", "year"})
 _WEEKDAYS = frozenset({"weekday", "weekdays", "night", "last_night"})
 EDGES = ("since", "after", "before", "منذ")
 
@@ -70,6 +72,11 @@ class Frames:
         last = re.fullmatch(r"last (week|month|quarter|year)", time.words.lower())
         if role == "base" and last and window and about and window.ends == about.ends:
             return self.read(f"a {last[1]} earlier", window)
+        page = last_day_of(self.published)
+        start, end = (window.start, window.end) if window else (None, None)
+        runs = page and start and end and start <= page < end
+        if role == "event" and window and page and runs and window.precision in _CALENDAR:
+            return span(start, page, window.rule)  # "the 2024 toll", told in November
         return self._in_its_week(time, window) if role == "event" else window
 
     def _in_its_week(self, time: Mention, window: Window | None) -> Window | None:
@@ -104,9 +111,17 @@ class Frames:
         if before := _BEFORE.search(words.lower()):
             beside = next((w for w in near + known if _as_long(w, before[1])), own)
             part = re.sub(r"\b(?:the|of|in)\b", "", words[: before.start()])
+            if (
+                re.fullmatch(r"\W*(?:entire|whole|full)?\W*", part)
+                and before[1] == "year"
+                and beside
+            ):
+                return self.read(str(beside.ends[0].year - 1))  # "in the entire previous year"
             return self.read(f"{part} a {before[1]} earlier", beside) if beside else value
         if isinstance(value, Window):
             return self._in_its_year(f"since {words}" if since else words) or value
+        if figures := _DAY_IN_FIGURES.fullmatch(words.lower()):
+            return self._day_or_month(*map(int, figures.groups()))
         if not time.refused.startswith(RELATIVE):
             return self._in_its_year(words) if time.refused.startswith(WITHIN) else None
         beside = next(iter(near + known), None)
@@ -115,7 +130,8 @@ class Frames:
             least = _LEAST[unit[1]] if unit else LONG
             first = near if re.search("same|نفس", words.lower()) else near[: own is not None]
             long = (w for w in [*first, *known] if (w.days or 0) >= least)
-            beside, words = next(long, beside), re.sub(r"\bago$", "earlier", words)
+            beside = next(long, None if "same" in words.lower() else beside)
+            words = re.sub(r"\bago$", "earlier", words)
         read = None if words.endswith(" ago") or beside is None else self.read(words, beside)
         page = last_day_of(self.published)
         return None if read and read.start and page and read.start > page else read
@@ -125,6 +141,15 @@ class Frames:
         window = next((w for w in known if _as_long(w, unit)), None)
         page = undated(self.published).end if window is None else window.start
         return page.strftime("%B %Y" if unit == "month" else "%Y") if page else ""
+
+    def _day_or_month(self, one: int, other: int) -> Window | None:
+        """The one of two readings of "04/07" that lies in the period of the text."""
+        about = self.about[0] if self.about else undated(self.published)
+        year = (about.end or date.min).year
+        months = ((a, b) for a, b in {(one, other), (other, one)} if b <= 12)
+        read = (self.read(f"{year}-{month:02}-{day:02}") for day, month in months)
+        within = [w for w in read if w is not None and about.is_closed and about.contains(w)]
+        return within[0] if len(within) == 1 else None
 
     def _in_its_year(self, words: str) -> Window | None:
         """A date without a year in a text about a year gone by is of that year."""

@@ -20,6 +20,7 @@ SPEAKS = re.compile(rf"(?:{any_listed('speaks')})$")
 _AMONG = re.compile(  # "the most in any month this year"
     rf"(?<!\bat )\b(?:{any_listed('superlative')})\b[^,;:.]{{0,60}}$"
 )
+_MEASURES = frozenset({"figure", "total", "level", "tally", "effort", "pace", "peak", "rate"})
 _OWN = re.compile(r"th(?:e|is) (?:week|month|year)")
 _EXCEEDS = re.compile(
     r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|than|outpac\w+|topp(?:ed|ing))"
@@ -46,6 +47,7 @@ def eligible_times(
         words, last = mention.words.lower(), tags[:place]
         after = mentions[place + 1].words.lower() if place + 1 < len(mentions) else ""
         role = "event"
+        its = re.match(r"-?[nqem]", tags[place + 1 :]) if words.endswith("'s") else None
         if words.startswith(EDGES) and SUPERLATIVE.search(before.lower()):
             role = "aside"
         elif roles and _AMONG.search(before.lower()):
@@ -62,8 +64,9 @@ def eligible_times(
         elif (
             (last.endswith("(") and re.match(r":?-?n", tags[place + 1 :]))  # "(previous week: 17)"
             # "half the 2023 figure of 165"
-            or (after in {"figure", "total", "level", "tally"} and not _OWN.match(words))
+            or (after in _MEASURES and not _OWN.match(words))
             or place in compared
+            or (its and re.search("[nqem]", last))  # "9% below September's 453"
             or _EXCEEDS.search(before)
         ):
             role = "base"
@@ -82,7 +85,10 @@ def _opens_speech(mentions: list[Mention], tags: str) -> bool:
 def _opens_record(mentions: list[Mention], tags: str) -> bool:
     """Whether a day stands before a verb of saying, and a time of its own behind that."""
     told = re.match(r"T[RW][^;.]*?T", tags)
-    return bool(told and mentions[told.end() - 1].value) and _is_day(mentions[0])
+    week = (
+        re.match("TR", tags) is not None and getattr(mentions[0].value, "rule", "") == "last_period"
+    )
+    return bool(told and mentions[told.end() - 1].value) and (_is_day(mentions[0]) or week)
 
 
 def _is_day(mention: Mention) -> bool:

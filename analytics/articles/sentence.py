@@ -87,7 +87,9 @@ class Line:
     @property
     def anaphoric(self) -> bool:
         """Whether the sentence points back: "these attacks", "the toll", "of them"."""
-        return bool(ANAPHORA.search(self.lower))
+        inside = any(c.kind == "of_whom" and c.whole is not None for c in self.clauses)
+        found = (m[0] for m in ANAPHORA.finditer(self.lower))
+        return any(not (inside and words.startswith("of ")) for words in found)
 
     @property
     def tells_on(self) -> bool:
@@ -218,7 +220,7 @@ def _find_times(line: Line) -> None:
         covered.append(mention.span)
         before = line.words[: mention.start - line.part.start]
         on_event = bool(_SINCE_EVENT.search(before)) and not SUPERLATIVE.search(before.lower())
-        own = line.times[-1][1][0] if line.times else None
+        own = line.times[-1][1][0] if line.times else line.said
         window = line.context.frames.window_of(mention, own, since=on_event, role=role)
         if window is None:
             line.refused_date = line.refused_date or mention.words

@@ -103,8 +103,11 @@ def _leftmost(strip: Strip, first: int, stop: int) -> Mention | None:
     if not any(len(word) > 2 or word in _BLOCKS for word in strip.words[first:stop]):
         return None  # no month, no weekday, no year
     for at in range(first, stop):
+        over = strip.word(at - 1) in {"over", "during", "throughout", "through", "across"}
         the_period = strip.word(at) == "the" and (
-            strip.word(at + 1) in _PERIODS or _sums_up(strip, at, at + 2)
+            strip.word(at + 1) in _PERIODS
+            or _sums_up(strip, at, at + 2)
+            or (over and strip.word(at + 1) == "year")
         )
         if strip.language != "ckb" and strip.has(at, "skipped") and not the_period:
             continue
@@ -129,6 +132,8 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
     last, following = strip.word(end - 1), strip.word(end)
     if strip.word(end - 2) == "," and last in {"half", "quarter"}:
         return False  # "this month, half of them"
+    if ("in", ",") in pairwise(strip.words[at:end]):
+        return False  # "With October in, the 2024 toll"
     if last.endswith("'s") and strip.word(at) == "since":
         return False  # "since the start of the year's offensive on 10 January"
     if last == "." or (last not in {"before", "after"} and strip.has(end - 1, "leading")):
@@ -151,7 +156,7 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
         alone = re.match(r"ever|(?:day|week|month)s", first) or not after[0].isalnum()
         return bool(alone) or (before in _PERFECT and not strip.has(end, "rises"))
     if re.fullmatch(r"\d{1,2}/\d{1,2}", last) and end - at < 3:
-        return "on" in {first, before} or (not at and after == ":")
+        return "on" in {first, before} or (before in {".", ">", "-"} and after in {":", "-"})
     if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", last) and strip.word(end - 2) == "the":
         return not after[0].isalnum() or after in _AFTER_DAY or strip.has(end, "stop")
     if first == last and "منذ" in strip.forms(first):
@@ -165,8 +170,10 @@ def _has_core(strip: Strip, at: int, end: int) -> bool:
 
 def _sums_up(strip: Strip, at: int, end: int) -> bool:
     """Whether a sum is told of a period: "the year's total", "the toll of the month"."""
-    of = strip.word(at - 1) in {"of", "for", "in"}
-    return strip.word(end) in _SUMS or (of and strip.word(at - 2) in _SUMS)
+    before = strip.word(at - 1)
+    of = before in {"of", "for", "in"} and strip.word(at - 2) in _SUMS
+    so_far = (strip.word(end), strip.word(end + 1)) == ("so", "far")
+    return of or so_far or strip.word(end) in _SUMS
 
 
 def _counts_something(strip: Strip, at: int, end: int) -> bool:

@@ -117,7 +117,7 @@ def days_of_month(case: Case) -> Window:
     return case.between(Part("day", end.year, number, low).window(case.rule).start, end)
 
 
-_LEFT = rf"(?:(?:start|beginning) )?(?P<left>{PART})"
+_LEFT = rf"(?:(?:since )?(?:start|beginning) )?(?P<left>{PART})"
 _RIGHT = rf"(?P<edge>end )?(?P<right>{PART})"
 
 

@@ -161,10 +161,11 @@ def hours_later(case: Case) -> Window:
     rf"(?:one|an?|(?P<n>{COUNT})) (?P<unit>week|month|year)s? (?P<side>ago)",
     r"(?P<side>following|next|previous) (?P<unit>day|week|month|quarter|year)",
     r"(?P<unit>day|week|month|quarter|year) (?P<side>before|earlier|after|prior)",
+    r"(?:evening|night|morning|afternoon) (?P<side>before)(?P<unit>)",
 )
 def from_another(case: Case) -> Window:
     """Relative to the event spoken of before: "a week later", "the following day"."""
-    window, unit = case.context.need_other(), case.match["unit"]
+    window, unit = case.context.need_other(), case.match["unit"] or "day"
     later = case.match["side"] in {"after", "later", "following", "next"}
     number = case.count() if later else -case.count()
     if unit in _MONTHS_OF:
@@ -211,6 +212,17 @@ def day_of_the_month(case: Case) -> Window:
     latest = case.context.need_anchor()
     month = latest if day <= latest.day else months_back(latest.replace(day=1), 1)
     return day_window(month.replace(day=day), case.rule)
+
+
+@RULES.rule("day_of_the_month", rf"(?P<name>{WEEKDAY}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)")
+def weekday_of_the_month(case: Case) -> Window:
+    """The latest such day of a month that is that weekday: "Wednesday the 9th"."""
+    anchor, wanted = case.context.need_anchor(), (int(case.match["day"]), case.match["name"])
+    days = (anchor - timedelta(days=back) for back in range(370))
+    found = next((d for d in days if (d.day, WEEKDAY_NAMES[d.weekday()]) == wanted), None)
+    if found is None:
+        refuse("no such weekday within a year", "write the month")
+    return day_window(found, case.rule)
 
 
 @RULES.rule("days_ago", rf"(?P<n>{COUNT}) days? ago")
