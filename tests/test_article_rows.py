@@ -93,6 +93,12 @@ def test_each_figure_of_a_toll_has_its_own_word(text: str, told: list[str]) -> N
          ["event killed 11"]),
         ("Gunmen attacked Anka on Sunday, killing 19 farmers.\n\nThe police confirmed the "
          "attack but gave a lower toll of 11.", ["event killed 19", "killed 11"]),
+        ("A bomb hit a base in Mosul on Monday, killing nine guards.\n\n"
+         "At least 40 people were wounded in the attack, a doctor said.",
+         ["event killed 9 wounded 40"]),
+        ("A bomb hit a base in Mosul on Monday, killing nine guards.\n\n"
+         "Police looked into a shooting in the town.\n\nOfficials say the blast killed 4.",
+         ["event killed 9", "event killed 4"]),
         ("A convoy was ambushed near Gao on 4 July. Four soldiers and five guides died.",
          ["event killed 9"]),
         ("A bomb killed six people and wounded nine on Tuesday in Hit, a hospital official said.",

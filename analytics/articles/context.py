@@ -59,6 +59,7 @@ class Context:
     named: list[Mention] = field(default_factory=list)  # the places so far
     topic: Mention | None = None  # the one event that a dated heading names
     event: Mention | None = None  # the one told last in this paragraph, of which no row tells yet
+    passed: bool = False  # whether another event was told since the last row
     fact: Fact | None = None
     told: list[Fact] = field(default_factory=list)
     head: list[Fact] = field(default_factory=list)

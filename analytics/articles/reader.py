@@ -210,7 +210,9 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.fact.flag("inherited actor")
     if line.times:
         frames.latest = line.times[-1][1]
-    context.event = None if rows else one_event(line) or context.event
+    told = None if rows else one_event(line)
+    context.event = None if rows else told or context.event
+    context.passed = not rows and (context.passed or told is not None)
     if not rows and line.period is not None:
         label = len(line.words) < 30 or _LABEL.match(line.tags)
         frames.paragraph = line.period if label else frames.paragraph

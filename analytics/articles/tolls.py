@@ -24,6 +24,10 @@ from analytics.places import within
 _TYPE_OF_TOLL = {"arrested": "arrest", "abducted": "abduction"}
 _GOES_ON = re.compile(r"\W*(?:the|it|they|these|those|this|both)\b")
 _ANOTHER = re.compile(r"\b(?:an?|another|second|third|separate|two|three)(?: [\w-]+){0,2} $")
+_EARLIER = re.compile(
+    r"\b(?:earlier|initial|previous|first) (?:reports?|tolls?|counts?|figures?|statements?|post)\b"
+    r"|\b(?:had )?earlier (?:put|gave|said|reported|announced)\b|\bcorrection\b"
+)
 _UNDATED = frozenset({"undated", "announced"})
 
 
@@ -47,7 +51,7 @@ def rows_of(line: Line, drafts: list[Fact]) -> list[Fact]:
             rows.append(fact)  # an incident has no column for it
         elif home is not None and _join(line, home, fact, joined):
             incident, joined = home, fact
-        elif home is None or not _restates(home, fact):
+        elif home is None or not _restates(line, home, fact):
             incident, joined = _incident(line, fact, event), fact
             rows.append(incident)
         elif fact.amount is not None and covers(home.tolls[fact.measure], fact.amount):
@@ -87,14 +91,25 @@ def _running(line: Line, fact: Fact, event: Mention | None) -> Fact | None:
     if last is None or last.row != "incident":
         return None
     near = last.block == line.part.block and not line.new_block
-    told = event is None or line.lower[: event.start - line.part.start].endswith("the ")
-    if not near and not (told and not last.is_title and _claims(last, fact)):
+    the = event is not None and line.lower[: event.start - line.part.start].endswith("the ")
+    told = last.tolls.get(fact.measure)
+    same = told is not None and fact.amount is not None and covers(told, fact.amount)
+    passed = line.context.passed and not same
+    if not near and (last.is_title or passed or not (the or event is None)):
+        return None
+    if not near and not (_claims(line, last, fact) or (the and told is None)):
         return None
     own_time = fact.window and fact.window.start and not fact.when.inherited
     own_time = own_time and not has_risen(line, fact)  # "the toll has since risen to 11"
-    own_place = line.places and not fact.where.inherited
+    here = the and _nested(fact.where.value, last.where.value)
+    own_place = fact.is_placed and not here
     another = event is not None and (event.tag == "X" or _is_another(line, event))
     return None if own_time or own_place or another else last
+
+
+def _nested(one: str, other: str) -> bool:
+    """Whether one of two places lies in the other."""
+    return bool(other) and (one == other or within(one, other) or within(other, one))
 
 
 def _is_another(line: Line, event: Mention) -> bool:
@@ -108,19 +123,20 @@ def _same_event(line: Line, told: Fact, last: Fact, fact: Fact) -> bool:
     return not another and told.window == fact.window and told.where.value == fact.where.value
 
 
-def _restates(home: Fact, fact: Fact) -> bool:
+def _restates(line: Line, home: Fact, fact: Fact) -> bool:
     """Whether a toll is another figure for the same dead, and not that of the other side."""
     sides = {fact.victims, home.victims}
     if fact.rule in TOTALS:
         sides -= {"unknown", "mixed"}
-    return fact.measure in home.tolls and (_claims(home, fact) or len(sides) < 2)
+    return fact.measure in home.tolls and (_claims(line, home, fact) or len(sides) < 2)
 
 
-def _claims(home: Fact, fact: Fact) -> bool:
-    """Whether another voice gives a toll that the row has already."""
+def _claims(line: Line, home: Fact, fact: Fact) -> bool:
+    """Whether another voice, or an earlier one, gives a toll that the row has already."""
     says, said = fact.who_says, home.who_says.value.lower()
-    same = says.inherited or not says.value or (said and says.value.lower() in said)
-    return not same and fact.measure in home.tolls
+    alike = says.value.lower() in said if said else says.inherited
+    other = (says.value and not alike) or _EARLIER.search(line.lower)
+    return bool(other) and fact.measure in home.tolls
 
 
 def _join(line: Line, home: Fact, fact: Fact, last: Fact | None) -> bool:
