@@ -165,6 +165,49 @@ def test_a_beginning_that_no_rule_dates_is_not_the_day_of_the_event_before() -> 
     assert row["start"] != row["start"]
 
 
+def test_figures_take_the_place_before_their_bracket_or_of_their_part_of_the_sentence() -> None:
+    text = (
+        "Casualties in Iraq, August 2023\n\nBaghdad was the worst affected governorate, with 77"
+        " civilian casualties (24 killed, 53 injured), followed by Ninewa (29 killed and 10 hurt)"
+        " and Anbar (6 killed and 26 injured)."
+    )
+    rows = an.read_article(text, "2023-09-03").statistics
+    assert rows["scope"].tolist() == ["IQ-BG"] * 3 + ["IQ-NI"] * 2 + ["IQ-AN"] * 2
+
+
+def test_the_place_that_was_worst_is_not_what_the_text_is_about() -> None:
+    text = (
+        "Baghdad had the highest toll in August, monitors say\n\nViolence in Iraq killed 130 people"
+        " last month.\n\nThe number of civilians killed was 58."
+    )
+    assert an.read_article(text, "2023-09-01").statistics["scope"].tolist() == ["IQ", "IQ"]
+
+
+def test_the_month_of_the_first_sentence_is_that_of_the_counts_behind_it() -> None:
+    text = (
+        "Monitors saw violence in Pakistan rise by a third last month. There were 63 attacks,"
+        " resulting in 83 fatalities. Security forces eliminated 59 militants."
+    )
+    article = an.read_article(text, "2023-12-03")
+    assert article.statistics["best"].tolist() == [63, 83, 59]
+    assert set(article.statistics["end"].astype(str)) == {"2023-11-30"}
+
+
+def test_events_that_are_joined_keep_their_days() -> None:
+    text = (
+        "The group was behind an assault on a mall in September 2013 that killed 67 people and an"
+        " attack on a college in Garissa, Kenya, in April 2015, that killed 147."
+    )
+    rows = an.read_article(text, "2016-01-15").incidents
+    assert [f"{start:%Y-%m}" for start in rows["start"]] == ["2013-09", "2015-04"]
+
+
+def test_parts_between_commas_leave_a_clause_its_subject() -> None:
+    text = "Three raids were reported in which 15 men, including 11 officers, were killed in Gao."
+    row = an.read_article(text, "2016-01-15").incidents.iloc[0]
+    assert row["killed_best"] == 15
+
+
 def test_a_dateline_with_a_colon_dates_nothing() -> None:
     text = "KABUL, Apr 12 (XYZ):Fighting killed 763 civilians in the first three months of 2024."
     row = an.read_article(text, "2024-05-05").statistics.iloc[0]

@@ -124,9 +124,11 @@ def _closes(tags: str, at: int, clause: Clause) -> bool:
     resumes, goes_on = _RESUMES.match(tags, at), _LIST_GOES_ON.match(tags, at)
     if clause.kind == "relative":
         told = any(tags[member] in "BHVXLCGD" for member in clause.members)
-        told = (
-            told or re.match(",[BH]", tags[at:]) is not None
-        )  # "the war, which began in May, has"
+        subject = any(tags[member] in "qn" for member in clause.members)
+        # "the war, which began in May, has"; not "in which 15, including 11 officers, were killed"
+        told = told or (not subject and re.match(",[BH]", tags[at:]) is not None)
+        if told and re.match("&-[EX]", tags[at:]):
+            return True  # "a raid that killed 67 and an attack on"
         # "in Kidal, which it retook on 14 November, rebels killed eight"
         opens = tags[at - 1] == "T" and re.fullmatch("[^BHVXLCGDWnqem]*,", tags[:first]) is not None
         return tag == "," and (first < 2 or opens or (resumes is not None and told))

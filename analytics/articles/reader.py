@@ -16,6 +16,7 @@ from analytics.articles.lexicon import listed
 from analytics.articles.measured import head_measure
 from analytics.articles.mentions import Mention, Scanner
 from analytics.articles.prepared import Grid, Sentence
+from analytics.articles.roles import SUPERLATIVE
 from analytics.articles.sentence import Line, line_of
 from analytics.articles.sums import LISTED, place_wholes
 from analytics.articles.tolls import rows_of
@@ -47,6 +48,7 @@ _TOPIC = re.compile(r"(?:P:|[^:XVGDqn]*[Ez]-{1,2}P)[^XVGDqn]*$")  # "Iraq: secur
 _LEAD = 4  # sentences in which the text says what it is about
 _NEAR = 20  # rows among which a total and its parts stand
 _EARLY = 8  # sentences in which a title or a period line may stand
+_MONTH = range(27, 93)
 _YEARS = 800  # days: no section is about longer
 
 
@@ -131,7 +133,7 @@ class Reader:
         )
         if period and self._count < _EARLY and _PERIOD_LINE.search(line.words):
             frames.document = period
-        elif titled or named or (self._count < _EARLY and leads):
+        elif titled or named or (self._count < _EARLY and leads) or self._opens(line, rows):
             frames.document = frames.document or period
         if _FRAME.match(line.tags) and line.places:
             context.block_scope = line.places[0][1]  # "In Syria, ...", "Kharkiv region. Two ..."
@@ -142,6 +144,12 @@ class Reader:
         lead = line.part.block == self._lead and dated and one and not is_fine(about)
         if (lead or titled) and not context.document_scope.value:
             context.document_scope = about
+
+    def _opens(self, line: Line, rows: list[Fact]) -> bool:
+        """Whether the first sentence tells of a month: "Violence rose in Mali last month"."""
+        days = (line.period[0].days or 0) if line.period is not None else 0
+        first = line.part.kind == "prose" and line.part.block == self._lead and line.new_block
+        return first and days in _MONTH and not any(fact.row == "incident" for fact in rows)
 
 
 def _remember_measure(line: Line) -> None:
@@ -166,7 +174,7 @@ def _about(line: Line, period: Dated | None) -> Read:
     if not found:
         return Read()
     long = period is not None and (period[0].days or 0) >= LONG
-    if long or _TOPIC.match(line.tags):
+    if (long or _TOPIC.match(line.tags)) and not SUPERLATIVE.search(line.lower):
         inner = (r for r in found if r.value != found[0].value and within(r.value, found[0].value))
         return next(inner, found[0])
     countries = {country_of(code) or "" for code in found[0].value.split(";")}
