@@ -332,6 +332,16 @@ def test_labels_and_titles_say_what_lines_count(
         ("In May 850 people died in the state.", [("killed", 850)]),
         ("The group has 8,000 to 12,000 militants at large.", [("strength", 8000)]),
         ("An average of 12 attacks a week was recorded.", [("attacks", 12)]),
+        (
+            "أعلنت البعثة الثلاثاء مقتل 241 مدنياً في عنف وقع في العراق خلال تموز/ يوليو الماضي.",
+            [("killed", 241)],
+        ),
+        ("بلغت حصيلة القتلى في العراق خلال العام الماضي 512 قتيلاً.", [("killed", 512)]),
+        (
+            "تقدر البعثة عدد مقاتلي التنظيم في سوريا بما بين ألفين وثلاثة آلاف مقاتل.",
+            [("strength", 2000)],
+        ),
+        ("لە چوار مانگی ڕابردوودا ٣٧ هێرش لە کەرکووک ڕوویانداوە.", [("attacks", 37)]),
         ("The post has 2K likes and asks how many raids there were.", []),
         ("In May police foiled four attacks and repaired two roads.", []),
     ],

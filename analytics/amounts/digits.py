@@ -22,6 +22,7 @@ _SPELLED = "(?:" + "|".join(sorted(LEXICON["number"], key=len, reverse=True)) + 
 _RUN = re.compile(rf"(?<!\w){_SPELLED}(?: و ?{_SPELLED})*")
 _BETWEEN = re.compile(r"(?:ما )?بين (?P<low>.+?) و ?(?P<high>\S+(?: \S+)?)")
 _SCALED = re.compile(rf"(\d+) ({any_of(LEXICON['scale'])})")
+_SCALED_RANGE = re.compile(rf"(\d+) ?- ?(\d+) ({any_of(LEXICON['scale'])})")
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _BASE = re.compile(
     rf"(?:^| )(?P<base>(?:(?:the )?(?:first|second) half (?:of )?|[hq][1-4] |{_MONTH} )?"
@@ -52,6 +53,7 @@ def in_figures(words: str) -> str:
     """
     if ends := _BETWEEN.fullmatch(words):
         return f"between {in_figures(ends['low'])} and {in_figures(ends['high'])}"
+    words = _SCALED_RANGE.sub(r"\1 \3-\2 \3", words)
     spelled = _RUN.sub(_in_figures, _SCALED.sub(_scaled, words))
     return _SCALED.sub(_scaled, spelled)
 

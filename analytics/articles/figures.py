@@ -30,7 +30,8 @@ def is_figure(strip: Strip, at: int, end: int) -> bool:
     """Whether the words are a bound, figures and signs only, with a figure among them."""
     piece = strip.words[at:end]
     if " ".join(piece) in _VAGUE:
-        return strip.word(at - 1) not in {"how", "as", "so", "too"}  # "as many"
+        told = strip.has(at - 1, "superlative")  # "أعلى عدد من القتلى"
+        return not told and strip.word(at - 1) not in {"how", "as", "so", "too"}  # "as many"
     figures = [w for w in piece if is_number(w, strip.language)]
     ends = piece[-1] in figures or piece[-1] in _LAST or piece[-2:] == ("or", "so")
     begins = piece[0] not in {"and", "to", "or", "-", "of", "average"}

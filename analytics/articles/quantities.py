@@ -98,6 +98,9 @@ def _may_modify(strip: Strip, place: int, end: int) -> bool:
     participle = word.endswith("ed") and following is not None and following.tag == "p"
     adjective = (word in _ADJECTIVES or participle) and place == end
     verb = entry is not None and entry.tag not in "pEmuoAS-" and not adjective
+    glued = strip.language == "ar" and word[0] in "بلك" and entry is not None
+    if glued and word not in nouns("ar"):
+        return False  # "eleven others by a mine"
     far = strip.language != "en" and place - end >= 2
     plain = (word[0].isalnum() or word in {"'", "*"}) and not is_number(word, strip.language)
     return plain and not verb and not far and not strip.has(place, "stop")
@@ -107,6 +110,7 @@ def _with_noun(
     strip: Strip, at: int, end: int, found: tuple[Entry, int], amount: Amount
 ) -> Mention:
     entry, noun_end = found
+    noun_end += strip.has(noun_end, "others")  # "خمسة مدنيين آخرين"
     if strip.low(at, noun_end).startswith("one of the ") and any(
         w.endswith("est") for w in strip.words[end:noun_end]
     ):

@@ -32,6 +32,7 @@ _REPORTED = re.compile(  # "in a report published on Monday"
     rf"|(?:{any_listed('reported', 'ar')})(?: [\u0600-\u06ff]+)?)"
     r" (?:on|(?:ال)?(?:نشره|نشرته|منشور|صدر|صادره?|اصدره|اصدرته))?\W*$"
 )
+_TELLS_FIRST = re.compile(r"[-&]{0,2}R[-PA(),p]{0,12}")  # "أعلنت البعثة الثلاثاء مقتل ..."
 
 
 def eligible_times(
@@ -55,6 +56,11 @@ def eligible_times(
         elif (
             (not place and _opens_speech(mentions, tags))
             or (re.search(r"R[-P,Ap]{0,4}$", last) and _last_speech(mentions, place))
+            or (
+                _TELLS_FIRST.fullmatch(last)
+                and not words.isascii()
+                and _last_speech(mentions, place)
+            )
             or (words.startswith(("until", "by ")) and "said" in near)
             or _opens_record(mentions[place:], tags[place:])
             or (_REPORTED.search(before) and _is_day(mention))

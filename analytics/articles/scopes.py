@@ -38,6 +38,10 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     start = fact.span[0] - line.part.start
     beside = line.lower[line.lower.rfind(";", 0, start) + 1 :].partition(";")[0]
     overall = _OVERALL.search(beside) is not None
+    led = re.search(r"P-{0,2}\([^()P]*$", line.tags[: fact.sentence])
+    named = [read for place, read in line.places if led and place == led.start()]
+    if named:  # "Nineveh (29 killed and 10 wounded)"
+        return named[0]
     seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
     free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
     main, days = line.home(fact.sentence).main, (fact.window.days or 0) if fact.window else 0

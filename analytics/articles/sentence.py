@@ -128,7 +128,9 @@ class Line:
         if home is inner or home in inner.round:
             return True
         own = [i for i in self.figures if home in (self.home(i), *self.home(i).round)]
-        if home.kind in PARTS and own and "," in self.tags[max(own) : place]:
+        timed = self.language != "en" and place in dict(self.times)
+        apart = timed or "," in self.tags[max(own, default=0) : place]
+        if home.kind in PARTS and own and max(own) < place and apart:
             return True  # "killed eight, including six children, on 21 October"
         held = bool(own)
         if home.main is not inner.main:  # "...; 1,012 since the start of the year"

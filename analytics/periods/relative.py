@@ -64,11 +64,15 @@ def day_of_this_month(case: Case) -> Window:
     return day_window(day, case.rule)
 
 
-@RULES.rule("last_named_month", rf"(?P<which>last|this) (?P<month>{MONTH})")
+@RULES.rule(
+    "last_named_month",
+    rf"(?P<which>last|this) (?P<month>{MONTH})",
+    rf"(?P<month>{MONTH}) past",  # the order of Arabic and Kurdish
+)
 def last_named_month(case: Case) -> Window:
     """The latest month of that name that ended before the anchor, or that of its year."""
     anchor, number = case.context.need_anchor(), MONTH_NAMES.index(case.match["month"]) + 1
-    known = case.match["which"] == "this" or last_day(anchor.year, number) < anchor
+    known = case.match.groupdict().get("which") == "this" or last_day(anchor.year, number) < anchor
     return block(anchor.year if known else anchor.year - 1, number, "month", case.rule)
 
 
