@@ -23,7 +23,7 @@ _TOWARDS = re.compile(r"(?:north|south|east|west)(?!ern)")
 _FARED = re.compile(r"[a-z]{2,}[^e]ed")  # "Aleppo remained", "Borno suffered"
 _CLOSES = frozenset({":", "(", "-", ",", "&", "and", "with", "."})
 _OPENS = frozenset({*":;,.-|&", "and", "while", "whereas", "then", "that", "said"})
-_NEXT = frozenset({"followed by", "ahead of"})
+_NEXT = frozenset({"then", "behind", "ahead"})  # "Kirkuk at 14, ahead of Ninewa at 11"
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 
 
@@ -79,6 +79,7 @@ def _may_name(strip: Strip, at: int, end: int) -> bool:
     if strip.has(at, "stop") or any(strip.has(i, "in") for i in every):
         return False
     narrowed = any(strip.has(i, "kinds") or strip.word(i) == "," for i in every)
+    narrowed = narrowed and not strip.word(at - 1).endswith("'s")  # "Africa's Sahel region"
     if any(strip.has(i, "wide") for i in every) and not narrowed:
         return False  # the Sahel is no region of Burkina Faso alone
     joined = {i for name in ("joining", "sides", "kinds") for i in every if strip.has(i, name)}
@@ -169,7 +170,7 @@ def _role(strip: Strip, at: int, end: int) -> str:
         return "inside"
     if strip.word(end - 1).endswith("'s"):
         return _role_of_owner(strip, back, end)
-    if before in {"then", "behind"} or f"{strip.word(back - 1)} {before}" in _NEXT:
+    if before in _NEXT or (before == "by" and strip.word(back - 1) == "followed"):
         return "head"
     if strip.has(end - 1, "kinds") and before not in _AWAY:
         return "inside"

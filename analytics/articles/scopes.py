@@ -20,6 +20,7 @@ from analytics.places.codes import country_of
 
 _WEEK = 7
 _SOMEWHERE = re.compile(r"\W*in the (?:far |rural )?(?:north|south|east|west|cent)[a-z-]*,")
+_HEADED = frozenset({"inherited_section", "inherited_list"})
 _OVERALL = re.compile(rf"\b(?:{any_listed('overall', 'en')})\b")
 _MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 
@@ -35,51 +36,58 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         read = own[0] if own else other.where if other is not None else carried
         if read.value:
             return read
-    start = fact.span[0] - line.part.start
-    beside = line.lower[line.lower.rfind(";", 0, start) + 1 :].partition(";")[0]
+    at = fact.span[0] - line.part.start
+    beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
     overall = _OVERALL.search(beside) is not None
-    led = re.search(r"P-{0,2}\([^()P]*$", line.tags[: fact.sentence])
-    named = [read for place, read in line.places if led and place == led.start()]
-    if named:  # "Nineveh (29 killed and 10 wounded)"
-        return named[0]
-    seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
-    free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
-    main, days = line.home(fact.sentence).main, (fact.window.days or 0) if fact.window else 0
-    of_its_own = fact.is_dated and days >= LONG and fact.rule != "elliptic"
-    if overall or of_its_own:  # "...; the group lost five in 2024"
-        leads = (p for p in free if re.fullmatch("[-&]{0,3}", line.tags[: p[0]]))
-        free = [*leads, *(p for p in free if line.home(p[0]).main is main)]
-    found = (place_beside(line, fact) if fact.rule in SHARES else None) or line.attached(
-        sorted(free, key=lambda p: p[0]), fact.sentence
-    )
+    found = place_beside(line, fact) or line.attached(_free(line, fact, overall), fact.sentence)
     if found is not None:
         return _finer(line, fact, found, {f.sentence for f in drafts})
     frame = next((f.where for f in before if f.where.inherited and f.rule not in SHARES), Read())
     if frame.value and not overall:
         return frame  # one sentence goes on with one frame
-    whole, last = fact.part_of, line.context.fact
+    whole = fact.part_of
     if fact.rule == "of_them" and whole is not None and whole.where.value:
         return replace(whole.where, rule="inherited_whole", inherited=True)
+    read = _inherited(line, fact, overall)
+    countries = {country_of(code) or "" for code in read.value.split(";")}
+    unknown = line.unplaced and line.mentions[0].words.lower() in listed("en", "in")
+    apart = (unknown or _SOMEWHERE.match(line.lower)) and read.rule not in _HEADED
+    return replace(read, value=countries.pop()) if apart and len(countries) == 1 else read
+
+
+def _days(fact: Fact) -> int:
+    return (fact.window.days or 0) if fact.window is not None else 0
+
+
+def _free(line: Line, fact: Fact, overall: bool) -> list[tuple[int, Read]]:
+    """The places that may be those of a figure; of the sentence's frame and its own clause alone
+    where it is a grand total or tells of a period of its own ("...; they lost five in 2024").
+    """
+    seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
+    free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
+    if overall or (fact.is_dated and _days(fact) >= LONG and fact.rule != "elliptic"):
+        main = line.home(fact.sentence).main
+        leads = {p[0] for p in free if re.fullmatch("[-&]{0,3}", line.tags[: p[0]])}
+        free = [p for p in free if p[0] in leads or line.home(p[0]).main is main]
+    return sorted(free, key=lambda p: p[0])
+
+
+def _inherited(line: Line, fact: Fact, overall: bool) -> Read:
+    """The scope that earlier sentences hold out to a figure."""
+    last, days = line.context.fact, _days(fact)
     over = line.new_block and last is not None and last.kind_of_block == "bullet"
     goes_on = fact.rule in NARRATIVE | {"bodies", "elliptic"}
     story = line.tells_on and goes_on and not (over and line.part.kind == "prose")
     period = days >= LONG and (fact.is_dated or not story)
     told = fact.rule in NARRATIVE or fact.measure in TOLLS
-    anaphora = ANAPHORA.search(line.lower[:start]) is not None
+    anaphora = ANAPHORA.search(line.lower[: fact.span[0] - line.part.start]) is not None
     counts = (not told or (fact.is_dated and days >= _WEEK)) and not anaphora
-    read = line.context.inherited_scope(
+    return line.context.inherited_scope(
         line.part.kind, period=period or fact.measure in STOCKS,
         anaphora=anaphora, same_block=not line.new_block, story=story,
         dated=fact.is_dated and (line.context.frames.paragraph or (None,))[0] != fact.window,
         counts=counts, overall=overall,
     )  # fmt: skip
-    countries = {country_of(code) or "" for code in read.value.split(";")}
-    somewhere = line.unplaced and line.mentions[0].words.lower() in listed("en", "in")
-    apart = (somewhere or _SOMEWHERE.match(line.lower)) and read.rule not in {
-        "inherited_section",
-        "inherited_list",
-    }
-    return replace(read, value=countries.pop()) if apart and len(countries) == 1 else read
 
 
 def _is_seen(line: Line, place: int, figure: int) -> bool:
@@ -106,7 +114,11 @@ def _finer(line: Line, fact: Fact, found: Read, figures: set[int]) -> Read:
 
 
 def place_beside(line: Line, fact: Fact) -> Read | None:
-    """The place that a share of a breakdown stands beside: "Kirkuk (7)", "17 in Diyala"."""
+    """The place of a bracket, or that beside a share: "Kirkuk (7 killed)", "17 in Diyala"."""
+    led = re.search(r"P-{0,2}\([^()P]*$", line.tags[: fact.sentence])
+    named = [read for place, read in line.places if led and place == led.start()]
+    if named or fact.rule not in SHARES:
+        return named[0] if named else None
     place = fact.sentence
     before = [read for p, read in line.places if p < place and fact.rule == "distribution"]
     after = [read for p, read in line.places if p > place]
