@@ -25,8 +25,8 @@ def scopes(text: str, published: str = "2024-12-29") -> list[str]:
         (TITLE + "Kirkuk came second at 14 attacks, ahead of Ninewa at 11.",
          ["14 IQ-KI", "11 IQ-NI"]),
         # unless it speaks, or a country acts.
-        ("Somalia in May 2024\n\nKampala, after days of silence, confirmed on 22 May that 31 soldiers "
-         "had been killed at Golweyn, Lower Shabelle.", ["31 SO-SH"]),
+        ("Somalia in May 2024\n\nKampala, after days of silence, confirmed on 22 May that 31 "
+         "soldiers had been killed at Golweyn, Lower Shabelle.", ["31 SO-SH"]),
         ("Turkey has carried out 12 air strikes in Duhok since 1 May 2024.", ["12 IQ-DA"]),
         # Where somebody spoke, nothing happened.
         ("Troops killed 41 rebels in Borno in May, the general told reporters in Abuja on Monday. "
