@@ -48,6 +48,7 @@ def rows(text: str, published: str = "2024-08-15") -> list[str]:
         ("The army killed 1,650 rebels and lost 318 men since the start of the war in May.",
          ["killed 1650", "killed 318"]),
         ("Police arrested an ISIS financier in Baghdad on Monday.", ["event arrested 1"]),
+        ("On Monday police in Mosul arrested Abu Omar, an ISIS commander.", ["event arrested 1"]),
         ("A raid near Hit on Monday ended with the capture of three bomb makers.",
          ["event arrested 3"]),
     ],

@@ -38,7 +38,8 @@ _SUBJECTS = rf"(?:{_SUBJECT}(?:(?:,{{1,2}}-?{_SUBJECT})*,{{0,2}}&-?{_SUBJECT})?)
 _BEFORE = re.compile(
     rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}(?:tHB?)?|[RW])?$"
 )
-_BEHIND = re.compile(rf"[-AoPTpu]*?(?:p[-A]*&-?)?(?P<items>{_LIST})")
+# "arrested Abu Omar, a commander"
+_BEHIND = re.compile(rf"[-AoPTpu]*?(?:-{{1,4}},(?=q)|p[-A]*&-?)?(?P<items>{_LIST})")
 _DOER = re.compile(r"q[-A]{0,4}(?=q)")  # "اغتال مسلحان مختارا": the subject before the object
 _HAS_OWN = re.compile(r"[qn]-?[VD]")
 _DATED = re.compile(r"[nqem][^,;]*T$")  # a figure with its time
