@@ -867,6 +867,16 @@ FRAMES = [  # a text, one of its figures, and the window that its frame gives
         90,
         ("2024-05-10", "2024-06-20"),
     ),
+    (
+        "On 6 June a shell killed two in Gao. A farmer, 53, was killed the day before.",
+        1,
+        ("2024-06-05",) * 2,
+    ),
+    (
+        "In the first five months of 2024 31 died in Mali. It was 90 at the same point last year.",
+        90,
+        ("2023-01-01", "2023-05-31"),
+    ),
     ("Mali in June\n\n> 04/06: a mine killed four.", 4, ("2024-06-04",) * 2),
     ("Mali in 2023\n\nOver the year 31 attacks were counted.", 31, ("2023-01-01", "2023-12-31")),
     (

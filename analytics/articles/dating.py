@@ -130,7 +130,8 @@ def _own_time(line: Line, fact: Fact) -> Dated | None:
         return since[1]  # "spoke on Monday of 161 attacks since 17 October"
     bases = [] if fact.is_ratio else [b for b in line.bases if b[0] < place]
     between = line.tags[bases[-1][0] + 1 : place] if bases else ";"
-    if re.fullmatch("[-BHM:]{0,5}", between):
+    reached = "t" if line.language == "ar" else ""
+    if re.fullmatch(f"[-BHM:{reached}]{{0,5}}", between):
         return bases[-1][1]  # "nearly double last year's total of 33"
     free = [t for t in line.times if t[0] not in line.dates and not _later_only(line, t, place)]
     free = line.reaching(free, place)
@@ -158,7 +159,7 @@ def _is_attribute(line: Line, time: Timed, place: int) -> bool:
 def _later_only(line: Line, time: Timed, place: int) -> bool:
     """Whether "a week later" dates only the last of several figures."""
     relative = time[1][0].rule == "another_event" and time[0] > place
-    return relative and any(place < i < time[0] for i in line.figures)
+    return relative and re.search("[qnem]", line.tags[place + 1 : time[0]]) is not None
 
 
 def _is_announced(line: Line, fact: Fact) -> bool:

@@ -134,7 +134,7 @@ def _may_read(strip: Strip, first: int, at: int, end: int, stop: int) -> bool:
         return False  # "this month, half of them"
     if ("in", ",") in pairwise(strip.words[at:end]):
         return False  # "With October in, the 2024 toll"
-    if last.endswith("'s") and strip.word(at) == "since":
+    if last.endswith("'s") and "since" in strip.words[max(0, at - 2) : at + 1]:
         return False  # "since the start of the year's offensive on 10 January"
     if last == "." or (last not in {"before", "after"} and strip.has(end - 1, "leading")):
         return False
