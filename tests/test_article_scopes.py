@@ -41,6 +41,8 @@ def scopes(text: str, published: str = "2024-12-29") -> list[str]:
         ("Partners carried out 81 operations in May 2024. Fifty-seven of them took place in Iraq "
          "and the remaining 24 in Syria. Together they left 21 ISIS fighters dead.",
          ["81 IQ;SY", "Fifty-seven IQ", "24 SY", "21 IQ;SY"]),
+        ("Activity in May 2024 concentrated in Tillabéri, Niger, which saw 38 of the country's 61 "
+         "attacks and 94 of its 139 deaths.", ["61 NE", "94 NE-6", "139 NE"]),
         # A frame holds until the next, a grand total leaves it, and so does a clause of its own.
         ("Violence in May 2024\n\nIn Niger, nine people were killed in May. A further four were "
          "wounded. In Mali, 12 people were killed in May.", ["nine NE", "A NE", "12 ML"]),

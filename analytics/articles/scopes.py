@@ -21,12 +21,15 @@ from analytics.places.codes import country_of
 _WEEK = 7
 _SOMEWHERE = re.compile(r"\W*in the (?:far |rural )?(?:north|south|east|west|cent)[a-z-]*,")
 _HEADED = frozenset({"inherited_section", "inherited_list"})
+_DONE = frozenset({"airstrikes", "operations", "raids"})  # "two of Turkey's 12 strikes"
 _OVERALL = re.compile(rf"\b(?:{any_listed('overall', 'en')})\b")
 _MOSTLY = re.compile(rf"\b(?:{any_listed('mostly', 'en')})\b")
 
 
 def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     """The scope of a figure: said in its clause, pointed at, or inherited."""
+    if line.wholes.get(fact.sentence, Read()).value and fact.measure not in _DONE:
+        return line.wholes[fact.sentence]
     before = [f for f in drafts if f.sentence < fact.sentence]
     if fact.rule == "comparison":
         own = [r for p, r in line.places if p > fact.sentence and line.adjoins(fact.sentence, p)]

@@ -27,6 +27,7 @@ _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke ou
     r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
 )
 _AFTER_WHAT = re.compile(r"((?:\w+ )?(?:day|week|month|year)s?) after")
+_OF_WHOLE = re.compile(r"\bof (its|(?:the )?[^\W\d]+'s|[^\W\d]+ [^\W\d]+'s) (?=\d)")
 _SINCE = re.compile(r"\b[Ss]ince (?=the |[A-Z0-9])[\w' ]{0,30}")
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class Line:
     asides: list[Timed] = field(default_factory=list)  # they date the clause behind them alone
     places: list[Placed] = field(default_factory=list)
     pointed: list[Placed] = field(default_factory=list)  # "there", "the province"
+    wholes: dict[int, Read] = field(default_factory=dict)  # of figures: "38 of Niger's 61 events"
     dates: set[int] = field(default_factory=set)  # times of the shares of a list
     owned: set[int] = field(default_factory=set)  # places of the shares of a breakdown
     said: Window | None = None
@@ -215,6 +217,15 @@ def _find_pointed(line: Line) -> None:
         if scope and not any(m.kind == "place" for m in line.mentions[at : at + 3]):
             line.pointed.append((at, Read(scope, None, f"inherited_{rule}", True)))
     context.named += named
+    for match in _OF_WHOLE.finditer(line.lower):
+        at = next(i for i, m in enumerate(line.mentions) if m.end > offset + match.end())
+        named = [m for m in placed if m.end == offset + match.end() - 1]
+        scope = named[0].value.scope if named else ""
+        if not named and match[1].startswith("the "):
+            rule = "the_country" if "country" in match[1] else "the_province"
+            scope = context.pointed_at(rule, match[1])
+        known = Read(scope, None, "inherited_whole", not named)
+        line.wholes[at] = known if scope else next(reversed(line.wholes.values()), Read())
 
 
 def _find_times(line: Line) -> None:
