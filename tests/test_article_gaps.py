@@ -94,6 +94,11 @@ def test_the_items_of_a_list_count_what_its_title_counts(text: str, rows: list[s
          ["abducted 19 IQ-AN"]),
         ("Kirkuk and Hit have opened offices in four places.", []),
         ("In Hit 26 Task Force Brigade was told to leave on 5 May 2024.", []),
+        ("In Mali, 90 rebels were killed and 21 of them arrested in May 2024.",
+         ["killed 90 ML", "arrested 21 ML"]),
+        ("In May 2024 gunmen abducted 40 people in Mali; 12 of them were freed.",
+         ["abducted 40 ML"]),
+        ("Raids led to the neutralisation of 14 rebels in Hit on 5 May 2024.", ["killed 14 IQ-AN"]),
         ("The attack in Kirkuk on 5 May 2024 claimed nine victims.", ["killed 9 IQ-KI"]),
         ("A faction of the old front with some 3,500 members is in Mali.", ["strength 3500"]),
         ("The party has 3,500 members and eleven seats.", []),
@@ -102,3 +107,10 @@ def test_the_items_of_a_list_count_what_its_title_counts(text: str, rows: list[s
 )  # fmt: skip
 def test_figures_in_turn_parts_bases_rates_and_stocks(text: str, rows: list[str]) -> None:
     assert [row[: len(want)] for row, want in zip(told(text), rows, strict=True)] == rows
+
+
+def test_a_list_of_months_is_dated_by_the_year_of_its_title():
+    text = "Attacks in Mali in 2023\n\nThe UN spoke on Tuesday.\n\nJanuary – 85\nMay – 109\n"
+    rows = an.read_article(text, "2024-01-11").statistics
+    assert rows["start"].dt.strftime("%Y-%m").tolist() == ["2023-01", "2023-05"]
+    assert rows["low"].tolist() == [85, 109]

@@ -228,6 +228,8 @@ def _including(
     governed = measure_of(line.mentions[link.word]) if link else _subject_of_parts(line, clause)
     if not (whole or governed) or mention.tag not in "qnem" or FREED.search(line.tags[:place]):
         return None
+    if re.match("j[-A]{0,2}B?[-B]{0,2}K", line.tags[place + 1 :]):
+        return None  # "12 of them were freed"
     own = measure_of(mention) if mention.tag in "em" else governed
     measure = own or (whole.measure if whole is not None else "")
     return draft(line, place, measure, "including", whole)

@@ -23,7 +23,7 @@ _OBJECT = re.compile(r"[CL]-?$")
 _THE_REST = frozenset({"remaining", "rest"})
 _IN_A_ROW = re.compile(r"[:,;]-{1,3}n[,;&]{1,2}-{1,3}$")  # "by sector: North 12, South 7"
 _UNREAL = re.compile(rf"\b(?:{any_listed('unreal', 'en')})(?: \S+)?\W*$")
-_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-AP]{1,5}(?:[:(]-?)?$")
+_YEAR_LABEL, _NAME_LABEL = re.compile(r"T-?:-?$"), re.compile(r"[-APT]{1,5}(?:[:(]-?)?$")
 
 
 def is_bare(line: Line, place: int) -> bool:
@@ -109,7 +109,7 @@ def elliptic(line: Line, place: int, previous: Fact | None) -> Fact | None:
 
 def _subject(line: Line, place: int) -> str:
     """The toll that a sentence is about: "Killings went down: our partners confirm 94"."""
-    if not re.search(r"R[-pA]{0,3}$", line.tags[:place]):
+    if not re.search(r"[RB][-pA]{0,3}$", line.tags[:place]):
         return ""
     named = (m for m in reversed(line.mentions[:place]) if m.tag in "zN" and m.noun)
     return next((measure for m in named if (measure := measure_of(m))), "")
@@ -156,7 +156,7 @@ def _is_unknown_place(line: Line, place: int) -> bool:
     while at > 0 and line.tags[at] == "-" and _may_name(line.mentions[at].words):
         at -= 1
     named = any(m.words[:1].isupper() for m in line.mentions[at + 1 : place - 1])
-    before = line.mentions[at].words.lower()
+    before = line.mentions[at].words.lower().split()[-1]
     return (
         named
         and line.tags[place + 1 : place + 2] == ")"

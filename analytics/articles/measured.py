@@ -42,7 +42,8 @@ def draft(
 ) -> Fact | None:
     """The statistic of a figure of a sentence, with whom it counts; none without a measure."""
     mention = line.mentions[place]
-    counts_persons = mention.tag == "q" and mention.noun is not None
+    others = mention.words.lower().endswith(" others")
+    counts_persons = (mention.tag == "q" and mention.noun is not None) or others
     if not measure or (counts_persons and measure not in PERSONS):
         return None
     fact = fact_of(mention, measure, rule, place, whole)

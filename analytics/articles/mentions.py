@@ -98,7 +98,8 @@ def _mark(strip: Strip, at: int, before: list[Mention]) -> str:
     """The tag of a mark; a dash between a label and its figure is a colon: "Killed - 41"."""
     label = "".join(mention.tag for mention in before)
     figure = strip.word(at) == "-" and strip.word(at + 1)[0].isdigit()
-    return ":" if figure and _LABEL.match(label) else _MARKS.get(strip.word(at), "-")
+    item = at + 2 == len(strip.words) and re.search(r"^[^RBH.]*[VDzEM][^RBH.]*$", label)
+    return ":" if figure and (item or _LABEL.match(label)) else _MARKS.get(strip.word(at), "-")
 
 
 def _phrase(strip: Strip, at: int, tags: str = "", least: int = 1) -> Mention | None:
