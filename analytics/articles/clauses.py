@@ -31,9 +31,8 @@ _ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d)*"  # "a woman, 61, and a boy"
 _SPEAKER = "q[-oAPTpuc]*R"  # "killing two soldiers, an officer in Kirkuk said"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?(?!{_SPEAKER}){_ITEM})*)"
 # Before a verb a list has an "and"; without one the verb takes the last figure alone.
-_SUBJECT = (
-    r"[qn](?:[-oAPTpu]|,d(?:&d)?,?|&-{0,2}[pA]|&-{1,4}(?=H?B))*"  # "63 soldiers and loyalists were"
-)
+# "63 soldiers and loyalists were"
+_SUBJECT = r"[qn](?:[-oAPTpu]|,d(?:&d)?,?|&-{0,2}[pAP]|&-{1,4}(?=H?B))*"
 _SUBJECTS = rf"(?:{_SUBJECT}(?:(?:,{{1,2}}-?{_SUBJECT})*,{{0,2}}&-?{_SUBJECT})?)"
 _BEFORE = re.compile(
     rf"(?P<items>{_SUBJECTS}),{{0,2}}[-T]{{0,2}}(?P<verb>H-?|H?-?B[-BRW]{{0,3}}(?:tHB?)?|[RW])?$"

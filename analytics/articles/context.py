@@ -206,7 +206,9 @@ def _tells_nothing(mentions: list[Mention], tags: str, place: int) -> bool:
             return True
     told = re.search(r"R[-pA]{0,5}$", tags[:place])
     words = mentions[told.start()].words.lower() if told else ""
-    return bool(re.search(SPEAKS, words) and re.match(r"[-T]{0,2}(?:[.,;r]|$)", behind))
+    alone = not words.isascii() and sum(m.kind == "place" for m in mentions) == 1
+    spoke = re.search(SPEAKS, words) and re.match(r"[-T]{0,2}(?:[.,;r]|$)", behind)
+    return bool(spoke) and not alone  # "a source in Diyala told of" is Diyala's in Arabic
 
 
 def _scope_words(text: str, members: list[Mention]) -> str:

@@ -126,6 +126,9 @@ def is_single(line: Line, event: Mention | None, days: int = 0) -> bool:
         return False  # "shelling killed 17 in July"
     fell = _FELL.match(line.lower[event.start - line.part.start :])  # "two rockets hit the road"
     plural = is_plural(event.words.lower(), line.language)
+    if line.language != "en":  # "انفجار ألغام" is of the mines
+        of = line.mentions[line.mentions.index(event) + 1 :][:1]
+        plural = plural or any(m.tag == "E" and is_plural(m.words, line.language) for m in of)
     return other or bool(fell) or not (plural and (days > _DAYS or line.language == "en"))
 
 

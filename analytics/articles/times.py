@@ -187,6 +187,8 @@ def _counts_something(strip: Strip, at: int, end: int) -> bool:
         if counts_in or (small and listed_after and i > at + 1):
             return True
     last, (entry, _) = strip.word(end - 1), strip.entry(end)
+    if strip.word(at) == "بين" and entry is not None and entry.tag in "pEm":
+        return True  # "between 1,500 and 3,000 fighters"
     counted = entry is not None and entry.tag in "pEmVDu"
     if end - at == 1:
         return last.isdigit() and (counted or strip.word(at - 1) in AMOUNT_WORDS["bound"])
