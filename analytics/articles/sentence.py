@@ -18,7 +18,7 @@ from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
 _DATELINE = re.compile(
-    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?:(?: ?\([^)]*\))? *(?:- |/)| ?\([^)]*\):)"
+    r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?:(?: ?\([^)]*\))? *(?:- |/)| ?\([^),]*\):)"
     r"|[\u0600-\u06ff ]{2,25} - "
 )
 _STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}(?:- |\):)")
