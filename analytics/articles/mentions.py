@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,6 +25,9 @@ from analytics.places.gazetteer import countries as gazetteers
 
 __all__ = ["Mention", "Scanner", "scanner_of"]
 
+_NAMES = re.compile(r"[A-Z]\w+(?: (?:of (?:the )?)?[A-Z]\w+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_NAME = 5  # words: "Democratic Republic of the Congo"
 _LABEL = re.compile(r"[-pA]{0,2}[VDzEM]$")
 _MARKS = {"؛": ";", "!": ".", "?": ".", "؟": ".", "،": ","} | {mark: mark for mark in ",;():.&"}
 
@@ -53,19 +57,35 @@ class Scanner:
 def scanner_of(text: Prepared, language: str, published: str | None) -> Scanner:
     """A scanner that knows which countries the text names, the most named first."""
     counts, towns = Counter[str](), Counter[str]()
-    pattern = r"[A-Z]\w+(?: [A-Z]\w+)?" if language == "en" else r"[^\W\d_]+"
-    for match in re.finditer(pattern, text.text):
-        names = (match[0], match[0].split()[0]) if language == "en" else bare(match[0], language)
-        found = [_country_of_name(n) for n in names if len(n) > 3 or n == "DRC"]
-        code, town = next((pair for pair in found if pair[0]), ("", False))
-        (towns if town else counts).update([code] if code else [])
+    for code, town in _countries_named(text.text, language):
+        (towns if town else counts)[code] += 1
     ranked = (counts or towns).most_common()
     return Scanner(text, language, published, tuple(code for code, _ in ranked))
+
+
+def _countries_named(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    """The countries named, one by one, and whether a town alone says so."""
+    for run in (_NAMES if language == "en" else _LETTERS).finditer(text):
+        tokens, at = run[0].split(), 0
+        while at < len(tokens):
+            many = range(min(_LONGEST_NAME, len(tokens) - at), 0, -1)
+            names = ((n, form) for n in many for form in _forms(tokens[at : at + n], language))
+            reads = ((n, *_country_of_name(name)) for n, name in names)
+            length, code, town = next((read for read in reads if read[1]), (1, "", False))
+            if code:
+                yield code, town
+            at += length
+
+
+def _forms(tokens: list[str], language: str) -> tuple[str, ...]:
+    return (" ".join(tokens),) if language == "en" else bare(tokens[0], language)
 
 
 @cache
 def _country_of_name(words: str) -> tuple[str, bool]:
     """The country that a name means, or in which the one province or town called so lies."""
+    if len(words) <= 3 and words != "DRC":
+        return "", False
     if words.isascii() and not country_code(words):
         place = read_place(words)
         if place is not None and is_town(place):

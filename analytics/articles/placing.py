@@ -55,7 +55,8 @@ def _stands_alone(strip: Strip, at: int, end: int, role: str) -> bool:
     last = min(end, len(strip.words) - 1)
     joined = end < len(strip.words) and strip.is_upper(end) and not strip.has(end, "kinds")
     if role == "head":
-        return alone and (strip.word(last) in {":", "(", "-"} or _is_topic(strip, at, end))
+        label = strip.word(at - 1) in {"-", "|"}  # "Area B - Beni, RN4."
+        return alone and (label or strip.word(last) in {":", "(", "-"} or _is_topic(strip, at, end))
     return role in {"inside", "bracket"} and alone and not joined
 
 
