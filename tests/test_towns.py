@@ -60,6 +60,8 @@ TEXTS = [
     ("Sudan: Shelling in El Geneina killed 21 people on 3 April 2024.", ["SD-DW"]),
     ("Kenya: A bomb in Nairobi killed 21 people on 3 April 2024.", ["KE-30"]),
     # A person, a paper and a word that are called as a town is.
+    ("In Nigeria, gunmen killed five people in Dikwa on 3 April 2024.", ["NG-BO"]),
+    ("مصر: قتل أربعة جنود في العريش يوم 3 نيسان 2024.", ["EG-SIN"]),
     ("Nigeria: Governor Gusau said four people were killed on 3 April 2024.", ["NG"]),
     ("Nigeria: Four people were killed in Union on 3 April 2024.", ["NG"]),
     ("Nigeria: Bello, 43, said that four people were killed on 3 April 2024.", ["NG"]),

@@ -84,7 +84,7 @@ def _forms(tokens: list[str], language: str) -> tuple[str, ...]:
 @cache
 def _country_of_name(words: str) -> tuple[str, bool]:
     """The country that a name means, or in which the one province or town called so lies."""
-    if len(words) <= 3 and words != "DRC":
+    if len(words) <= 3 and words.isascii() and words != "DRC":
         return "", False
     if words.isascii() and not country_code(words):
         place = read_place(words)

@@ -50,7 +50,7 @@ def _stands_alone(strip: Strip, at: int, end: int, role: str) -> bool:
     Something happens "in Beni" and "near Beni"; "Beni: two shot" and "Beni attack" are about it.
     """
     if strip.language != "en":
-        return role == "inside" and (end > at + 1 or len(strip.word(at)) > 4)
+        return role == "inside" and (end > at + 1 or len(strip.word(at)) > 3)
     alone = at == 0 or not strip.is_upper(at - 1) or strip.has(at - 1, "stop")
     last = min(end, len(strip.words) - 1)
     joined = end < len(strip.words) and strip.is_upper(end) and not strip.has(end, "kinds")
