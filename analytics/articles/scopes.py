@@ -119,7 +119,8 @@ def _finer(line: Line, fact: Fact, found: Read, figures: set[int]) -> Read:
 def place_beside(line: Line, fact: Fact) -> Read | None:
     """The place of a bracket, or that beside a share: "Kirkuk (7 killed)", "17 in Diyala"."""
     led = re.search(r"P-{0,2}\([^()P]*$", line.tags[: fact.sentence])
-    named = [read for place, read in line.places if led and place == led.start()]
+    own = re.match(r"-{0,4}P", line.tags[fact.sentence + 1 :])  # "Iraq (17 in Diyala)"
+    named = [read for place, read in line.places if led and not own and place == led.start()]
     if named or fact.rule not in SHARES:
         return named[0] if named else None
     place = fact.sentence
