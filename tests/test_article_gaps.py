@@ -99,6 +99,8 @@ def test_the_items_of_a_list_count_what_its_title_counts(text: str, rows: list[s
         ("In May 2024 gunmen abducted 40 people in Mali; 12 of them were freed.",
          ["abducted 40 ML"]),
         ("Raids led to the neutralisation of 14 rebels in Hit on 5 May 2024.", ["killed 14 IQ-AN"]),
+        ("Rebels killed 3 men in Hit on 5 May 2024. It went on from 11.50pm to about 3am.",
+         ["killed 3 IQ-AN"]),
         ("The attack in Kirkuk on 5 May 2024 claimed nine victims.", ["killed 9 IQ-KI"]),
         ("A faction of the old front with some 3,500 members is in Mali.", ["strength 3500"]),
         ("The party has 3,500 members and eleven seats.", []),

@@ -19,7 +19,7 @@ from analytics.articles.lexicon import (
 from analytics.articles.prepared import Prepared
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?!\w)"
+    r"\d{1,2}[.:]\d\d[ap]m\b|(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?!\w)"
     r"|[^\W_]+(?:['.&-][^\W_]+)*|[^\s\w\"]|_"
 )
 _PERSON = re.compile(r"[a-z]{3,}(?:man|men|woman|women)")  # "councilman", "tribesmen"
