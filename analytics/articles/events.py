@@ -155,5 +155,5 @@ def is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
 def has_risen(line: Line, fact: Fact) -> bool:
     """Whether a toll is that of an event told before, as it stands later."""
     short = fact.window is not None and (fact.window.days or LONG) < LONG
-    told = short or not fact.is_dated or fact.when.rule == "another_event"
+    told = short or not fact.is_dated or fact.when.rule in {"another_event", "counted_on"}
     return told and fact.rule in TOTALS and bool(_ROSE.search(line.lower))

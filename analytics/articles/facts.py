@@ -94,7 +94,7 @@ class Fact:
             (self.when.rule == "undated", "no time said"),
             (not self.where.value, "no place said"),
             (self.where.rule == "place_direction", "ambiguous place: a direction from a place"),
-            (self.when.inherited, "inherited window"),
+            (self.when.inherited or self.when.rule == "counted_on", "inherited window"),
             (self.where.inherited, "inherited scope"),
         ):
             if holds:

@@ -243,7 +243,9 @@ def _find_times(line: Line) -> None:
         if window is None:
             line.refused_date = line.refused_date or mention.words
             continue
-        dated = (place, (window, mention.read(window.rule)))
+        # "two days later" begins with a time of an earlier sentence
+        rule = window.rule if own is not None or mention.value is not None else "counted_on"
+        dated = (place, (window, mention.read(rule)))
         if role == "said":
             line.said = window
         elif role == "base":
