@@ -208,6 +208,39 @@ def test_parts_between_commas_leave_a_clause_its_subject() -> None:
     assert row["killed_best"] == 15
 
 
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Two gunmen, believed to be militants of the group, were killed near Hit.", 2),
+        ("Three farmers, all of them from Hit, were killed.", 3),
+        ("Two men, aged between 22 and 45, were killed in Hit.", 2),
+        ("A man aged 34 was killed in Hit.", 1),
+    ],
+)
+def test_what_is_said_of_the_dead_in_between_leaves_them_their_verb(text: str, killed: int) -> None:
+    assert an.read_article(text, "2024-05-05").incidents["killed_best"].tolist() == [killed]
+
+
+def test_the_first_sentence_s_day_is_that_of_the_events_it_sums_up() -> None:
+    text = (
+        "Separate attacks in Diyala left three people dead on Thursday.\n\nA policeman was shot"
+        " dead near Baquba.\n\nGunmen killed two shepherds near Khanaqin."
+    )
+    rows = an.read_article(text, "2024-05-10").incidents
+    assert set(rows["start"].astype(str)) == {"2024-05-09"}
+
+
+def test_a_figure_that_looks_like_a_year_is_counted_where_it_has_a_verb() -> None:
+    text = "In Iraq 887 civilians lost their lives in September 2013 and 1957 were hurt."
+    rows = an.read_article(text, "2013-10-05").statistics
+    assert rows["best"].tolist() == [887, 1957]
+
+
+def test_an_institute_for_peace_is_no_place() -> None:
+    text = "The Institute for Peace counted 12 attacks in Honduras and 25 in Pakistan in June 2024."
+    assert an.read_article(text, "2024-07-05").statistics["scope"].tolist() == ["HN", "PK"]
+
+
 def test_a_dateline_with_a_colon_dates_nothing() -> None:
     text = "KABUL, Apr 12 (XYZ):Fighting killed 763 civilians in the first three months of 2024."
     row = an.read_article(text, "2024-05-05").statistics.iloc[0]

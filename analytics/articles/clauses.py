@@ -188,7 +188,7 @@ def links(tags: str, language: str = "en") -> list[Link]:
         for link in _governed(inside, language):
             figure, word = clause.members[link.figure], clause.members[link.word]
             found.setdefault(figure, Link(figure, word, link.rule))
-        verb = re.match(r"r[-ATPH]*(B[-B]{0,3})?(?P<word>[VD])(?![-oAPTpu]*[qn])", inside)
+        verb = re.match(r"r[-ATPHpd]*(B[-B]{0,3})?(?P<word>[VD])(?![-oAPTpu]*[qn])", inside)
         of_them = re.match(r"[qn]j[-A]{0,2}(?:B[-B]{0,3})?(?P<word>[VD])(?![-oAPTpu]*[qn])", inside)
         if clause.kind == "of_whom" and of_them:  # "90 were killed and 21 of them arrested"
             figure, word = clause.members[0], clause.members[of_them.start("word")]

@@ -84,8 +84,10 @@ def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | Non
     counts = last is not None and last.row == "statistic"
     # "these attacks killed 12", "12 were killed in these attacks"; not "12 of them were killed"
     points_back = ANAPHORA.search(line.lower[:at]) or re.search(r"\bthese\b", line.lower[at:])
-    many_events = event is not None and event.tag in "Ee" and not is_single(line, event, days)
-    return not (counts and (event is None or many_events) and points_back and not dated)
+    amount = last.amount if last is not None else None
+    of_many = amount is not None and (amount.best or amount.low or 0) > _FEW  # "the 54 attacks"
+    events_told = of_many and event is not None and not is_single(line, event, days)
+    return not (counts and (event is None or events_told) and points_back and not dated)
 
 
 def event_of(line: Line, at: int | None = None) -> Mention | None:

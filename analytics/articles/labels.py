@@ -18,7 +18,8 @@ def label_of(strip: Strip, at: int, end: int) -> str:
     before, after = strip.word(at - 1), strip.word(end)
     if before in _MONEY or after in _MONEY - {"+", "#"} or _is_rate(strip, end):
         return "an amount of money or a telephone number"
-    if is_number(strip.word(at), strip.language) and _names_one(strip, at - 1):
+    stands_alone = is_number(strip.word(at), strip.language) or before == "aged"
+    if stands_alone and _names_one(strip, at - 1):
         return "a number of something"
     if not strip.word(end - 1)[0].isdigit():
         return ""

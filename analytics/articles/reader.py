@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analytics.articles.context import Context, is_fine
 from analytics.articles.drafts import SHARES, drafts_of, legend_of
-from analytics.articles.events import one_event
+from analytics.articles.events import event_of, is_single, one_event
 from analytics.articles.facts import Fact, Read, Unread
 from analytics.articles.fields import fill
 from analytics.articles.frames import LONG, Dated
@@ -133,7 +133,9 @@ class Reader:
         )
         if period and self._count < _EARLY and _PERIOD_LINE.search(line.words):
             frames.document = period
-        elif titled or named or (self._count < _EARLY and leads) or self._opens(line, rows):
+        elif self._opens(line, rows):
+            frames.document = frames.document or line.period
+        elif titled or named or (self._count < _EARLY and leads):
             frames.document = frames.document or period
         if _FRAME.match(line.tags) and line.places:
             context.block_scope = line.places[0][1]  # "In Syria, ...", "Kharkiv region. Two ..."
@@ -146,10 +148,15 @@ class Reader:
             context.document_scope = about
 
     def _opens(self, line: Line, rows: list[Fact]) -> bool:
-        """Whether the first sentence tells of a month: "Violence rose in Mali last month"."""
-        days = (line.period[0].days or 0) if line.period is not None else 0
+        """Whether the first sentence tells of a month, or of the events of a day.
+
+        "Violence rose in Mali last month"; "separate attacks left four dead on Thursday".
+        """
+        event, days = event_of(line), (line.period[0].days or 0) if line.period is not None else 0
         first = line.part.kind == "prose" and line.part.block == self._lead and line.new_block
-        return first and days in _MONTH and not any(fact.row == "incident" for fact in rows)
+        several = event is not None and event.tag == "E" and not is_single(line, event)
+        month = days in _MONTH and not any(fact.row == "incident" for fact in rows)
+        return first and (month or (several and 0 < days < LONG and bool(rows)))
 
 
 def _remember_measure(line: Line) -> None:

@@ -79,6 +79,9 @@ def _may_be(strip: Strip, at: int) -> bool:
         return all(not _WORDS.isdisjoint(strip.forms(strip.word(i))) for i in (at - 1, at + 1))
     if strip.has(at, "cased"):
         return strip.is_upper(at)
+    of_year = strip.word(at - 1) in {"of", "in", "for", "during"}
+    if strip.word(at + 1) == "were" and re.fullmatch(r"\d{4}", word) and not of_year:
+        return False  # "887 died and 1957 were hurt"
     if word[0].isdigit():
         return bool(re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|[hq])?|\d{4}|\d{1,2}:\d\d|.*/.*", word))
     if strip.language == "ar" and re.fullmatch(r"(?:و|الـ?)\d{1,4}", word):
