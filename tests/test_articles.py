@@ -241,10 +241,17 @@ def test_an_institute_for_peace_is_no_place() -> None:
     assert an.read_article(text, "2024-07-05").statistics["scope"].tolist() == ["HN", "PK"]
 
 
-def test_a_dateline_with_a_colon_dates_nothing() -> None:
-    text = "KABUL, Apr 12 (XYZ):Fighting killed 763 civilians in the first three months of 2024."
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "KABUL, Apr 12 (XYZ):", "KABUL, Apr 12 (XYZ) ", "Kabul [Afghanistan], April 12 (XYZ): ",
+        "KABUL, Sept. 3 (XYZ) -- ", "KABUL (XYZ) - ",
+    ],
+)  # fmt: skip
+def test_a_dateline_dates_and_places_nothing(dateline: str) -> None:
+    text = f"{dateline}Fighting in Mali killed 763 civilians in the first three months of 2024."
     row = an.read_article(text, "2024-05-05").statistics.iloc[0]
-    assert (row["best"], str(row["end"])[:10]) == (763, "2024-03-31")
+    assert (row["best"], str(row["end"])[:10], row["scope"]) == (763, "2024-03-31", "ML")
 
 
 @pytest.mark.parametrize(("text", "cells"), SENTENCES)

@@ -138,7 +138,7 @@ def distributed(line: Line, place: int, last: Fact | None) -> str:
     # "Sindh reported four"; not "Kirkuk has built schools in four places"
     between = "[-:(WBHLzER]{0,6}" if is_bare(line, place) else "[-:(WBHLzE]{0,2}"
     beside = re.search(rf"P{between}$", before)
-    inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,&r(])$", before)
+    inside = re.match(r"-{0,4}P", after) and re.search(r"(?:^|[-,;&r(])$", before)
     person = line.tags[place] == "q" and not re.search(r"P-?[:(]-?$", before)
     told = [measure_of(m) for m in line.mentions[:place] if m.tag in "Eezm" and m.noun]
     unknown = told and _is_unknown_place(line, place)

@@ -17,11 +17,14 @@ from analytics.articles.strip import Mention
 from analytics.articles.voices import quoted, voice
 from analytics.periods import Window
 
+_WIRE = (  # "Islamabad, Sep 2 (XYZ) Gunmen ...", "Quetta [Pakistan], September 2 (XYZ): ..."
+    r"[A-Z][\w .']+(?: ?\[[^\]]{2,30}\])?, [\w. ]{3,20} ?\([A-Z][^)]{1,24}\)"
+)
 _DATELINE = re.compile(
     r"\W*[A-Z][\w.' ]+(?:, [\w. ]+)?(?:(?: ?\([^)]*\))? *(?:- |/)| ?\([^),]*\):)"
-    r"|[\u0600-\u06ff ]{2,25} - "
+    rf"|\W*{_WIRE}|[\u0600-\u06ff ]{{2,25}} - "
 )
-_STAMP = re.compile(r"\W*[A-Z][\w ]+,? [^-]{0,30}(?:- |\):)")
+_STAMP = re.compile(rf"\W*(?:[A-Z][\w ]+,? [^-]{{0,30}}(?:- |\):)|{_WIRE})")
 _SINCE_EVENT = re.compile(  # "since the war began on", "the war, which broke out in"
     r"\b(?:[Ss]ince|و?منذ)\b(?! early| late)[^,.;:]{2,60}$"
     r"|\b(?:which|that) (?:broke out|began|started|erupted)(?: [\w']+){0,3} $"
