@@ -24,6 +24,10 @@ _TOTAL = re.compile(
     r"|\b(?:during|over|in|for|within) (?:an?|one|the) (?:reporting )?"
     r"(?:week|month|quarter|period|year)\b(?! of)"
     r"|\bsince the (?:start|beginning|outbreak|launch)\b"
+    r"|\bin (?:the )?(?:latest|newest|recent|other|new) violence\b"
+)
+_SO_FAR = re.compile(
+    r"\b(?:so|thus) far\b|\bha(?:s|ve) (?:already )?(?:left|killed|claimed|wounded|injured)\b"
 )
 _FEW = 5  # strikes inside one incident
 _DAYS = 3  # that one event may last
@@ -70,9 +74,10 @@ def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | Non
     at = fact.span[0] - line.part.start
     beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
     total = not single and (any(number_of) or _TOTAL.search(beside))
+    adds_up = event is not None and _SO_FAR.search(beside) and not is_single(line, event)
     said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
     several = days > _DAYS and dated and event is not None and not is_single(line, event, days)
-    if counted or total or said or several or line.refused_date.startswith("since"):
+    if counted or total or adds_up or said or several or line.refused_date.startswith("since"):
         return False
     if _is_stretch(line, fact, event) and (event is None or not is_single(line, event, days)):
         return False

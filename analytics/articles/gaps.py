@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from analytics.articles.facts import EVENTS, Fact
+from analytics.articles.facts import EVENTS, TOLLS, Fact
 from analytics.articles.lexicon import any_listed, bare, listed
 from analytics.articles.measured import draft, measure_of
 from analytics.articles.sentence import Line
@@ -51,10 +51,14 @@ def labelled(line: Line, place: int) -> Fact | None:
     label, since = line.mentions[: max(place - 1, 1)], line.part.block - context.titled
     goes_on = last is not None and 0 < line.part.block - last.block < 3
     goes_on = goes_on or (line.part.kind == "bullet" and 0 < since < 3)
-    named = _NAME_LABEL.match(line.tags[:place]) and label[0].words[:1].isupper() and goes_on
+    named = _NAME_LABEL.match(line.tags[:place]) and not label[0].words[:1].islower() and goes_on
     dated = _YEAR_LABEL.match(line.tags[:place])
     ends = re.match(r"(?:[,&)n:]|-(?=n))*[.;]?$", line.tags[place + 1 :])
-    if not (dated or (named and ends)) or any(m.noun for m in label) or not is_bare(line, place):
+    if (
+        not (dated or (named and ends))
+        or any(m.noun and m.tag != "p" for m in label)
+        or not is_bare(line, place)
+    ):
         return None
     if re.match(r"-?[qd]|-[n]", line.tags[place + 1 :]):  # "Threat level: 3 of 5"
         return None
@@ -121,6 +125,8 @@ def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fa
     "In May 40 attacks killed 62; in April 31 had killed 48" has its parts in the same order.
     """
     told = [*line.context.told, *line.told]
+    if pair := paired(line, place):
+        return pair
     same = next((f for f in reversed(told) if f.amount == line.mentions[place].value), None)
     if same is not None:
         return same
@@ -132,9 +138,25 @@ def _antecedent(line: Line, place: int, previous: Fact | None, last: Fact) -> Fa
     return last
 
 
+def paired(line: Line, place: int) -> Fact | None:
+    """The counterpart of a figure of a pair: "42 were killed and 65 hurt; in Kirkuk, 31 and 14"."""
+    before, after = line.tags[:place], line.tags[place + 1 :]
+    first = re.search("P[-:,(]{0,2}$", before) and re.match("[&,]n(?:[;,.&)]|$)", after)
+    second = re.search("P[-:,(]{0,2}n[&,]$", before) and re.match("[;,.&)]|$", after)
+    here, earlier = (
+        [f for f in told if f.measure in TOLLS] for told in (line.told, line.context.told)
+    )
+    pair = here[:2] if len(here) > 1 else earlier[-2:]
+    if len(pair) < 2 or pair[0].measure == pair[1].measure or not (first or second):
+        return None
+    return pair[0] if first else pair[1]
+
+
 def distributed(line: Line, place: int, last: Fact | None) -> str:
     """The measure of "Kirkuk (7)", "Anbar 398", "Kirkuk had 24", "43 took place in Syria"."""
     before, after = line.tags[:place], line.tags[place + 1 :]
+    if pair := paired(line, place):
+        return pair.measure
     # "Sindh reported four"; not "Kirkuk has built schools in four places"
     between = "[-:(WBHLzER]{0,6}" if is_bare(line, place) else "[-:(WBHLzE]{0,2}"
     beside = re.search(rf"P{between}$", before)

@@ -19,7 +19,9 @@ _AGAIN = re.compile(
     r"(?:(?:as (?:many|much) )?again\b(?: as \w+)?|as (?:many|much)\b"
     r"|(?<=half )the (?:number|figure|total)\b)"
 )
-_CASES = frozenset({"cases", "instances", "acts", "episodes", "counts"})
+_CASES = frozenset(
+    {"cases", "instances", "acts", "episodes", "counts", "reports", "allegations", "complaints"}
+)
 _RATE = re.compile(r"(?:per|a|each|every) (?:hour|day|week|month|quarter|year)$")
 _MULTIPLIED = frozenset({"the", "that", "those", "as", "what", "its", "last"})
 _PARTS = frozenset(",;.:(")

@@ -243,7 +243,8 @@ def _remember_line(line: Line, rows: list[Fact]) -> None:
         context.row = in_row or (legend_of(line) if not line.figures else [])
     if part.head:
         context.head = rows or ([context.fact] if context.fact else [])
-        context.head_measure = head_measure(line)
+        last = context.fact if context.counts and not (line.new_block or line.figures) else None
+        context.head_measure = head_measure(line) or (last.measure if last else "")
         back = frames.running if line.anaphoric else None  # "these attacks took place in:"
         frames.listed = line.period or back or frames.paragraph or frames.about or frames.running
         context.list_scope = line.places[0][1] if line.places else context.general_scope
