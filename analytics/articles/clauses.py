@@ -27,7 +27,7 @@ _BOUND = re.compile(r"[,;&](?=[-A&T]{0,3}[VGXYKLCB]|[-&]{0,3}T,)")
 _KINDS = {"i": "including", "j": "of_whom", "r": "relative", "c": "comparison", "(": "bracket"}
 _COMPARES = re.compile(r"c(?:[-ABHPW(of]{0,4}[nqem]|[-B]{0,2}T)")
 PARTS = frozenset({"including", "of_whom"})
-_ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d)*"  # "a woman, 61, and a boy"
+_ITEM = r"[qn]j?(?:[-oAPTpu:(]|,d|&-{0,2}p)*"  # "a woman, 61, and a boy", "9 soldiers and allies"
 _SPEAKER = "q[-oAPTpuc]*R"  # "killing two soldiers, an officer in Kirkuk said"
 _LIST = rf"(?:{_ITEM}(?:,{{0,2}}&?-?(?!{_SPEAKER}){_ITEM})*)"
 # Before a verb a list has an "and"; without one the verb takes the last figure alone.
@@ -286,12 +286,14 @@ def _completed(tags: str, place: int, language: str) -> Link | None:
     subjects = [i for i in range(last + 1, place) if tags[i] in "zEMN"]
     tolls = [i for i in subjects if tags[i] in "MN"]  # "the toll of the ambush rose to 33"
     word = (tolls or subjects)[-1] if subjects else None
-    if total := re.search(r"[zE](?=-{0,2}M-{0,2}:-{0,2}$)", before):
-        word = total.start()  # "operations in total: 212"
+    if total := re.search(r"[zEN](?=[-,cpPAE]{0,6}M-{0,2}:-{0,2}$)", before):
+        word = total.start()  # "operations in total: 212", "deaths of civilians, total: 8"
     if noun := re.search(
         r"[VD](?=-{0,3}:-{0,3}$)" if subjects else r"[VD](?=-{0,3}[:t]-{0,3}$)", before
     ):
         word = noun.start()  # "killed: 4", "put the wounded at 200"
+    if word is None and (label := re.match(r"-?(?P<word>[VD])[-PTA,]{1,7}:-{0,2}$", before)):
+        word = label.start("word")  # "Killed in Lebanon: 183"
     if word is None:
         return None
     return Link(place, word, "rose_to" if tags[word] == "E" else "number_was")

@@ -82,6 +82,8 @@ def _subject_of_parts(line: Line, clause: Clause) -> str:
 def _like_the_row_above(line: Line) -> dict[int, str]:
     """The measures of bare figures that are as many as those of the bullet or sentence before."""
     alone = [i for i in line.figures if is_bare(line, i) and "(" not in line.tags[:i]]
+    if line.part.kind == "bullet" and set("VDGNzE") & set(line.tags):
+        return {}  # it says itself what it counts
     run = alone == line.figures and _RUN.search(line.tags)  # "The figures for May were 11 and 20."
     row = line.context.row if run or line.part.kind == "bullet" else []
     return dict(zip(alone, row, strict=True)) if len(alone) == len(row) > 1 else {}
