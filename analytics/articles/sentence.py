@@ -277,7 +277,7 @@ def _turned(line: Line, place: int) -> str | None:
 
 def _is_stamp(line: Line, place: int) -> bool:
     """Whether a time belongs to the dateline: "BAGHDAD, Nov 12 (Wire) -"."""
-    opens = line.new_block and place <= 3 and line.part.kind == "prose"
+    opens = line.new_block and place <= 8 and line.part.kind == "prose"
     stamp = _STAMP.match(line.words) if opens else None
     return stamp is not None and line.mentions[place].end < line.part.start + stamp.end()
 
