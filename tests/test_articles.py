@@ -590,7 +590,7 @@ def test_a_bare_figure_counts_what_the_one_before_it_counted(
         "Brigade 25 holds Sector 3.", "Tribes gave Rs500,000 for the homes.",
         "The guards, among them the mayor's son, 28, fled.", "Sappers found 11 roadside bombs.",
         "That was before the 50,000 new volunteers were sent.", "The usual age was 8 to 14.",
-        "The definition requires at least 25 deaths a year.",
+        "The definition requires at least 25 deaths a year.", "A farmer (35) saw it.",
     ],
 )  # fmt: skip
 def test_money_numbers_forecasts_and_shares_of_something_else_are_no_facts(more: str) -> None:

@@ -63,7 +63,7 @@ def _is_age(strip: Strip, at: int, end: int) -> bool:
     entry, _ = strip.entry(at - 2)
     named = strip.word(at - 2)
     single = entry is not None and entry.tag == "p" and not named.endswith("s")
-    if before == "of":
+    if before == "of" or (before, after) == ("(", ")"):  # "a farmer (35)"
         return single and not strip.has(at - 2, "group")
     if before == "," and after == "and" and strip.word(end + 1).isdigit():
         after = strip.word(end + 2)  # "two boys, 9 and 12, died"
