@@ -128,7 +128,10 @@ def test_a_cluster_reads_the_parts_also_when_a_worker_is_killed(files: Path) -> 
     here = an.count(an.scan(f"{files}/events/*.csv"), by="province")
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -143,7 +143,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for way in (scanned, grouped):
             with (
                 LocalCluster(
-                    n_workers=chosen.workers, threads_per_worker=1, dashboard_address=None
+                    n_workers=chosen.workers,
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                 ) as cluster,
                 Client(cluster) as client,
             ):

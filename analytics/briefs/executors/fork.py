@@ -222,7 +222,12 @@ def cluster_executor(scheduler: str, jobs: int) -> Executor:
     try:
         where = scheduler
         if scheduler == "local":
-            where = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+            where = LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+            )
         executor: Executor = Client(where).get_executor(pure=False)
     except (OSError, ValueError, TypeError) as error:
         reason = f"no Dask scheduler answers ({type(error).__name__})"
