@@ -91,8 +91,7 @@ def compared_alike(line: Line, fact: Fact, drafts: list[Fact]) -> None:
     base = next((f for f in behind if f.rule == "comparison" and f.is_dated), None)
     if about is None or base is None or fact.is_dated or fact.rule == "comparison":
         return
-    days, own = [w.days or 0 if w else 0 for w in (base.window, fact.window)]
-    if abs(days - (about[0].days or 0)) < abs(days - own):
+    if abs(base.days - (about[0].days or 0)) < abs(base.days - fact.days):
         fact.window, fact.when = (
             about[0],
             replace(about[1], rule="inherited_period", inherited=True),

@@ -50,7 +50,7 @@ _FELL = re.compile(
 
 def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | None) -> bool:
     """Whether a toll tells of an event: a story, of a few days or of one event, no total."""
-    last, days = line.context.fact, fact.window.days or 0 if fact.window else 0
+    last, days = line.context.fact, fact.days
     dated = fact.is_dated and days < LONG
     own = fact.part_of is None or fact.part_of.window != fact.window
     one = (own and dated and days and fact.rule == "including") or (
@@ -61,25 +61,25 @@ def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | Non
         return False
     if fact.is_dated and fact.window is not None and fact.window.start is None:
         return False  # "until 30 December"
-    own_day, size = dated and 0 < days <= _DAYS, fact.amount.best or fact.amount.low or 0
-    if size >= _MANY and not own_day:
+    own_day = dated and 0 < days <= _DAYS
+    if fact.size >= _MANY and not own_day:
         return False
     apart = fact.when.inherited and fact.is_placed  # of the day of another place
     many = 2 if days >= LONG or apart else _FEW
     events = [f for f in drafts if line.tags[f.sentence] == "e"]
     events = [f for f in events if not own_day or f.window == fact.window]
-    counted = any((f.amount.best or f.amount.low or 0) > many for f in events if f.amount)
+    counted = any(f.size > many for f in events)
     number_of = (m.tag == "M" and not m.meaning() for m in line.mentions[: fact.sentence])
     single = own_day and event is not None and is_single(line, event)
     at = fact.span[0] - line.part.start
-    beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
+    beside, plural = line.beside(fact), event is not None and not is_single(line, event, days)
     total = not single and (any(number_of) or _TOTAL.search(beside))
     adds_up = event is not None and _SO_FAR.search(beside) and not is_single(line, event)
     said = fact.when.rule.startswith(("since", "year_to_date")) and not fact.when.inherited
-    several = days > _DAYS and dated and event is not None and not is_single(line, event, days)
+    several = days > _DAYS and dated and plural
     if counted or total or adds_up or said or several or line.refused_date.startswith("since"):
         return False
-    if _is_stretch(line, fact, event) and (event is None or not is_single(line, event, days)):
+    if _is_stretch(line, fact, event) and (event is None or plural):
         return False
     rough = fact.when.rule == "within" and days < _MONTH  # "in mid-July"
     if days >= LONG and not rough and not has_risen(line, fact):
@@ -89,10 +89,8 @@ def is_incident(line: Line, fact: Fact, drafts: list[Fact], event: Mention | Non
     counts = last is not None and last.row == "statistic"
     # "these attacks killed 12", "12 were killed in these attacks"; not "12 of them were killed"
     points_back = ANAPHORA.search(line.lower[:at]) or re.search(r"\bthese\b", line.lower[at:])
-    amount = last.amount if last is not None else None
-    of_many = amount is not None and (amount.best or amount.low or 0) > _FEW  # "the 54 attacks"
-    events_told = of_many and event is not None and not is_single(line, event, days)
-    return not (counts and (event is None or events_told) and points_back and not dated)
+    of_many = last is not None and last.size > _FEW  # "the 54 attacks"
+    return not (counts and (event is None or (of_many and plural)) and points_back and not dated)
 
 
 def event_of(line: Line, at: int | None = None) -> Mention | None:
@@ -152,8 +150,7 @@ def is_inside(line: Line, fact: Fact, drafts: list[Fact]) -> bool:
     """A small count of strikes inside a sentence that tells one event with its toll."""
     if line.tags[fact.sentence] != "e" or fact.rule != "counted" or fact.amount is None:
         return False
-    days = fact.window.days or 0 if fact.window else 0
-    if days >= LONG or (fact.amount.best or fact.amount.low or 99) > _FEW:
+    if fact.days >= LONG or (fact.amount.best or fact.amount.low or 99) > _FEW:
         return False
     others = (f for f in drafts if f is not fact)
     return any(is_incident(line, f, drafts, event_of(line, f.sentence)) for f in others)

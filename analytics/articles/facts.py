@@ -73,6 +73,16 @@ class Fact:
         return not self.when.inherited and self.when.rule not in {"undated", "announced", ""}
 
     @property
+    def days(self) -> int:
+        """How many days its window has; none where it is open or missing."""
+        return (self.window.days or 0) if self.window is not None else 0
+
+    @property
+    def size(self) -> float:
+        """About how much it counts, by its least figure where no best is said."""
+        return (self.amount.best or self.amount.low or 0) if self.amount is not None else 0
+
+    @property
     def is_placed(self) -> bool:
         """Whether its own sentence places it."""
         return bool(self.where.value) and not self.where.inherited

@@ -174,17 +174,14 @@ def _is_unknown_place(line: Line, place: int) -> bool:
     """Whether a figure in a bracket stands behind a name that is in no gazetteer."""
     if not is_bare(line, place) or not re.search(r"-\($", line.tags[:place]):
         return False
-    at = place - 2
-    while at > 0 and line.tags[at] == "-" and _may_name(line.mentions[at].words):
+    at, kinds = place - 2, listed("en", "kinds") | {"division"}
+    words = [mention.words for mention in line.mentions]
+    while at > 0 and line.tags[at] == "-" and (words[at][:1].isupper() or words[at] in kinds):
         at -= 1
-    named = any(m.words[:1].isupper() for m in line.mentions[at + 1 : place - 1])
-    before = line.mentions[at].words.lower().split()[-1]
+    named = any(word[:1].isupper() for word in words[at + 1 : place - 1])
+    before = words[at].lower().split()[-1]
     return (
         named
         and line.tags[place + 1 : place + 2] == ")"
         and (before in listed("en", "in") or before in {"by", "of"})
     )
-
-
-def _may_name(word: str) -> bool:
-    return word[:1].isupper() or word in listed("en", "kinds") | {"division"}

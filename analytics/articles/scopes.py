@@ -39,9 +39,7 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
         read = own[0] if own else other.where if other is not None else carried
         if read.value:
             return read
-    at = fact.span[0] - line.part.start
-    beside = line.lower[line.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
-    overall = _OVERALL.search(beside) is not None
+    overall = _OVERALL.search(line.beside(fact)) is not None
     found = place_beside(line, fact) or line.attached(_free(line, fact, overall), fact.sentence)
     if found is not None:
         return _finer(line, fact, found, {f.sentence for f in drafts})
@@ -58,17 +56,13 @@ def place_of(line: Line, fact: Fact, drafts: list[Fact]) -> Read:
     return replace(read, value=countries.pop()) if apart and len(countries) == 1 else read
 
 
-def _days(fact: Fact) -> int:
-    return (fact.window.days or 0) if fact.window is not None else 0
-
-
 def _free(line: Line, fact: Fact, overall: bool) -> list[tuple[int, Read]]:
     """The places that may be those of a figure; of the sentence's frame and its own clause alone
     where it is a grand total or tells of a period of its own ("...; they lost five in 2024").
     """
     seen = [p for p in line.places if fact.rule == "distribution" or p[0] not in line.owned]
     free = [p for p in (*seen, *line.pointed) if _is_seen(line, p[0], fact.sentence)]
-    if overall or (fact.is_dated and _days(fact) >= LONG and fact.rule != "elliptic"):
+    if overall or (fact.is_dated and fact.days >= LONG and fact.rule != "elliptic"):
         main = line.home(fact.sentence).main
         leads = {p[0] for p in free if re.fullmatch("[-&]{0,3}", line.tags[: p[0]])}
         free = [p for p in free if p[0] in leads or line.home(p[0]).main is main]
@@ -77,7 +71,7 @@ def _free(line: Line, fact: Fact, overall: bool) -> list[tuple[int, Read]]:
 
 def _inherited(line: Line, fact: Fact, overall: bool) -> Read:
     """The scope that earlier sentences hold out to a figure."""
-    last, days = line.context.fact, _days(fact)
+    last, days = line.context.fact, fact.days
     over = line.new_block and last is not None and last.kind_of_block == "bullet"
     goes_on = fact.rule in NARRATIVE | {"bodies", "elliptic"}
     story = line.tells_on and goes_on and not (over and line.part.kind == "prose")

@@ -80,6 +80,11 @@ class Line:
         """Where clauses begin."""
         return bounds_of(self.tags)
 
+    def beside(self, fact: Fact) -> str:
+        """The words round a figure between the semicolons of its sentence, in lower case."""
+        at = fact.span[0] - self.part.start
+        return self.lower[self.lower.rfind(";", 0, at) + 1 :].partition(";")[0]
+
     def in_bracket(self, figure: int) -> bool:
         """Whether a figure without a noun stands in a bracket behind another one: "31 (38)"."""
         return re.search(r"n\((?:n[-&,])*$", self.tags[:figure]) is not None
