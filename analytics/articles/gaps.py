@@ -166,8 +166,8 @@ def distributed(line: Line, place: int, last: Fact | None) -> str:
     unknown = told and _is_unknown_place(line, place)
     if person or not (beside or inside or unknown):
         return ""
-    listed = line.context.list_measure if line.part.kind == "bullet" else ""
-    return (told[-1] if told else "") or listed or (last.measure if last is not None else "")
+    in_list = line.context.list_measure if line.part.kind == "bullet" else ""
+    return (told[-1] if told else "") or in_list or (last.measure if last is not None else "")
 
 
 def _is_unknown_place(line: Line, place: int) -> bool:

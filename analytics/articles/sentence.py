@@ -171,11 +171,6 @@ class Line:
                 named = named or ([] if apart else before)
                 if named:
                     return named[-1][1]
-            if home.kind == "bracket":  # "Ninewa (29 killed) and Anbar (6 killed)"
-                headed = [g for g in groups if g[0] < home.members[0]][-1:]
-                between = self.tags[headed[0][0] : home.members[0]] if headed else ""
-                if re.fullmatch("P[-P]{0,2}", between):
-                    return headed[0][1]
             home = home.outer
         below = [group for group in groups if self.home(group[0]).main is self.home(figure).main]
         return nearest(below or groups, figure, [*self.figures, figure], self.tags)
